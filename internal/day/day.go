@@ -1,0 +1,162 @@
+// Package day is a calendar day in England, without a time of day.
+//
+// Opening and closing, memberships, appointments and as-at are about days. A
+// time.Time would let a time zone move one by a day; a Day cannot. A period is
+// written with its first and its last day, both inside it.
+package day
+
+import (
+	"cmp"
+	"database/sql/driver"
+	"fmt"
+	"time"
+	_ "time/tzdata" // Europe/London on machines without a zone database
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// Day is a calendar day from 0001-01-01 on. The zero Day is no day at all: an
+// open end, or not known.
+type Day struct{ y, m, d int16 }
+
+// New makes a Day; month and day of month are 1-based and roll over as in time.Date.
+func New(year int, month time.Month, dayOfMonth int) Day {
+	return ofUTC(time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC))
+}
+
+func ofUTC(t time.Time) Day {
+	y, m, d := t.Date()
+	return Day{int16(y), int16(m), int16(d)}
+}
+
+// London is the zone in which the product's days begin and end.
+func London() *time.Location {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic("day: the embedded zone database has no Europe/London: " + err.Error())
+	}
+	return zone
+}
+
+// Of is the day in England on which the instant t falls.
+func Of(t time.Time) Day { return ofUTC(t.In(London())) }
+
+// Parse reads a day as YYYY-MM-DD. A day that is not in the calendar, such as
+// 2026-02-30, is an error.
+func Parse(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Day{}, fmt.Errorf("%q is not a date: write it as YYYY-MM-DD, such as 2026-04-01", s)
+	}
+	if t.Year() < 1 {
+		return Day{}, fmt.Errorf("%q is not a date: the year is 0001 at the earliest", s)
+	}
+	return ofUTC(t), nil
+}
+
+// MustParse is Parse for constants in the code; it panics on anything else.
+func MustParse(s string) Day {
+	d, err := Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// IsZero reports whether d is no day: an open end, or not known.
+func (d Day) IsZero() bool { return d == Day{} }
+
+// Time is midnight UTC of the day, for databases and arithmetic only.
+func (d Day) Time() time.Time {
+	return time.Date(int(d.y), time.Month(d.m), int(d.d), 0, 0, 0, 0, time.UTC)
+}
+
+// Compare is negative where d is earlier than e, and positive where later.
+func (d Day) Compare(e Day) int {
+	return cmp.Or(cmp.Compare(d.y, e.y), cmp.Compare(d.m, e.m), cmp.Compare(d.d, e.d))
+}
+
+// Before reports whether d is earlier than e.
+func (d Day) Before(e Day) bool { return d.Compare(e) < 0 }
+
+// After reports whether d is later than e.
+func (d Day) After(e Day) bool { return d.Compare(e) > 0 }
+
+// AddDays is d moved by n days.
+func (d Day) AddDays(n int) Day { return ofUTC(d.Time().AddDate(0, 0, n)) }
+
+// DaysUntil is the number of days from d to e, negative where e is earlier.
+func (d Day) DaysUntil(e Day) int { return int(e.Time().Sub(d.Time()).Hours() / 24) }
+
+// Year, Month and DayOfMonth are the parts of the day.
+func (d Day) Year() int { return int(d.y) }
+
+// Month is the month of the year.
+func (d Day) Month() time.Month { return time.Month(d.m) }
+
+// DayOfMonth is 1 to 31.
+func (d Day) DayOfMonth() int { return int(d.d) }
+
+// Within reports whether d lies in the period from first to last, both inside
+// it. A zero first or last leaves that end open.
+func (d Day) Within(first, last Day) bool {
+	return (first.IsZero() || !d.Before(first)) && (last.IsZero() || !d.After(last))
+}
+
+// String is YYYY-MM-DD, or empty for no day.
+func (d Day) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format(time.DateOnly)
+}
+
+// Long is the day as people read it, "22 November 2026", or empty for no day.
+func (d Day) Long() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format("2 January 2006")
+}
+
+// MarshalText writes YYYY-MM-DD, so that JSON and CSV agree.
+func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads YYYY-MM-DD, or nothing as no day.
+func (d *Day) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Day{}
+		return nil
+	}
+	parsed, err := Parse(string(text))
+	if err == nil {
+		*d = parsed
+	}
+	return err
+}
+
+// DateValue gives pgx the day as a date; no day is NULL.
+func (d Day) DateValue() (pgtype.Date, error) {
+	return pgtype.Date{Time: d.Time(), Valid: !d.IsZero()}, nil
+}
+
+// ScanDate takes a date from pgx; NULL is no day. Infinity has no meaning here.
+func (d *Day) ScanDate(v pgtype.Date) error {
+	switch {
+	case !v.Valid:
+		*d = Day{}
+	case v.InfinityModifier != pgtype.Finite:
+		return fmt.Errorf("day: an infinite date cannot be read")
+	default:
+		*d = ofUTC(v.Time)
+	}
+	return nil
+}
+
+// Value is the day for database/sql, as pgx asks for it in arrays and copies.
+func (d Day) Value() (driver.Value, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return d.Time(), nil
+}

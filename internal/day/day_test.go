@@ -1,0 +1,74 @@
+package day
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+)
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for text, wantErr := range map[string]bool{
+		"2026-04-01": false, "2024-02-29": false,
+		"2026-02-30": true, "2026-2-3": true, "01/04/2026": true, "": true, "20260401": true, "2026-04-01T00:00:00Z": true, "0000-01-01": true,
+	} {
+		d, err := Parse(text)
+		if (err != nil) != wantErr {
+			t.Errorf("Parse(%q) error = %v, want error %v", text, err, wantErr)
+		}
+		if err == nil && d.String() != text {
+			t.Errorf("Parse(%q) prints as %q", text, d)
+		}
+	}
+}
+
+func TestOfIsTheDayInEngland(t *testing.T) {
+	t.Parallel()
+	for instant, want := range map[string]string{
+		"2026-06-30T22:59:59Z": "2026-06-30", // 23:59:59 BST
+		"2026-06-30T23:00:00Z": "2026-07-01", // midnight BST
+		"2026-12-31T23:59:59Z": "2026-12-31", // GMT
+	} {
+		at, err := time.Parse(time.RFC3339, instant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Of(at).String(); got != want {
+			t.Errorf("Of(%s) = %s, want %s", instant, got, want)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	t.Parallel()
+	first, last := MustParse("2026-04-01"), MustParse("2026-06-30")
+	for text, want := range map[string]bool{
+		"2026-03-31": false, "2026-04-01": true, "2026-06-30": true, "2026-07-01": false,
+	} {
+		if got := MustParse(text).Within(first, last); got != want {
+			t.Errorf("%s within %s to %s = %v, want %v", text, first, last, got, want)
+		}
+	}
+	if !MustParse("1900-01-01").Within(Day{}, last) || !MustParse("2999-01-01").Within(first, Day{}) {
+		t.Error("an open end should hold everything on its side")
+	}
+}
+
+func TestArithmeticAndText(t *testing.T) {
+	t.Parallel()
+	d := MustParse("2026-03-31")
+	if got := d.AddDays(1); got != New(2026, time.April, 1) {
+		t.Errorf("the day after 31 March is %s", got)
+	}
+	if got := d.DaysUntil(MustParse("2027-03-31")); got != 365 {
+		t.Errorf("a year on is %d days", got)
+	}
+	if d.Long() != "31 March 2026" || (Day{}).Long() != "" || (Day{}).String() != "" {
+		t.Errorf("Long = %q, and no day %q %q", d.Long(), Day{}.Long(), Day{})
+	}
+	var back struct{ On, None Day }
+	text, err := json.Marshal(struct{ On, None Day }{On: d})
+	if err != nil || json.Unmarshal(text, &back) != nil || back.On != d || !back.None.IsZero() {
+		t.Errorf("JSON round trip of %s gave %+v, %v", text, back, err)
+	}
+}
