@@ -1,0 +1,127 @@
+package organisation
+
+import (
+	"maps"
+	"testing"
+
+	"ccio/internal/day"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestDisplayName(t *testing.T) {
+	t.Parallel()
+	for ods, want := range map[string]string{
+		"":                                     "",
+		"GUY'S AND ST THOMAS' NHS TRUST":       "Guy's and St Thomas' NHS Trust",
+		"ST. PANCRAS":                          "St. Pancras",
+		"THE NEWCASTLE UPON TYNE HOSPITALS":    "The Newcastle upon Tyne Hospitals",
+		"BARTS AND THE LONDON NHS TRUST":       "Barts and the London NHS Trust",
+		"STOKE-ON-TRENT":                       "Stoke-on-Trent",
+		"ROYAL BROMPTON & HAREFIELD":           "Royal Brompton & Harefield",
+		"TEES, ESK AND WEAR VALLEYS":           "Tees, Esk and Wear Valleys",
+		"2GETHER NHS FOUNDATION TRUST":         "2gether NHS Foundation Trust",
+		"MCMILLAN O'NEILL HOSPITAL (LONDON)":   "McMillan O'Neill Hospital (London)",
+		"NHS DIRECT NHS TRUST":                 "NHS Direct NHS Trust",
+		"  NORTH   CHESHIRE ":                  "North Cheshire",
+		"HOSPITAL OF ST CROSS, RUGBY - SITE 2": "Hospital of St Cross, Rugby - Site 2",
+		"Already Written IN SMALL Letters":     "Already Written in Small Letters",
+	} {
+		if got := DisplayName(ods); got != want {
+			t.Errorf("DisplayName(%q) = %q, want %q", ods, got, want)
+		}
+	}
+}
+
+// DisplayName gets every current name of the register right but two, where the
+// trust's own name differs from ODS's in more than its capitals.
+func TestDisplayNameOnTheRegister(t *testing.T) {
+	t.Parallel()
+	misses := map[Code]string{}
+	tried := 0
+	for _, o := range reference(t).Organisations {
+		if o.Kind != KindTrust {
+			continue
+		}
+		tried++
+		if name := o.CurrentName(); DisplayName(name.ODS) != name.Display {
+			misses[o.Code] = name.Display
+		}
+		for _, name := range o.Names[:len(o.Names)-1] {
+			if DisplayName(name.ODS) != name.Display {
+				t.Errorf("%s: %q is displayed as %q", o.Code, name.ODS, name.Display)
+			}
+		}
+	}
+	want := map[Code]string{
+		"RCX": "The Queen Elizabeth Hospital King's Lynn NHS Foundation Trust", // ODS has two commas
+		"RW5": "Lancashire and South Cumbria NHS Foundation Trust",             // ODS has "&"
+	}
+	if diff := cmp.Diff(want, misses); diff != "" || tried != 276 {
+		t.Errorf("of %d names, misses (-want +got):\n%s", tried, diff)
+	}
+}
+
+func TestNameOn(t *testing.T) {
+	t.Parallel()
+	reg := reference(t)
+	for _, test := range []struct{ code, on, want string }{
+		{"RXG", "2026-07-31", "South West Yorkshire Partnership NHS Foundation Trust"},
+		{"RXG", "2026-08-01", "South West Yorkshire Partnership Teaching NHS Foundation Trust"},
+		{"RA7", "2026-06-30", "University Hospitals Bristol and Weston NHS Foundation Trust"},
+		{"RA7", "2026-07-01", "Bristol NHS Foundation Trust"},
+		{"RA7", "1980-01-01", "University Hospitals Bristol NHS Foundation Trust"}, // before it opened
+		{"RW6", "2026-10-01", "Pennine Acute Hospitals NHS Trust"},                 // closed
+		{"Y63", "2026-10-01", "North East and Yorkshire"},
+	} {
+		o, _ := reg.Find(Code(test.code))
+		if got := o.NameOn(day.MustParse(test.on)).Display; got != test.want {
+			t.Errorf("%s on %s: %q, want %q", test.code, test.on, got, test.want)
+		}
+	}
+	if got := (Organisation{}).NameOn(ReferenceDay()); got != (Name{}) {
+		t.Errorf("a body without names is called %v", got)
+	}
+}
+
+func TestShort(t *testing.T) {
+	t.Parallel()
+	want := map[Code]string{"QOX": "Bath and North East Somerset, Swindon and Wiltshire", "D7T5G": "Essex", "Y56": "London", "R0A": "Manchester University NHS Foundation Trust"}
+	got := map[Code]string{}
+	reg := reference(t)
+	for code := range maps.Keys(want) {
+		o, _ := reg.Find(code)
+		got[code] = o.CurrentName().Short()
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("short names (-want +got):\n%s", diff)
+	}
+}
+
+func TestSectors(t *testing.T) {
+	t.Parallel()
+	for _, s := range Sectors() {
+		parsed, err := ParseSector(string(s))
+		if err != nil || parsed != s || s.Label() == SectorUnknown.Label() || s.Statistical() == StatisticalUnknown {
+			t.Errorf("%q: parsed %q, %v, label %q, counted in %q", s, parsed, err, s.Label(), s.Statistical())
+		}
+	}
+	for _, s := range StatisticalSectors() {
+		parsed, err := ParseStatisticalSector(s.Slug())
+		if err != nil || parsed != s || s.Label() == StatisticalUnknown.Label() {
+			t.Errorf("%q: parsed %q, %v, label %q", s, parsed, err, s.Label())
+		}
+		if s.InPeopleTables() == (s == StatisticalOnline) {
+			t.Errorf("%q in tables about people: %v", s, s.InPeopleTables())
+		}
+	}
+	if _, err := ParseSector("hospital"); err == nil {
+		t.Error("hospital was read as a sector")
+	}
+	if _, err := ParseStatisticalSector(""); err == nil {
+		t.Error("nothing was read as a published sector")
+	}
+	if SectorUnknown.Statistical() != StatisticalUnknown || StatisticalUnknown.InPeopleTables() {
+		t.Error("an unknown sector is counted in a published one")
+	}
+}
