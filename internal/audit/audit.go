@@ -1,0 +1,91 @@
+// Package audit says what an event of the audit is and which field names may
+// stand in one.
+//
+// An event has ids and the names of fields, never a personal value or a level:
+// the audit may be read by people who may not read those. It is written in the
+// transaction of the change, by internal/postgres, which fills in the actor
+// from the permit.
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/organisation"
+)
+
+// Event is one line of the audit, without who and when, which the store knows.
+type Event struct {
+	Action    string            // what was done, in the words of an authz.Action or of signing in
+	Kind      Kind              // what it was done to
+	Object    string            // its id
+	Subject   uuid.UUID         // the person whose facts were read or changed, who can see that; uuid.Nil: none
+	Trust     organisation.Code // the trust it is about, whose administrators can see it; empty: none
+	Fields    []string          // names of the fields changed or read
+	RequestID string            // joins it to the log; empty at the command line
+}
+
+// Kind is the kind of thing that an event is about.
+type Kind string
+
+// The kinds that are audited.
+const (
+	KindSession      Kind = "session"
+	KindOrganisation Kind = "organisation"
+	KindRegister     Kind = "register"
+	KindPost         Kind = "post"
+	KindAppointment  Kind = "appointment"
+	KindNoSuchPost   Kind = "no_such_post"
+	KindPerson       Kind = "person"
+	KindGrant        Kind = "grant"
+	KindExport       Kind = "export"
+)
+
+// Fields lists the field names that may stand in an event of the kind. A field
+// that is not declared here cannot be audited, so that nobody writes a value
+// where a name belongs.
+func Fields(kind Kind) []string {
+	switch kind {
+	case KindSession:
+		return []string{"role_grant"}
+	case KindOrganisation:
+		return []string{"code", "name", "legal_form", "membership", "postcode", "closed"}
+	case KindRegister:
+		return []string{"reference"}
+	case KindPost:
+		return []string{"post_type", "local_title", "established_on", "disestablished_on", "effective_from", "funded_time", "funded_unit",
+			"reports_to", "board_access", "budget", "confirmed_on", "recruiting_from", "recruiting_to"}
+	case KindAppointment:
+		return []string{"appointment_kind", "share", "appointed_from", "appointed_to", "person_name", "person_id", "actual_time",
+			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"}
+	case KindNoSuchPost:
+		return []string{"no_such_post", "effective_from", "disestablished_on"}
+	case KindPerson:
+		return []string{"name"}
+	case KindGrant:
+		return []string{"role", "scope", "dates"}
+	case KindExport:
+		return []string{"by", "as_at", "known_on", "region", "icb", "sector"}
+	}
+	return nil
+}
+
+// Check refuses an event of an unknown kind, without an action or an object, or
+// with a field that is not declared.
+func (e Event) Check() error {
+	declared := Fields(e.Kind)
+	if declared == nil {
+		return fmt.Errorf("audit: no kind %q is declared", e.Kind)
+	}
+	if e.Action == "" || e.Object == "" {
+		return fmt.Errorf("audit: an event of a %s lacks its action or its object", e.Kind)
+	}
+	for _, field := range e.Fields {
+		if !slices.Contains(declared, field) {
+			return fmt.Errorf("audit: the field %q of a %s is not declared", field, e.Kind)
+		}
+	}
+	return nil
+}

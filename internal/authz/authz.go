@@ -1,0 +1,191 @@
+// Package authz decides who may do what. It holds the roles, the actions, the
+// one policy table, and Permit, the only value that stores accept.
+//
+// A grant is a person's role with a scope and dates: a row. A permit is one
+// decision: a value, made here from an actor and an action and nowhere else. A
+// store spends it twice: its reach in the WHERE clause, its actor and action in
+// the audit row. The zero Permit reaches nothing.
+//
+// It does not read grants (internal/account does) and does not replace the
+// row-level policies of the database, which look the same grants up by
+// themselves: a mistake here does not open those.
+package authz
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/fault"
+	"ccio/internal/organisation"
+)
+
+// Role is what a person is to a trust, a region or England.
+type Role string
+
+// The roles that a grant can give.
+const (
+	PostHolder            Role = "post_holder"
+	Validator             Role = "validator"
+	BoardMember           Role = "board_member"
+	BoardSecretary        Role = "board_secretary"
+	TrustAdministrator    Role = "trust_administrator"
+	RegionalAnalyst       Role = "regional_analyst"
+	NationalAnalyst       Role = "national_analyst"
+	NationalAdministrator Role = "national_administrator"
+
+	// operator is the command line of the server. No grant gives it.
+	operator Role = "operator"
+)
+
+// Roles lists the roles that a grant can give, in the product's order.
+func Roles() []Role {
+	return []Role{PostHolder, Validator, BoardMember, BoardSecretary, TrustAdministrator, RegionalAnalyst, NationalAnalyst, NationalAdministrator}
+}
+
+// Label is the role as the interface writes it.
+func (r Role) Label() string {
+	switch r {
+	case PostHolder:
+		return "Post-holder"
+	case Validator:
+		return "Validator"
+	case BoardMember:
+		return "Board member"
+	case BoardSecretary:
+		return "Board secretary"
+	case TrustAdministrator:
+		return "Trust administrator"
+	case RegionalAnalyst:
+		return "Regional analyst"
+	case NationalAnalyst:
+		return "National analyst"
+	case NationalAdministrator:
+		return "National administrator"
+	case operator:
+		return "Command line"
+	}
+	return string(r)
+}
+
+// Action is one thing that can be allowed.
+type Action string
+
+// The actions. One that begins with View reads; a write refuses its permit.
+const (
+	ViewRegister   Action = "view the register"
+	ViewHours      Action = "view actual hours and protected time"
+	ViewHolder     Action = "view a post's holder"
+	ExportCoverage Action = "export coverage"
+	SwitchGrant    Action = "switch between one's grants"
+	ImportTrusts   Action = "import trusts"
+	ImportPosts    Action = "import posts"
+	LoadDemo       Action = "load demonstration data"
+	OperatorView   Action = "read the register at the command line"
+)
+
+// Actions lists every action, in the order of the policy's printed form.
+func Actions() []Action {
+	return []Action{ViewRegister, ExportCoverage, ViewHours, ViewHolder, SwitchGrant, ImportTrusts, ImportPosts, LoadDemo, OperatorView}
+}
+
+// Reach is how far a permit goes.
+type Reach int
+
+// The reaches. None is the zero value and reaches no row.
+const (
+	None    Reach = iota
+	Own           // what belongs to the actor
+	Named         // the appointment that the grant names
+	Trust         // the trust that the grant names
+	Region        // the region that the grant names
+	England       // all
+)
+
+// String is the reach as the printed policy writes it.
+func (r Reach) String() string {
+	return [...]string{"none", "own", "named", "trust", "region", "England"}[r]
+}
+
+// Scope is what a grant is for. At most one of its fields is set.
+type Scope struct {
+	Appointment uuid.UUID
+	Trust       organisation.Code
+	Region      organisation.Code
+}
+
+// Actor is who asks: a person under one of that person's grants, or the command
+// line. The zero Actor is nobody.
+type Actor struct {
+	person uuid.UUID
+	role   Role
+	scope  Scope
+}
+
+// NewActor is a person under one grant. A role that no grant can give makes
+// nobody.
+func NewActor(person uuid.UUID, role Role, scope Scope) Actor {
+	if person == uuid.Nil || !slices.Contains(Roles(), role) {
+		return Actor{}
+	}
+	return Actor{person: person, role: role, scope: scope}
+}
+
+// Operator is whoever has the command line of the server, and so the database
+// itself. Only package main asks for it: a rule test holds that.
+func Operator() Actor { return Actor{role: operator} }
+
+// IsNobody reports whether nobody is signed in.
+func (a Actor) IsNobody() bool { return a.role == "" }
+
+// IsOperator reports whether the actor is the command line of the server.
+func (a Actor) IsOperator() bool { return a.role == operator }
+
+// Person is the actor's id; uuid.Nil for the operator and for nobody.
+func (a Actor) Person() uuid.UUID { return a.person }
+
+// Role is the role that the actor acts in.
+func (a Actor) Role() Role { return a.role }
+
+// Scope is what the actor's grant is for.
+func (a Actor) Scope() Scope { return a.scope }
+
+// Permit is one decision: this actor may do this action, so far. Only Authorize
+// makes one that reaches anything.
+type Permit struct {
+	actor  Actor
+	action Action
+	reach  Reach
+}
+
+// Actor is who was permitted.
+func (p Permit) Actor() Actor { return p.actor }
+
+// Action is what was permitted.
+func (p Permit) Action() Action { return p.action }
+
+// Reach is how far.
+func (p Permit) Reach() Reach { return p.reach }
+
+// For refuses a permit that was given for another action, so that a permit to
+// view cannot be spent on a write, nor one for posts on trusts.
+func (p Permit) For(actions ...Action) error {
+	if p.reach == None || !slices.Contains(actions, p.action) {
+		return fault.New(fault.Forbidden, "Your role does not let you do this.")
+	}
+	return nil
+}
+
+// Authorize decides whether the actor may do the action, and how far. Nobody
+// gets fault.Unauthenticated; a role that lacks the action gets
+// fault.Forbidden.
+func Authorize(actor Actor, action Action) (Permit, error) {
+	if actor.IsNobody() {
+		return Permit{}, fault.New(fault.Unauthenticated, "Sign in to see this page.")
+	}
+	reach := policy()[action][actor.role]
+	if reach == None {
+		return Permit{}, fault.New(fault.Forbidden, "Your role, %s, does not let you do this.", actor.role.Label())
+	}
+	return Permit{actor: actor, action: action, reach: reach}, nil
+}

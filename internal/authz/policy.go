@@ -1,0 +1,38 @@
+package authz
+
+// policy is the one table of who may do what, and how far. What is absent is
+// denied. It follows "Who sees what" in the product's description, and is
+// printed as docs/permissions.md, which a test compares.
+//
+// It is a function, so that nothing can change it while the program runs.
+func policy() map[Action]map[Role]Reach {
+	everyone := func(reach Reach) map[Role]Reach {
+		all := map[Role]Reach{}
+		for _, role := range Roles() {
+			all[role] = reach
+		}
+		return all
+	}
+	return map[Action]map[Role]Reach{
+		// The open facts of the register: every signed-in user, all trusts.
+		ViewRegister:   everyone(England),
+		ExportCoverage: everyone(England),
+		// Actual hours and protected time.
+		ViewHours: {
+			PostHolder: Own, Validator: Named,
+			BoardMember: Trust, BoardSecretary: Trust, TrustAdministrator: Trust,
+		},
+		// A holder's name, profession, registration, accreditation, training.
+		ViewHolder: {
+			PostHolder: Own, Validator: Named,
+			BoardMember: Trust, BoardSecretary: Trust, TrustAdministrator: Trust,
+			NationalAdministrator: England, // audited, and shown to the person
+		},
+		SwitchGrant: everyone(Own),
+		// Only the server's command line, which is no person's role.
+		ImportTrusts: {operator: England},
+		ImportPosts:  {operator: England},
+		LoadDemo:     {operator: England},
+		OperatorView: {operator: England},
+	}
+}
