@@ -1,0 +1,89 @@
+package localpg
+
+import (
+	"bufio"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// note is what a running Postgres writes to the file postmaster.pid.
+type note struct {
+	pid, port int
+	ready     bool
+}
+
+func readNote(data string) (note, error) {
+	f, err := os.Open(filepath.Join(data, "postmaster.pid"))
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return note{}, err
+		}
+		return note{}, cannot("read", filepath.Join(data, "postmaster.pid"), err)
+	}
+	defer f.Close()
+	var n note
+	lines := bufio.NewScanner(f)
+	for number := 1; lines.Scan(); number++ {
+		text := strings.TrimSpace(lines.Text())
+		switch number { // what it cannot read is not there yet
+		case 1:
+			n.pid, _ = strconv.Atoi(text)
+		case 4:
+			n.port, _ = strconv.Atoi(text)
+		case 8:
+			n.ready = text == "ready" && n.port > 0
+		}
+	}
+	return n, lines.Err()
+}
+
+// disown makes a postmaster.pid that a killed Postgres left acceptable to the
+// next one when its process number now belongs to some other program, or was
+// never written. Postgres takes its parent's number for nobody's, so ours is
+// written there. The file is not removed, because its other lines let Postgres
+// see that parts of its predecessor still live. The caller holds the gate and
+// has found that no Postgres runs on the data folder.
+func (at place) disown() error {
+	path := filepath.Join(at.data(), "postmaster.pid")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return cannot("read", path, err)
+	}
+	first, rest, _ := strings.Cut(string(text), "\n")
+	pid, err := strconv.Atoi(strings.TrimSpace(first))
+	if err == nil && pid > 0 && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
+		return nil // Postgres sees for itself
+	}
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"+rest), 0o600); err != nil {
+		return cannot("write", path, err)
+	}
+	return nil
+}
+
+// serves says whether the process is a Postgres that runs on the data folder.
+func serves(pid int, data string) bool {
+	if pid <= 0 {
+		return false
+	}
+	name, known := commandOf(pid)
+	if !known { // then rather one too many: Postgres would refuse to start beside it
+		err := syscall.Kill(pid, 0)
+		return err == nil || errors.Is(err, syscall.EPERM)
+	}
+	if name != "postgres" {
+		return false
+	}
+	yes, known := worksOn(pid, data)
+	return yes || !known // the name must do
+}
+
+// argument is the data folder as it stands among a process's arguments.
+func argument(data string) []byte { return []byte("\x00-D\x00" + data + "\x00") }

@@ -1,0 +1,118 @@
+package localpg
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+)
+
+// watchman waits until its standard input closes, which happens when the process
+// that started it ends in whatever way, and then stops the Postgres of the folder
+// $1, if it still runs, and removes the folder.
+const watchman = `
+read -r _
+[ -d "$1" ] || exit 0
+if read -r pid < "$1/postgres/postmaster.pid"; then
+	kill -QUIT "$pid"
+	tries=0
+	while kill -0 "$pid" && [ "$tries" -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+fi
+rm -rf -- "$1"
+`
+
+// Temporary starts a Postgres of its own in a new temporary folder, for tests: it
+// does not wait for the disk, and a power cut may destroy it. Close stops it and
+// removes that folder; so does the end of this process, in whatever way it ends.
+func Temporary(ctx context.Context, binaries []string) (*Server, error) {
+	return temporary(ctx, binaries, rootFolder)
+}
+
+func temporary(ctx context.Context, folders []string, shared string) (*Server, error) {
+	parent := os.TempDir()
+	if os.Geteuid() == 0 && !openToAll(parent) {
+		parent = "/tmp" // the account that runs Postgres for root must get there
+	}
+	dir, err := os.MkdirTemp(parent, "ccio-postgres-")
+	if err != nil {
+		return nil, cannot("make a folder in", parent, err)
+	}
+	s := &Server{at: place{home: dir, dir: dir, quick: true}, log: slog.New(slog.DiscardHandler), started: true}
+	end := func() {}
+	s.after = func() {
+		_ = os.RemoveAll(dir) // made above, with nothing in it but what was made since
+		end()
+	}
+	if os.Geteuid() == 0 {
+		s.at.shared = shared
+		s.at.account, err = s.at.chooseAccount()
+		if err == nil {
+			err = makeFolder(shared)
+		}
+		if err == nil {
+			err = s.at.give(dir)
+		}
+	}
+	if err == nil {
+		end, err = s.at.watchOver()
+	}
+	if err == nil {
+		err = s.openTemporary(ctx, folders)
+	}
+	if err != nil {
+		s.after()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openToAll says whether every account can reach the folder.
+func openToAll(dir string) bool {
+	for {
+		info, err := os.Stat(dir)
+		if err != nil || info.Mode()&0o001 == 0 {
+			return false
+		}
+		if dir == filepath.Dir(dir) {
+			return true
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+func (s *Server) openTemporary(ctx context.Context, folders []string) error {
+	bin, err := s.at.install(ctx, folders)
+	if err != nil {
+		return err
+	}
+	if err := s.at.create(ctx, bin); err != nil {
+		return err
+	}
+	if s.users, err = hold(ctx, s.at.users(), sharedLock); err != nil {
+		return err
+	}
+	p, err := s.at.start(ctx, bin)
+	if err != nil {
+		return err
+	}
+	return s.use(ctx, p)
+}
+
+// watchOver starts the watchman, as the account of this place, so that it can
+// end and remove nothing of anybody else's. end sends it home.
+func (at place) watchOver() (end func(), err error) {
+	cmd := at.command(context.Background(), "/bin/sh", "-c", watchman, "sh", at.dir)
+	cmd.Dir = "/"
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("cannot watch over a temporary Postgres: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("cannot watch over a temporary Postgres: %w", err)
+	}
+	return func() {
+		_ = stdin.Close()
+		_ = cmd.Wait()
+	}, nil
+}
