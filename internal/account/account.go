@@ -19,6 +19,7 @@ import (
 
 	"ccio/internal/authz"
 	"ccio/internal/fault"
+	"ccio/internal/organisation"
 )
 
 // SessionLife is how long a session lasts from sign-in, whatever is done in it:
@@ -30,7 +31,8 @@ type Grant struct {
 	ID        uuid.UUID
 	Role      authz.Role
 	Scope     authz.Scope
-	ScopeName string // the trust, region or post in words; empty for England
+	Trust     organisation.Code // the trust of the scope, for links: of an appointment too; it widens nothing
+	ScopeName string            // the trust or the region in words; empty for England
 }
 
 // Label is the grant as the header writes it: "Board member, Barts Health NHS Trust".

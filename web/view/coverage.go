@@ -26,7 +26,8 @@ type Fact struct{ Key, Value, Href string }
 // CountTable counts trusts by body.
 type CountTable struct {
 	ID      string
-	Caption string
+	Caption string // of the states
+	Second  string // of authority and team
 	First   string // heading of the first column
 	Rows    []CountRow
 }
@@ -64,26 +65,42 @@ type DayForm struct {
 	Open   bool
 }
 
-func (t CountTable) table() nhsuk.Table {
-	numeric := func(text, hidden string) nhsuk.TableHead {
-		return nhsuk.TableHead{Text: text, Format: "numeric", VisuallyHiddenText: hidden}
-	}
-	table := nhsuk.Table{
-		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "m"}, FirstCellIsHeader: true, Scroll: true, Compact: true,
-		Head: []nhsuk.TableHead{
-			{Text: t.First}, numeric("Trusts", ""), numeric("Filled", ""), numeric("Filled in part", ""), numeric("Interim or acting", ""),
-			numeric("Vacant, recruiting", ""), numeric("Vacant, not recruiting", ""), numeric("Not established", ""), numeric("Not recorded", ""),
-			numeric("Reports to board or chief executive", ""), numeric("Five or more trained", ""),
-		},
-	}
+// states counts the trusts of each body by the state of their CCIO post.
+func (t CountTable) states() nhsuk.Table {
+	table := t.frame(t.ID+"-states", t.Caption, "Trusts", "Filled", "Filled in part", "Interim or acting",
+		"Vacant, recruiting", "Vacant, not recruiting", "Not established", "Not recorded")
 	for _, r := range t.Rows {
-		cells := []nhsuk.TableCell{{Text: r.Name, Href: r.Href}}
-		for _, figure := range []string{r.Trusts, r.Filled, r.InPart, r.Interim, r.Recruiting, r.Vacant, r.NotEstablished, r.NotRecorded, r.Board, r.Trained} {
-			cells = append(cells, nhsuk.TableCell{Text: figure, Format: "numeric"})
-		}
-		table.Rows = append(table.Rows, cells)
+		table.Rows = append(table.Rows, r.cells(r.Trusts, r.Filled, r.InPart, r.Interim, r.Recruiting, r.Vacant, r.NotEstablished, r.NotRecorded))
 	}
 	return table
+}
+
+// authority counts, for each body, what its trusts told us of authority and team.
+func (t CountTable) authority() nhsuk.Table {
+	table := t.frame(t.ID+"-authority", t.Second, "CCIO post reports to the board or the chief executive", "Five or more trained people")
+	for _, r := range t.Rows {
+		table.Rows = append(table.Rows, r.cells(r.Board, r.Trained))
+	}
+	return table
+}
+
+func (t CountTable) frame(id, caption string, heads ...string) nhsuk.Table {
+	table := nhsuk.Table{
+		ID: id, Caption: nhsuk.TableCaption{Text: caption, Size: "m"}, FirstCellIsHeader: true, Scroll: true, Compact: true,
+		Head: []nhsuk.TableHead{{Text: t.First}},
+	}
+	for _, head := range heads {
+		table.Head = append(table.Head, nhsuk.TableHead{Text: head, Format: "numeric"})
+	}
+	return table
+}
+
+func (r CountRow) cells(figures ...string) []nhsuk.TableCell {
+	cells := []nhsuk.TableCell{{Text: r.Name, Href: r.Href}}
+	for _, figure := range figures {
+		cells = append(cells, nhsuk.TableCell{Text: figure, Format: "numeric"})
+	}
+	return cells
 }
 
 func (t TrustTable) table() nhsuk.Table {

@@ -15,6 +15,7 @@ import "ccio/web/nhsuk"
 type Home struct {
 	Layout
 	SignedIn bool
+	Place    string // the trust, the region or England
 	Lede     []string
 	Starts   []Start
 }
@@ -56,30 +57,43 @@ func HomePage(p Home) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if p.SignedIn {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1>Clinical digital leadership</h1><div class=\"app-lede\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1><span class=\"nhsuk-caption-l\">Clinical digital leadership</span> ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var3 string
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Place)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/home.templ`, Line: 23, Col: 13}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h1><div class=\"app-lede\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, sentence := range p.Lede {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var3 string
-					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
+					var templ_7745c5c3_Var4 string
+					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/home.templ`, Line: 23, Col: 18}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/home.templ`, Line: 27, Col: 18}
 					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -95,7 +109,7 @@ func HomePage(p Home) templ.Component {
 					}
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h1>Who leads digital care in the NHS trusts of England?</h1><p class=\"nhsuk-lede-text\">A register of the chief clinical information officer (CCIO) posts of England's NHS trusts: which are filled, and which have the time, the seat and the budget to change anything.</p><p>A CCIO is the senior clinician who leads a trust's use of digital technology in care. Every trust has three questions to ask, and this service keeps them apart:</p><ul class=\"nhsuk-list nhsuk-list--bullet\"><li><strong>Post:</strong> is the role established, and is it filled?</li><li><strong>Capacity and authority:</strong> has it the time, the seat at the board, the reporting line and the budget to have an effect?</li><li><strong>Competence:</strong> can the holder and their team do what the trust needs next?</li></ul><p>The first two are facts about an organisation, open to everyone who signs in. The third is personal. There is no overall score, and no ranking of people or trusts.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h1>Who leads digital care in the NHS trusts of England?</h1><p class=\"nhsuk-lede-text\">A register of the chief clinical information officer (CCIO) posts of England's NHS trusts: which are filled, and which have the time, the seat and the budget to change anything.</p><p>A CCIO is the senior clinician who leads a trust's use of digital technology in care. Every trust has three questions to ask, and this service keeps them apart:</p><ul class=\"nhsuk-list nhsuk-list--bullet\"><li><strong>Post:</strong> is the role established, and is it filled?</li><li><strong>Capacity and authority:</strong> has it the time, the seat at the board, the reporting line and the budget to have an effect?</li><li><strong>Competence:</strong> can the holder and their team do what the trust needs next?</li></ul><p>The first two are facts about an organisation, open to everyone who signs in. The third is personal. There is no overall score, and no ranking of people or trusts.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
