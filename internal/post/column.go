@@ -1,0 +1,120 @@
+package post
+
+import (
+	"slices"
+	"strings"
+)
+
+// The columns of the posts file.
+const (
+	colPostID         = "post_id"
+	colAppointmentID  = "appointment_id"
+	colTrust          = "trust_code"
+	colType           = "post_type"
+	colNoSuchPost     = "no_such_post"
+	colTitle          = "local_title"
+	colEstablished    = "established_on"
+	colDisestablished = "disestablished_on"
+	colEffective      = "effective_from"
+	colFunded         = "funded_time"
+	colUnit           = "funded_unit"
+	colReportsTo      = "reports_to"
+	colBoardAccess    = "board_access"
+	colBudget         = "budget"
+	colRecruitingFrom = "recruiting_from"
+	colRecruitingTo   = "recruiting_to"
+	colConfirmed      = "confirmed_on"
+	colKind           = "appointment_kind"
+	colShare          = "share"
+	colAppointedFrom  = "appointed_from"
+	colAppointedTo    = "appointed_to"
+	colPersonName     = "person_name"
+	colPersonID       = "person_id"
+	colActualTime     = "actual_time"
+	colProtectedTime  = "protected_time"
+	colProfession     = "profession"
+	colRegulator      = "regulator"
+	colChecked        = "registration_checked_on"
+	colFCI            = "fci"
+	colFEDIP          = "fedip"
+	colDigitalAcademy = "digital_academy"
+	colDegree         = "informatics_degree"
+	colDemonstration  = "demonstration"
+)
+
+// Column is a column of the posts file.
+type Column struct {
+	Name     string
+	Personal bool // about the holder: written only for those who may see it, and never in a message
+	Text     bool // free text: made harmless when written, and restored when read
+	Required bool // a file without it is refused
+}
+
+// Columns lists the columns of the posts file in the order in which it is
+// written. A file that is read may have them in any order.
+func Columns() []Column {
+	return []Column{
+		{Name: colPostID}, {Name: colAppointmentID},
+		{Name: colTrust, Required: true}, {Name: colType, Required: true}, {Name: colNoSuchPost},
+		{Name: colTitle, Text: true}, {Name: colEstablished}, {Name: colDisestablished}, {Name: colEffective},
+		{Name: colFunded}, {Name: colUnit}, {Name: colReportsTo}, {Name: colBoardAccess}, {Name: colBudget},
+		{Name: colRecruitingFrom}, {Name: colRecruitingTo}, {Name: colConfirmed},
+		{Name: colKind}, {Name: colShare}, {Name: colAppointedFrom}, {Name: colAppointedTo},
+		{Name: colPersonName, Personal: true, Text: true}, {Name: colPersonID, Personal: true},
+		{Name: colActualTime, Personal: true}, {Name: colProtectedTime, Personal: true},
+		{Name: colProfession, Personal: true}, {Name: colRegulator, Personal: true}, {Name: colChecked, Personal: true},
+		{Name: colFCI, Personal: true}, {Name: colFEDIP, Personal: true},
+		{Name: colDigitalAcademy, Personal: true}, {Name: colDegree, Personal: true},
+	}
+}
+
+// header says where each column of a file stands.
+type header struct {
+	at             map[string]int
+	personal, text map[string]bool
+}
+
+func newHeader() header {
+	h := header{at: map[string]int{}, personal: map[string]bool{}, text: map[string]bool{}}
+	for _, column := range Columns() {
+		h.personal[column.Name] = column.Personal
+		h.text[column.Name] = column.Text
+	}
+	return h
+}
+
+// columnName is the name of a column as a header may write it: in capitals,
+// with spaces about it.
+func columnName(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// nearest is the known column whose name takes the fewest changes to reach.
+func nearest(name string) string {
+	columns := Columns()
+	return slices.MinFunc(columns, func(a, b Column) int {
+		return distance(name, a.Name) - distance(name, b.Name)
+	}).Name
+}
+
+// distance is the number of letters to put in, take out or replace to make b of
+// a. Only the head of a long name is looked at: no column is longer.
+func distance(a, b string) int {
+	const longest = 40
+	a = a[:min(len(a), longest)]
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,154 @@
+package post
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+)
+
+// exampleTrusts are the trusts of the example file, with their real first days.
+func exampleTrusts() map[organisation.Code]Trust {
+	trusts := map[organisation.Code]Trust{}
+	for code, opened := range map[organisation.Code]string{
+		"RR8": "1998-04-01", "RJ1": "1993-04-01", "RRK": "1995-04-01", "RX9": "2006-07-01", "RP4": "1994-04-01",
+		"TAD": "2002-04-01", "REM": "1992-04-01", "RBQ": "1991-04-01", "R0A": "2017-10-01",
+	} {
+		trusts[code] = Trust{Opened: d(opened), Name: "Trust " + string(code)}
+	}
+	return trusts
+}
+
+func readExample(t *testing.T) []byte {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/examples/posts.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// The example file of the documentation comes to the states that
+// docs/post-register.md names.
+func TestExampleFile(t *testing.T) {
+	t.Parallel()
+	opts := Options{Today: d(today), Trusts: exampleTrusts(), NewUUID: counter()}
+	f, problems := ReadFile(bytes.NewReader(readExample(t)), opts)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	plan, problems := PlanImport(Existing{}, f, opts)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if got := plan.Totals().String(); got != "23 new, 0 changed, 0 closed" || f.Rows() != 13 {
+		t.Errorf("%d rows: %s", f.Rows(), got)
+	}
+	after := plan.Apply(Existing{})
+	if problems := after.Check(); len(problems) > 0 {
+		t.Errorf("the register is wrong: %v", problems)
+	}
+	byTrust := after.byTrust()
+	doc, err := os.ReadFile("../../docs/post-register.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		trust organisation.Code
+		typ   Type
+		on    string
+		state State
+	}{
+		{"RR8", CCIO, today, Filled},
+		{"RR8", CCIO, "2022-08-31", VacantNotRecruiting},
+		{"RR8", DeputyCCIO, today, HeldInterim},
+		{"RR8", ChiefInformationOrDigital, today, Filled},
+		{"RJ1", CCIO, today, FilledInPart},
+		{"RJ1", CCIO, "2026-08-31", Filled},
+		{"RRK", CCIO, today, HeldInterim},
+		{"RX9", CCIO, today, VacantRecruiting},
+		{"RX9", CNIO, today, NotRecorded},
+		{"RP4", CCIO, today, VacantNotRecruiting},
+		{"TAD", CCIO, today, NotEstablished},
+		{"TAD", CCIO, "2025-03-31", NotRecorded},
+		{"TAD", ClinicalSafetyOfficer, today, Filled},
+		{"REM", CCIO, today, Filled},
+		{"RBQ", CCIO, today, Filled},
+		{"R0A", CNIO, today, Filled},
+		{"R0A", CCIO, today, NotRecorded},
+	} {
+		own := byTrust[want.trust]
+		if got := TrustState(own.Posts, own.Statements, want.typ, d(want.on)); got != want.state {
+			t.Errorf("%s %s on %s: %s, want %s", want.trust, want.typ, want.on, got, want.state)
+		}
+		line := "| " + string(want.trust) + " | " + want.typ.Label() + " | " + d(want.on).Long() + " | " + want.state.Label() + " |"
+		if !strings.Contains(string(doc), line) {
+			t.Errorf("docs/post-register.md does not say %q", line)
+		}
+	}
+	people := map[PersonID]bool{}
+	for _, holder := range after.Holders {
+		people[holder.Person] = true
+	}
+	if len(people) != 9 {
+		t.Errorf("%d people, want 9: one CCIO is shared by two trusts", len(people))
+	}
+}
+
+// The register of the example, written and read back, changes nothing; without
+// the personal columns neither.
+func TestFileRowRoundTrip(t *testing.T) {
+	t.Parallel()
+	opts := Options{Today: d(today), Trusts: exampleTrusts(), NewUUID: counter()}
+	f, _ := ReadFile(bytes.NewReader(readExample(t)), opts)
+	plan, _ := PlanImport(Existing{}, f, opts)
+	now := plan.Apply(Existing{})
+	for _, personal := range []bool{true, false} {
+		text := writeRegister(t, now, opts.Today, personal)
+		f, problems := ReadFile(strings.NewReader(text), opts)
+		plan, more := PlanImport(now, f, opts)
+		if len(problems)+len(more)+len(plan.Changes) > 0 {
+			t.Errorf("with personal cells %v: %v, %v\n%s", personal, more, plan.Changes, text)
+		}
+		if diff := cmp.Diff(now, plan.Apply(now), cmp.AllowUnexported(day.Day{})); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func writeRegister(t *testing.T, now Existing, on day.Day, personal bool) string {
+	t.Helper()
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	var names []string
+	for _, column := range Columns() {
+		names = append(names, column.Name)
+	}
+	rows := [][]string{names}
+	for _, p := range now.Posts {
+		appointments := p.Appointments
+		if len(appointments) == 0 {
+			appointments = []Appointment{{}}
+		}
+		for _, a := range appointments {
+			holder := Holder{}
+			if personal {
+				holder = now.Holders[a.ID]
+			}
+			rows = append(rows, FileRow(p, on, a, holder))
+		}
+	}
+	for _, s := range now.Statements {
+		rows = append(rows, StatementRow(s))
+	}
+	if err := w.WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}

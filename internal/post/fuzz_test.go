@@ -1,0 +1,164 @@
+package post
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+)
+
+// FuzzImport reads any text as a posts file. FuzzImportRows makes files of
+// cells that mean something, so that more of them are accepted.
+func FuzzImport(f *testing.F) {
+	for _, test := range planCases() {
+		f.Add(expand(test.file))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		importHolds(t, someRegister(), text)
+	})
+}
+
+// FuzzImportRows imports up to three files, one after the other, whose cells
+// are picked from those that planning turns on.
+func FuzzImportRows(f *testing.F) {
+	f.Add([]byte("a CCIO post and its holder"), []byte("and what comes after"))
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		now := importHolds(t, someRegister(), pickedFile(first))
+		now = importHolds(t, now, pickedFile(second))
+		importHolds(t, now, pickedFile(first))
+	})
+}
+
+// importHolds imports a file and checks what is promised of every plan: the
+// register is right afterwards, the same file then plans nothing, and nothing
+// that is printed names anybody.
+func importHolds(t *testing.T, now Existing, text string) Existing {
+	t.Helper()
+	opts := testOptions()
+	opts.NewUUID = newUUID
+	file, read := ReadFile(strings.NewReader(text), opts)
+	plan, problems := PlanImport(now, file, opts)
+	var printed strings.Builder
+	_, _ = problems.WriteTo(&printed)
+	_, _ = plan.WriteTo(&printed)
+	if strings.Contains(printed.String(), "Secret") {
+		t.Fatalf("a name is printed: %s", printed.String())
+	}
+	if len(problems) > 0 {
+		if len(plan.Changes) > 0 {
+			t.Fatalf("problems and a plan: %v", problems)
+		}
+		return now
+	}
+	if len(read) > 0 {
+		t.Fatalf("PlanImport left out what ReadFile found: %v", read)
+	}
+	after := plan.Apply(now)
+	if problems := after.Check(); len(problems) > 0 {
+		t.Fatalf("the register is wrong afterwards: %v\n%s", problems, text)
+	}
+	again, problems := PlanImport(after, file, opts)
+	if len(problems) > 0 || len(again.Changes) > 0 {
+		t.Fatalf("the same file again: %v, %v\n%s", problems, again.Changes, text)
+	}
+	return after
+}
+
+// picker takes one byte a choice; when they run out it takes the first choice.
+type picker []byte
+
+func (p *picker) of(values ...string) string {
+	if len(*p) == 0 {
+		return values[0]
+	}
+	pick := int((*p)[0]) % len(values)
+	*p = (*p)[1:]
+	return values[pick]
+}
+
+// pickedFile makes a file of up to four rows, each about a post, an appointment
+// or a statement, with some cells more.
+func pickedFile(picks []byte) string {
+	p := picker(picks)
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	var names []string
+	for _, column := range Columns() {
+		names = append(names, column.Name)
+	}
+	_ = w.Write(names)
+	const mostRows = 4
+	for range mostRows {
+		if len(p) == 0 {
+			break
+		}
+		row := ordered(p.row())
+		for i := range row {
+			row[i] = expand(row[i])
+		}
+		_ = w.Write(row)
+	}
+	w.Flush()
+	return b.String()
+}
+
+func (p *picker) row() map[string]string {
+	days := []string{"2018-01-01", "2020-01-01", "2024-01-01", "2024-06-01", "2026-10-01", "2026-11-22", "2027-04-01"}
+	row := map[string]string{}
+	set := func(column string, values ...string) { row[column] = p.of(values...) }
+	sometimes := func(column string, values ...string) {
+		if p.of("", "", "", "", "set") != "" {
+			set(column, values...)
+		}
+	}
+	shape := p.of("new", "new", "id", "id", "title", "statement")
+	switch shape {
+	case "statement":
+		set(colTrust, "R0A", "RR8")
+		set(colType, "cnio", "ccio", "deputy_ccio")
+		row[colNoSuchPost] = "yes"
+		set(colEffective, append(days, "2022-07-01")...)
+		sometimes(colDisestablished, append(days, NotToldWord)...)
+		return row
+	case "id":
+		known := strings.Fields(p.of("P1 R0A ccio", "P2 R0A clinical_safety_officer", "P3 R0A cnio", "P4 R0A cnio", "P5 RR8 ccio"))
+		row[colPostID], row[colTrust], row[colType] = known[0], known[1], known[2]
+		sometimes(colType, "ccio", "cnio", "other_clinical_informatician")
+		sometimes(colTitle, "", "Lead", "CCIO", NotToldWord)
+	case "new":
+		set(colEstablished, days...)
+		fallthrough
+	default:
+		set(colTrust, "R0A", "RR8")
+		set(colType, "cnio", "ccio", "deputy_ccio", "clinical_safety_officer", "other_clinical_informatician")
+		set(colTitle, "", "Lead", "CCIO", "Second lead", "CNIO, adults")
+	}
+	sometimes(colEstablished, days...)
+	sometimes(colEffective, days...)
+	sometimes(colDisestablished, append(days, NotToldWord)...)
+	sometimes(colFunded, "0.4 WTE", "4 PA", "1", NotToldWord)
+	sometimes(colUnit, "WTE", "PA")
+	sometimes(colBudget, "own", "none", NotToldWord)
+	sometimes(colConfirmed, "2026-11-01", NotToldWord)
+	sometimes(colRecruitingFrom, days...)
+	sometimes(colRecruitingTo, append(days, NotToldWord)...)
+	switch p.of("", "new", "new", "id") {
+	case "":
+		return row
+	case "id":
+		set(colAppointmentID, "A1", "A2", "A3", "A4", "A5")
+		sometimes(colKind, "substantive", "acting")
+		sometimes(colAppointedFrom, days...)
+	default:
+		set(colKind, "substantive", "interim")
+		set(colAppointedFrom, days...)
+	}
+	sometimes(colShare, "50", "40")
+	sometimes(colAppointedTo, append(days, NotToldWord)...)
+	if p.of("", "set", "set") != "" {
+		set(colPersonName, "Secret Person", "Secret  PERSON", "'=Secret", "Example Person Two", "Example Person Five")
+	}
+	sometimes(colPersonID, "H2", "H7", "H8")
+	sometimes(colActualTime, "0.2 WTE", "2 PA", NotToldWord)
+	sometimes(colFCI, "member", NotToldWord)
+	return row
+}

@@ -1,0 +1,231 @@
+package post
+
+import (
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+)
+
+// group is the rows of a file that are about one post.
+type group struct {
+	trust   organisation.Code
+	typ     Type
+	title   string // folded, as the first row that has one says it
+	post    *Post  // in the register; nil: a new post
+	rows    []*row
+	added   ID                         // of a new post, once it is planned
+	starts  map[startKey][]Appointment // those of the post in the register
+	byID    map[AppointmentID]Appointment
+	unclear bool // a row could not be read or matched, so that the post is not planned
+}
+
+// titleKey is what a post is found by when a row has no id.
+type titleKey struct {
+	trust organisation.Code
+	typ   Type
+	title string // folded
+}
+
+// matcher puts each row of a file to its post.
+type matcher struct {
+	*planner
+	byPost  map[ID]*group
+	byType  map[titleKey][]*group // with an empty title: all groups of the trust and type
+	byTitle map[titleKey][]*group
+}
+
+// group puts each row to its post: by its id; else by trust, type and local
+// title. Rows that say when the post lives go before those that do not, such as
+// the second half of a job-share, and rows with a title before those without,
+// so that the order of rows in the file makes no difference.
+func (p *planner) group() {
+	m := matcher{planner: p, byPost: map[ID]*group{}, byType: map[titleKey][]*group{}, byTitle: map[titleKey][]*group{}}
+	var turns [4][]*row
+	for _, r := range p.file.rows {
+		switch {
+		case r.noSuchPost.value || r.wrong[colNoSuchPost] || r.wrong[colTrust] || r.wrong[colType]:
+			// What it is about cannot be known; the problem is reported already.
+		case r.says(colPostID):
+			m.joinByID(r)
+		default:
+			turn := 0
+			if !r.dated() {
+				turn += 2
+			}
+			if r.title() == "" {
+				turn++
+			}
+			turns[turn] = append(turns[turn], r)
+		}
+	}
+	for turn, rows := range turns {
+		for _, r := range rows {
+			m.join(r, turn < 2)
+		}
+	}
+}
+
+// joinByID puts a row to the post that it names.
+func (m *matcher) joinByID(r *row) {
+	if !r.post.given {
+		return
+	}
+	post, found := m.known.posts[r.post.value]
+	switch {
+	case !found:
+		m.report(r, colPostID, "is not the id of a post in the register: correct it, or empty it for a new post")
+	case post.Trust != r.trust.value:
+		m.report(r, colPostID, "is the id of a post of another trust: correct it, or the trust_code")
+	default:
+		m.add(m.ofPost(post, r), r)
+	}
+}
+
+// ofPost is the group of a post in the register, begun if it has no row yet.
+func (m *matcher) ofPost(post *Post, r *row) *group {
+	g := m.byPost[post.ID]
+	if g == nil {
+		g = &group{trust: r.trust.value, typ: r.facts.postType.value, post: post}
+		g.title = fold(presentPeriod(*post, m.opts.Today).LocalTitle)
+		if r.title() != "" {
+			g.title = r.title()
+		}
+		m.byPost[post.ID] = g
+		m.remember(g)
+	}
+	return g
+}
+
+func (m *matcher) remember(g *group) {
+	m.groups = append(m.groups, g)
+	byType := titleKey{trust: g.trust, typ: g.typ}
+	m.byType[byType] = append(m.byType[byType], g)
+	byTitle := titleKey{g.trust, g.typ, g.title}
+	m.byTitle[byTitle] = append(m.byTitle[byTitle], g)
+}
+
+func (m *matcher) add(g *group, r *row) {
+	g.rows = append(g.rows, r)
+	g.unclear = g.unclear || r.bad()
+}
+
+// join puts a row without an id to the only post that it fits, or to a new one.
+func (m *matcher) join(r *row, dated bool) {
+	on := r.matchDay(m.opts.Today)
+	key := titleKey{r.trust.value, r.facts.postType.value, r.title()}
+	groups, posts := m.byTitle[key], m.known.titled[key]
+	if key.title == "" {
+		groups, posts = m.byType[key], m.known.ofTrust[key.trust]
+	}
+	var fits, untitled []*group
+	for _, g := range groups {
+		if !dated || m.lives(g, key, on) {
+			fits = append(fits, g)
+			if g.title == "" {
+				untitled = append(untitled, g)
+			}
+		}
+	}
+	for _, post := range posts {
+		if m.byPost[post.ID] != nil {
+			continue // among the groups
+		}
+		if period, exists := post.PeriodOn(on); exists && period.Type == key.typ &&
+			(key.title == "" || key.title == fold(period.LocalTitle)) {
+			g := &group{post: post}
+			fits = append(fits, g)
+			if period.LocalTitle == "" {
+				untitled = append(untitled, g)
+			}
+		}
+	}
+	if len(fits) > 1 && len(untitled) == 1 {
+		fits = untitled // a row without a title means the post without one
+	}
+	switch {
+	case len(fits) > 1 && key.title == "":
+		m.unclear(fits, r, colTitle, "is empty, and the trust has more than one post of this type: give its local_title or its post_id")
+	case len(fits) > 1:
+		m.unclear(fits, r, colTitle, "is the title of more than one post of this type in the trust: give its post_id")
+	case len(fits) == 0:
+		g := &group{trust: key.trust, typ: key.typ, title: key.title}
+		m.remember(g)
+		m.add(g, r)
+	case fits[0].post != nil:
+		m.add(m.ofPost(fits[0].post, r), r)
+	default:
+		m.add(fits[0], r)
+	}
+}
+
+// unclear reports a row that fits several posts; none of them can be planned
+// without it.
+func (m *matcher) unclear(fits []*group, r *row, column, message string) {
+	m.report(r, column, message)
+	for _, g := range fits {
+		g.unclear = true
+	}
+}
+
+// lives reports whether the post of a group lives on a day with the type and
+// title that a row looks for: in the register, or by what its rows say.
+func (m *matcher) lives(g *group, key titleKey, on day.Day) bool {
+	if g.post != nil {
+		period, exists := g.post.PeriodOn(on)
+		return exists && period.Type == key.typ && (key.title == "" || key.title == fold(period.LocalTitle))
+	}
+	for _, r := range g.rows {
+		f := r.facts
+		from, end := f.established, f.disestablish
+		if !from.given {
+			from = f.effective
+		}
+		if (from.given && on.Before(from.value)) || (end.given && !end.notTold && !on.Before(end.value)) {
+			return false
+		}
+	}
+	return true
+}
+
+// title is the row's local title as titles are compared.
+func (r *row) title() string { return fold(r.facts.title.value) }
+
+// dated reports whether the row says anything about when the post lives.
+func (r *row) dated() bool {
+	f := r.facts
+	return f.established.given || f.effective.given || (f.disestablish.given && !f.disestablish.notTold)
+}
+
+// matchDay is the day on which the row's post lives: that from which its facts
+// hold; else today if the row leaves that open; else a day on which it says so.
+func (r *row) matchDay(today day.Day) day.Day {
+	f := r.facts
+	switch {
+	case f.effective.given:
+		return f.effective.value
+	case f.established.given && f.established.value.After(today):
+		return f.established.value
+	case f.disestablish.given && !f.disestablish.notTold && !f.disestablish.value.After(today):
+		if f.established.given {
+			return f.established.value
+		}
+		return dayBefore(f.disestablish.value)
+	}
+	return today
+}
+
+// presentPeriod is the period of a post that today's facts stand in: that which
+// covers the day, else the last one before it, else the first to come.
+func presentPeriod(p Post, today day.Day) Period {
+	var present Period
+	for i, period := range p.Periods {
+		begun, presentBegun := !period.From.After(today), !present.From.After(today)
+		switch {
+		case i == 0,
+			begun && !presentBegun,
+			begun && period.From.After(present.From),
+			!begun && !presentBegun && period.From.Before(present.From):
+			present = period
+		}
+	}
+	return present
+}

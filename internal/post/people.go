@@ -1,0 +1,139 @@
+package post
+
+import (
+	"maps"
+	"slices"
+
+	"ccio/internal/organisation"
+)
+
+// people is who the rows of a file may mean. Within a trust somebody is found
+// by name; from one trust to another only by person_id, because two people may
+// bear one name.
+type people struct {
+	named   map[nameKey]map[PersonID]bool
+	nameOf  map[PersonID]string
+	planned map[PersonID]bool // new people for whom a change is planned
+}
+
+type nameKey struct {
+	trust organisation.Code
+	name  string // folded
+}
+
+func (k people) add(trust organisation.Code, name string, person PersonID) {
+	key := nameKey{trust, fold(name)}
+	if k.named[key] == nil {
+		k.named[key] = map[PersonID]bool{}
+	}
+	k.named[key][person] = true
+}
+
+// findPeople gathers the people of the register, and those of the file that
+// have an id, before any name is looked up.
+func (p *planner) findPeople() {
+	p.people = people{
+		named: map[nameKey]map[PersonID]bool{}, nameOf: map[PersonID]string{}, planned: map[PersonID]bool{},
+	}
+	for trust, posts := range p.known.ofTrust {
+		for _, post := range posts {
+			for _, a := range post.Appointments {
+				if holder := p.known.holders[a.ID]; holder.Known() && holder.Name != "" {
+					p.people.add(trust, holder.Name, holder.Person)
+				}
+			}
+		}
+	}
+	maps.Copy(p.people.nameOf, p.known.names)
+	for _, g := range p.groups {
+		for _, r := range g.rows {
+			p.nameByID(r)
+		}
+	}
+	for _, g := range p.groups {
+		for _, r := range g.rows {
+			if name := p.people.nameOf[r.person.id.value]; r.person.id.given && name != "" {
+				p.people.add(g.trust, name, r.person.id.value)
+			}
+		}
+	}
+}
+
+// nameByID notes the name that goes with a person_id, which is one name only.
+func (p *planner) nameByID(r *row) {
+	id, name := r.person.id, r.person.name
+	if !id.given || !name.given {
+		return
+	}
+	before, found := p.people.nameOf[id.value]
+	switch {
+	case !found:
+		p.people.nameOf[id.value] = name.value
+	case fold(before) != fold(name.value):
+		p.report(r, colPersonName, "is not the name that belongs to this person_id in the register or in another row: "+
+			"correct the person_id; a name is corrected in administration")
+		r.wrong[colPersonName] = true
+	}
+}
+
+// who is the person that a row names; ok is false where that cannot be told.
+func (p *planner) who(g *group, r *row) (person PersonID, name string, ok bool) {
+	if r.bad() {
+		return PersonID{}, "", false
+	}
+	if id := r.person.id; id.given {
+		name := p.people.nameOf[id.value]
+		if name == "" {
+			p.report(r, colPersonID, "is not the id of a person in the register: correct it, "+
+				"or for a new person give person_name as well")
+		}
+		return id.value, name, name != ""
+	}
+	name = r.person.name.value
+	if holder, found := p.likely(g, r, name); found {
+		return holder.Person, holder.Name, true
+	}
+	key := nameKey{g.trust, fold(name)}
+	switch ids := p.people.named[key]; len(ids) {
+	case 0:
+		person = p.opts.newPerson()
+		p.people.add(g.trust, name, person)
+		p.people.nameOf[person] = name
+		return person, name, true
+	case 1:
+		person = slices.Collect(maps.Keys(ids))[0]
+		return person, p.people.nameOf[person], true
+	}
+	p.report(r, colPersonName, "is the name of more than one person in this trust: give person_id as well")
+	return PersonID{}, "", false
+}
+
+// likely is the present holder of the appointment that a row means, where the
+// row gives that holder's name. It settles a name that two people bear.
+func (p *planner) likely(g *group, r *row, name string) (Holder, bool) {
+	meant := g.starts[r.start()]
+	if r.appointment.given {
+		meant = []Appointment{g.byID[r.appointment.value]}
+	}
+	var likely Holder
+	for _, a := range meant {
+		holder := p.known.holders[a.ID]
+		if !holder.Known() || fold(holder.Name) != fold(name) {
+			continue
+		}
+		if likely.Known() && likely.Person != holder.Person {
+			return Holder{}, false
+		}
+		likely = holder
+	}
+	return likely, likely.Known()
+}
+
+// meet plans a new person the first time that somebody unknown is given a post.
+func (p *planner) meet(at At, person PersonID, name string) {
+	if _, known := p.known.names[person]; known || p.people.planned[person] {
+		return
+	}
+	p.people.planned[person] = true
+	p.persons = append(p.persons, NewPerson{At: at, Person: person, Name: name})
+}

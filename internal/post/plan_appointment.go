@@ -1,0 +1,295 @@
+package post
+
+import (
+	"fmt"
+
+	"ccio/internal/day"
+)
+
+// placed is a row about an appointment, and the appointment once it is found.
+type placed struct {
+	row    *row
+	old    Appointment // in the register
+	found  bool        // old is set
+	person PersonID    // whom the row names, if anybody
+	name   string
+}
+
+// startKey is what tells the appointments to a post apart, but for the person.
+type startKey struct {
+	from day.Day
+	kind Kind
+}
+
+// planAppointments plans the appointments to one post: ends first, then what is
+// new, so that nobody holds the post twice on the way.
+func (p *planner) planAppointments(g *group, id ID) {
+	rows, ok := p.placeRows(g)
+	if !ok {
+		return
+	}
+	for _, a := range rows {
+		if a.found {
+			p.changeAppointment(g, id, a)
+		}
+	}
+	var added []Appointment
+	for i, a := range rows {
+		if !a.found {
+			rows[i].old = p.addAppointment(g, id, a)
+			added = append(added, rows[i].old)
+		}
+	}
+	for _, a := range rows {
+		p.setHolder(g, id, a)
+	}
+	p.sharedStart(g, id, added)
+}
+
+// placeRows finds the appointment of each row, or that it is new.
+func (p *planner) placeRows(g *group) ([]placed, bool) {
+	g.starts, g.byID = map[startKey][]Appointment{}, map[AppointmentID]Appointment{}
+	if g.post != nil {
+		for _, a := range g.post.Appointments {
+			g.starts[a.start()] = append(g.starts[a.start()], a)
+			g.byID[a.ID] = a
+		}
+	}
+	var rows []placed
+	starts := map[startKey]int{}
+	for _, r := range g.rows {
+		if r.hasAppointment() {
+			rows = append(rows, placed{row: r})
+			if !r.appointment.given {
+				starts[r.start()]++
+			}
+		}
+	}
+	ok := true
+	taken := map[string]int{} // the line that already has this appointment
+	for i := range rows {
+		a := &rows[i]
+		if !p.place(g, a, starts[a.row.start()] > 1) {
+			ok = false
+			continue
+		}
+		key := fmt.Sprint(a.row.start(), a.person)
+		if a.found {
+			key = a.old.ID.String()
+		}
+		if line, twice := taken[key]; twice {
+			p.report(a.row, colAppointedFrom, fmt.Sprintf("line %d is about the same appointment: take one of them out; "+
+				"if two people share the post, name both", line))
+			ok = false
+		}
+		taken[key] = a.row.line
+		if a.found {
+			p.appointmentRow[a.old.ID] = a.row
+		}
+	}
+	return rows, ok
+}
+
+func (r *row) start() startKey { return startKey{r.tenure.from.value, r.tenure.kind.value} }
+
+func (a Appointment) start() startKey { return startKey{a.From, a.Kind} }
+
+// place finds the person and the appointment of one row.
+func (p *planner) place(g *group, a *placed, shared bool) bool {
+	r := a.row
+	if r.namesPerson() {
+		person, name, ok := p.who(g, r)
+		if !ok {
+			return false
+		}
+		a.person, a.name = person, name
+	}
+	if r.appointment.given {
+		return p.placeByID(g, a)
+	}
+	if shared && a.person.IsZero() {
+		p.report(r, colPersonName, "is empty, and another row has an appointment of this kind from the same day: "+
+			"name both people, or give the appointment_id of each")
+		return false
+	}
+	var fits, unknown []Appointment
+	for _, old := range g.starts[r.start()] {
+		switch holder := p.known.holders[old.ID]; {
+		case a.person.IsZero(), holder.Known() && holder.Person == a.person:
+			fits = append(fits, old)
+		case !holder.Known():
+			unknown = append(unknown, old)
+		}
+	}
+	if len(fits) == 0 {
+		fits = unknown
+	}
+	if len(fits) > 1 {
+		p.report(r, colAppointedFrom, "fits more than one appointment to this post: give appointment_id")
+		return false
+	}
+	if len(fits) == 1 {
+		a.old, a.found = fits[0], true
+	}
+	return true
+}
+
+func (p *planner) placeByID(g *group, a *placed) bool {
+	r, id := a.row, a.row.appointment.value
+	post, found := p.known.appointment[id]
+	switch {
+	case !found:
+		p.report(r, colAppointmentID, "is not the id of an appointment in the register: correct it, or empty it for a new appointment")
+		return false
+	case post != g.post:
+		p.report(r, colAppointmentID, "is the id of an appointment to another post: correct it, or the cells that say which post this is")
+		return false
+	}
+	a.old, a.found = g.byID[id], true
+	holder := p.known.holders[id]
+	if !a.person.IsZero() && holder.Known() && holder.Person != a.person {
+		column := colPersonName
+		if r.person.id.given {
+			column = colPersonID
+		}
+		p.report(r, column, "is not the person who holds this appointment: end it with appointed_to, and add a row without "+
+			"appointment_id for the new one; the spelling of a name is corrected in administration")
+		return false
+	}
+	return true
+}
+
+// changeAppointment plans what a row changes about an appointment.
+func (p *planner) changeAppointment(g *group, post ID, a placed) {
+	t, changed := a.row.tenure, a.old
+	var fields []string
+	for _, fact := range []struct {
+		column string
+		differ bool
+	}{
+		{colKind, t.kind.changes(a.old.Kind)},
+		{colShare, t.share.changes(a.old.Share)},
+		{colAppointedFrom, t.from.changes(a.old.From)},
+		{colAppointedTo, t.to.changes(a.old.To)},
+	} {
+		if fact.differ {
+			fields = append(fields, fact.column)
+		}
+	}
+	if len(fields) == 0 {
+		return
+	}
+	changed.Kind, changed.Share = t.kind.over(a.old.Kind), t.share.over(a.old.Share)
+	changed.From, changed.To = t.from.over(a.old.From), t.to.over(a.old.To)
+	at := g.at(a.row)
+	if t.from.changes(a.old.From) {
+		p.within(g.trust, a.row, colAppointedFrom, changed.From)
+	}
+	if t.to.changes(a.old.To) {
+		p.withinEnd(g.trust, a.row, colAppointedTo, changed.To)
+	}
+	closes := a.old.To.IsZero() && !changed.To.IsZero()
+	if closes {
+		changed.To = a.old.To
+		fields = fields[:len(fields)-1]
+	}
+	if len(fields) > 0 {
+		p.change(CorrectAppointment{At: at, Post: post, Appointment: changed, Fields: fields})
+	}
+	if closes {
+		p.change(CloseAppointment{At: at, Post: post, Appointment: a.old.ID, LastDay: t.to.value})
+	}
+}
+
+// addAppointment plans a new appointment. Whoever is given no share has the
+// whole post.
+func (p *planner) addAppointment(g *group, post ID, a placed) Appointment {
+	t := a.row.tenure
+	added := Appointment{
+		ID: p.opts.newAppointment(), Kind: t.kind.value, Share: wholePost, From: t.from.value, To: t.to.value,
+	}
+	added.Share = t.share.over(added.Share)
+	p.appointmentRow[added.ID] = a.row
+	p.within(g.trust, a.row, colAppointedFrom, added.From)
+	p.withinEnd(g.trust, a.row, colAppointedTo, added.To)
+	p.change(AddAppointment{At: g.at(a.row), Post: post, Appointment: added})
+	return added
+}
+
+// setHolder plans what a row says about the holder.
+func (p *planner) setHolder(g *group, post ID, a placed) {
+	was := p.known.holders[a.old.ID]
+	holder := was
+	var fields []string
+	if !a.person.IsZero() && !was.Known() {
+		holder.Person, holder.Name = a.person, a.name
+		fields = append(fields, colPersonName)
+	}
+	unit := a.row.facts.unit.value
+	if current := presentPeriod(*p.after.posts[post], p.opts.Today); unit == "" {
+		unit = current.Funded.Unit
+	}
+	told, ok := p.tellHolder(a.row, &holder, unit)
+	fields = append(fields, told...)
+	if !ok || len(fields) == 0 {
+		return
+	}
+	if !holder.Known() {
+		p.report(a.row, told[0], "is about a holder whom the register does not know: give person_name too")
+		return
+	}
+	p.meet(g.at(a.row), holder.Person, holder.Name)
+	p.change(SetHolder{At: g.at(a.row), Post: post, Appointment: a.old.ID, Holder: holder, Fields: fields})
+}
+
+// tellHolder lays the row's personal cells over a holder and names the columns
+// that differ.
+func (p *planner) tellHolder(r *row, h *Holder, unit Unit) (fields []string, ok bool) {
+	actual := r.person.actual
+	if actual.given && !actual.notTold {
+		inUnit, err := actual.value.inUnit(unit)
+		if err != nil {
+			p.report(r, colActualTime, err.Error())
+			return nil, false
+		}
+		actual.value = inUnit
+	}
+	t := teller{}
+	tell(&t, colActualTime, &h.ActualTime, actual)
+	tell(&t, colProtectedTime, &h.ProtectedTime, r.person.protected)
+	tell(&t, colProfession, &h.Profession, r.person.profession)
+	tell(&t, colRegulator, &h.Regulator, r.person.regulator)
+	tell(&t, colChecked, &h.RegistrationChecked, r.person.checked)
+	tell(&t, colFCI, &h.FCI, r.person.fci)
+	tell(&t, colFEDIP, &h.FEDIP, r.person.fedip)
+	tell(&t, colDigitalAcademy, &h.DigitalAcademy, r.person.academy)
+	tell(&t, colDegree, &h.InformaticsDegree, r.person.degree)
+	return t.fields, true
+}
+
+// teller notes which facts differ.
+type teller struct{ fields []string }
+
+func tell[T comparable](t *teller, column string, fact *T, c cell[T]) {
+	if c.changes(*fact) {
+		*fact = c.value
+		t.fields = append(t.fields, column)
+	}
+}
+
+// sharedStart refuses new appointments that begin together and come to more
+// than the whole post: shares that were left out, or one person spelt twice. A
+// handover, in which shares do come to more, begins later than what it ends.
+func (p *planner) sharedStart(g *group, id ID, added []Appointment) {
+	sums := map[startKey]int{}
+	for _, a := range p.after.posts[id].Appointments {
+		sums[a.start()] += a.Share
+	}
+	for _, a := range added {
+		sum := sums[a.start()]
+		if sum > wholePost {
+			p.report(p.appointmentRow[a.ID], colShare, fmt.Sprintf("with the others of its kind that begin on %s comes to %d: "+
+				"write the share of each, 100 at most together; if it is the same person, write the name as the register has it", a.From, sum))
+		}
+	}
+}

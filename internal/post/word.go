@@ -1,0 +1,70 @@
+package post
+
+import (
+	"fmt"
+	"strings"
+)
+
+// word is an enumeration: its value is the stable code of files and of the
+// database, its label what people read. The empty code, where a type has it,
+// means not told.
+type word interface {
+	~string
+	Label() string
+}
+
+// NotToldWord is what a file says, in place of a code, to set a fact to not told.
+const NotToldWord = "not told"
+
+// parseWord finds the value whose code or label is s, whatever its case. The
+// error names what would be right and not s, which may be personal.
+func parseWord[T word](s, what string, all []T) (T, error) {
+	s = fold(s)
+	for _, value := range all {
+		if s == string(value) || s == fold(value.Label()) {
+			return value, nil
+		}
+	}
+	codes := make([]string, len(all))
+	for i, value := range all {
+		codes[i] = string(value)
+		if value == "" {
+			codes[i] = NotToldWord
+		}
+	}
+	last := len(codes) - 1
+	return "", fmt.Errorf("is not %s: write %s or %s", what, strings.Join(codes[:last], ", "), codes[last])
+}
+
+// fold makes two spellings of one name equal: capitals and runs of spaces do
+// not tell them apart.
+func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+// Answer is a yes, a no, or not told, which is neither.
+type Answer string
+
+// The answers.
+const (
+	NotTold Answer = ""
+	Yes     Answer = "yes"
+	No      Answer = "no"
+)
+
+// Answers lists every answer.
+func Answers() []Answer { return []Answer{Yes, No, NotTold} }
+
+// Label is the answer as people read it.
+func (a Answer) Label() string {
+	switch a {
+	case Yes:
+		return "Yes"
+	case No:
+		return "No"
+	case NotTold:
+		return "Not told"
+	}
+	return string(a)
+}
+
+// ParseAnswer reads yes, no or not told. Nothing at all is not told.
+func ParseAnswer(s string) (Answer, error) { return parseWord(s, "an answer", Answers()) }

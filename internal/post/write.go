@@ -1,0 +1,93 @@
+package post
+
+import (
+	"strconv"
+
+	"ccio/internal/day"
+)
+
+// FileRow gives the cells of one row of the posts file, in the order of
+// [Columns]: a post as it was on a day, and one appointment to it. A zero
+// appointment makes the row of a post without one; a zero holder leaves the
+// cells about the person empty, which an import leaves alone.
+//
+// Read back by [ReadFile] and [PlanImport] on that day, the rows of a register
+// change nothing. The cells are plain text: whoever writes them makes the Text
+// columns harmless.
+func FileRow(p Post, on day.Day, a Appointment, h Holder) []string {
+	period, _ := p.PeriodOn(on)
+	cells := map[string]string{
+		colPostID:         p.ID.String(),
+		colTrust:          string(p.Trust),
+		colType:           string(period.Type),
+		colTitle:          period.LocalTitle,
+		colEstablished:    p.Established().String(),
+		colDisestablished: p.Disestablished().String(),
+		colEffective:      period.From.String(),
+		colFunded:         period.Funded.Amount(),
+		colUnit:           period.Funded.Unit.Label(),
+		colReportsTo:      string(period.ReportsTo),
+		colBoardAccess:    string(period.BoardAccess),
+		colBudget:         string(period.Budget),
+		colConfirmed:      period.Confirmed.String(),
+	}
+	if recruitment, found := p.recruitmentBy(on); found {
+		cells[colRecruitingFrom] = recruitment.From.String()
+		cells[colRecruitingTo] = recruitment.To.String()
+	}
+	if !a.ID.IsZero() {
+		cells[colAppointmentID] = a.ID.String()
+		cells[colKind] = string(a.Kind)
+		cells[colShare] = strconv.Itoa(a.Share)
+		cells[colAppointedFrom] = a.From.String()
+		cells[colAppointedTo] = a.To.String()
+	}
+	if !a.ID.IsZero() && h.Known() {
+		cells[colPersonName] = h.Name
+		cells[colPersonID] = h.Person.String()
+		if !h.ActualTime.IsZero() {
+			cells[colActualTime] = h.ActualTime.String()
+		}
+		cells[colProtectedTime] = string(h.ProtectedTime)
+		cells[colProfession] = string(h.Profession)
+		cells[colRegulator] = string(h.Regulator)
+		cells[colChecked] = h.RegistrationChecked.String()
+		cells[colFCI] = string(h.FCI)
+		cells[colFEDIP] = string(h.FEDIP)
+		cells[colDigitalAcademy] = string(h.DigitalAcademy)
+		cells[colDegree] = string(h.InformaticsDegree)
+	}
+	return ordered(cells)
+}
+
+// StatementRow gives the cells of the row of the posts file that says that a
+// trust has no such post.
+func StatementRow(s Statement) []string {
+	return ordered(map[string]string{
+		colTrust:          string(s.Trust),
+		colType:           string(s.Type),
+		colNoSuchPost:     string(Yes),
+		colEffective:      s.From.String(),
+		colDisestablished: dayAfter(s.To).String(),
+	})
+}
+
+// recruitmentBy is the recruitment that began last by a day.
+func (p Post) recruitmentBy(on day.Day) (Recruitment, bool) {
+	var last Recruitment
+	for _, r := range p.Recruitments {
+		if !r.From.After(on) && last.From.Before(r.From) {
+			last = r
+		}
+	}
+	return last, !last.From.IsZero()
+}
+
+func ordered(cells map[string]string) []string {
+	columns := Columns()
+	row := make([]string, len(columns))
+	for i, column := range columns {
+		row[i] = cells[column.Name]
+	}
+	return row
+}
