@@ -1,0 +1,115 @@
+// Package postgres holds all SQL. One exported method is one transaction.
+//
+// Each statement is a constant directly above the method that runs it, with its
+// columns listed; a test has Postgres prepare every one of them. Methods take an
+// authz.Permit: its reach goes into the WHERE clause and its actor into the
+// audit row. Independently of that, the transaction sets nothing but the actor's
+// id, under a role that owns no table, and the row-level policies decide from
+// that person's grants what there is to see.
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+)
+
+// Limits of every connection.
+const (
+	statementTimeout = 20 * time.Second
+	idleTimeout      = 60 * time.Second // of a transaction that does nothing
+	maxConnections   = 12
+)
+
+// The database roles that the program works under. Neither owns a table, so
+// row-level security holds for both.
+const (
+	RoleServe   = "ccio_serve"   // the web server
+	RoleOperate = "ccio_operate" // the command line of the server
+)
+
+// DB is a pool of connections under one database role.
+type DB struct {
+	pool *pgxpool.Pool
+	now  func() time.Time
+	role string
+}
+
+// Open connects to the database at url and works there as role. now gives the
+// time of recording; it is UTC and cut to microseconds before it is stored.
+// A database that does not answer is fault.Unavailable.
+func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, error) {
+	if role != RoleServe && role != RoleOperate {
+		return nil, fmt.Errorf("postgres: no such role: %q", role)
+	}
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		// The error repeats the address, and with it the password.
+		return nil, fault.New(fault.BadRequest, "DATABASE_URL is not an address of a Postgres database: write it as postgres://user:password@host:5432/name.")
+	}
+	config.MaxConns = maxConnections
+	params := config.ConnConfig.RuntimeParams
+	params["application_name"] = role
+	params["timezone"] = "UTC"
+	params["search_path"] = "public"
+	params["statement_timeout"] = fmt.Sprint(statementTimeout.Milliseconds())
+	params["idle_in_transaction_session_timeout"] = fmt.Sprint(idleTimeout.Milliseconds())
+	params["role"] = role
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, unavailable(err)
+	}
+	return &DB{pool: pool, now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }, role: role}, nil
+}
+
+// Close ends every connection.
+func (db *DB) Close() { db.pool.Close() }
+
+// Ping asks whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.pool.Ping(ctx); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+func unavailable(err error) error {
+	return fault.Because(fault.Unavailable, err, "The database is not answering. Nothing is lost; try again in a moment.")
+}
+
+const sqlSetActor = `SELECT set_config('ccio.actor', @actor, true)`
+
+// read runs fn in a read-only transaction in which the policies know the actor.
+// Repeatable read gives a page that makes several queries one state of the
+// register.
+func (db *DB) read(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
+	return db.transact(ctx, actor.Person(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+}
+
+// write runs fn in a transaction in which the policies know the actor.
+func (db *DB) write(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
+	return db.transact(ctx, actor.Person(), pgx.TxOptions{}, fn)
+}
+
+func (db *DB) transact(ctx context.Context, actor uuid.UUID, options pgx.TxOptions, fn func(pgx.Tx) error) error {
+	err := pgx.BeginTxFunc(ctx, db.pool, options, func(tx pgx.Tx) error {
+		if actor != uuid.Nil {
+			if _, err := tx.Exec(ctx, sqlSetActor, pgx.StrictNamedArgs{"actor": actor.String()}); err != nil {
+				return err
+			}
+		}
+		return fn(tx)
+	})
+	return translate(err)
+}

@@ -1,0 +1,216 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"net"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"ccio/internal/fault"
+)
+
+// The SQLSTATE codes that mean something to a person.
+const (
+	stateQueryCanceled      = "57014"
+	stateSerialization      = "40001"
+	stateDeadlock           = "40P01"
+	stateInsufficient       = "42501"
+	stateTooManyConnections = "53300"
+	classIntegrity          = "23"
+	classConnection         = "08"
+	classOperator           = "57"
+)
+
+// translate turns what Postgres says into a fault with a sentence for people.
+// What it does not know stays as it is, which is an internal failure.
+func translate(err error) error {
+	var known *fault.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fault.Because(fault.NotFound, err, "There is nothing here.")
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fault.Because(fault.Unavailable, err, "This took too long and was stopped. Try again in a moment.")
+	}
+	// Whatever keeps a connection from being made, a refusal of the server's
+	// included, the database is away.
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) {
+		return unavailable(err)
+	}
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		var network net.Error
+		if errors.As(err, &network) || pgconn.SafeToRetry(err) {
+			return unavailable(err)
+		}
+		return err
+	}
+	switch {
+	case pg.Code == stateQueryCanceled:
+		return fault.Because(fault.Unavailable, err, "This took too long and was stopped. Try again in a moment.")
+	case pg.Code == stateSerialization, pg.Code == stateDeadlock:
+		return fault.Because(fault.Conflict, err, "Somebody changed this at the same moment. Look at what it says now and try again.")
+	case pg.Code == stateInsufficient:
+		return fault.Because(fault.Forbidden, err, "You may not do this.")
+	case pg.Code == stateTooManyConnections, pg.Code[:2] == classConnection, pg.Code[:2] == classOperator:
+		return unavailable(err)
+	case pg.Code[:2] == classIntegrity:
+		if sentence, ok := constraintSentences()[pg.ConstraintName]; ok {
+			return fault.Because(fault.Invalid, err, "%s", sentence)
+		}
+	}
+	return err
+}
+
+// constraintSentences says of each constraint what is wrong when it refuses.
+// The names are part of the contract: a test reads the catalogue and fails on a
+// constraint without a sentence.
+func constraintSentences() map[string]string {
+	const (
+		period       = "The last day is before the first day."
+		overlap      = "Two facts of this kind would hold on the same day."
+		superseded   = "A fact cannot be superseded before it was recorded."
+		trust        = "There is no organisation with this code."
+		person       = "This person is not known."
+		postSentence = "This post is not known."
+		appointment  = "This appointment is not known."
+		again        = "This is in the register already."
+		notBeforeNHS = "The day is before 5 July 1948, when the NHS began."
+		typeKnown    = "This is not a type of post."
+	)
+	return map[string]string{
+		"organisation_pkey":                            again,
+		"organisation_code_form":                       "An ODS code has 3 to 10 capital letters and digits.",
+		"organisation_kind_known":                      "An organisation is a trust, an ICB or a region.",
+		"organisation_sector_known":                    "This is not a sector.",
+		"organisation_legal_form_known":                "This is not a legal form of a trust.",
+		"organisation_sector_of_trust":                 "Only a trust has a sector and a legal form.",
+		"organisation_closed_after_opened":             "An organisation cannot close before it opened.",
+		"organisation_name_organisation_fkey":          trust,
+		"organisation_name_display_name_given":         "A name cannot be empty.",
+		"organisation_name_to_after_from":              period,
+		"organisation_name_one_at_a_time":              "An organisation has one name on a day.",
+		"membership_member_fkey":                       trust,
+		"membership_parent_fkey":                       trust,
+		"membership_of_another":                        "An organisation cannot belong to itself.",
+		"membership_to_after_from":                     period,
+		"membership_one_at_a_time":                     "A trust belongs to one ICB on a day, and an ICB to one region.",
+		"succession_pkey":                              again,
+		"succession_predecessor_fkey":                  trust,
+		"succession_successor_fkey":                    trust,
+		"succession_by_another":                        "An organisation cannot succeed itself.",
+		"register_import_pkey":                         again,
+		"register_import_hash_length":                  "The hash of the file is not a SHA-256.",
+		"installation_pkey":                            again,
+		"installation_one_row":                         "A database is one installation.",
+		"person_pkey":                                  again,
+		"person_name_length":                           "A name has 1 to 120 characters.",
+		"post_pkey":                                    again,
+		"post_trust_fkey":                              trust,
+		"post_recorded_by_fkey":                        person,
+		"post_period_pkey":                             again,
+		"post_period_post_fkey":                        postSentence,
+		"post_period_not_before_nhs":                   notBeforeNHS,
+		"post_period_type_known":                       typeKnown,
+		"post_period_title_length":                     "A local title has at most 200 characters.",
+		"post_period_funded_range":                     "Funded time is from 0 to 20.",
+		"post_period_funded_unit_known":                "Funded time is in WTE or PAs.",
+		"post_period_funded_has_unit":                  "Funded time needs its unit, WTE or PA.",
+		"post_period_reports_to_known":                 "This is not one of the reporting lines.",
+		"post_period_board_access_known":               "This is not one of the kinds of board access.",
+		"post_period_budget_known":                     "A budget is none, delegated or own.",
+		"post_period_recorded_by_fkey":                 person,
+		"post_period_superseded_by_fkey":               person,
+		"post_period_to_after_from":                    period,
+		"post_period_superseded_after_recorded":        superseded,
+		"post_period_one_at_a_time":                    overlap,
+		"post_recruitment_pkey":                        again,
+		"post_recruitment_post_fkey":                   postSentence,
+		"post_recruitment_recorded_by_fkey":            person,
+		"post_recruitment_superseded_by_fkey":          person,
+		"post_recruitment_to_after_from":               period,
+		"post_recruitment_superseded_after_recorded":   superseded,
+		"post_recruitment_one_at_a_time":               overlap,
+		"no_such_post_pkey":                            again,
+		"no_such_post_trust_fkey":                      trust,
+		"no_such_post_type_known":                      typeKnown,
+		"no_such_post_recorded_by_fkey":                person,
+		"no_such_post_superseded_by_fkey":              person,
+		"no_such_post_to_after_from":                   period,
+		"no_such_post_superseded_after_recorded":       superseded,
+		"no_such_post_one_at_a_time":                   overlap,
+		"appointment_pkey":                             again,
+		"appointment_post_fkey":                        postSentence,
+		"appointment_recorded_by_fkey":                 person,
+		"appointment_period_pkey":                      again,
+		"appointment_period_appointment_fkey":          appointment,
+		"appointment_period_kind_known":                "An appointment is substantive, interim or acting.",
+		"appointment_period_share_range":               "A share is from 0.01 to 1 of the post.",
+		"appointment_period_not_before_nhs":            notBeforeNHS,
+		"appointment_period_recorded_by_fkey":          person,
+		"appointment_period_superseded_by_fkey":        person,
+		"appointment_period_to_after_from":             period,
+		"appointment_period_superseded_after_recorded": superseded,
+		"appointment_period_one_at_a_time":             "An appointment is one stretch of days.",
+		"appointment_holder_pkey":                      again,
+		"appointment_holder_appointment_fkey":          appointment,
+		"appointment_holder_person_fkey":               person,
+		"appointment_holder_actual_range":              "Actual time is from 0 to 20.",
+		"appointment_holder_actual_unit_known":         "Actual time is in WTE or PAs.",
+		"appointment_holder_actual_has_unit":           "Actual time needs its unit, WTE or PA.",
+		"appointment_holder_fci_known":                 "This is not a grade of the Faculty of Clinical Informatics.",
+		"appointment_holder_fedip_known":               "This is not a level of FEDIP.",
+		"appointment_holder_recorded_by_fkey":          person,
+		"appointment_holder_superseded_by_fkey":        person,
+		"appointment_holder_superseded_after_recorded": superseded,
+		"appointment_holder_one_at_a_time":             "An appointment has one holder at a time.",
+		"trust_team_pkey":                              again,
+		"trust_team_trust_fkey":                        trust,
+		"trust_team_headcount_range":                   "A headcount cannot be below nought.",
+		"trust_team_five_trained_known":                "Five trained is five or more, fewer than five, or not told.",
+		"trust_team_to_after_from":                     period,
+		"trust_team_superseded_after_recorded":         superseded,
+		"trust_team_one_at_a_time":                     overlap,
+		"fact_is_never_deleted":                        "A fact is superseded, never deleted.",
+		"fact_is_never_overwritten":                    "A fact is superseded, never overwritten.",
+		"account_pkey":                                 again,
+		"account_person_fkey":                          person,
+		"account_email_form":                           "This is not an e-mail address.",
+		"account_email_once":                           "Another account has this e-mail address.",
+		"account_identity_whole":                       "A sign-in identity needs both its issuer and its subject.",
+		"account_identity_once":                        "This sign-in identity belongs to another account.",
+		"role_grant_pkey":                              again,
+		"role_grant_person_fkey":                       person,
+		"role_grant_role_known":                        "This is not a role.",
+		"role_grant_appointment_fkey":                  appointment,
+		"role_grant_trust_fkey":                        trust,
+		"role_grant_region_fkey":                       trust,
+		"role_grant_granted_by_fkey":                   person,
+		"role_grant_confirmed_by_fkey":                 person,
+		"role_grant_scope_fits_role":                   "A grant needs the scope of its role: an appointment, a trust, a region, or none.",
+		"role_grant_not_to_oneself":                    "Nobody grants a role to themselves.",
+		"role_grant_confirmed_by_a_second":             "A grant is confirmed by a second person, neither its giver nor its receiver.",
+		"role_grant_confirmation_whole":                "A confirmation needs both who and when.",
+		"role_grant_to_after_from":                     period,
+		"role_grant_one_at_a_time":                     "This person has this grant already.",
+		"role_grant_of_person":                         again,
+		"session_pkey":                                 again,
+		"session_hash_length":                          "The hash of the session's secret is not a SHA-256.",
+		"session_person_fkey":                          person,
+		"session_role_grant_fkey":                      "This grant is not yours.",
+		"session_expires_after_created":                "A session cannot end before it began.",
+		"demo_persona_pkey":                            again,
+		"demo_persona_person_fkey":                     person,
+		"demo_persona_role_grant_fkey":                 "This grant is not known.",
+		"audit_event_pkey":                             again,
+		"audit_event_actor_fkey":                       person,
+		"audit_event_subject_fkey":                     person,
+		"audit_event_trust_fkey":                       trust,
+		"audit_event_via_known":                        "An audited change comes by the web or by the command line.",
+	}
+}
