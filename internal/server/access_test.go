@@ -1,0 +1,222 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ccio/internal/account"
+)
+
+// Every route of the site map for every persona and for nobody. A change of who
+// may see what is a change of a line of the file.
+func TestAccess(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	example := map[string]string{
+		"/regions/{code}": "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
+		"/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
+		"/exports/coverage.csv": "/exports/coverage.csv?by=region",
+	}
+	form := map[string]url.Values{
+		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {},
+	}
+	var b strings.Builder
+	line := func(route string, cells []string) {
+		fmt.Fprintf(&b, "%-28s", route)
+		for _, cell := range cells {
+			fmt.Fprintf(&b, " %-11s", cell)
+		}
+		b.WriteString("\n")
+	}
+	heads := []string{"signed-out"}
+	for _, p := range account.Personas() {
+		heads = append(heads, string(p))
+	}
+	line("", heads)
+	for _, route := range s.Routes() {
+		method, pattern, _ := strings.Cut(route, " ")
+		target := pattern
+		if example[pattern] != "" {
+			target = example[pattern]
+		}
+		if strings.Contains(target, "{") {
+			t.Fatalf("the route %s needs an example here", route)
+		}
+		cells := []string{s.outcome(t, method, target, form[pattern])}
+		for _, p := range account.Personas() {
+			cells = append(cells, s.outcome(t, method, target, form[pattern], s.signIn(t, p)))
+		}
+		line(route, cells)
+	}
+	const path = "testdata/access.golden"
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("who may see what has changed (-file +site):\n%s", diff)
+	}
+}
+
+func (s site) outcome(t *testing.T, method, target string, form url.Values, cookies ...*http.Cookie) string {
+	t.Helper()
+	answer := s.visit(t, method, target, form, cookies...)
+	outcome := fmt.Sprint(answer.StatusCode)
+	if to := answer.Header.Get("Location"); strings.HasPrefix(to, "/sign-in") {
+		outcome += " sign-in"
+	}
+	return outcome
+}
+
+func TestSignedOutComesBackAfterwards(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	answer := s.get(t, "/exports/coverage.csv?by=icb&as-at=2026-03-31")
+	to := answer.Header.Get("Location")
+	if answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(to, "/sign-in?return=") {
+		t.Fatalf("%s to %q", answer.Status, to)
+	}
+	back, _ := page(t, s.get(t, to)).Find("input[name=return]").Attr("value")
+	answer = s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {"region"}, "return": {back}})
+	if got := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || got != "/exports/coverage.csv?by=icb&as-at=2026-03-31" {
+		t.Errorf("after signing in: %s to %q", answer.Status, got)
+	}
+}
+
+func TestSigningInLeadsToNoOtherSite(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	for _, back := range []string{
+		"https://evil.example/", "//evil.example/", `/\evil.example/`, `\\evil.example`, "/\t/evil.example", "javascript:alert(1)",
+		"evil.example", "/sign-out", "/sign-in", "", "/%2f/evil.example\r\nSet-Cookie: a=b",
+	} {
+		answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {"board"}, "return": {back}})
+		if got := answer.Header.Get("Location"); got != "/" {
+			t.Errorf("return %q leads to %q", back, got)
+		}
+		if value, exists := page(t, s.get(t, "/sign-in?return="+url.QueryEscape(back))).Find("input[name=return]").Attr("value"); exists {
+			t.Errorf("the form keeps %q", value)
+		}
+	}
+}
+
+func TestSession(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Board)
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Name != "ccio_session" || cookie.Secure {
+		t.Errorf("the cookie on http is %v", cookie)
+	}
+	if got := s.get(t, "/england", cookie).StatusCode; got != http.StatusOK {
+		t.Fatalf("signed in: %d", got)
+	}
+	// A new sign-in with the old cookie ends the old session.
+	answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {"region"}}, cookie)
+	next := answer.Cookies()[0]
+	if next.Value == cookie.Value {
+		t.Error("the session was not renewed at sign-in")
+	}
+	if got := s.get(t, "/england", cookie).StatusCode; got != http.StatusSeeOther {
+		t.Errorf("the old session still opens: %d", got)
+	}
+	// A cookie stolen before signing out opens nothing after it.
+	if got := s.visit(t, http.MethodPost, "/sign-out", url.Values{}, next); got.StatusCode != http.StatusSeeOther || got.Cookies()[0].MaxAge >= 0 {
+		t.Errorf("signing out: %s, %v", got.Status, got.Cookies())
+	}
+	if got := s.get(t, "/england", next).StatusCode; got != http.StatusSeeOther {
+		t.Errorf("the stolen cookie still opens: %d", got)
+	}
+	for name, value := range map[string]string{
+		"another secret": cookie.Value[:len(cookie.Value)-5] + "AAAAA", "half": cookie.Value[:36], "nonsense": "x",
+	} {
+		if got := s.get(t, "/england", &http.Cookie{Name: cookie.Name, Value: value}).StatusCode; got != http.StatusSeeOther {
+			t.Errorf("%s opens: %d", name, got)
+		}
+	}
+}
+
+func TestCookieOnHTTPS(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{base: "https://ccio.example"})
+	cookie := s.signIn(t, account.National)
+	if cookie.Name != "__Host-ccio_session" || !cookie.Secure || cookie.Domain != "" || cookie.Path != "/" {
+		t.Errorf("the cookie on https is %v", cookie)
+	}
+	if got := s.get(t, "/").Header.Get("Strict-Transport-Security"); !strings.HasPrefix(got, "max-age=") {
+		t.Errorf("no HSTS on https: %q", got)
+	}
+}
+
+func TestAnotherSiteCannotPost(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	r := newPost("/sign-in/demo", "persona=admin")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	if answer := s.send(r); answer.StatusCode != http.StatusForbidden || len(answer.Cookies()) != 0 {
+		t.Errorf("a cross-site form: %s", answer.Status)
+	}
+	r = newPost("/sign-in/demo", "persona=admin")
+	r.Header.Set("Origin", "https://evil.example")
+	if answer := s.send(r); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("another origin: %s", answer.Status)
+	}
+}
+
+func TestBodies(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	if answer := s.send(newPost("/sign-in/demo", "persona="+strings.Repeat("a", 70<<10))); answer.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("an oversized form: %s", answer.Status)
+	}
+	if answer := s.send(newPost("/sign-in/demo", "persona=%zz")); answer.StatusCode != http.StatusBadRequest {
+		t.Errorf("a malformed form: %s", answer.Status)
+	}
+	answer := s.send(newPost("/sign-in/demo", ""))
+	if answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("no choice: %s", answer.Status)
+	}
+	document := page(t, answer)
+	if title := document.Find("title").Text(); !strings.HasPrefix(title, "Error: ") {
+		t.Errorf("the title is %q", title)
+	}
+	link, _ := document.Find(".nhsuk-error-summary a").Attr("href")
+	if link == "" || document.Find(link).Length() != 1 {
+		t.Errorf("the error summary leads to %q, which is not there", link)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	for _, target := range []string{"/", "/sign-in", "/nowhere", "/healthz"} {
+		h := s.get(t, target).Header
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", target, name, got, want)
+			}
+		}
+		if csp := h.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(csp, "default-src 'none'") {
+			t.Errorf("%s: CSP is %q", target, csp)
+		}
+	}
+	html := body(t, s.get(t, "/"))
+	for _, banned := range []string{"<style", " style=", " onclick", "<script>"} {
+		if strings.Contains(html, banned) {
+			t.Errorf("the page has %q, which its CSP forbids", banned)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package server
+
+import (
+	"net/http"
+
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/web/view"
+)
+
+// home is what this is, and for somebody signed in the start page of the role.
+func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error {
+	page := view.Home{Layout: s.layout(r, who, "Who leads digital care in the NHS trusts of England?")}
+	if !who.known {
+		return s.render(w, r, http.StatusOK, view.HomePage(page))
+	}
+	actor := who.in.Actor()
+	permit, err := authz.Authorize(actor, authz.ViewRegister)
+	if len(who.in.Grants) == 0 {
+		return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet. Ask your trust's administrator, or the person named on the help page.")
+	}
+	if err != nil {
+		return err
+	}
+	page.SignedIn, page.Place = true, "England"
+	own, region := who.in.Grants[0].Trust, actor.Scope().Region
+	picture, err := s.stores.Insight.Picture(r.Context(), permit, insight.Query{AsAt: s.today(), Region: region, Trust: own})
+	if err != nil {
+		return err
+	}
+	switch {
+	case own != "" && len(picture.Trusts) == 1:
+		t := picture.Trusts[0]
+		page.Place, page.Lede = t.Name, trustLede(t)
+		page.Starts = append(page.Starts, view.Start{Text: "Your trust", Href: "/trusts/" + string(t.Code), Says: "Its CCIO post, and the capacity and authority that the post has."})
+	case region != "" && len(picture.Regions) == 1:
+		place := picture.Regions[0]
+		page.Place, page.Lede = place.Name, ledeOf(insight.Count(picture.Trusts), "in "+place.Name)
+		page.Starts = append(page.Starts, view.Start{Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust."})
+	default:
+		page.Lede = ledeOf(insight.Count(picture.Trusts), "in England")
+	}
+	page.Layout = s.layout(r, who, page.Place)
+	page.Starts = append(page.Starts,
+		view.Start{Text: "England", Href: "/england", Says: "CCIO posts by region, ICB and trust, with files to download."},
+		view.Start{Text: "Find a trust", Href: "/trusts", Says: "By name, initials, code, former name or predecessor."})
+	return s.render(w, r, http.StatusOK, view.HomePage(page))
+}

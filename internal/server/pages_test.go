@@ -1,0 +1,320 @@
+package server_test
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/account"
+)
+
+// Who sees what of a holder, as the product's table has it: own, named, own
+// trust, a national administrator without hours, and nobody else.
+func TestHolderVisibility(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	const (
+		ccio, cnio, hours = "Invented Post-Holder", "Example Person Nine", "Actual time"
+		elsewhere         = "Example Person One"
+	)
+	type sees struct{ ccio, cnio, hours, elsewhere bool }
+	for persona, want := range map[account.Persona]sees{
+		account.Holder:     {ccio: true, hours: true},
+		account.Validator:  {ccio: true, hours: true},
+		account.Board:      {ccio: true, cnio: true, hours: true},
+		account.Secretary:  {ccio: true, cnio: true, hours: true},
+		account.TrustAdmin: {ccio: true, cnio: true, hours: true},
+		account.Region:     {},
+		account.National:   {},
+		account.Admin:      {ccio: true, cnio: true, elsewhere: true},
+	} {
+		t.Run(string(persona), func(t *testing.T) {
+			cookie := s.signIn(t, persona)
+			own, other := text(t, s.get(t, "/trusts/R0A", cookie)), text(t, s.get(t, "/trusts/RR8", cookie))
+			got := sees{strings.Contains(own, ccio), strings.Contains(own, cnio), strings.Contains(own+other, hours), strings.Contains(other, elsewhere)}
+			if got != want {
+				t.Errorf("sees %+v, want %+v", got, want)
+			}
+			for _, target := range []string{"/", "/england", "/regions/Y62", "/icbs/QOP", "/trusts", "/trusts/R0A/posts", "/trusts/RR8/posts", "/exports/coverage.csv?by=trust"} {
+				if shown := body(t, s.get(t, target, cookie)); strings.Contains(shown, "Invented Post") || strings.Contains(shown, "Example Person") {
+					t.Errorf("%s shows a person", target)
+				}
+			}
+		})
+	}
+}
+
+// A national administrator's look is recorded, and the person can see it.
+func TestLooksAreShownToThePerson(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	holder := s.signIn(t, account.Holder)
+	const none = "No national administrator has looked"
+	if got := text(t, s.get(t, "/trusts/R0A", holder)); !strings.Contains(got, none) {
+		t.Fatal("nobody has looked, and the page does not say so")
+	}
+	s.get(t, "/trusts/R0A", s.signIn(t, account.Board)) // not recorded: the board is of the same trust
+	s.get(t, "/trusts/RR8", s.signIn(t, account.Admin)) // another trust
+	if got := text(t, s.get(t, "/trusts/R0A", holder)); !strings.Contains(got, none) {
+		t.Fatal("somebody else's look is shown")
+	}
+	s.get(t, "/trusts/R0A", s.signIn(t, account.Admin))
+	if got := text(t, s.get(t, "/trusts/R0A", holder)); strings.Contains(got, none) || !strings.Contains(got, "A national administrator looked at what is held about you here on ") {
+		t.Error("the look is not shown")
+	}
+}
+
+func TestAsAt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.National)
+	for _, path := range []string{"/england", "/regions/Y62", "/icbs/QOP", "/trusts", "/trusts/R0A", "/trusts/R0A/posts", "/exports/coverage.csv?by=icb"} {
+		and := "?"
+		if strings.Contains(path, "?") {
+			and = "&"
+		}
+		for query, want := range map[string]int{
+			"as-at=2022-07-01":                         http.StatusOK,
+			"as-at=2026-03-31&known-on=2026-11-01":     http.StatusOK,
+			"as-at=2022-06-30":                         http.StatusBadRequest,
+			"as-at=2999-01-01":                         http.StatusBadRequest,
+			"as-at=2026-02-30":                         http.StatusBadRequest,
+			"as-at=yesterday":                          http.StatusBadRequest,
+			"as-at=" + url.QueryEscape("' OR 1=1; --"): http.StatusBadRequest,
+			"known-on=2999-01-01":                      http.StatusBadRequest,
+			"known-on=x":                               http.StatusBadRequest,
+			"as-at=%zz":                                http.StatusBadRequest,
+		} {
+			answer := s.get(t, path+and+query, cookie)
+			if answer.StatusCode != want {
+				t.Errorf("%s%s%s: %s, want %d", path, and, query, answer.Status, want)
+			}
+		}
+	}
+	// Known before anything was recorded, the register is empty and says so.
+	if got := text(t, s.get(t, "/trusts/R0A?known-on=2026-01-01", cookie)); !strings.Contains(got, "has told us nothing") {
+		t.Errorf("known on a day before the first import: %.200s", got)
+	}
+}
+
+func TestEndedBodies(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.National)
+	for target, want := range map[string][]string{
+		"/icbs/QMJ":                    {"closed on 31 March 2026", "West and North London", "last day"},
+		"/icbs/QMJ?as-at=2026-03-31":   {"Royal Free London", "This is how things were on 31 March 2026"},
+		"/icbs/Z9B2Z":                  {"Royal Free London"},
+		"/icbs/Z9B2Z?as-at=2026-03-31": {"opened on 1 April 2026"},
+		"/trusts/RW3":                  {"closed on 30 September 2017", "Manchester University NHS Foundation Trust"},
+		"/trusts/RNK?as-at=2026-03-31": {"Tavistock and Portman", "told us nothing"},
+	} {
+		answer := s.get(t, target, cookie)
+		got := text(t, answer) + body(t, s.get(t, target, cookie))
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", target, answer.Status)
+		}
+		for _, words := range want {
+			if !strings.Contains(got, words) {
+				t.Errorf("%s does not say %q", target, words)
+			}
+		}
+	}
+}
+
+func TestNotFound(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Admin)
+	for _, target := range []string{
+		"/nowhere", "/regions/R0A", "/icbs/Y62", "/trusts/QOP", "/trusts/ZZZ", "/trusts/R0A'--", "/trusts/ZZZ/posts", "/regions/", "/icbs/x",
+		"/trusts/" + strings.Repeat("A", 500), "/assets/none.css", "/assets/../go.mod",
+	} {
+		if answer := s.get(t, target, cookie); answer.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %s", target, answer.Status)
+		}
+	}
+	if answer := s.visit(t, http.MethodPost, "/england", url.Values{}, cookie); answer.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("posting to a page: %s", answer.Status)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Region)
+	for query, want := range map[string]string{
+		"q=Central+Manchester":    "/trusts/R0A",
+		"q=MFT":                   "/trusts/R0A",
+		"q=r0a":                   "/trusts/R0A",
+		"q=kings+lynn":            "/trusts/RCX",
+		"region=Y62&state=filled": "/trusts/R0A",
+		"icb=QOP&sector=acute":    "/trusts/R0A",
+		"q=RVJ":                   "/trusts/RA7",
+		"q=RVJ&as-at=2026-06-30":  "/trusts/RVJ",
+	} {
+		document := page(t, s.get(t, "/trusts?"+query, cookie))
+		if document.Find(`main table a[href^="`+want+`"]`).Length() == 0 {
+			t.Errorf("%s does not find %s: %s", query, want, document.Find("[role=status]").Text())
+		}
+	}
+	for query, rows := range map[string]int{"": 202, "region=Y62": 30, "icb=QOP": 10, "sector=online": 1, "q=zzzz": 0, "q=" + url.QueryEscape(`<script>alert(1)</script>`): 0} {
+		document := page(t, s.get(t, "/trusts?"+query, cookie))
+		if got := document.Find("main table tbody tr").Length(); got != rows {
+			t.Errorf("%q lists %d trusts, want %d", query, got, rows)
+		}
+		if document.Find("main script").Length() != 0 {
+			t.Errorf("%q comes back as a script", query)
+		}
+	}
+	for _, query := range []string{"region=%27", "icb=x", "sector=acutely", "state=full", "q=" + strings.Repeat("a", 300)} {
+		if answer := s.get(t, "/trusts?"+query, cookie); answer.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %s", query, answer.Status)
+		}
+	}
+}
+
+func TestCoverageExport(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.National)
+	for query, want := range map[string]int{
+		"by=trust&as-at=2026-10-01": 202, "by=icb&as-at=2026-10-01": 36, "by=icb&as-at=2026-03-31": 42, "by=region&as-at=2026-10-01": 7,
+		"by=england&as-at=2026-10-01": 1, "by=sector&as-at=2026-10-01": 4, "by=trust&as-at=2026-10-01&region=Y62": 30,
+		"by=icb&as-at=2026-10-01&region=Y62": 3, "by=trust&as-at=2026-10-01&icb=QOP": 10, "by=trust&as-at=2026-10-01&sector=online": 1,
+		"by=region&as-at=2026-10-01&region=y62": 1,
+	} {
+		answer := s.get(t, "/exports/coverage.csv?"+query, cookie)
+		content := body(t, answer)
+		records, err := csv.NewReader(strings.NewReader(content)).ReadAll()
+		if answer.StatusCode != http.StatusOK || err != nil {
+			t.Fatalf("%s: %s, %v", query, answer.Status, err)
+		}
+		if got := len(records) - 1; got != want {
+			t.Errorf("%s has %d rows, want %d", query, got, want)
+		}
+		head := records[0]
+		if last := head[len(head)-1]; last != "demonstration" {
+			t.Errorf("%s: the last column is %s", query, last)
+		}
+		if again := body(t, s.get(t, "/exports/coverage.csv?"+query, cookie)); again != content {
+			t.Errorf("%s: the same data on the same day give other bytes", query)
+		}
+		if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/csv") || !strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("%s: %v", query, answer.Header)
+		}
+	}
+	for _, query := range []string{"", "by=person", "by=icb&icb=QMJ&as-at=2026-10-01", "by=region&region=Y99", "by=trust&sector=x", "by=trust&as-at=2021-01-01"} {
+		if answer := s.get(t, "/exports/coverage.csv?"+query, cookie); answer.StatusCode != http.StatusBadRequest {
+			t.Errorf("%q: %s", query, answer.Status)
+		}
+	}
+}
+
+// A row counts: what the sentences say is what the table and the file say.
+func TestSentencesAgreeWithFigures(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.National)
+	document := page(t, s.get(t, "/england", cookie))
+	records, err := csv.NewReader(strings.NewReader(body(t, s.get(t, "/exports/coverage.csv?by=england", cookie)))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := map[string]string{}
+	for i, name := range records[0] {
+		row[name] = records[1][i]
+	}
+	lede := document.Find(".app-lede").Text()
+	for _, want := range []string{
+		fmt.Sprintf("Of the %s trusts in England, %s have a filled CCIO post", row["trusts"], row["ccio_filled"]),
+		fmt.Sprintf("Of the %s trusts that told us whom their CCIO post reports to, %s said", row["reporting_line_told"], row["reports_to_board_or_chief_executive"]),
+		fmt.Sprintf("Of the %s trusts that told us enough about their teams", row["trained_told"]),
+	} {
+		if !strings.Contains(lede, want) {
+			t.Errorf("the sentences do not say %q:\n%s", want, lede)
+		}
+	}
+	if got := document.Find("main h1").Length(); got != 1 {
+		t.Errorf("%d h1", got)
+	}
+}
+
+func TestReady(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	for _, target := range []string{"/healthz", "/readyz"} {
+		if answer := s.get(t, target); answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", target, answer.Status)
+		}
+	}
+}
+
+// While the database is away a page says so with 503 and comes back by itself.
+func TestDatabaseAway(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Board)
+	address, err := url.Parse(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(address.Path, "/")
+	address.Path = "/postgres"
+	owner, err := pgx.Connect(t.Context(), address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = owner.Close(context.WithoutCancel(t.Context())) }()
+	allow := func(is string) {
+		if _, err := owner.Exec(t.Context(), "ALTER DATABASE "+name+" ALLOW_CONNECTIONS "+is); err != nil {
+			t.Fatal(err)
+		}
+	}
+	allow("false")
+	if _, err := owner.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		for _, target := range []string{"/england", "/trusts/R0A", "/readyz"} {
+			answer := s.get(t, target, cookie)
+			if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
+				t.Errorf("%s while the database is away: %s, Retry-After %q", target, answer.Status, answer.Header.Get("Retry-After"))
+			}
+		}
+	}
+	if got := s.get(t, "/healthz", cookie).StatusCode; got != http.StatusOK {
+		t.Errorf("the program is not alive: %d", got)
+	}
+	if got := s.get(t, "/help").StatusCode; got != http.StatusOK {
+		t.Errorf("the help page needs the database: %d", got)
+	}
+	allow("true")
+	if got := s.get(t, "/england", cookie).StatusCode; got != http.StatusOK {
+		t.Errorf("afterwards: %d", got)
+	}
+}
+
+// What somebody searched for, and who they are, stands in no log line.
+func TestLogHoldsNothingPersonal(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Admin)
+	s.get(t, "/trusts?q=Invented+Post-Holder", cookie)
+	s.get(t, "/trusts/R0A", cookie)
+	s.get(t, "/nowhere?name=Example+Person+One", cookie)
+	for _, secret := range []string{"Invented", "Example", "Holder", cookie.Value, cookie.Value[37:], "demonstration.example"} {
+		if strings.Contains(s.log.String(), secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+	if !strings.Contains(s.log.String(), `"path":"/trusts/R0A"`) {
+		t.Error("the log holds no request at all")
+	}
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/web/view"
+)
+
+// posts is the register of a trust: each post that exists on the day, and its
+// history.
+func (s *Server) posts(w http.ResponseWriter, r *http.Request, who visitor) error {
+	q, body, reg, err := s.body(r, who, organisation.KindTrust)
+	if err != nil {
+		return err
+	}
+	q.Trust = body.Code
+	posts, statements, err := s.stores.Posts.TrustPosts(r.Context(), who.permit, q)
+	if err != nil {
+		return err
+	}
+	name := nameOn(body, q.AsAt)
+	page := view.Posts{
+		Layout: s.layout(r, who, "Clinical informatics posts, "+name), Trust: name,
+		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.today().String(), Open: q.AsAt != s.today()},
+	}
+	page.Layout.AsAt = s.asAtNotice(q)
+	page.Layout.Breadcrumb = append(s.pathTo(q, body.Code, reg), view.Link{Text: name, Href: s.link(q, "/trusts/"+string(body.Code))})
+	byType(posts, q.AsAt)
+	var past int
+	for _, p := range posts {
+		period, exists := p.PeriodOn(q.AsAt)
+		if !exists {
+			past++
+			continue
+		}
+		page.Posts = append(page.Posts, postHistory(p, period, q.AsAt))
+	}
+	when := "today"
+	if q.AsAt != s.today() {
+		when = "on " + q.AsAt.Long()
+	}
+	page.Lede = fmt.Sprintf("%s recorded %s.", plural(len(page.Posts), "post is", "posts are"), when)
+	if past > 0 {
+		page.Lede += fmt.Sprintf(" %d more existed on other days.", past)
+	}
+	for _, said := range statements {
+		if said.Covers(q.AsAt) {
+			page.Said = append(page.Said, fmt.Sprintf("The trust has said that it has no post of this type since %s: %s.", said.From.Long(), said.Type.Label()))
+		}
+	}
+	if len(page.Posts) == 0 && len(page.Said) == 0 {
+		page.Empty = "This trust has told us nothing about its clinical informatics posts. That does not mean that it has none."
+	}
+	return s.render(w, r, http.StatusOK, view.PostsPage(page))
+}
+
+func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
+	state := post.StateOf(p, on)
+	shown := view.PostHistory{
+		ID: "post-" + p.ID.String(), Heading: now.Type.Label(), State: state.Label(), Colour: colourOf(state),
+		Facts: []view.Fact{
+			{Key: "Established", Value: p.Established().Long()},
+			{Key: "Funded time", Value: funded(now.Funded)},
+			{Key: "Reports to", Value: now.ReportsTo.Label()},
+			{Key: "Board access", Value: now.BoardAccess.Label()},
+			{Key: "Budget", Value: now.Budget.Label()},
+			{Key: "Last confirmed", Value: confirmed(now)},
+		},
+	}
+	if now.LocalTitle != "" {
+		shown.Facts = slices.Insert(shown.Facts, 0, view.Fact{Key: "Local title", Value: now.LocalTitle})
+	}
+	if last := p.LastDay(); !last.IsZero() {
+		shown.Facts = append(shown.Facts, view.Fact{Key: "Disestablished", Value: p.Disestablished().Long()})
+	}
+	for _, f := range p.Periods {
+		title := f.LocalTitle
+		if title == "" {
+			title = "Not told"
+		}
+		shown.Periods = append(shown.Periods, []string{f.From.Long(), still(f.To), title, f.Funded.String(),
+			f.ReportsTo.Label(), f.BoardAccess.Label(), f.Budget.Label(), confirmed(f)})
+	}
+	for _, a := range p.Appointments {
+		shown.Appointments = append(shown.Appointments, []string{a.From.Long(), still(a.To), a.Kind.Label(), fmt.Sprintf("%d%%", a.Share)})
+	}
+	for _, span := range p.Recruitments {
+		shown.Recruitments = append(shown.Recruitments, []string{span.From.Long(), still(span.To)})
+	}
+	return shown
+}
+
+// still is a last day, or that there is none yet.
+func still(last day.Day) string {
+	if last.IsZero() {
+		return "still so"
+	}
+	return last.Long()
+}

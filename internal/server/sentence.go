@@ -1,0 +1,100 @@
+package server
+
+import (
+	"fmt"
+	"strconv"
+
+	"ccio/internal/insight"
+	"ccio/internal/post"
+)
+
+// plural is "1 trust" or "3 trusts".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// has is the verb for n of them.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// noneOr is a count at the beginning of a clause: "none" or the number.
+func noneOr(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n)
+}
+
+// ledeOf says in sentences what the figures of a coverage page mean, each with
+// its denominator. in is the place: "in London".
+func ledeOf(c insight.Coverage, in string) []string {
+	all := plural(c.Trusts, "trust", "trusts") + " " + in
+	silent := c.Trusts - c.Told
+	switch {
+	case c.Trusts == 0:
+		return []string{"There is no NHS trust " + in + "."}
+	case silent == c.Trusts:
+		return []string{fmt.Sprintf("None of the %s has told us about a CCIO post yet. We do not know how many have one.", all)}
+	}
+	filled := c.States[post.Filled]
+	first := fmt.Sprintf("Of the %s, %s %s a filled CCIO post", all, noneOr(filled), verb(filled, "has", "have"))
+	if filled == 0 {
+		first = fmt.Sprintf("Of the %s, none is known to have a filled CCIO post", all)
+	}
+	if silent > 0 {
+		first += fmt.Sprintf("; %d %s told us nothing, so the true number may be higher.", silent, verb(silent, "has", "have"))
+	} else {
+		first += "; all have told us."
+	}
+	return []string{first, reportsSentence(c), trainedSentence(c)}
+}
+
+func reportsSentence(c insight.Coverage) string {
+	if c.ReportsTold == 0 {
+		return "No trust has told us whom its CCIO post reports to."
+	}
+	return fmt.Sprintf("Of the %s that told us whom their CCIO post reports to, %s said the board or the chief executive.",
+		plural(c.ReportsTold, "trust", "trusts"), noneOr(c.ReportsToBoard))
+}
+
+func trainedSentence(c insight.Coverage) string {
+	if c.TrainedTold == 0 {
+		return "No trust has told us enough to say whether it has five trained clinician-informaticians."
+	}
+	return fmt.Sprintf("Of the %s that told us enough about their teams, %s %s five or more trained clinician-informaticians.",
+		plural(c.TrainedTold, "trust", "trusts"), noneOr(c.FiveTrained), verb(c.FiveTrained, "has", "have"))
+}
+
+// sources says where the rules of a coverage page come from.
+func sources() []string {
+	return []string{
+		"Filled means that somebody holds the CCIO post substantively and the whole of it is covered. Interim or acting means that nobody does substantively. Not established means that the trust has said that it has no such post; not recorded, that it has told us nothing, which is not the same.",
+		"A trust with several CCIO posts counts once, by the one in the best state. Trusts that have not told us something are left out of the number that a sentence compares with, never counted as no.",
+		"Reporting to the board or the chief executive, and at least five trained clinician-informaticians in an average-sized trust, are what the Wachter review asked for (Making IT Work, 2016). Trained means a recorded membership or fellowship of the Faculty of Clinical Informatics, FEDIP registration, an NHS Digital Academy programme or a clinical informatics degree.",
+		"These are facts about organisations, as trusts gave them to this register. They are not a ranking, and there is no overall score.",
+	}
+}
+
+// colourOf is the tag's colour of a state. The words say the state; the colours
+// are deliberately not those of a traffic light.
+func colourOf(state post.State) string {
+	switch state {
+	case post.Filled:
+		return "blue"
+	case post.FilledInPart:
+		return "aqua-green"
+	case post.HeldInterim:
+		return "purple"
+	case post.VacantRecruiting, post.VacantNotRecruiting:
+		return "white"
+	case post.NotEstablished, post.NotRecorded, post.DoesNotExist:
+	}
+	return "grey"
+}

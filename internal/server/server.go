@@ -1,0 +1,175 @@
+// Package server is the web site: the site map, the middleware, and one file a
+// page or action.
+//
+// Handlers take the signed-in person or a permit as a parameter, return errors,
+// and know no SQL. fail is the only place that turns an error into a status, and
+// render the only one that writes a page.
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/web"
+	"ccio/web/view"
+)
+
+// compression is gzip's level: most of what it can do, for little time.
+const compression = 5
+
+// Stores is what the site reads and writes.
+type Stores struct {
+	Accounts      account.Store
+	Insight       insight.Store
+	Organisations Organisations
+	Posts         Posts
+	Ready         func(context.Context) error // nil: the database answers
+}
+
+// Organisations reads the register of organisations.
+type Organisations interface {
+	// Register is every organisation, with names, memberships and succession.
+	Register(ctx context.Context, permit authz.Permit) (organisation.Register, error)
+}
+
+// Posts reads the posts of a trust.
+type Posts interface {
+	// TrustPosts is the posts and statements of a trust over all days, as known
+	// at the end of a day; the zero day is now.
+	TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) ([]post.Post, []post.Statement, error)
+	// Holders is the personal part of the appointments of a trust that the
+	// permit reaches, without hours. Where the permit is a national
+	// administrator's the reading is audited.
+	Holders(ctx context.Context, permit authz.Permit, q insight.Query, requestID string) (map[post.AppointmentID]post.Holder, error)
+	// Hours is actual and protected time, of the appointments that the permit
+	// reaches.
+	Hours(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
+	// Looks is when national administrators looked at what is held about the
+	// actor as a holder, the latest first.
+	Looks(ctx context.Context, permit authz.Permit) ([]time.Time, error)
+}
+
+// Options is how the site is to behave.
+type Options struct {
+	Demo        bool   // demonstration mode: the banner and sign-in by persona
+	BaseURL     string // CCIO_BASE_URL; https makes cookies secure
+	HelpContact string // CCIO_HELP_CONTACT
+	Version     string
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Server is the site.
+type Server struct {
+	stores  Stores
+	options Options
+	assets  *web.Assets
+	urls    view.Assets
+	failed  []byte // the page for 500, rendered at the start
+	handler http.Handler
+}
+
+// New makes the site. It fails where the assets are not built.
+func New(stores Stores, options Options) (*Server, error) {
+	assets, err := web.New()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{stores: stores, options: options, assets: assets}
+	s.urls = view.Assets{CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("favicon.svg")}
+	if s.failed, err = s.failurePage(); err != nil {
+		return nil, fmt.Errorf("rendering the error page: %w", err)
+	}
+	s.handler = s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// access says who may ask for a route.
+type access struct {
+	public bool         // signed out as well
+	probe  bool         // anybody, and nobody asks who: a cookie is not looked at
+	person bool         // signed in, with or without a role
+	action authz.Action // signed in, in a role that may do this
+}
+
+// route is one line of the site map.
+type route struct {
+	method, pattern string
+	access          access
+	handler         handler
+}
+
+// handler answers a request of somebody. The permit is that of the route's
+// action, and the zero permit where it has none.
+type handler func(w http.ResponseWriter, r *http.Request, who visitor) error
+
+// siteMap is every page and action of the site. testdata/access.golden shows
+// who gets what at each of them.
+func (s *Server) siteMap() []route {
+	public, person := access{public: true}, access{person: true}
+	may := func(action authz.Action) access { return access{action: action} }
+	routes := []route{
+		{"GET", "/", public, s.home},
+		{"GET", "/sign-in", public, s.signInPage},
+		{"POST", "/sign-out", public, s.signOut},
+		{"POST", "/grant", person, s.switchGrant},
+		{"GET", "/england", may(authz.ViewRegister), s.england},
+		{"GET", "/regions/{code}", may(authz.ViewRegister), s.region},
+		{"GET", "/icbs/{code}", may(authz.ViewRegister), s.icb},
+		{"GET", "/trusts", may(authz.ViewRegister), s.trusts},
+		{"GET", "/trusts/{code}", may(authz.ViewRegister), s.trust},
+		{"GET", "/trusts/{code}/posts", may(authz.ViewRegister), s.posts},
+		{"GET", "/exports/coverage.csv", may(authz.ExportCoverage), s.exportCoverage},
+		{"GET", "/help", public, s.help},
+		{"GET", "/accessibility", public, s.accessibility},
+		{"GET", "/privacy", public, s.privacy},
+		{"GET", "/cookies", public, s.cookies},
+		{"GET", "/healthz", access{probe: true}, s.healthz},
+		{"GET", "/readyz", access{probe: true}, s.readyz},
+	}
+	if s.options.Demo {
+		routes = append(routes, route{"POST", "/sign-in/demo", public, s.signInDemo})
+	}
+	return routes
+}
+
+func (s *Server) routes() http.Handler {
+	r := chi.NewRouter()
+	// Pages are small already; compressed they are a fifth. Assets bring their
+	// own compressed forms.
+	r.Use(middleware.Compress(compression, "text/html", "text/csv"))
+	for _, route := range s.siteMap() {
+		r.Method(route.method, route.pattern, s.handle(route))
+		if route.method == http.MethodGet {
+			r.Method(http.MethodHead, route.pattern, s.handle(route))
+		}
+	}
+	r.Method(http.MethodGet, "/assets/*", s.assets.Handler())
+	r.Method(http.MethodHead, "/assets/*", s.assets.Handler())
+	r.NotFound(s.handle(route{access: access{public: true}, handler: s.notFound}))
+	r.MethodNotAllowed(s.handle(route{access: access{public: true}, handler: s.methodNotAllowed}))
+	return s.middleware(r)
+}
+
+// Routes lists the site map as "METHOD /pattern", for documents and tests.
+func (s *Server) Routes() []string {
+	var routes []string
+	for _, r := range s.siteMap() {
+		routes = append(routes, r.method+" "+r.pattern)
+	}
+	return routes
+}

@@ -1,0 +1,181 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/demo"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+	"ccio/internal/server"
+)
+
+// cluster is the throw-away Postgres of this package's tests.
+var cluster pgtest.Cluster
+
+func TestMain(m *testing.M) { os.Exit(cluster.Run(m)) }
+
+// site is the real router on a real database with the demonstration data and
+// the example posts.
+type site struct {
+	*server.Server
+	url string
+	log *bytes.Buffer
+}
+
+type options struct {
+	now   func() time.Time
+	base  string
+	noLog bool
+}
+
+func newSite(t *testing.T, o options) site {
+	t.Helper()
+	return siteOn(t, loaded(t), o)
+}
+
+// loaded is the address of a database with the demonstration data and the
+// example posts.
+func loaded(t *testing.T) string {
+	t.Helper()
+	url := cluster.Clone(t)
+	operate := pgtest.Open(t, url, postgres.RoleOperate, time.Now)
+	if _, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(day.Of(time.Now()))); err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("../../docs/examples/posts.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	importPosts(t, operate, example)
+	return url
+}
+
+func importPosts(t *testing.T, db *postgres.DB, content []byte) {
+	t.Helper()
+	err := db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
+		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+			o := post.Options{Today: day.Of(time.Now()), Demonstration: true, Trusts: trusts}
+			file, _ := post.ReadFile(bytes.NewReader(content), o)
+			plan, problems := post.PlanImport(now, file, o)
+			return plan, true, problems.Err()
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func siteOn(t *testing.T, url string, o options) site {
+	t.Helper()
+	if o.now == nil {
+		o.now = time.Now
+	}
+	db := pgtest.Open(t, url, postgres.RoleServe, o.now)
+	return siteWith(t, db, url, o)
+}
+
+func siteWith(t *testing.T, db *postgres.DB, url string, o options) site {
+	t.Helper()
+	if o.now == nil {
+		o.now = time.Now
+	}
+	log := &bytes.Buffer{}
+	s, err := server.New(server.Stores{Accounts: db, Insight: db, Organisations: db, Posts: db, Ready: db.Ping},
+		server.Options{Demo: true, BaseURL: o.base, Now: o.now, Log: slog.New(slog.NewJSONHandler(log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site{s, url, log}
+}
+
+// visit asks as somebody signed in, or as nobody.
+func (s site) visit(t *testing.T, method, target string, form url.Values, cookies ...*http.Cookie) *http.Response {
+	t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequestWithContext(context.WithoutCancel(t.Context()), method, target, body)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, c := range cookies {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func (s site) get(t *testing.T, target string, cookies ...*http.Cookie) *http.Response {
+	t.Helper()
+	return s.visit(t, http.MethodGet, target, nil, cookies...)
+}
+
+// signIn signs in as a persona and gives the session's cookie.
+func (s site) signIn(t *testing.T, persona account.Persona) *http.Cookie {
+	t.Helper()
+	answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {string(persona)}})
+	if answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("signing in as %s: %s", persona, answer.Status)
+	}
+	for _, c := range answer.Cookies() {
+		if strings.HasSuffix(c.Name, "ccio_session") {
+			return c
+		}
+	}
+	t.Fatalf("signing in as %s set no cookie", persona)
+	return nil
+}
+
+// page parses an answer as HTML.
+func page(t *testing.T, answer *http.Response) *goquery.Document {
+	t.Helper()
+	document, err := goquery.NewDocumentFromReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document
+}
+
+func text(t *testing.T, answer *http.Response) string {
+	t.Helper()
+	return strings.Join(strings.Fields(page(t, answer).Find("main").Text()), " ")
+}
+
+func body(t *testing.T, answer *http.Response) string {
+	t.Helper()
+	content, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func newPost(target, form string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+func (s site) send(r *http.Request) *http.Response {
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w.Result()
+}

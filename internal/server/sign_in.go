@@ -1,0 +1,106 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/account"
+	"ccio/internal/fault"
+	"ccio/web/view"
+)
+
+func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, who visitor) error {
+	return s.renderSignIn(w, r, who, http.StatusOK, r.URL.Query().Get("return"), "")
+}
+
+func (s *Server) renderSignIn(w http.ResponseWriter, r *http.Request, who visitor, status int, back, problem string) error {
+	page := view.SignIn{Layout: s.layout(r, who, "Sign in"), Problem: problem, Return: localPath(back)}
+	page.Layout.Error = problem != ""
+	if page.Return != "" && problem == "" {
+		page.Notice = "Sign in to see the page that you asked for."
+	}
+	if who.known {
+		page.Notice = "You are signed in already. Choose somebody to sign in as instead."
+	}
+	if s.options.Demo {
+		for _, p := range account.Personas() {
+			page.Personas = append(page.Personas, view.Persona{Code: string(p), Text: p.Label()})
+		}
+	}
+	return s.render(w, r, status, view.SignInPage(page))
+}
+
+// signInDemo begins a session for a persona. The route exists in demonstration
+// mode only.
+func (s *Server) signInDemo(w http.ResponseWriter, r *http.Request, who visitor) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	back := r.PostForm.Get("return")
+	persona, err := account.ParsePersona(r.PostForm.Get("persona"))
+	if err != nil {
+		return s.renderSignIn(w, r, who, http.StatusUnprocessableEntity, back, "Choose who you want to be")
+	}
+	// A new id and secret at every sign-in: whoever knew the old one has nothing.
+	token := account.NewToken()
+	if err := s.stores.Accounts.SignInPersona(r.Context(), persona, token, requestID(r)); err != nil {
+		return err
+	}
+	if who.known {
+		if err := s.stores.Accounts.EndSession(r.Context(), who.in, requestID(r)); err != nil {
+			return err
+		}
+	}
+	s.setCookie(w, token)
+	if back = localPath(back); back == "" {
+		back = "/"
+	}
+	http.Redirect(w, r, back, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request, who visitor) error {
+	if who.known {
+		if err := s.stores.Accounts.EndSession(r.Context(), who.in, requestID(r)); err != nil {
+			return err
+		}
+	}
+	s.dropCookie(w)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+// switchGrant lets somebody with several roles choose which to act in.
+func (s *Server) switchGrant(w http.ResponseWriter, r *http.Request, who visitor) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	grant, err := uuid.Parse(r.PostForm.Get("grant"))
+	if err != nil {
+		return fault.Because(fault.NotFound, err, "You do not hold this role.")
+	}
+	permit, err := authorizeSwitch(who)
+	if err != nil {
+		return err
+	}
+	if err := s.stores.Accounts.SwitchGrant(r.Context(), permit, who.in.Session, grant); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+// localPath is the path if it is one of this site, and otherwise nothing, so
+// that signing in leads nobody to another site, nor back to signing in or out.
+func localPath(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil ||
+		!strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") ||
+		strings.HasPrefix(u.Path, "//") || strings.HasPrefix(u.Path, "/sign-") {
+		return ""
+	}
+	return path
+}

@@ -1,0 +1,317 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/web/view"
+)
+
+// trust is one trust: its post, and its capacity and authority.
+func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) error {
+	q, body, reg, err := s.body(r, who, organisation.KindTrust)
+	if err != nil {
+		return err
+	}
+	q.Trust = body.Code
+	name := nameOn(body, q.AsAt)
+	page := view.Trust{
+		Layout: s.layout(r, who, name), Heading: name, About: s.aboutTrust(q, body, reg),
+		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.today().String(), Open: q.AsAt != s.today()},
+	}
+	page.Layout.AsAt = s.asAtNotice(q)
+	page.Layout.Breadcrumb = s.pathTo(q, body.Code, reg)
+	if !body.OpenOn(q.AsAt) {
+		page.Ended, page.Ways = s.endOf(q, body, reg, "/trusts/")
+		return s.render(w, r, http.StatusOK, view.TrustPage(page))
+	}
+	picture, err := s.stores.Insight.Picture(r.Context(), who.permit, q)
+	if err != nil {
+		return err
+	}
+	if len(picture.Trusts) != 1 {
+		return fault.New(fault.NotFound, "There is no trust with the code %s on this day.", body.Code)
+	}
+	t := picture.Trusts[0]
+	page.State, page.Colour = t.State.Label(), colourOf(t.State)
+	page.Lede = trustLede(t)
+	page.Post, page.Power, page.Known = postFacts(t), powerFacts(t), teamFacts(t)
+	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, requestID(r)); err != nil {
+		return err
+	}
+	page.Links = []view.Link{{Text: "All clinical informatics posts of this trust, with their history", Href: s.link(q, "/trusts/"+string(body.Code)+"/posts")}}
+	return s.render(w, r, http.StatusOK, view.TrustPage(page))
+}
+
+// pathTo is England, the region and the ICB above a trust on the day.
+func (s *Server) pathTo(q insight.Query, code organisation.Code, reg organisation.Register) []view.Link {
+	path := []view.Link{{Text: "England", Href: s.link(q, "/england")}}
+	icb, ok := reg.ParentOn(code, q.AsAt)
+	if !ok {
+		return path
+	}
+	if region, ok := reg.ParentOn(icb, q.AsAt); ok {
+		found, _ := reg.Find(region)
+		path = append(path, view.Link{Text: nameOn(found, q.AsAt), Href: s.link(q, "/regions/"+string(region))})
+	}
+	found, _ := reg.Find(icb)
+	return append(path, view.Link{Text: short(nameOn(found, q.AsAt)), Href: s.link(q, "/icbs/"+string(icb))})
+}
+
+// trustLede is a sentence for each gap, the plainest first.
+func trustLede(t insight.Trust) []string {
+	var lede []string
+	switch t.State {
+	case post.Filled:
+		lede = append(lede, "This trust has a CCIO post, and it is filled.")
+	case post.FilledInPart:
+		lede = append(lede, "This trust has a CCIO post, and a part of it is unfilled.")
+	case post.HeldInterim:
+		lede = append(lede, "This trust has a CCIO post, held by an interim or acting appointment.")
+	case post.VacantRecruiting:
+		lede = append(lede, "This trust has a CCIO post. It is vacant, and the trust is recruiting.")
+	case post.VacantNotRecruiting:
+		lede = append(lede, "This trust has a CCIO post. It is vacant, and the trust is not recruiting.")
+	case post.NotEstablished:
+		return []string{"This trust has said that it has no CCIO post."}
+	case post.NotRecorded, post.DoesNotExist:
+		return []string{"This trust has told us nothing about a CCIO post. That does not mean that it has none."}
+	}
+	switch line := t.Period.ReportsTo; {
+	case line == post.ReportsNotTold:
+		lede = append(lede, "It has not told us whom the post reports to.")
+	case line.ReportsToBoardOrChiefExecutive():
+		lede = append(lede, "The post reports to "+lineOf(line)+", as the Wachter review (2016) asks.")
+	default:
+		lede = append(lede, "The post reports to "+lineOf(line)+"; the Wachter review (2016) asks for the board or the chief executive.")
+	}
+	return lede
+}
+
+// lineOf is a line of report in the middle of a sentence.
+func lineOf(line post.ReportsTo) string {
+	switch line {
+	case post.ReportsChiefExecutive:
+		return "the chief executive"
+	case post.ReportsBoardChair:
+		return "the board through its chair"
+	case post.ReportsMedicalDirector:
+		return "the medical director or CMO"
+	case post.ReportsChiefNurse:
+		return "the chief nurse"
+	case post.ReportsCIO, post.ReportsCOO, post.ReportsCFO:
+		return "the " + line.Label()
+	case post.ReportsOther, post.ReportsNotTold:
+	}
+	return "somebody else"
+}
+
+// confirmed says how fresh a fact of the register is.
+func confirmed(p post.Period) string {
+	if p.Confirmed.IsZero() {
+		return "Never"
+	}
+	return p.Confirmed.Long()
+}
+
+func postFacts(t insight.Trust) []view.Fact {
+	if !t.HasPost() {
+		return nil
+	}
+	title := t.Period.LocalTitle
+	if title == "" {
+		title = "Not told"
+	}
+	return []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}, {Key: "Last confirmed", Value: confirmed(t.Period)}}
+}
+
+func powerFacts(t insight.Trust) []view.Fact {
+	if !t.HasPost() {
+		return nil
+	}
+	return []view.Fact{
+		{Key: "Funded time", Value: funded(t.Period.Funded)},
+		{Key: "Reports to", Value: t.Period.ReportsTo.Label()},
+		{Key: "Board access", Value: t.Period.BoardAccess.Label()},
+		{Key: "Budget", Value: t.Period.Budget.Label()},
+		{Key: "Last confirmed", Value: confirmed(t.Period)},
+	}
+}
+
+// funded is a time in its own unit, with the other beside programmed activities.
+func funded(f post.FundedTime) string {
+	wte, told := f.WTE()
+	if !told || f.Unit != post.UnitPA {
+		return f.String()
+	}
+	return fmt.Sprintf("%s (programmed activities) a week, %s WTE", f, wte)
+}
+
+func teamFacts(t insight.Trust) []view.Fact {
+	if t.Posts == 0 {
+		return []view.Fact{{Key: "Team", Value: "Not told"}}
+	}
+	wte := t.Team.WTE.String()
+	if t.Team.Untold > 0 {
+		wte += ", without " + plural(t.Team.Untold, "held post", "held posts") + " whose funded time is not told"
+	}
+	return []view.Fact{
+		{Key: "People in clinical informatics posts", Value: strconv.Itoa(t.Team.Headcount)},
+		{Key: "Funded time of those posts (WTE)", Value: wte},
+		{Key: "Trained clinician-informaticians", Value: t.Team.Trained.Label() + ". The Wachter review (2016) asks for at least five in an average-sized trust"},
+	}
+}
+
+// aboutTrust is the trust as an organisation.
+func (s *Server) aboutTrust(q insight.Query, body organisation.Organisation, reg organisation.Register) []view.Fact {
+	facts := bodyFacts(body)
+	facts = slices.Insert(facts, 1, view.Fact{Key: "Sector", Value: body.Sector.Label()}, view.Fact{Key: "Legal form", Value: body.LegalForm.Label()})
+	for i, link := range s.pathTo(q, body.Code, reg) {
+		if key := []string{"", "Region", "Integrated care board (ICB)"}[i]; key != "" {
+			facts = append(facts, view.Fact{Key: key, Value: link.Text, Href: link.Href})
+		}
+	}
+	if body.National {
+		facts = append(facts, view.Fact{Key: "Area", Value: "All of England; its region and ICB are those of its address only"})
+	}
+	var former, before []string
+	for _, name := range body.Names {
+		if display := name.Display; display != nameOn(body, q.AsAt) && !slices.Contains(former, display) {
+			former = append(former, display)
+		}
+	}
+	for _, code := range reg.Predecessors(body.Code) {
+		if predecessor, ok := reg.Find(code); ok {
+			before = append(before, fmt.Sprintf("%s (%s)", predecessor.CurrentName().Display, code))
+		}
+	}
+	if len(former) > 0 {
+		facts = append(facts, view.Fact{Key: "Other names", Value: strings.Join(former, "; ")})
+	}
+	if len(before) > 0 {
+		facts = append(facts, view.Fact{Key: "Predecessors", Value: strings.Join(before, "; ")})
+	}
+	return facts
+}
+
+// holders is the personal part, of those appointments that the visitor's role
+// reaches, with the sentences that say who can see it. Where the role reaches
+// none there is nothing, not even a heading.
+func (s *Server) holders(ctx context.Context, who visitor, q insight.Query, request string) ([]view.HolderFacts, []string, error) {
+	permit, err := authz.Authorize(who.in.Actor(), authz.ViewHolder)
+	if fault.KindOf(err) == fault.Forbidden {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := s.stores.Posts.Holders(ctx, permit, q, request)
+	if err != nil || len(people) == 0 {
+		return nil, nil, err
+	}
+	hours := map[post.AppointmentID]post.Holder{}
+	if permit, err := authz.Authorize(who.in.Actor(), authz.ViewHours); err == nil {
+		if hours, err = s.stores.Posts.Hours(ctx, permit, q); err != nil {
+			return nil, nil, err
+		}
+	}
+	posts, _, err := s.stores.Posts.TrustPosts(ctx, who.permit, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	byType(posts, q.AsAt)
+	var shown []view.HolderFacts
+	for _, p := range posts {
+		period, exists := p.PeriodOn(q.AsAt)
+		if !exists {
+			continue
+		}
+		for _, a := range p.Living(q.AsAt) {
+			if holder, reached := people[a.ID]; reached {
+				own, told := hours[a.ID]
+				shown = append(shown, holderFacts(period, a, holder, own, told))
+			}
+		}
+	}
+	looked, err := s.looked(ctx, permit)
+	if err != nil {
+		return nil, nil, err
+	}
+	return shown, append(looked,
+		"Names, professions, registration, accreditation and training: the person, their validator, the board members, the board secretary and the administrator of their own trust, and national administrators. When a national administrator looks, it is recorded and the person can see it.",
+		"Actual hours and protected time: the person, their validator, and the board members, the board secretary and the administrator of their own trust. Nobody else.",
+	), nil
+}
+
+// looked tells the holder of a post which national administrators looked.
+func (s *Server) looked(ctx context.Context, permit authz.Permit) ([]string, error) {
+	if permit.Reach() != authz.Own {
+		return nil, nil
+	}
+	times, err := s.stores.Posts.Looks(ctx, permit)
+	if err != nil {
+		return nil, err
+	}
+	if len(times) == 0 {
+		return []string{"No national administrator has looked at what is held about you here."}, nil
+	}
+	var when []string
+	for _, at := range times {
+		when = append(when, at.In(day.London()).Format("2 January 2006 at 15:04"))
+	}
+	return []string{"A national administrator looked at what is held about you here on " + strings.Join(when, "; ") + "."}, nil
+}
+
+func holderFacts(period post.Period, a post.Appointment, h, hours post.Holder, told bool) view.HolderFacts {
+	facts := []view.Fact{
+		{Key: "Holder", Value: h.Name},
+		{Key: "Appointment", Value: a.Kind.Label() + ", from " + a.From.Long() + until(a.To)},
+	}
+	if told {
+		facts = append(facts,
+			view.Fact{Key: "Actual time", Value: funded(hours.ActualTime)},
+			view.Fact{Key: "Protected time", Value: hours.ProtectedTime.Label()})
+	}
+	checked := "never checked"
+	if !h.RegistrationChecked.IsZero() {
+		checked = "last checked " + h.RegistrationChecked.Long()
+	}
+	return view.HolderFacts{
+		Heading: period.Type.Label(),
+		Facts: append(facts,
+			view.Fact{Key: "Profession", Value: h.Profession.Label()},
+			view.Fact{Key: "Registration", Value: h.Regulator.Label() + ", " + checked},
+			view.Fact{Key: "Faculty of Clinical Informatics", Value: h.FCI.Label()},
+			view.Fact{Key: "FEDIP", Value: h.FEDIP.Label()},
+			view.Fact{Key: "NHS Digital Academy programme", Value: h.DigitalAcademy.Label()},
+			view.Fact{Key: "Clinical informatics degree", Value: h.InformaticsDegree.Label()}),
+	}
+}
+
+// byType puts posts in the order of their types, the CCIO's first.
+func byType(posts []post.Post, on day.Day) {
+	order := func(p post.Post) int {
+		period, _ := p.PeriodOn(on)
+		return slices.Index(post.Types(), period.Type)
+	}
+	slices.SortStableFunc(posts, func(a, b post.Post) int { return cmp.Compare(order(a), order(b)) })
+}
+
+// until is the end of a span in a sentence, where it has one.
+func until(last day.Day) string {
+	if last.IsZero() {
+		return ""
+	}
+	return " to " + last.Long()
+}

@@ -1,0 +1,135 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/web/view"
+)
+
+// visitor is who asks: nobody, or a signed-in person, with the permit of the
+// route's action.
+type visitor struct {
+	in     account.SignedIn
+	known  bool // somebody is signed in
+	permit authz.Permit
+}
+
+// handle finds out who asks, decides whether they may, and answers.
+func (s *Server) handle(route route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var who visitor
+		var err error
+		if !route.access.probe {
+			who, err = s.visitor(w, r)
+		}
+		if err == nil {
+			who.permit, err = route.access.decide(who)
+		}
+		if err == nil {
+			err = route.handler(w, r, who)
+		}
+		if err != nil {
+			s.fail(w, r, who, err)
+		}
+	}
+}
+
+func (a access) decide(who visitor) (authz.Permit, error) {
+	switch {
+	case a.public, a.probe:
+		return authz.Permit{}, nil
+	case !who.known:
+		return authz.Permit{}, fault.New(fault.Unauthenticated, "Sign in to see this page.")
+	case a.person:
+		return authz.Permit{}, nil
+	case len(who.in.Grants) == 0:
+		return authz.Permit{}, fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet. Ask your trust's administrator, or the person named on the help page.")
+	}
+	return authz.Authorize(who.in.Actor(), a.action)
+}
+
+// cookieName has the prefix by which a browser refuses the cookie unless it is
+// secure and of this host alone; that cannot be had without https.
+func (s *Server) cookieName() string {
+	if s.secure() {
+		return "__Host-ccio_session"
+	}
+	return "ccio_session"
+}
+
+func (s *Server) secure() bool { return strings.HasPrefix(s.options.BaseURL, "https://") }
+
+func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (visitor, error) {
+	cookie, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return visitor{}, nil // no cookie: nobody
+	}
+	token, err := account.ParseToken(cookie.Value)
+	if err != nil {
+		s.dropCookie(w)
+		return visitor{}, nil
+	}
+	in, err := s.stores.Accounts.FindSession(r.Context(), token)
+	if fault.KindOf(err) == fault.Unauthenticated {
+		s.dropCookie(w)
+		return visitor{}, nil
+	}
+	if err != nil {
+		return visitor{}, err
+	}
+	return visitor{in: in, known: true}, nil
+}
+
+func (s *Server) setCookie(w http.ResponseWriter, token account.Token) {
+	http.SetCookie(w, &http.Cookie{
+		Name: s.cookieName(), Value: token.String(), Path: "/", MaxAge: int(account.SessionLife.Seconds()),
+		Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func (s *Server) dropCookie(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{
+		Name: s.cookieName(), Path: "/", MaxAge: -1, Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// layout is what every page has around its content, for this visitor.
+func (s *Server) layout(r *http.Request, who visitor, title string) view.Layout {
+	l := view.Layout{
+		Title: title, ServiceName: "CCIO dashboard", Demonstration: s.options.Demo, Assets: s.urls,
+	}
+	if !who.known {
+		return l
+	}
+	l.Account.Who = "Signed in, without a role"
+	if len(who.in.Grants) > 0 {
+		l.Account.Who = who.in.Grants[0].Label()
+		for i, g := range who.in.Grants {
+			l.Account.Switch = append(l.Account.Switch, view.GrantOption{ID: g.ID.String(), Text: g.Label(), Current: i == 0})
+		}
+		l.Nav = navigation(r.URL.Path, who)
+	}
+	return l
+}
+
+// navigation is the main menu: England and the trusts for everybody, and the
+// visitor's own trust or region.
+func navigation(path string, who visitor) []view.NavItem {
+	scope := who.in.Actor().Scope()
+	items := []view.NavItem{{Text: "England", Href: "/england"}}
+	if scope.Region != "" {
+		items = append(items, view.NavItem{Text: "Your region", Href: "/regions/" + string(scope.Region)})
+	}
+	if own := who.in.Grants[0].Trust; own != "" {
+		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
+	}
+	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"})
+	for i := range items {
+		items[i].Current = items[i].Href == path
+	}
+	return items
+}
