@@ -86,7 +86,11 @@ func (d Day) After(e Day) bool { return d.Compare(e) > 0 }
 func (d Day) AddDays(n int) Day { return ofUTC(d.Time().AddDate(0, 0, n)) }
 
 // DaysUntil is the number of days from d to e, negative where e is earlier.
-func (d Day) DaysUntil(e Day) int { return int(e.Time().Sub(d.Time()).Hours() / 24) }
+// It counts in seconds: a time.Duration ends at 292 years.
+func (d Day) DaysUntil(e Day) int {
+	const secondsOfADay = 24 * 60 * 60
+	return int((e.Time().Unix() - d.Time().Unix()) / secondsOfADay)
+}
 
 // Year, Month and DayOfMonth are the parts of the day.
 func (d Day) Year() int { return int(d.y) }

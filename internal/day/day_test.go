@@ -63,6 +63,12 @@ func TestArithmeticAndText(t *testing.T) {
 	if got := d.DaysUntil(MustParse("2027-03-31")); got != 365 {
 		t.Errorf("a year on is %d days", got)
 	}
+	if got := New(1899, time.December, 30).DaysUntil(New(9999, time.December, 31)); got != 2958465 {
+		t.Errorf("over 292 years: %d days", got)
+	}
+	if got := d.DaysUntil(d.AddDays(-3)); got != -3 {
+		t.Errorf("backwards: %d days", got)
+	}
 	if d.Long() != "31 March 2026" || (Day{}).Long() != "" || (Day{}).String() != "" {
 		t.Errorf("Long = %q, and no day %q %q", d.Long(), Day{}.Long(), Day{})
 	}
