@@ -26,10 +26,16 @@ BEGIN
 END
 $$;
 
--- Nobody gets anything in this database by being connected to it.
+-- Nobody gets anything in this database by being connected to it. Temporary
+-- tables and types above all: Postgres looks among them before it looks anywhere
+-- else, so every function here also names pg_temp, last.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
 GRANT USAGE ON SCHEMA public TO ccio_serve, ccio_operate, ccio_policy;
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- The program asks which schema it has as whoever it signs in as: a login that
+-- is in ccio_serve and owns nothing will do.
+GRANT SELECT ON schema_migrations TO ccio_serve, ccio_operate;
 
 CREATE TABLE organisation (
     code text CONSTRAINT organisation_pkey PRIMARY KEY

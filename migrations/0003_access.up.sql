@@ -89,15 +89,19 @@ COMMENT ON COLUMN audit_event.subject_id IS 'The person whose facts were read or
 -- The policies know nothing but the actor's id, set for one transaction, and
 -- look that person's grants up by the database's own clock. They run as
 -- ccio_policy, the one role that may read grants without being asked who it is.
+-- pg_temp stands last in their search path, because it would otherwise be first:
+-- a temporary table role_grant would then be believed, and a temporary type uuid
+-- would run its check as ccio_policy. Where one function asks another for each
+-- row it writes (SELECT …), so that the answer is found once.
 
 CREATE FUNCTION ccio_actor() RETURNS uuid LANGUAGE sql STABLE
-SET search_path = pg_catalog AS $$ SELECT nullif(current_setting('ccio.actor', true), '')::uuid $$;
+SET search_path = pg_catalog, pg_temp AS $$ SELECT nullif(current_setting('ccio.actor', true), '')::uuid $$;
 
 CREATE FUNCTION today_in_england() RETURNS date LANGUAGE sql STABLE
-SET search_path = pg_catalog AS $$ SELECT (now() AT TIME ZONE 'Europe/London')::date $$;
+SET search_path = pg_catalog, pg_temp AS $$ SELECT (now() AT TIME ZONE 'Europe/London')::date $$;
 
 CREATE FUNCTION role_grant_is_living(g role_grant) RETURNS boolean LANGUAGE sql STABLE
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT g.valid_from <= today_in_england()
         AND (g.valid_to IS NULL OR g.valid_to >= today_in_england())
         -- What opens a person's levels waits for a second person.
@@ -105,41 +109,40 @@ SET search_path = pg_catalog, public AS $$
 $$;
 
 CREATE FUNCTION actor_is_granted() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND role_grant_is_living(g))
 $$;
 
 CREATE FUNCTION actor_has_role(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND role_grant_is_living(g))
 $$;
 
 CREATE FUNCTION actor_trusts(VARIADIC roles text[]) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(g.trust_code), '{}') FROM role_grant g
     WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND g.trust_code IS NOT NULL AND role_grant_is_living(g)
 $$;
 
--- The appointments whose personal part the actor may see: one's own, those one
--- is the validator of, and those of the trusts one serves on.
+-- The appointments whose personal part the actor may see whoever holds them:
+-- those one is the validator of, and those of the trusts one serves on. One's own
+-- are not here: they are one's own by the row, since an appointment may have
+-- rows of somebody who was recorded for it by mistake.
 CREATE FUNCTION actor_appointments() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT found.id), '{}') FROM (
-        SELECT h.appointment_id AS id FROM appointment_holder h
-        WHERE h.person_id = ccio_actor() AND h.superseded_at IS NULL
-        UNION ALL
-        SELECT g.appointment_id FROM role_grant g
+        SELECT g.appointment_id AS id FROM role_grant g
         WHERE g.person_id = ccio_actor() AND g.role = 'validator' AND role_grant_is_living(g)
         UNION ALL
-        SELECT a.id FROM appointment a JOIN post p ON p.id = a.post_id
-        WHERE p.trust_code = ANY (actor_trusts('board_member', 'board_secretary', 'trust_administrator'))
+        SELECT a.id FROM appointment a WHERE a.post_id = ANY (ARRAY(SELECT p.id FROM post p
+            WHERE p.trust_code = ANY ((SELECT actor_trusts('board_member', 'board_secretary', 'trust_administrator'))::text[])))
     ) found
 $$;
 
 CREATE FUNCTION actor_people() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT h.person_id), '{}') || ccio_actor()
-    FROM appointment_holder h WHERE h.appointment_id = ANY (actor_appointments())
+    FROM appointment_holder h WHERE h.appointment_id = ANY ((SELECT actor_appointments())::uuid[])
 $$;
 
 -- Actual and protected time, of the appointments that the actor may see the
@@ -147,16 +150,16 @@ $$;
 -- national administrator may see who holds a post anywhere, and hours nowhere.
 CREATE FUNCTION actor_hours() RETURNS TABLE (holder_id uuid, actual_hundredths integer, actual_unit text, protected_time boolean)
 LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
-    SELECT h.id, h.actual_hundredths, h.actual_unit, h.protected_time
-    FROM appointment_holder h WHERE h.appointment_id = ANY (actor_appointments())
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT h.id, h.actual_hundredths, h.actual_unit, h.protected_time FROM appointment_holder h
+    WHERE h.person_id = (SELECT ccio_actor()) OR h.appointment_id = ANY ((SELECT actor_appointments())::uuid[])
 $$;
 
 -- Before anybody is signed in there is no actor to look grants up for: a
 -- session is found by its id and the hash of its secret together, and only a
 -- living one.
 CREATE FUNCTION living_session(wanted uuid, hash bytea) RETURNS TABLE (person_id uuid, role_grant_id uuid) LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public AS $$
+SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT s.person_id, s.role_grant_id FROM session s
     WHERE s.id = wanted AND s.secret_hash = hash AND s.ended_at IS NULL AND s.expires_at > now()
 $$;
@@ -184,6 +187,8 @@ ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE role_grant FORCE ROW LEVEL SECURITY;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE session FORCE ROW LEVEL SECURITY;
+ALTER TABLE demo_persona ENABLE ROW LEVEL SECURITY;
+ALTER TABLE demo_persona FORCE ROW LEVEL SECURITY;
 ALTER TABLE appointment_holder ENABLE ROW LEVEL SECURITY;
 ALTER TABLE appointment_holder FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
@@ -214,27 +219,34 @@ CREATE POLICY serve_reads ON appointment_period FOR SELECT TO ccio_serve USING (
 CREATE POLICY serve_reads ON trust_team FOR SELECT TO ccio_serve USING ((SELECT actor_is_granted()));
 
 CREATE POLICY serve_reads ON appointment_holder FOR SELECT TO ccio_serve USING (
-    (SELECT actor_has_role('national_administrator')) OR appointment_id = ANY ((SELECT actor_appointments())::uuid[]));
+    (SELECT actor_has_role('national_administrator'))
+    OR person_id = (SELECT ccio_actor())
+    OR appointment_id = ANY ((SELECT actor_appointments())::uuid[]));
 CREATE POLICY serve_reads ON person FOR SELECT TO ccio_serve USING (
     (SELECT actor_has_role('national_administrator')) OR id = ANY ((SELECT actor_people())::uuid[]));
 CREATE POLICY serve_reads ON account FOR SELECT TO ccio_serve USING (person_id = (SELECT ccio_actor()));
 CREATE POLICY serve_reads ON role_grant FOR SELECT TO ccio_serve USING (person_id = (SELECT ccio_actor()));
 CREATE POLICY serve_reads ON session FOR SELECT TO ccio_serve USING (person_id = (SELECT ccio_actor()));
 CREATE POLICY serve_begins ON session FOR INSERT TO ccio_serve WITH CHECK (person_id = (SELECT ccio_actor()));
+-- A session that has ended is out of reach, so that it stays so.
 CREATE POLICY serve_ends ON session FOR UPDATE TO ccio_serve
-    USING (person_id = (SELECT ccio_actor())) WITH CHECK (person_id = (SELECT ccio_actor()));
+    USING (person_id = (SELECT ccio_actor()) AND ended_at IS NULL) WITH CHECK (person_id = (SELECT ccio_actor()));
+-- Whoever is not signed in chooses among the personas; elsewhere than in a
+-- demonstration there are none to see.
+CREATE POLICY serve_reads ON demo_persona FOR SELECT TO ccio_serve USING ((SELECT is_demonstration FROM installation));
 CREATE POLICY serve_reads ON audit_event FOR SELECT TO ccio_serve USING (
     (SELECT actor_has_role('national_administrator'))
     OR subject_id = (SELECT ccio_actor())
     OR trust_code = ANY ((SELECT actor_trusts('trust_administrator'))::text[]));
 CREATE POLICY serve_appends ON audit_event FOR INSERT TO ccio_serve
-    WITH CHECK (via = 'web' AND actor_id IS NOT DISTINCT FROM (SELECT ccio_actor()));
+    WITH CHECK (via = 'web' AND actor_id = (SELECT ccio_actor()));
 
 -- The command line of the server is trusted with the whole register, but still
 -- cannot rewrite what was recorded or audited.
 CREATE POLICY operate ON person TO ccio_operate USING (true);
 CREATE POLICY operate ON account TO ccio_operate USING (true);
 CREATE POLICY operate ON role_grant TO ccio_operate USING (true);
+CREATE POLICY operate ON demo_persona TO ccio_operate USING (true);
 CREATE POLICY operate ON appointment_holder TO ccio_operate USING (true);
 CREATE POLICY operate ON audit_event FOR INSERT TO ccio_operate WITH CHECK (via = 'command' AND actor_id IS NULL);
 CREATE POLICY operate ON post TO ccio_operate USING (true);
@@ -251,7 +263,9 @@ CREATE POLICY policy_reads ON appointment FOR SELECT TO ccio_policy USING (true)
 CREATE POLICY policy_reads ON post FOR SELECT TO ccio_policy USING (true);
 CREATE POLICY policy_reads ON session FOR SELECT TO ccio_policy USING (true);
 
-GRANT SELECT ON account, role_grant, session, demo_persona, audit_event TO ccio_serve;
+GRANT SELECT ON account, role_grant, demo_persona, audit_event TO ccio_serve;
+-- Without the hash of the secret, which only living_session compares.
+GRANT SELECT (id, person_id, role_grant_id, created_at, expires_at, ended_at) ON session TO ccio_serve;
 GRANT INSERT ON session, audit_event TO ccio_serve;
 GRANT UPDATE (role_grant_id, ended_at) ON session TO ccio_serve;
 GRANT SELECT, INSERT ON account, role_grant, demo_persona TO ccio_operate;

@@ -18,6 +18,7 @@ const (
 	stateDeadlock           = "40P01"
 	stateInsufficient       = "42501"
 	stateTooManyConnections = "53300"
+	stateLockTimeout        = "55P03"
 	classIntegrity          = "23"
 	classConnection         = "08"
 	classOperator           = "57"

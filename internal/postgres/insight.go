@@ -13,43 +13,52 @@ import (
 	"ccio/internal/post"
 )
 
+// sqlTrustsOn and sqlGroupsOn name a body as Organisation.NameOn does: by the last
+// name that began by the day, and before the first name by that one.
 const sqlTrustsOn = `
-SELECT o.code, n.display_name, coalesce(o.sector, ''), o.is_national,
-    coalesce(i.code, ''), coalesce(inam.display_name, ''), coalesce(r.code, ''), coalesce(rnam.display_name, '')
+WITH named AS (
+    SELECT DISTINCT ON (organisation_code) organisation_code AS code, display_name AS name
+    FROM organisation_name
+    ORDER BY organisation_code, coalesce(valid_from <= @on::date, true) DESC,
+        CASE WHEN valid_from <= @on THEN valid_from END DESC NULLS LAST, valid_from
+), belongs AS (
+    SELECT member_code, parent_code FROM membership WHERE valid_from <= @on AND (valid_to IS NULL OR valid_to >= @on)
+)
+SELECT o.code, n.name, coalesce(o.sector, ''), o.is_national,
+    coalesce(i.parent_code, ''), coalesce(icb.name, ''), coalesce(r.parent_code, ''), coalesce(region.name, '')
 FROM organisation o
-    JOIN LATERAL (SELECT display_name FROM organisation_name WHERE organisation_code = o.code
-        ORDER BY daterange(valid_from, valid_to, '[]') @> @on::date DESC, valid_from DESC NULLS LAST LIMIT 1) n ON true
-    LEFT JOIN membership mi ON mi.member_code = o.code AND daterange(mi.valid_from, mi.valid_to, '[]') @> @on::date
-    LEFT JOIN organisation i ON i.code = mi.parent_code
-    LEFT JOIN LATERAL (SELECT display_name FROM organisation_name WHERE organisation_code = i.code
-        ORDER BY daterange(valid_from, valid_to, '[]') @> @on::date DESC, valid_from DESC NULLS LAST LIMIT 1) inam ON true
-    LEFT JOIN membership mr ON mr.member_code = i.code AND daterange(mr.valid_from, mr.valid_to, '[]') @> @on::date
-    LEFT JOIN organisation r ON r.code = mr.parent_code
-    LEFT JOIN LATERAL (SELECT display_name FROM organisation_name WHERE organisation_code = r.code
-        ORDER BY daterange(valid_from, valid_to, '[]') @> @on::date DESC, valid_from DESC NULLS LAST LIMIT 1) rnam ON true
+    JOIN named n ON n.code = o.code
+    LEFT JOIN belongs i ON i.member_code = o.code
+    LEFT JOIN named icb ON icb.code = i.parent_code
+    LEFT JOIN belongs r ON r.member_code = i.parent_code
+    LEFT JOIN named region ON region.code = r.parent_code
 WHERE o.kind = 'trust'
     AND (o.opened IS NULL OR o.opened <= @on) AND (o.closed IS NULL OR o.closed >= @on)
-    AND (@region = '' OR r.code = @region)
-    AND (@icb = '' OR i.code = @icb)
+    AND (@region = '' OR r.parent_code = @region)
+    AND (@icb = '' OR i.parent_code = @icb)
     AND (@trust = '' OR o.code = @trust)
-ORDER BY n.display_name, o.code`
+ORDER BY n.name, o.code`
 
 const sqlGroupsOn = `
-SELECT o.kind, o.code, n.display_name, coalesce(p.code, ''), coalesce(pnam.display_name, '')
+WITH named AS (
+    SELECT DISTINCT ON (organisation_code) organisation_code AS code, display_name AS name
+    FROM organisation_name
+    ORDER BY organisation_code, coalesce(valid_from <= @on::date, true) DESC,
+        CASE WHEN valid_from <= @on THEN valid_from END DESC NULLS LAST, valid_from
+), belongs AS (
+    SELECT member_code, parent_code FROM membership WHERE valid_from <= @on AND (valid_to IS NULL OR valid_to >= @on)
+)
+SELECT o.kind, o.code, n.name, coalesce(p.parent_code, ''), coalesce(parent.name, '')
 FROM organisation o
-    JOIN LATERAL (SELECT display_name FROM organisation_name WHERE organisation_code = o.code
-        ORDER BY daterange(valid_from, valid_to, '[]') @> @on::date DESC, valid_from DESC NULLS LAST LIMIT 1) n ON true
-    LEFT JOIN membership m ON m.member_code = o.code AND daterange(m.valid_from, m.valid_to, '[]') @> @on::date
-    LEFT JOIN organisation p ON p.code = m.parent_code
-    LEFT JOIN LATERAL (SELECT display_name FROM organisation_name WHERE organisation_code = p.code
-        ORDER BY daterange(valid_from, valid_to, '[]') @> @on::date DESC, valid_from DESC NULLS LAST LIMIT 1) pnam ON true
+    JOIN named n ON n.code = o.code
+    LEFT JOIN belongs p ON p.member_code = o.code
+    LEFT JOIN named parent ON parent.code = p.parent_code
 WHERE o.kind IN ('icb', 'region')
     AND (o.opened IS NULL OR o.opened <= @on) AND (o.closed IS NULL OR o.closed >= @on)
-    AND (@region = '' OR CASE o.kind WHEN 'region' THEN o.code = @region ELSE p.code = @region END)
-    AND (@icb = '' OR CASE o.kind WHEN 'region' THEN o.code IN (
-            SELECT parent_code FROM membership WHERE member_code = @icb AND daterange(valid_from, valid_to, '[]') @> @on::date)
+    AND (@region = '' OR CASE o.kind WHEN 'region' THEN o.code = @region ELSE p.parent_code = @region END)
+    AND (@icb = '' OR CASE o.kind WHEN 'region' THEN o.code IN (SELECT parent_code FROM belongs WHERE member_code = @icb)
         ELSE o.code = @icb END)
-ORDER BY n.display_name, o.code`
+ORDER BY n.name, o.code`
 
 // endOf is the last moment of a day in England: what was recorded during the
 // day was known on it. No day is no moment.
@@ -134,7 +143,9 @@ func readPlaces(ctx context.Context, tx pgx.Tx, q insight.Query, picture *insigh
 func describe(trusts []insight.Trust, rows postRows, teams []teamRow, on day.Day) {
 	posts := map[organisation.Code][]post.Post{}
 	for _, p := range rows.posts() {
-		posts[p.Trust] = append(posts[p.Trust], p)
+		if _, exists := p.PeriodOn(on); exists {
+			posts[p.Trust] = append(posts[p.Trust], p)
+		}
 	}
 	statements := map[organisation.Code][]post.Statement{}
 	for _, s := range rows.statements {

@@ -236,7 +236,7 @@ func insertMembership(ctx context.Context, tx pgx.Tx, m organisation.Membership)
 }
 
 const (
-	sqlCloseOrganisation = `UPDATE organisation SET closed = @last WHERE code = @code AND closed IS NULL`
+	sqlCloseOrganisation = `UPDATE organisation SET closed = @last WHERE code = @code`
 	sqlEndMembership     = `UPDATE membership SET valid_to = @last WHERE member_code = @code AND (valid_to IS NULL OR valid_to > @last)`
 	sqlEndName           = `UPDATE organisation_name SET valid_to = @last WHERE organisation_code = @code AND valid_to IS NULL`
 	sqlSetLegalForm      = `UPDATE organisation SET legal_form = @legal_form WHERE code = @code`
@@ -274,8 +274,10 @@ func applyChange(ctx context.Context, tx pgx.Tx, change organisation.Change) ([]
 		}
 		return []string{"name", "legal_form"}, must(sqlSetLegalForm, pgx.StrictNamedArgs{"code": c.Code, "legal_form": c.LegalForm})
 	case organisation.MoveOrganisation:
-		if err := must(sqlEndMembership, pgx.StrictNamedArgs{"code": c.Membership.Member, "last": c.Membership.From.AddDays(-1)}); err != nil {
-			return nil, err
+		if c.From != "" { // else the trust belonged to no ICB on the day
+			if err := must(sqlEndMembership, pgx.StrictNamedArgs{"code": c.Membership.Member, "last": c.Membership.From.AddDays(-1)}); err != nil {
+				return nil, err
+			}
 		}
 		return []string{"membership"}, insertMembership(ctx, tx, c.Membership)
 	case organisation.SetPostcode:

@@ -65,12 +65,14 @@ type holderRow struct {
 	post.Holder
 }
 
+// sqlPostPeriods reads, for a day, what was so before it as well: when a post was
+// established decides which of two speaks for its trust.
 const sqlPostPeriods = `
 SELECT f.id AS row_id, f.post_id, p.trust_code, f.valid_from, f.valid_to, f.type, f.local_title,
     f.funded_hundredths, f.funded_unit, f.reports_to, f.board_access, f.budget, f.confirmed_on
 FROM post_period f JOIN post p ON p.id = f.post_id
 WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
-    AND (@on::date IS NULL OR f.valid_from <= @on AND (f.valid_to IS NULL OR f.valid_to >= @on))
+    AND (@on::date IS NULL OR f.valid_from <= @on)
     AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
         ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
 ORDER BY p.trust_code, f.post_id, f.valid_from`

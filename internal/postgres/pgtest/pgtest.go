@@ -88,8 +88,10 @@ func (c *Cluster) start() error {
 	return err
 }
 
-func (c *Cluster) exec(ctx context.Context, sql string) error {
-	conn, err := pgx.Connect(ctx, c.url)
+func (c *Cluster) exec(ctx context.Context, sql string) error { return execAt(ctx, c.url, sql) }
+
+func execAt(ctx context.Context, url, sql string) error {
+	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
 		return err
 	}
@@ -127,7 +129,8 @@ func (c *Cluster) create(t testing.TB, name, sql string) string {
 		t.Fatalf("making a database for this test: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := c.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		// As the superuser, who alone may end a connection of the superuser's.
+		if err := execAt(context.Background(), Superuser(t, c.url), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("dropping the database of this test: %v", err)
 		}
 	})
@@ -148,6 +151,18 @@ func Open(t testing.TB, url, role string, now func() time.Time) *postgres.DB {
 	}
 	t.Cleanup(db.Close)
 	return db
+}
+
+// Superuser is the same database for the superuser of the throw-away server, for
+// whom there are no policies. Only a test has such an address: the program's own
+// is that of the owner.
+func Superuser(t testing.TB, url string) string {
+	t.Helper()
+	as, err := urlAs(url, "postgres")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return as
 }
 
 // Permit is a permit of the server's command line.

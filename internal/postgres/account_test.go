@@ -1,0 +1,172 @@
+package postgres_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+)
+
+// tokenOf is the token of the session that newWorld gave an actor, with a secret
+// of the test's choosing.
+func tokenOf(t testing.TB, w world, name string) account.Token {
+	t.Helper()
+	token := account.NewToken()
+	id := ofTest("session " + name)
+	w.exec(t, `UPDATE session SET secret_hash = $2 WHERE id = $1`, id, token.Hash())
+	_, secret, _ := strings.Cut(token.String(), ".")
+	same, err := account.ParseToken(id.String() + "." + secret)
+	must(t, err)
+	return same
+}
+
+func isKind(t testing.TB, what string, err error, want fault.Kind) {
+	t.Helper()
+	if err == nil || fault.KindOf(err) != want {
+		t.Errorf("%s: %v, want the kind %d", what, err, want)
+	}
+}
+
+// A persona signs in, is found by the token and no other, and is gone after
+// signing out.
+func TestSession(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	for _, persona := range account.Personas() {
+		token := account.NewToken()
+		must(t, db.SignInPersona(t.Context(), persona, token, "request-1"))
+		in, err := db.FindSession(t.Context(), token)
+		must(t, err)
+		if in.Person != w.actor(t, string(persona)).id || in.Session != token.ID || len(in.Grants) != 1 {
+			t.Errorf("%s is found as %+v", persona, in)
+		}
+		id, secret, _ := strings.Cut(token.String(), ".")
+		_, otherSecret, _ := strings.Cut(account.NewToken().String(), ".")
+		for what, cookie := range map[string]string{"another secret": id + "." + otherSecret, "another id": account.NewToken().ID.String() + "." + secret} {
+			wrong, err := account.ParseToken(cookie)
+			must(t, err)
+			_, err = db.FindSession(t.Context(), wrong)
+			isKind(t, what, err, fault.Unauthenticated)
+		}
+		must(t, db.EndSession(t.Context(), in, "request-2"))
+		_, err = db.FindSession(t.Context(), token)
+		isKind(t, "a session that was ended", err, fault.Unauthenticated)
+		must(t, db.EndSession(t.Context(), in, "request-3"))
+		got := column[string](t, w.super, `SELECT concat_ws('|', action, via, object_kind, object_id, request_id) FROM audit_event
+WHERE actor_id = $1 AND subject_id = $1 AND object_kind = 'session' ORDER BY occurred_at, id`, in.Person)
+		want := []string{"sign in|web|session|" + id + "|request-1", "sign out|web|session|" + id + "|request-2"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("the audit of %s (-want +got):\n%s", persona, diff)
+		}
+	}
+	// A session lasts for its life and no longer, by the database's clock.
+	for what, begun := range map[string]time.Duration{"over": account.SessionLife + time.Minute, "not over": account.SessionLife - time.Minute} {
+		early := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return time.Now().Add(-begun) })
+		token := account.NewToken()
+		must(t, early.SignInPersona(t.Context(), account.Admin, token, ""))
+		if _, err := db.FindSession(t.Context(), token); (err != nil) != (what == "over") {
+			t.Errorf("a session that is %s: %v", what, err)
+		}
+	}
+	// One cannot sign somebody else out, even with the id of the session.
+	admin, other := w.actor(t, "admin"), ofTest("session board member of RR8")
+	must(t, db.EndSession(t.Context(), account.SignedIn{Person: admin.id, Session: other}, ""))
+	if _, err := db.FindSession(t.Context(), tokenOf(t, w, "board member of RR8")); err != nil {
+		t.Errorf("somebody else ended the session: %v", err)
+	}
+}
+
+// The grants of a session are those that live today, with the words for them,
+// the current one first.
+func TestGrantsOfSession(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	for name, want := range map[string][]string{
+		"holder":                              {"Post-holder, Manchester University NHS Foundation Trust"},
+		"validator":                           {"Validator, Manchester University NHS Foundation Trust"},
+		"region":                              {"Regional analyst, North West"},
+		"admin":                               {"National administrator"},
+		"without a grant":                     nil,
+		"expired":                             nil,
+		"future":                              nil,
+		"unconfirmed board member":            nil,
+		"unconfirmed validator":               nil,
+		"first day":                           {"Board secretary, Manchester University NHS Foundation Trust"},
+		"last day":                            {"Board secretary, Manchester University NHS Foundation Trust"},
+		"one trust living, one over":          {"Board secretary, Guy's and St Thomas' NHS Foundation Trust"},
+		"CCIO of two trusts, without a grant": nil,
+		"regional analyst of another region":  {"Regional analyst, London"},
+		"trust administrator of RR8":          {"Trust administrator, Leeds Teaching Hospitals NHS Trust"},
+	} {
+		in, err := db.FindSession(t.Context(), tokenOf(t, w, name))
+		must(t, err)
+		var got []string
+		for _, g := range in.Grants {
+			got = append(got, g.Label())
+			if g.Role == authz.PostHolder && g.Scope != (authz.Scope{Appointment: w.holderOf}) {
+				t.Errorf("the scope of %s is %+v, want the appointment and nothing of its trust", name, g.Scope)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+		if in.Person != w.actor(t, name).id || in.Actor().IsNobody() != (want == nil) {
+			t.Errorf("%s is %+v", name, in)
+		}
+	}
+}
+
+// Somebody with two grants switches between them; to no other.
+func TestSwitchGrant(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	chair, session := w.actor(t, "chair of two"), ofTest("session chair of two")
+	token := tokenOf(t, w, "chair of two")
+	may := permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.SwitchGrant)
+	for _, i := range []int{1, 0, 1} {
+		must(t, db.SwitchGrant(t.Context(), may, session, chair.grants[i].id))
+		in, err := db.FindSession(t.Context(), token)
+		must(t, err)
+		if len(in.Grants) != 2 || in.Grants[0].ID != chair.grants[i].id || in.Actor().Scope() != chair.grants[i].scope {
+			t.Errorf("after switching to %v: %+v", chair.grants[i].scope, in.Grants)
+		}
+	}
+	left := w.actor(t, "one trust living, one over")
+	leftMay := permit(t, left.id, authz.BoardSecretary, left.grants[1].scope, authz.SwitchGrant)
+	for what, err := range map[string]error{
+		"another's grant":           db.SwitchGrant(t.Context(), may, session, left.grants[1].id),
+		"no grant":                  db.SwitchGrant(t.Context(), may, session, uuid.Nil),
+		"another's session":         db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id),
+		"a grant that is over":      db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"), left.grants[0].id),
+		"another's, both of theirs": db.SwitchGrant(t.Context(), may, ofTest("session one trust living, one over"), left.grants[1].id),
+	} {
+		isKind(t, what, err, fault.NotFound)
+	}
+	isKind(t, "a permit for something else", db.SwitchGrant(t.Context(), permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.ViewRegister),
+		session, chair.grants[0].id), fault.Forbidden)
+	isKind(t, "no permit", db.SwitchGrant(t.Context(), authz.Permit{}, session, chair.grants[0].id), fault.Forbidden)
+	got := column[string](t, w.super, `SELECT concat_ws('|', action, object_id, fields::text) FROM audit_event WHERE actor_id = $1`, chair.id)
+	one := "switch between one's grants|" + session.String() + "|{role_grant}"
+	if diff := cmp.Diff([]string{one, one, one}, got); diff != "" {
+		t.Errorf("the audit (-want +got):\n%s", diff)
+	}
+	// A grant that ends while the session lasts leaves the other.
+	w.exec(t, `UPDATE role_grant SET valid_to = $2 WHERE id = $1`, chair.grants[1].id, today().AddDays(-1))
+	in, err := db.FindSession(t.Context(), token)
+	must(t, err)
+	if len(in.Grants) != 1 || in.Grants[0].ID != chair.grants[0].id {
+		t.Errorf("after the current grant ended: %+v", in.Grants)
+	}
+}

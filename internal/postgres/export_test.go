@@ -1,0 +1,66 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"ccio/internal/authz"
+)
+
+// ConstraintSentences is what translate says of each constraint.
+func ConstraintSentences() map[string]string { return constraintSentences() }
+
+// OpenAsLogin is a DB that works as whoever the address names, without taking
+// on a role of the program: as the superuser it has no policies above it.
+func OpenAsLogin(t testing.TB, address string, now func() time.Time) *DB {
+	t.Helper()
+	pool, err := pgxpool.New(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return &DB{pool: pool, now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }}
+}
+
+var errUndo = errors.New("this is only tried")
+
+// Try runs statements as a method would, in one transaction with its errors
+// translated, and takes them back.
+func (db *DB) Try(ctx context.Context, statements ...string) error {
+	err := db.write(ctx, authz.Actor{}, func(tx pgx.Tx) error {
+		for _, statement := range statements {
+			if _, err := tx.Exec(ctx, statement); err != nil {
+				return err
+			}
+		}
+		return errUndo
+	})
+	if errors.Is(err, errUndo) {
+		return nil
+	}
+	return err
+}
+
+// PoolOfOne leaves the DB a single connection, so that each transaction follows
+// another on it.
+func PoolOfOne(t testing.TB, address, role string) *DB {
+	t.Helper()
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.MaxConns = 1
+	config.ConnConfig.RuntimeParams["role"] = role
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	return &DB{pool: pool, now: time.Now, role: role}
+}

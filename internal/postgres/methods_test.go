@@ -1,0 +1,236 @@
+package postgres_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/demo"
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+)
+
+// stores are the two pools on one database.
+type stores struct{ serve, operate *postgres.DB }
+
+// methods calls each exported method of DB once, with arguments that do for any
+// database. What it gives is compared elsewhere; here it runs, whether or not
+// there is a row on the outer side of its joins.
+func methods() map[string]func(t *testing.T, s stores) error {
+	anyone := func(t *testing.T, action authz.Action) authz.Permit {
+		return permit(t, ofTest("none"), authz.TrustAdministrator, authz.Scope{Trust: "R0A"}, action)
+	}
+	query := insight.Query{AsAt: d("2026-10-01"), Trust: "R0A"}
+	known := insight.Query{AsAt: d("2026-10-01"), KnownOn: d("2026-10-01"), Trust: "R0A"}
+	return map[string]func(*testing.T, stores) error{
+		"Ping": func(t *testing.T, s stores) error { return s.serve.Ping(t.Context()) },
+		"IsDemonstration": func(t *testing.T, s stores) error {
+			_, err := s.serve.IsDemonstration(t.Context())
+			return err
+		},
+		"SignInPersona": func(t *testing.T, s stores) error {
+			return s.serve.SignInPersona(t.Context(), account.Holder, account.NewToken(), "")
+		},
+		"FindSession": func(t *testing.T, s stores) error {
+			_, err := s.serve.FindSession(t.Context(), account.NewToken())
+			return err
+		},
+		"SwitchGrant": func(t *testing.T, s stores) error {
+			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New())
+		},
+		"EndSession": func(t *testing.T, s stores) error {
+			return s.serve.EndSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, "")
+		},
+		"Picture": func(t *testing.T, s stores) error {
+			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"}, {AsAt: d("2026-10-01"), ICB: "QOP"},
+				{AsAt: d("2026-10-01"), Sector: organisation.StatisticalAcute}} {
+				if _, err := s.serve.Picture(t.Context(), anyone(t, authz.ViewRegister), q); err != nil {
+					return err
+				}
+			}
+			_, err := s.operate.Picture(t.Context(), pgtest.Permit(t, authz.OperatorView), query)
+			return err
+		},
+		"TrustPosts": func(t *testing.T, s stores) error {
+			for _, q := range []insight.Query{query, known} {
+				if _, _, err := s.serve.TrustPosts(t.Context(), anyone(t, authz.ViewRegister), q); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"Holders": func(t *testing.T, s stores) error {
+			for _, q := range []insight.Query{query, known} {
+				if _, err := s.serve.Holders(t.Context(), anyone(t, authz.ViewHolder), q, ""); err != nil {
+					return err
+				}
+			}
+			_, err := s.serve.Holders(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), query, "")
+			return err
+		},
+		"Hours": func(t *testing.T, s stores) error {
+			for _, q := range []insight.Query{query, known} {
+				if _, err := s.serve.Hours(t.Context(), anyone(t, authz.ViewHours), q); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"Looks": func(t *testing.T, s stores) error {
+			_, err := s.serve.Looks(t.Context(), anyone(t, authz.ViewHolder))
+			return err
+		},
+		"Register": func(t *testing.T, s stores) error {
+			if _, err := s.operate.Register(t.Context(), pgtest.Permit(t, authz.OperatorView)); err != nil {
+				return err
+			}
+			_, err := s.serve.Register(t.Context(), anyone(t, authz.ViewRegister))
+			return err
+		},
+		"LoadReference": func(t *testing.T, s stores) error {
+			_, err := s.operate.LoadReference(t.Context(), pgtest.Permit(t, authz.ImportTrusts), organisation.Register{})
+			return err
+		},
+		"UpdateRegister": func(t *testing.T, s stores) error {
+			return s.operate.UpdateRegister(t.Context(), pgtest.Permit(t, authz.ImportTrusts), postgres.ImportRecord{FileDate: d("2026-10-01")},
+				func(organisation.Register, day.Day) (organisation.Plan, bool, error) {
+					return organisation.Plan{}, true, nil
+				})
+		},
+		"UpdatePosts": func(t *testing.T, s stores) error {
+			return s.operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
+				func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+					return post.Plan{}, true, nil
+				})
+		},
+		"LoadDemo": func(t *testing.T, s stores) error {
+			_, err := s.operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(today()))
+			return err
+		},
+	}
+}
+
+// Every exported method runs on a database with everything, on one with
+// organisations alone, and on one with nothing in it.
+func TestEveryMethod(t *testing.T) {
+	t.Parallel()
+	calls := methods()
+	kind := reflect.TypeFor[*postgres.DB]()
+	var names []string
+	for i := range kind.NumMethod() {
+		name := kind.Method(i).Name
+		if name == "Close" || name == "Try" { // Close runs at the end of each test; Try is of the tests
+			continue
+		}
+		names = append(names, name)
+		if calls[name] == nil {
+			t.Errorf("%s is an exported method that nothing here runs", name)
+		}
+	}
+	if len(calls) != len(names) {
+		t.Errorf("%d calls are for %d methods: %v", len(calls), len(names), names)
+	}
+	full := newWorld(t)
+	nothing := cluster.Empty(t)
+	up(t, nothing, true)
+	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
+		t.Run(where, func(t *testing.T) {
+			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now)}
+			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound}
+			if where != "everything" {
+				want["SignInPersona"] = fault.NotFound
+			}
+			// LoadDemo is last, since it changes what is there.
+			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" }), "LoadDemo") {
+				err := calls[name](t, s)
+				switch {
+				case name == "LoadDemo" && where == "nothing":
+					// The trust of the personas is not there: it says so.
+					isKind(t, name, err, fault.Invalid)
+				case want[name] != fault.Internal:
+					isKind(t, name, err, want[name])
+				case err != nil:
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+// No method does anything with the zero permit, or with one that was given for
+// something else.
+func TestPermitsAreAsked(t *testing.T) {
+	t.Parallel()
+	address := cluster.Clone(t)
+	db := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+	q := insight.Query{AsAt: d("2026-10-01"), Trust: "R0A"}
+	never := func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+		t.Error("the plan was asked for")
+		return post.Plan{}, false, nil
+	}
+	neverTrusts := func(organisation.Register, day.Day) (organisation.Plan, bool, error) {
+		t.Error("the plan was asked for")
+		return organisation.Plan{}, false, nil
+	}
+	for method, c := range map[string]struct {
+		takes []authz.Action
+		call  func(authz.Permit) error
+	}{
+		"Picture":    {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
+		"TrustPosts": {[]authz.Action{authz.ViewRegister}, func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
+		"Holders":    {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
+		"Hours":      {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
+		"Register":   {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
+		"LoadReference": {[]authz.Action{authz.ImportTrusts}, func(p authz.Permit) error {
+			_, err := db.LoadReference(t.Context(), p, organisation.Register{})
+			return err
+		}},
+		"UpdateRegister": {[]authz.Action{authz.ImportTrusts}, func(p authz.Permit) error {
+			return db.UpdateRegister(t.Context(), p, postgres.ImportRecord{}, neverTrusts)
+		}},
+		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, never) }},
+		"LoadDemo":    {[]authz.Action{authz.LoadDemo}, func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
+		"SwitchGrant": {[]authz.Action{authz.SwitchGrant}, func(p authz.Permit) error { return db.SwitchGrant(t.Context(), p, uuid.New(), uuid.New()) }},
+	} {
+		isKind(t, method+" without a permit", c.call(authz.Permit{}), fault.Forbidden)
+		for _, action := range authz.Actions() {
+			if slices.Contains(c.takes, action) {
+				continue
+			}
+			for _, actor := range []authz.Actor{authz.Operator(), authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}), authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
+				if p, err := authz.Authorize(actor, action); err == nil {
+					isKind(t, method+" with a permit to "+string(action), c.call(p), fault.Forbidden)
+				}
+			}
+		}
+	}
+}
+
+// A connection has the program's limits, and begins as the role it was asked for.
+func TestConnectionSettings(t *testing.T) {
+	t.Parallel()
+	address := cluster.Clone(t)
+	for _, role := range []string{postgres.RoleServe, postgres.RoleOperate} {
+		db := pgtest.Open(t, address, role, time.Now)
+		for setting, want := range map[string]string{
+			"role": role, "application_name": role, "timezone": "UTC", "search_path": "public", "statement_timeout": "20s",
+			"idle_in_transaction_session_timeout": "1min", "row_security": "on",
+		} {
+			if err := db.Try(t.Context(), `DO $$ BEGIN ASSERT current_setting('`+setting+`') = '`+want+`', current_setting('`+setting+`'); END $$`); err != nil {
+				t.Errorf("%s of %s: %v", setting, role, err)
+			}
+		}
+	}
+	isKind(t, "a statement that takes too long", pgtest.Open(t, address, postgres.RoleServe, time.Now).Try(t.Context(), `SET LOCAL statement_timeout = '50ms'`, `SELECT pg_sleep(5)`), fault.Unavailable)
+	isKind(t, "what the role may not do", pgtest.Open(t, address, postgres.RoleServe, time.Now).Try(t.Context(), `DELETE FROM post`), fault.Forbidden)
+}

@@ -1,0 +1,343 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/golang-migrate/migrate/v4/database"
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/authz"
+	"ccio/internal/demo"
+	"ccio/internal/fault"
+	"ccio/internal/organisation"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+	"ccio/migrations"
+)
+
+func up(t testing.TB, address string, want bool) {
+	t.Helper()
+	if done, err := postgres.MigrateUp(address); err != nil || done != want {
+		t.Fatalf("up: %v, %v; want %v", done, err, want)
+	}
+}
+
+func down(t testing.TB, address string, want bool) {
+	t.Helper()
+	if done, err := postgres.MigrateDown(address); err != nil || done != want {
+		t.Fatalf("down: %v, %v; want %v", done, err, want)
+	}
+}
+
+func version(t testing.TB, address string) postgres.Version {
+	t.Helper()
+	v, err := postgres.SchemaVersion(t.Context(), address)
+	must(t, err)
+	return v
+}
+
+// withoutTable leaves out what the library keeps once it was there.
+func withoutTable(dump string) string {
+	return regexp.MustCompile(`(?m)^CREATE UNIQUE INDEX schema_migrations_pkey.*\n|^.*ON TABLE schema_migrations TO.*\n`).ReplaceAllString(dump, "")
+}
+
+// Each step down leaves the schema that the step before it had made, and the
+// last one what a new database has. Full or empty, the way back up ends where it
+// began.
+func TestMigrationsDownAndUp(t *testing.T) {
+	t.Parallel()
+	for _, full := range []bool{false, true} {
+		name := map[bool]string{false: "empty", true: "with the demonstration and the example"}[full]
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address := cluster.Empty(t)
+			conn := connect(t, address)
+			steps := []string{catalogue(t, conn)} // by version
+			byHand := connect(t, cluster.Empty(t))
+			_, err := byHand.Exec(t.Context(), `CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)`)
+			must(t, err)
+			files, err := fs.Glob(migrations.Files, "*.up.sql")
+			must(t, err)
+			for _, name := range files {
+				text, err := fs.ReadFile(migrations.Files, name)
+				must(t, err)
+				_, err = byHand.Exec(t.Context(), string(text))
+				must(t, err)
+				steps = append(steps, catalogue(t, byHand))
+			}
+			up(t, address, true)
+			up(t, address, false)
+			if full {
+				fill(t, address)
+			}
+			for at := len(files); at >= 0; at-- {
+				if got := version(t, address); int(got.Have) != at || got.Dirty {
+					t.Errorf("the version is %d (half way: %v), want %d", got.Have, got.Dirty, at)
+				}
+				if diff := cmp.Diff(withoutTable(steps[at]), withoutTable(catalogue(t, conn))); diff != "" {
+					t.Errorf("on the way down version %d is another schema (-up +down):\n%s", at, diff)
+				}
+				down(t, address, at > 0)
+			}
+			left := column[string](t, conn, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`)
+			if len(left) != 1 || left[0] != "schema_migrations" {
+				t.Errorf("at the bottom there are still %v", left)
+			}
+			up(t, address, true)
+			if diff := cmp.Diff(steps[len(files)], catalogue(t, conn)); diff != "" {
+				t.Errorf("after down and up it is another schema:\n%s", diff)
+			}
+			fill(t, address)
+		})
+	}
+}
+
+// fill loads everything that the program loads into a new database.
+func fill(t testing.TB, address string) {
+	t.Helper()
+	operate := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+	defer operate.Close()
+	reg, err := organisation.Reference()
+	must(t, err)
+	if loaded, err := operate.LoadReference(t.Context(), pgtest.Permit(t, authz.ImportTrusts), reg); err != nil || !loaded {
+		t.Fatalf("the organisations: %v, %v", loaded, err)
+	}
+	if loaded, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(today())); err != nil || !loaded {
+		t.Fatalf("the demonstration: %v, %v", loaded, err)
+	}
+	mustImport(t, operate, example(t))
+}
+
+// Whoever migrates need be no superuser, only able to make roles: the owner of
+// every database of these tests is such a one. A superuser gives the same
+// schema. Where another login made the roles, which are the whole server's, that
+// login (or a superuser) has to grant them first; the refusal says so and leaves
+// nothing behind, not even a version that stopped half way.
+func TestMigrationsByOwner(t *testing.T) {
+	t.Parallel()
+	address := cluster.Empty(t)
+	plain := column[string](t, connect(t, address), `SELECT format('%s %s %s %s', rolsuper, rolbypassrls, rolcreaterole, rolcreatedb) FROM pg_roles WHERE rolname = current_user`)
+	if plain[0] != "f f t t" {
+		t.Errorf("the owner is (superuser, above policies, makes roles, makes databases) %s", plain[0])
+	}
+	up(t, address, true)
+	want := catalogue(t, connect(t, address))
+
+	super := pgtest.Superuser(t, cluster.Empty(t))
+	up(t, super, true)
+	if diff := cmp.Diff(want, catalogue(t, connect(t, super))); diff != "" {
+		t.Errorf("a superuser makes another schema:\n%s", diff)
+	}
+
+	home := cluster.Empty(t)
+	admin := connect(t, pgtest.Superuser(t, home))
+	name := "owner_of_" + admin.Config().Database
+	_, err := admin.Exec(t.Context(), `CREATE ROLE `+name+` LOGIN CREATEROLE CREATEDB PASSWORD 'example'; ALTER DATABASE `+admin.Config().Database+` OWNER TO `+name)
+	must(t, err)
+	t.Cleanup(func() {
+		conn, err := pgx.Connect(context.Background(), pgtest.Superuser(t, home))
+		if err == nil {
+			_, err = conn.Exec(context.Background(), `REASSIGN OWNED BY `+name+` TO CURRENT_USER; DROP OWNED BY `+name+`; DROP ROLE `+name)
+			_ = conn.Close(context.Background())
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	second := withUser(t, home, name, "example")
+	if _, err := postgres.MigrateUp(second); err == nil || !strings.Contains(err.Error(), "permission denied to grant role") {
+		t.Errorf("an owner to whom the roles were not granted: %v", err)
+	}
+	if got := version(t, second); got.Have != 0 || got.Dirty {
+		t.Errorf("after the refusal the version is %+v", got)
+	}
+	_, err = admin.Exec(t.Context(), `GRANT ccio_serve, ccio_operate, ccio_policy TO `+name)
+	must(t, err)
+	up(t, second, true)
+	if diff := cmp.Diff(want, catalogue(t, connect(t, second))); diff != "" {
+		t.Errorf("an owner to whom the roles were granted makes another schema:\n%s", diff)
+	}
+	fill(t, second)
+	// A step down that is refused leaves the version too.
+	_, err = admin.Exec(t.Context(), `CREATE VIEW in_the_way AS SELECT id FROM session`)
+	must(t, err)
+	need := version(t, second).Need
+	if _, err := postgres.MigrateDown(second); err == nil || !strings.Contains(err.Error(), "in_the_way") {
+		t.Errorf("a step down with something in its way: %v", err)
+	}
+	if got := version(t, second); got.Have != need || got.Dirty {
+		t.Errorf("after the refusal the version is %+v", got)
+	}
+	_, err = admin.Exec(t.Context(), `DROP VIEW in_the_way`)
+	must(t, err)
+	for range need {
+		down(t, second, true)
+	}
+}
+
+// Postgres makes one transaction of a file only where the file makes none.
+func TestMigrationsAreOneTransaction(t *testing.T) {
+	t.Parallel()
+	files, err := fs.Glob(migrations.Files, "*.sql")
+	must(t, err)
+	alone := regexp.MustCompile(`(?im)^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK)\s*;|\bCONCURRENTLY\b|^(VACUUM|CREATE DATABASE|ALTER SYSTEM)\b`)
+	for _, name := range files {
+		text, err := fs.ReadFile(migrations.Files, name)
+		must(t, err)
+		if found := alone.FindString(string(text)); found != "" {
+			t.Errorf("%s has %q, which ends the transaction or cannot be in one", name, found)
+		}
+		other := strings.Replace(name, ".up.", ".down.", 1)
+		if _, err := fs.Stat(migrations.Files, other); err != nil {
+			t.Errorf("%s has no way back: %v", name, err)
+		}
+	}
+}
+
+// Of two who migrate at once, one does and the other finds it done. Somebody who
+// asks for the version meanwhile is not told that it stopped half way.
+func TestMigrateTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	address := cluster.Empty(t)
+	const migrators = 4
+	var done [migrators]bool
+	var failed [migrators]error
+	var group sync.WaitGroup
+	for i := range migrators {
+		group.Go(func() { done[i], failed[i] = postgres.MigrateUp(address) })
+	}
+	stop := make(chan struct{})
+	watched := make(chan error, 1)
+	go func() {
+		for {
+			select {
+			case <-stop:
+				watched <- nil
+				return
+			default:
+				if v, err := postgres.SchemaVersion(context.Background(), address); err != nil || v.Dirty {
+					watched <- errors.Join(err, v.Check())
+					return
+				}
+			}
+		}
+	}()
+	group.Wait()
+	close(stop)
+	if err := <-watched; err != nil {
+		t.Errorf("meanwhile: %v", err)
+	}
+	count := 0
+	for i := range migrators {
+		if failed[i] != nil {
+			t.Errorf("a migrator: %v", failed[i])
+		}
+		if done[i] {
+			count++
+		}
+	}
+	if count != 1 {
+		t.Errorf("%d of them say that they did it", count)
+	}
+	if v := version(t, address); v.Check() != nil {
+		t.Error(v.Check())
+	}
+}
+
+// A program starts on its own schema and no other, and says in a sentence why.
+func TestSchemaVersion(t *testing.T) {
+	t.Parallel()
+	address := cluster.Empty(t)
+	need, err := postgres.NeededVersion()
+	must(t, err)
+	conn := connect(t, address)
+	set := func(sql string) {
+		t.Helper()
+		_, err := conn.Exec(t.Context(), sql)
+		must(t, err)
+	}
+	check := func(what string, want postgres.Version, sentence string) {
+		t.Helper()
+		got := version(t, address)
+		if got != want {
+			t.Errorf("%s: %+v, want %+v", what, got, want)
+		}
+		err := got.Check()
+		if (err == nil) != (sentence == "") || err != nil && !strings.Contains(err.Error(), sentence) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if err != nil && fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("%s is of the kind %v", what, fault.KindOf(err))
+		}
+	}
+	check("a new database", postgres.Version{Need: need}, "Run: ccio migrate up")
+	up(t, address, true)
+	check("its own", postgres.Version{Have: need, Need: need}, "")
+	set(`UPDATE schema_migrations SET version = version - 1`)
+	check("an older one", postgres.Version{Have: need - 1, Need: need}, "Run: ccio migrate up")
+	set(`UPDATE schema_migrations SET version = 99`)
+	check("a newer one", postgres.Version{Have: 99, Need: need}, "made by a newer program")
+	refused := func(what, sentence string) {
+		t.Helper()
+		for direction, migrate := range map[string]func(string) (bool, error){"up": postgres.MigrateUp, "down": postgres.MigrateDown} {
+			if done, err := migrate(address); done || fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), sentence) {
+				t.Errorf("%s, %s: %v, %v", what, direction, done, err)
+			}
+		}
+	}
+	refused("a newer one", "made by a newer program")
+	set(`UPDATE schema_migrations SET version = 2, dirty = true`)
+	check("one that stopped half way", postgres.Version{Have: 2, Need: need, Dirty: true}, "stopped half way")
+	refused("one that stopped half way", "stopped half way")
+	set(`UPDATE schema_migrations SET version = -1`)
+	check("one that stopped on the way to nothing", postgres.Version{Need: need, Dirty: true}, "stopped half way")
+	set(`DELETE FROM schema_migrations`)
+	check("one that was taken down", postgres.Version{Need: need}, "Run: ccio migrate up")
+	// While somebody migrates, the answer waits for them.
+	set(`INSERT INTO schema_migrations VALUES (1, true)`)
+	lock, err := database.GenerateAdvisoryLockId(conn.Config().Database, "public", "schema_migrations")
+	must(t, err)
+	set(`SELECT pg_advisory_lock(` + lock + `)`)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	if v, err := postgres.SchemaVersion(ctx, address); err == nil {
+		t.Errorf("in the middle of a migration the version is %+v", v)
+	}
+	set(`UPDATE schema_migrations SET version = 3, dirty = false; SELECT pg_advisory_unlock(` + lock + `)`)
+	check("when they are done", postgres.Version{Have: 3, Need: need}, "")
+}
+
+// An address that is none, and a server that is not there, are told apart and
+// the address is repeated in neither.
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	const secret = "s3cret"
+	for address, want := range map[string]fault.Kind{
+		"postgres://user:" + secret + "@127.0.0.1:port/x":                        fault.BadRequest,
+		"postgres://user:" + secret + "@127.0.0.1:1/x?connect_timeout=2":         fault.Unavailable,
+		"postgres://user:" + secret + "@127.0.0.1/x?sslmode=" + secret + "-mode": fault.BadRequest,
+	} {
+		_, opened := postgres.Open(t.Context(), address, postgres.RoleServe, time.Now)
+		_, seen := postgres.SchemaVersion(t.Context(), address)
+		_, migrated := postgres.MigrateUp(address)
+		_, taken := postgres.MigrateDown(address)
+		for what, err := range map[string]error{"Open": opened, "SchemaVersion": seen, "MigrateUp": migrated, "MigrateDown": taken} {
+			if err == nil || fault.KindOf(err) != want {
+				t.Errorf("%s of %s: %v", what, strings.ReplaceAll(address, secret, "…"), err)
+			} else if strings.Contains(err.Error(), secret) {
+				t.Errorf("%s repeats the password", what)
+			}
+		}
+	}
+	if _, err := postgres.Open(t.Context(), "postgres://x", "postgres", time.Now); err == nil || !strings.Contains(err.Error(), "no such role") {
+		t.Errorf("a role that is none of the program's: %v", err)
+	}
+}

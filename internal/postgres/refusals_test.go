@@ -1,0 +1,304 @@
+package postgres_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"ccio/internal/fault"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+)
+
+// The things that the rows below hang on.
+const (
+	personA      = "'a0000000-0000-7000-8000-00000000000a'"
+	personB      = "'a0000000-0000-7000-8000-00000000000b'"
+	personC      = "'a0000000-0000-7000-8000-00000000000c'"
+	nobodyKnown  = "'a0000000-0000-7000-8000-0000000000ff'"
+	aPost        = "'b0000000-0000-7000-8000-00000000000a'"
+	anAppointed  = "'c0000000-0000-7000-8000-00000000000a'"
+	grantOfB     = "'d0000000-0000-7000-8000-00000000000b'"
+	recorded     = "'2026-01-05T09:00:00Z'"
+	before       = "'2026-01-04T09:00:00Z'"
+	hashOf32     = `decode(repeat('ab', 32), 'hex')`
+	aRowID       = "'e0000000-0000-7000-8000-00000000000a'"
+	anotherRowID = "'e0000000-0000-7000-8000-00000000000b'"
+)
+
+const refusalFixture = `
+INSERT INTO person (id, name, recorded_at) VALUES
+    (` + personA + `, 'Example Person Alpha', ` + recorded + `), (` + personB + `, 'Example Person Beta', ` + recorded + `),
+    (` + personC + `, 'Example Person Gamma', ` + recorded + `);
+INSERT INTO organisation (code, kind) VALUES ('ZZY', 'trust'), ('ZZX', 'trust'), ('ZZW', 'icb');
+INSERT INTO post (id, trust_code, recorded_at) VALUES (` + aPost + `, 'RR8', ` + recorded + `);
+INSERT INTO appointment (id, post_id, recorded_at) VALUES (` + anAppointed + `, ` + aPost + `, ` + recorded + `);
+INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
+    VALUES (` + grantOfB + `, ` + personB + `, 'national_analyst', '2026-01-01', ` + recorded + `);`
+
+// columns is a row as an INSERT writes it: each value is SQL.
+type columns map[string]string
+
+// rightRows is, of each table, a row that the schema takes.
+func rightRows() map[string]columns {
+	fact := columns{"id": aRowID, "recorded_at": recorded}
+	with := func(more columns) columns {
+		row := maps.Clone(fact)
+		maps.Copy(row, more)
+		return row
+	}
+	return map[string]columns{
+		"organisation": {"code": "'ZZZ'", "kind": "'trust'", "sector": "'acute'", "legal_form": "'nhs_trust'", "opened": "'2020-01-01'"},
+		"organisation_name": {"organisation_code": "'ZZY'", "ods_name": "''", "display_name": "'Example'", "valid_from": "'2020-01-01'",
+			"is_exact": "true", "source": "'test'"},
+		"membership":         {"member_code": "'ZZY'", "parent_code": "'ZZW'", "valid_from": "'2022-07-01'", "reason": "''"},
+		"succession":         {"predecessor_code": "'ZZY'", "successor_code": "'ZZX'", "kind": "''"},
+		"register_import":    {"id": aRowID, "file_date": "'2026-10-01'", "file_sha256": hashOf32, "imported_at": recorded, "new_count": "0", "changed_count": "0", "closed_count": "0"},
+		"person":             {"id": aRowID, "name": "'Example Person Delta'", "recorded_at": recorded},
+		"post":               with(columns{"trust_code": "'RR8'"}),
+		"post_period":        with(columns{"post_id": aPost, "valid_from": "'2020-01-01'", "type": "'ccio'", "local_title": "''"}),
+		"post_recruitment":   with(columns{"post_id": aPost, "valid_from": "'2020-01-01'"}),
+		"no_such_post":       with(columns{"trust_code": "'ZZY'", "type": "'ccio'", "valid_from": "'2020-01-01'"}),
+		"appointment":        with(columns{"post_id": aPost}),
+		"appointment_period": with(columns{"appointment_id": anAppointed, "kind": "'acting'", "share_hundredths": "100", "valid_from": "'2020-01-01'"}),
+		"appointment_holder": with(columns{"appointment_id": anAppointed, "person_id": personA}),
+		"trust_team":         with(columns{"trust_code": "'ZZY'", "valid_from": "'2020-01-01'", "headcount": "0", "five_trained": "'not_told'"}),
+		"account":            with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'", "subject": "'alpha'"}),
+		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
+		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
+		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
+		"audit_event":        {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
+	}
+}
+
+// refusal is a row that is wrong in one way: what it has instead of the right
+// row. Twice: the right row stands there before it.
+type refusal struct {
+	table, constraint string
+	instead           columns
+	twice             bool
+}
+
+func refusals() []refusal {
+	one := func(table, constraint string, pairs ...string) refusal {
+		r := refusal{table: table, constraint: table + "_" + constraint, instead: columns{}}
+		for i := 0; i < len(pairs); i += 2 {
+			r.instead[pairs[i]] = pairs[i+1]
+		}
+		return r
+	}
+	again := func(table, constraint string, pairs ...string) refusal {
+		r := one(table, constraint, pairs...)
+		r.twice = true
+		return r
+	}
+	other := []string{"id", anotherRowID}
+	all := []refusal{
+		one("organisation", "code_form", "code", "'zz'"),
+		one("organisation", "kind_known", "kind", "'hospital'", "sector", "NULL", "legal_form", "NULL"),
+		one("organisation", "sector_known", "sector", "'dental'"),
+		one("organisation", "legal_form_known", "legal_form", "'company'"),
+		one("organisation", "sector_of_trust", "kind", "'icb'"),
+		one("organisation", "closed_after_opened", "closed", "'2019-12-31'"),
+		again("organisation", "pkey"),
+		one("organisation_name", "organisation_fkey", "organisation_code", "'NONE1'"),
+		one("organisation_name", "display_name_given", "display_name", "''"),
+		one("organisation_name", "to_after_from", "valid_to", "'2019-12-31'"),
+		again("organisation_name", "one_at_a_time", "valid_from", "'2021-01-01'"),
+		one("membership", "member_fkey", "member_code", "'NONE1'"),
+		one("membership", "parent_fkey", "parent_code", "'NONE1'"),
+		one("membership", "of_another", "parent_code", "'ZZY'"),
+		one("membership", "to_after_from", "valid_to", "'2022-06-30'"),
+		again("membership", "one_at_a_time", "valid_from", "'2023-01-01'"),
+		again("succession", "pkey"),
+		one("succession", "predecessor_fkey", "predecessor_code", "'NONE1'"),
+		one("succession", "successor_fkey", "successor_code", "'NONE1'"),
+		one("succession", "by_another", "successor_code", "'ZZY'"),
+		again("register_import", "pkey"),
+		one("register_import", "hash_length", "file_sha256", `'\x00'`),
+		again("person", "pkey"),
+		one("person", "name_length", "name", "''"),
+		one("person", "name_length", "name", "repeat('x', 121)"),
+		one("post", "trust_fkey", "trust_code", "'NONE1'"),
+		one("post_period", "post_fkey", "post_id", nobodyKnown),
+		one("post_period", "not_before_nhs", "valid_from", "'1948-07-04'"),
+		one("post_period", "type_known", "type", "'cmio'"),
+		one("post_period", "title_length", "local_title", "repeat('x', 201)"),
+		one("post_period", "funded_range", "funded_hundredths", "2001", "funded_unit", "'pa'"),
+		one("post_period", "funded_unit_known", "funded_hundredths", "100", "funded_unit", "'hours'"),
+		one("post_period", "funded_has_unit", "funded_hundredths", "100"),
+		one("post_period", "reports_to_known", "reports_to", "'the_dean'"),
+		one("post_period", "board_access_known", "board_access", "'keys'"),
+		one("post_period", "budget_known", "budget", "'endless'"),
+		again("post_period", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
+		one("post_recruitment", "post_fkey", "post_id", nobodyKnown),
+		again("post_recruitment", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
+		one("no_such_post", "trust_fkey", "trust_code", "'NONE1'"),
+		one("no_such_post", "type_known", "type", "'cmio'"),
+		again("no_such_post", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
+		one("appointment", "post_fkey", "post_id", nobodyKnown),
+		one("appointment_period", "appointment_fkey", "appointment_id", nobodyKnown),
+		one("appointment_period", "kind_known", "kind", "'honorary'"),
+		one("appointment_period", "share_range", "share_hundredths", "0"),
+		one("appointment_period", "share_range", "share_hundredths", "101"),
+		one("appointment_period", "not_before_nhs", "valid_from", "'1948-07-04'"),
+		again("appointment_period", "one_at_a_time", append(other, "valid_from", "'2031-01-01'")...),
+		one("appointment_holder", "appointment_fkey", "appointment_id", nobodyKnown),
+		one("appointment_holder", "person_fkey", "person_id", nobodyKnown),
+		one("appointment_holder", "actual_range", "actual_hundredths", "-1", "actual_unit", "'pa'"),
+		one("appointment_holder", "actual_unit_known", "actual_hundredths", "1", "actual_unit", "'hours'"),
+		one("appointment_holder", "actual_has_unit", "actual_hundredths", "1"),
+		one("appointment_holder", "fci_known", "fci", "'knight'"),
+		one("appointment_holder", "fedip_known", "fedip", "'wizard'"),
+		again("appointment_holder", "one_at_a_time", append(other, "person_id", personB)...),
+		one("trust_team", "trust_fkey", "trust_code", "'NONE1'"),
+		one("trust_team", "headcount_range", "headcount", "-1"),
+		one("trust_team", "five_trained_known", "five_trained", "'four'"),
+		again("trust_team", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
+		one("account", "person_fkey", "person_id", nobodyKnown),
+		one("account", "email_form", "email", "'alpha at home'"),
+		again("account", "email_once", append(other, "email", "'ALPHA@test.example'", "subject", "'beta'")...),
+		one("account", "identity_whole", "subject", "NULL"),
+		again("account", "identity_once", append(other, "email", "'beta@test.example'")...),
+		one("role_grant", "person_fkey", "person_id", nobodyKnown),
+		one("role_grant", "role_known", "role", "'king'", "trust_code", "NULL"),
+		one("role_grant", "appointment_fkey", "role", "'validator'", "trust_code", "NULL", "appointment_id", nobodyKnown),
+		one("role_grant", "trust_fkey", "trust_code", "'NONE1'"),
+		one("role_grant", "region_fkey", "role", "'regional_analyst'", "trust_code", "NULL", "region_code", "'NONE1'"),
+		one("role_grant", "granted_by_fkey", "granted_by", nobodyKnown),
+		one("role_grant", "confirmed_by_fkey", "confirmed_by", nobodyKnown, "confirmed_at", recorded),
+		one("role_grant", "not_to_oneself", "granted_by", personA),
+		one("role_grant", "confirmed_by_a_second", "confirmed_by", personA, "confirmed_at", recorded),
+		one("role_grant", "confirmed_by_a_second", "granted_by", personB, "confirmed_by", personB, "confirmed_at", recorded),
+		one("role_grant", "confirmation_whole", "confirmed_by", personB),
+		one("role_grant", "confirmation_whole", "confirmed_at", recorded),
+		one("role_grant", "to_after_from", "valid_to", "'2025-12-31'"),
+		again("role_grant", "one_at_a_time", append(other, "valid_from", "'2026-06-01'")...),
+		again("session", "pkey"),
+		one("session", "hash_length", "secret_hash", `'\x00'`),
+		one("session", "person_fkey", "person_id", nobodyKnown),
+		one("session", "role_grant_fkey", "role_grant_id", grantOfB),
+		one("session", "expires_after_created", "expires_at", recorded),
+		again("demo_persona", "pkey"),
+		one("demo_persona", "person_fkey", "person_id", nobodyKnown),
+		one("demo_persona", "role_grant_fkey", "role_grant_id", nobodyKnown),
+		again("audit_event", "pkey"),
+		one("audit_event", "actor_fkey", "actor_id", nobodyKnown),
+		one("audit_event", "subject_fkey", "subject_id", nobodyKnown),
+		one("audit_event", "trust_fkey", "trust_code", "'NONE1'"),
+		one("audit_event", "via_known", "via", "'post'"),
+	}
+	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder"} {
+		all = append(all, one(table, "recorded_by_fkey", "recorded_by", nobodyKnown))
+	}
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder"} {
+		all = append(all, one(table, "superseded_by_fkey", "superseded_by", nobodyKnown))
+	}
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team"} {
+		all = append(all, one(table, "superseded_after_recorded", "superseded_at", before))
+	}
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "trust_team"} {
+		all = append(all, one(table, "to_after_from", "valid_to", "'2019-12-31'"))
+	}
+	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period",
+		"appointment_holder", "trust_team", "account", "role_grant"} {
+		all = append(all, again(table, "pkey"))
+	}
+	// A grant has the scope of its role and no other.
+	for role, scopes := range map[string][]string{
+		"validator": {"trust_code"}, "post_holder": {"region_code"}, "board_member": {"appointment_id"}, "board_secretary": {""},
+		"trust_administrator": {"region_code", ""}, "regional_analyst": {"trust_code", ""}, "national_analyst": {"trust_code"},
+		"national_administrator": {"region_code", "appointment_id"},
+	} {
+		for _, scope := range scopes {
+			r := one("role_grant", "scope_fits_role", "role", "'"+role+"'", "trust_code", "NULL")
+			switch scope {
+			case "trust_code":
+				r.instead[scope] = "'RR8'"
+			case "region_code":
+				r.instead[scope] = "'Y62'"
+			case "appointment_id":
+				r.instead[scope] = anAppointed
+			}
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+func insertion(table string, row columns) string {
+	names := slices.Sorted(maps.Keys(row))
+	var values []string
+	for _, name := range names {
+		values = append(values, row[name])
+	}
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table, strings.Join(names, ", "), strings.Join(values, ", "))
+}
+
+// Every constraint of the schema is made to refuse, each by a row that is right
+// but for one thing, and what the person is told is its sentence.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	address := pgtest.Superuser(t, cluster.Clone(t))
+	_, err := connect(t, address).Exec(t.Context(), refusalFixture)
+	must(t, err)
+	db := postgres.OpenAsLogin(t, address, time.Now)
+	right := rightRows()
+	seen := map[string]bool{}
+	refused := func(constraint string, statements ...string) {
+		t.Helper()
+		seen[constraint] = true
+		err := db.Try(t.Context(), statements...)
+		var known *fault.Error
+		var pg *pgconn.PgError
+		switch {
+		case err == nil:
+			t.Errorf("%s does not refuse: %v", constraint, statements)
+		case !errors.As(err, &known) || known.Kind != fault.Invalid:
+			t.Errorf("%s: not a refusal but %v", constraint, err)
+		case !errors.As(err, &pg) || pg.ConstraintName != constraint:
+			t.Errorf("%s: something else refuses: %v", constraint, err)
+		case known.Public != postgres.ConstraintSentences()[constraint]:
+			t.Errorf("%s says %q", constraint, known.Public)
+		}
+	}
+	for table, row := range right {
+		if err := db.Try(t.Context(), insertion(table, row)); err != nil {
+			t.Errorf("the right row of %s: %v", table, err)
+		}
+	}
+	for _, r := range refusals() {
+		row := maps.Clone(right[r.table])
+		maps.Copy(row, r.instead)
+		statements := []string{insertion(r.table, row)}
+		if r.twice {
+			statements = append([]string{insertion(r.table, right[r.table])}, statements...)
+		}
+		refused(r.constraint, statements...)
+	}
+	refused("installation_pkey", "INSERT INTO installation DEFAULT VALUES")
+	refused("installation_one_row", "INSERT INTO installation (is_only) VALUES (false)")
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team"} {
+		insert := insertion(table, right[table])
+		supersede := "UPDATE " + table + " SET superseded_at = '2026-02-01T09:00:00Z'"
+		if err := db.Try(t.Context(), insert, supersede); err != nil {
+			t.Errorf("superseding a row of %s: %v", table, err)
+		}
+		refused("fact_is_never_deleted", insert, "DELETE FROM "+table)
+		refused("fact_is_never_overwritten", insert, "UPDATE "+table+" SET recorded_at = "+before)
+		refused("fact_is_never_overwritten", insert, supersede+", recorded_at = "+before)
+		refused("fact_is_never_overwritten", insert, supersede, "UPDATE "+table+" SET superseded_at = NULL")
+		refused("fact_is_never_overwritten", insert, supersede, "UPDATE "+table+" SET superseded_at = '2026-03-01T09:00:00Z'")
+	}
+	for constraint := range postgres.ConstraintSentences() {
+		if !seen[constraint] && constraint != "role_grant_of_person" { // its columns hold the primary key, which is asked first
+			t.Errorf("%s is never made to refuse", constraint)
+		}
+	}
+}

@@ -1,0 +1,706 @@
+-- What the migrations amount to, written from the catalogues by a test. Do not
+-- edit: UPDATE_GOLDEN=1 go test ./internal/postgres -run TestSchemaFile
+
+-- Extensions
+
+CREATE EXTENSION btree_gist;
+
+-- Tables
+
+CREATE TABLE account (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    email text NOT NULL,
+    issuer text,
+    subject text,
+    recorded_at timestamp with time zone NOT NULL,
+    disabled_at timestamp with time zone,
+    CONSTRAINT account_pkey PRIMARY KEY (id),
+    CONSTRAINT account_identity_once UNIQUE (issuer, subject),
+    CONSTRAINT account_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT account_email_form CHECK (((email ~ '^[^\s@]+@[^\s@]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT account_identity_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
+);
+CREATE TABLE appointment (
+    id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    CONSTRAINT appointment_pkey PRIMARY KEY (id),
+    CONSTRAINT appointment_post_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+    CONSTRAINT appointment_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id)
+);
+CREATE TABLE appointment_holder (
+    id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    actual_hundredths integer,
+    actual_unit text,
+    protected_time boolean,
+    profession text,
+    regulator text,
+    registration_checked_on date,
+    fci text,
+    fedip text,
+    digital_academy boolean,
+    informatics_degree boolean,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    superseded_at timestamp with time zone,
+    superseded_by uuid,
+    CONSTRAINT appointment_holder_pkey PRIMARY KEY (id),
+    CONSTRAINT appointment_holder_appointment_fkey FOREIGN KEY (appointment_id) REFERENCES appointment(id),
+    CONSTRAINT appointment_holder_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT appointment_holder_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT appointment_holder_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
+    CONSTRAINT appointment_holder_actual_has_unit CHECK (((actual_hundredths IS NULL) = (actual_unit IS NULL))),
+    CONSTRAINT appointment_holder_actual_range CHECK (((actual_hundredths >= 0) AND (actual_hundredths <= 2000))),
+    CONSTRAINT appointment_holder_actual_unit_known CHECK ((actual_unit = ANY (ARRAY['wte'::text, 'pa'::text]))),
+    CONSTRAINT appointment_holder_fci_known CHECK ((fci = ANY (ARRAY['none'::text, 'associate'::text, 'member'::text, 'fellow'::text]))),
+    CONSTRAINT appointment_holder_fedip_known CHECK ((fedip = ANY (ARRAY['none'::text, 'practitioner'::text, 'senior_practitioner'::text, 'advanced_practitioner'::text, 'leading_practitioner'::text]))),
+    CONSTRAINT appointment_holder_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT appointment_holder_one_at_a_time EXCLUDE USING gist (appointment_id WITH =, tstzrange(recorded_at, superseded_at) WITH &&)
+);
+CREATE TABLE appointment_period (
+    id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    kind text NOT NULL,
+    share_hundredths integer NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    superseded_at timestamp with time zone,
+    superseded_by uuid,
+    CONSTRAINT appointment_period_pkey PRIMARY KEY (id),
+    CONSTRAINT appointment_period_appointment_fkey FOREIGN KEY (appointment_id) REFERENCES appointment(id),
+    CONSTRAINT appointment_period_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT appointment_period_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
+    CONSTRAINT appointment_period_kind_known CHECK ((kind = ANY (ARRAY['substantive'::text, 'interim'::text, 'acting'::text]))),
+    CONSTRAINT appointment_period_not_before_nhs CHECK ((valid_from >= '1948-07-05'::date)),
+    CONSTRAINT appointment_period_share_range CHECK (((share_hundredths >= 1) AND (share_hundredths <= 100))),
+    CONSTRAINT appointment_period_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT appointment_period_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT appointment_period_one_at_a_time EXCLUDE USING gist (appointment_id WITH =, tstzrange(recorded_at, superseded_at) WITH &&)
+);
+CREATE TABLE audit_event (
+    id uuid NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    via text NOT NULL,
+    action text NOT NULL,
+    object_kind text NOT NULL,
+    object_id text NOT NULL,
+    subject_id uuid,
+    trust_code text,
+    fields text[] NOT NULL DEFAULT '{}'::text[],
+    request_id text NOT NULL DEFAULT ''::text,
+    CONSTRAINT audit_event_pkey PRIMARY KEY (id),
+    CONSTRAINT audit_event_actor_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
+    CONSTRAINT audit_event_subject_fkey FOREIGN KEY (subject_id) REFERENCES person(id),
+    CONSTRAINT audit_event_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
+    CONSTRAINT audit_event_via_known CHECK ((via = ANY (ARRAY['web'::text, 'command'::text])))
+);
+CREATE TABLE demo_persona (
+    persona text NOT NULL,
+    person_id uuid NOT NULL,
+    role_grant_id uuid NOT NULL,
+    CONSTRAINT demo_persona_pkey PRIMARY KEY (persona),
+    CONSTRAINT demo_persona_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT demo_persona_role_grant_fkey FOREIGN KEY (role_grant_id) REFERENCES role_grant(id)
+);
+CREATE TABLE installation (
+    is_only boolean NOT NULL DEFAULT true,
+    is_demonstration boolean NOT NULL DEFAULT false,
+    CONSTRAINT installation_pkey PRIMARY KEY (is_only),
+    CONSTRAINT installation_one_row CHECK (is_only)
+);
+CREATE TABLE membership (
+    member_code text NOT NULL,
+    parent_code text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    reason text NOT NULL,
+    CONSTRAINT membership_member_fkey FOREIGN KEY (member_code) REFERENCES organisation(code),
+    CONSTRAINT membership_parent_fkey FOREIGN KEY (parent_code) REFERENCES organisation(code),
+    CONSTRAINT membership_of_another CHECK ((member_code <> parent_code)),
+    CONSTRAINT membership_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT membership_one_at_a_time EXCLUDE USING gist (member_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+CREATE TABLE no_such_post (
+    id uuid NOT NULL,
+    trust_code text NOT NULL,
+    type text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    superseded_at timestamp with time zone,
+    superseded_by uuid,
+    CONSTRAINT no_such_post_pkey PRIMARY KEY (id),
+    CONSTRAINT no_such_post_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT no_such_post_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
+    CONSTRAINT no_such_post_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
+    CONSTRAINT no_such_post_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT no_such_post_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT no_such_post_type_known CHECK ((type = ANY (ARRAY['ccio'::text, 'deputy_ccio'::text, 'cnio'::text, 'chief_ahp_information_officer'::text, 'chief_pharmacy_information_officer'::text, 'clinical_safety_officer'::text, 'other_clinical_informatician'::text, 'cio_cdio'::text, 'board_digital_lead'::text]))),
+    CONSTRAINT no_such_post_one_at_a_time EXCLUDE USING gist (trust_code WITH =, type WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
+);
+CREATE TABLE organisation (
+    code text NOT NULL,
+    kind text NOT NULL,
+    sector text,
+    legal_form text,
+    ons_code text NOT NULL DEFAULT ''::text,
+    previous_ons_code text NOT NULL DEFAULT ''::text,
+    postcode text NOT NULL DEFAULT ''::text,
+    cluster text NOT NULL DEFAULT ''::text,
+    is_national boolean NOT NULL DEFAULT false,
+    is_temporary boolean NOT NULL DEFAULT false,
+    note text NOT NULL DEFAULT ''::text,
+    opened date,
+    closed date,
+    CONSTRAINT organisation_pkey PRIMARY KEY (code),
+    CONSTRAINT organisation_closed_after_opened CHECK ((closed >= opened)),
+    CONSTRAINT organisation_code_form CHECK ((code ~ '^[A-Z0-9]{3,10}$'::text)),
+    CONSTRAINT organisation_kind_known CHECK ((kind = ANY (ARRAY['trust'::text, 'icb'::text, 'region'::text]))),
+    CONSTRAINT organisation_legal_form_known CHECK ((legal_form = ANY (ARRAY['nhs_trust'::text, 'nhs_foundation_trust'::text, 'care_trust'::text]))),
+    CONSTRAINT organisation_sector_known CHECK ((sector = ANY (ARRAY['acute'::text, 'acute_and_community'::text, 'mental_health'::text, 'community'::text, 'specialist'::text, 'ambulance'::text, 'online'::text]))),
+    CONSTRAINT organisation_sector_of_trust CHECK (((kind = 'trust'::text) OR ((sector IS NULL) AND (legal_form IS NULL))))
+);
+CREATE TABLE organisation_name (
+    organisation_code text NOT NULL,
+    ods_name text NOT NULL,
+    display_name text NOT NULL,
+    valid_from date,
+    valid_to date,
+    is_exact boolean NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT organisation_name_organisation_fkey FOREIGN KEY (organisation_code) REFERENCES organisation(code),
+    CONSTRAINT organisation_name_display_name_given CHECK ((display_name <> ''::text)),
+    CONSTRAINT organisation_name_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT organisation_name_one_at_a_time EXCLUDE USING gist (organisation_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+CREATE TABLE person (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT person_pkey PRIMARY KEY (id),
+    CONSTRAINT person_name_length CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE TABLE post (
+    id uuid NOT NULL,
+    trust_code text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    CONSTRAINT post_pkey PRIMARY KEY (id),
+    CONSTRAINT post_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT post_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code)
+);
+CREATE TABLE post_period (
+    id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    type text NOT NULL,
+    local_title text NOT NULL,
+    funded_hundredths integer,
+    funded_unit text,
+    reports_to text,
+    board_access text,
+    budget text,
+    confirmed_on date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    superseded_at timestamp with time zone,
+    superseded_by uuid,
+    CONSTRAINT post_period_pkey PRIMARY KEY (id),
+    CONSTRAINT post_period_post_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+    CONSTRAINT post_period_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT post_period_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
+    CONSTRAINT post_period_board_access_known CHECK ((board_access = ANY (ARRAY['voting'::text, 'non_voting'::text, 'attends'::text, 'by_invitation'::text, 'none'::text]))),
+    CONSTRAINT post_period_budget_known CHECK ((budget = ANY (ARRAY['none'::text, 'delegated'::text, 'own'::text]))),
+    CONSTRAINT post_period_funded_has_unit CHECK (((funded_hundredths IS NULL) = (funded_unit IS NULL))),
+    CONSTRAINT post_period_funded_range CHECK (((funded_hundredths >= 0) AND (funded_hundredths <= 2000))),
+    CONSTRAINT post_period_funded_unit_known CHECK ((funded_unit = ANY (ARRAY['wte'::text, 'pa'::text]))),
+    CONSTRAINT post_period_not_before_nhs CHECK ((valid_from >= '1948-07-05'::date)),
+    CONSTRAINT post_period_reports_to_known CHECK ((reports_to = ANY (ARRAY['chief_executive'::text, 'board_chair'::text, 'medical_director'::text, 'chief_nurse'::text, 'cio_cdio'::text, 'coo'::text, 'cfo'::text, 'other'::text]))),
+    CONSTRAINT post_period_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT post_period_title_length CHECK ((length(local_title) <= 200)),
+    CONSTRAINT post_period_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT post_period_type_known CHECK ((type = ANY (ARRAY['ccio'::text, 'deputy_ccio'::text, 'cnio'::text, 'chief_ahp_information_officer'::text, 'chief_pharmacy_information_officer'::text, 'clinical_safety_officer'::text, 'other_clinical_informatician'::text, 'cio_cdio'::text, 'board_digital_lead'::text]))),
+    CONSTRAINT post_period_one_at_a_time EXCLUDE USING gist (post_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
+);
+CREATE TABLE post_recruitment (
+    id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    superseded_at timestamp with time zone,
+    superseded_by uuid,
+    CONSTRAINT post_recruitment_pkey PRIMARY KEY (id),
+    CONSTRAINT post_recruitment_post_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+    CONSTRAINT post_recruitment_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT post_recruitment_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
+    CONSTRAINT post_recruitment_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT post_recruitment_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT post_recruitment_one_at_a_time EXCLUDE USING gist (post_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
+);
+CREATE TABLE register_import (
+    id uuid NOT NULL,
+    file_date date NOT NULL,
+    file_sha256 bytea NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    new_count integer NOT NULL,
+    changed_count integer NOT NULL,
+    closed_count integer NOT NULL,
+    CONSTRAINT register_import_pkey PRIMARY KEY (id),
+    CONSTRAINT register_import_hash_length CHECK ((octet_length(file_sha256) = 32))
+);
+CREATE TABLE role_grant (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role text NOT NULL,
+    appointment_id uuid,
+    trust_code text,
+    region_code text,
+    valid_from date NOT NULL,
+    valid_to date,
+    granted_by uuid,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT role_grant_pkey PRIMARY KEY (id),
+    CONSTRAINT role_grant_of_person UNIQUE (id, person_id),
+    CONSTRAINT role_grant_appointment_fkey FOREIGN KEY (appointment_id) REFERENCES appointment(id),
+    CONSTRAINT role_grant_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES person(id),
+    CONSTRAINT role_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES person(id),
+    CONSTRAINT role_grant_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT role_grant_region_fkey FOREIGN KEY (region_code) REFERENCES organisation(code),
+    CONSTRAINT role_grant_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
+    CONSTRAINT role_grant_confirmation_whole CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
+    CONSTRAINT role_grant_confirmed_by_a_second CHECK (((confirmed_by <> person_id) AND (confirmed_by <> granted_by))),
+    CONSTRAINT role_grant_not_to_oneself CHECK ((granted_by <> person_id)),
+    CONSTRAINT role_grant_role_known CHECK ((role = ANY (ARRAY['post_holder'::text, 'validator'::text, 'board_member'::text, 'board_secretary'::text, 'trust_administrator'::text, 'regional_analyst'::text, 'national_analyst'::text, 'national_administrator'::text]))),
+    CONSTRAINT role_grant_scope_fits_role CHECK (
+CASE
+    WHEN (role = ANY (ARRAY['post_holder'::text, 'validator'::text])) THEN ((appointment_id IS NOT NULL) AND (trust_code IS NULL) AND (region_code IS NULL))
+    WHEN (role = ANY (ARRAY['board_member'::text, 'board_secretary'::text, 'trust_administrator'::text])) THEN ((trust_code IS NOT NULL) AND (appointment_id IS NULL) AND (region_code IS NULL))
+    WHEN (role = 'regional_analyst'::text) THEN ((region_code IS NOT NULL) AND (appointment_id IS NULL) AND (trust_code IS NULL))
+    ELSE ((appointment_id IS NULL) AND (trust_code IS NULL) AND (region_code IS NULL))
+END),
+    CONSTRAINT role_grant_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT role_grant_one_at_a_time EXCLUDE USING gist (person_id WITH =, role WITH =, COALESCE((appointment_id)::text, trust_code, region_code, ''::text) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+CREATE TABLE session (
+    id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    person_id uuid NOT NULL,
+    role_grant_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT session_pkey PRIMARY KEY (id),
+    CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT session_role_grant_fkey FOREIGN KEY (role_grant_id, person_id) REFERENCES role_grant(id, person_id),
+    CONSTRAINT session_expires_after_created CHECK ((expires_at > created_at)),
+    CONSTRAINT session_hash_length CHECK ((octet_length(secret_hash) = 32))
+);
+CREATE TABLE succession (
+    predecessor_code text NOT NULL,
+    successor_code text NOT NULL,
+    succeeded_on date,
+    kind text NOT NULL,
+    CONSTRAINT succession_pkey PRIMARY KEY (predecessor_code, successor_code),
+    CONSTRAINT succession_predecessor_fkey FOREIGN KEY (predecessor_code) REFERENCES organisation(code),
+    CONSTRAINT succession_successor_fkey FOREIGN KEY (successor_code) REFERENCES organisation(code),
+    CONSTRAINT succession_by_another CHECK ((predecessor_code <> successor_code))
+);
+CREATE TABLE trust_team (
+    id uuid NOT NULL,
+    trust_code text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    headcount integer NOT NULL,
+    five_trained text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    superseded_at timestamp with time zone,
+    CONSTRAINT trust_team_pkey PRIMARY KEY (id),
+    CONSTRAINT trust_team_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
+    CONSTRAINT trust_team_five_trained_known CHECK ((five_trained = ANY (ARRAY['five_or_more'::text, 'fewer_than_five'::text, 'not_told'::text]))),
+    CONSTRAINT trust_team_headcount_range CHECK ((headcount >= 0)),
+    CONSTRAINT trust_team_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT trust_team_to_after_from CHECK ((valid_to >= valid_from)),
+    CONSTRAINT trust_team_one_at_a_time EXCLUDE USING gist (trust_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
+);
+
+-- Comments
+
+COMMENT ON TABLE appointment_holder IS 'The personal part of an appointment, under row-level security. Null is not told, which is neither no nor none.';
+COMMENT ON TABLE audit_event IS 'Append-only. Ids and the names of fields; never a personal value or a level.';
+COMMENT ON COLUMN audit_event.subject_id IS 'The person whose facts were read or changed, who can see that.';
+COMMENT ON COLUMN installation.is_demonstration IS 'True from the first load of demonstration data on. Such a database is never served as a real register.';
+COMMENT ON TABLE no_such_post IS 'A trust''s statement that it has no post of the type. Without one, a trust with no such post is not recorded rather than not established.';
+COMMENT ON COLUMN organisation.opened IS 'Null where ODS has only its filler of 1900-01-01.';
+COMMENT ON COLUMN organisation.closed IS 'The last day on which it was open. A closed body keeps all its rows.';
+COMMENT ON COLUMN organisation_name.ods_name IS 'Exactly as ODS writes it; empty where it was not seen.';
+COMMENT ON COLUMN organisation_name.is_exact IS 'False where only the year of a file that carried the name is known: valid_from is then the first day of that file''s period.';
+COMMENT ON COLUMN post.recorded_by IS 'Null where it came by the command line of the server.';
+COMMENT ON TABLE post_period IS 'What was so of a post on the days from valid_from to valid_to. A post exists on just the days that a period covers.';
+COMMENT ON COLUMN role_grant.granted_by IS 'Null where it was made by the command line of the server.';
+COMMENT ON TABLE trust_team IS 'What everybody may know of the people in a trust''s clinical informatics posts: how many hold them, and whether five or more are trained. Worked out from the personal part in the transaction of each change.';
+
+-- Indexes
+
+CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (disabled_at IS NULL);
+CREATE INDEX account_person ON public.account USING btree (person_id);
+CREATE INDEX appointment_holder_person ON public.appointment_holder USING btree (person_id);
+CREATE INDEX appointment_of_post ON public.appointment USING btree (post_id);
+CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, occurred_at);
+CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_id, occurred_at) WHERE (subject_id IS NOT NULL);
+CREATE INDEX audit_event_trust ON public.audit_event USING btree (trust_code, occurred_at) WHERE (trust_code IS NOT NULL);
+CREATE INDEX membership_parent ON public.membership USING btree (parent_code);
+CREATE INDEX post_trust ON public.post USING btree (trust_code);
+CREATE INDEX session_person ON public.session USING btree (person_id);
+CREATE INDEX succession_successor ON public.succession USING btree (successor_code);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.actor_appointments()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT found.id), '{}') FROM (
+        SELECT g.appointment_id AS id FROM role_grant g
+        WHERE g.person_id = ccio_actor() AND g.role = 'validator' AND role_grant_is_living(g)
+        UNION ALL
+        SELECT a.id FROM appointment a JOIN post p ON p.id = a.post_id
+        WHERE p.trust_code = ANY (actor_trusts('board_member', 'board_secretary', 'trust_administrator'))
+    ) found
+$function$;
+ALTER FUNCTION actor_appointments() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_has_role(VARIADIC roles text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND role_grant_is_living(g))
+$function$;
+ALTER FUNCTION actor_has_role(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_hours()
+ RETURNS TABLE(holder_id uuid, actual_hundredths integer, actual_unit text, protected_time boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT h.id, h.actual_hundredths, h.actual_unit, h.protected_time
+    FROM appointment_holder h WHERE h.person_id = ccio_actor() OR h.appointment_id = ANY (actor_appointments())
+$function$;
+ALTER FUNCTION actor_hours() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_is_granted()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND role_grant_is_living(g))
+$function$;
+ALTER FUNCTION actor_is_granted() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_people()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT h.person_id), '{}') || ccio_actor()
+    FROM appointment_holder h WHERE h.appointment_id = ANY (actor_appointments())
+$function$;
+ALTER FUNCTION actor_people() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_trusts(VARIADIC roles text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(g.trust_code), '{}') FROM role_grant g
+    WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND g.trust_code IS NOT NULL AND role_grant_is_living(g)
+$function$;
+ALTER FUNCTION actor_trusts(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.ccio_actor()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT nullif(current_setting('ccio.actor', true), '')::uuid $function$;
+ALTER FUNCTION ccio_actor() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.fact_is_only_superseded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a row of % is superseded, never deleted', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'fact_is_never_deleted';
+    END IF;
+    IF OLD.superseded_at IS NOT NULL
+        OR NEW.superseded_at IS NULL
+        OR to_jsonb(NEW) - 'superseded_at' - 'superseded_by' <> to_jsonb(OLD) - 'superseded_at' - 'superseded_by' THEN
+        RAISE EXCEPTION 'a row of % is superseded, never overwritten', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'fact_is_never_overwritten';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+ALTER FUNCTION fact_is_only_superseded() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.living_session(wanted uuid, hash bytea)
+ RETURNS TABLE(person_id uuid, role_grant_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT s.person_id, s.role_grant_id FROM session s
+    WHERE s.id = wanted AND s.secret_hash = hash AND s.ended_at IS NULL AND s.expires_at > now()
+$function$;
+ALTER FUNCTION living_session(uuid,bytea) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.role_grant_is_living(g role_grant)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT g.valid_from <= today_in_england()
+        AND (g.valid_to IS NULL OR g.valid_to >= today_in_england())
+        -- What opens a person's levels waits for a second person.
+        AND (g.role NOT IN ('validator', 'board_member') OR g.confirmed_at IS NOT NULL)
+$function$;
+ALTER FUNCTION role_grant_is_living(role_grant) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.today_in_england()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT (now() AT TIME ZONE 'Europe/London')::date $function$;
+ALTER FUNCTION today_in_england() OWNER TO the owner;
+
+-- Triggers
+
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_holder FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+
+-- Row-level security
+
+ALTER TABLE account ENABLE ROW LEVEL SECURITY;
+ALTER TABLE account FORCE ROW LEVEL SECURITY;
+ALTER TABLE appointment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE appointment FORCE ROW LEVEL SECURITY;
+ALTER TABLE appointment_holder ENABLE ROW LEVEL SECURITY;
+ALTER TABLE appointment_holder FORCE ROW LEVEL SECURITY;
+ALTER TABLE appointment_period ENABLE ROW LEVEL SECURITY;
+ALTER TABLE appointment_period FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_event FORCE ROW LEVEL SECURITY;
+ALTER TABLE demo_persona ENABLE ROW LEVEL SECURITY;
+ALTER TABLE demo_persona FORCE ROW LEVEL SECURITY;
+ALTER TABLE no_such_post ENABLE ROW LEVEL SECURITY;
+ALTER TABLE no_such_post FORCE ROW LEVEL SECURITY;
+ALTER TABLE person ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person FORCE ROW LEVEL SECURITY;
+ALTER TABLE post ENABLE ROW LEVEL SECURITY;
+ALTER TABLE post FORCE ROW LEVEL SECURITY;
+ALTER TABLE post_period ENABLE ROW LEVEL SECURITY;
+ALTER TABLE post_period FORCE ROW LEVEL SECURITY;
+ALTER TABLE post_recruitment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE post_recruitment FORCE ROW LEVEL SECURITY;
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
+ALTER TABLE role_grant FORCE ROW LEVEL SECURITY;
+ALTER TABLE session ENABLE ROW LEVEL SECURITY;
+ALTER TABLE session FORCE ROW LEVEL SECURITY;
+ALTER TABLE trust_team ENABLE ROW LEVEL SECURITY;
+ALTER TABLE trust_team FORCE ROW LEVEL SECURITY;
+
+-- Policies
+
+CREATE POLICY operate ON account AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON account AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY operate ON appointment AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY policy_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON appointment_holder AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY policy_reads ON appointment_holder AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_reads ON appointment_holder AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (person_id = ( SELECT ccio_actor() AS ccio_actor)) OR (appointment_id = ANY (( SELECT actor_appointments() AS actor_appointments)::uuid[]))));
+CREATE POLICY operate ON appointment_period AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON audit_event AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (((via = 'command'::text) AND (actor_id IS NULL)));
+CREATE POLICY serve_appends ON audit_event AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((via = 'web'::text) AND (actor_id = ( SELECT ccio_actor() AS ccio_actor))));
+CREATE POLICY serve_reads ON audit_event AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (subject_id = ( SELECT ccio_actor() AS ccio_actor)) OR (trust_code = ANY (( SELECT actor_trusts(VARIADIC ARRAY['trust_administrator'::text]) AS actor_trusts)::text[]))));
+CREATE POLICY operate ON demo_persona AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON demo_persona AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT installation.is_demonstration
+   FROM installation));
+CREATE POLICY operate ON no_such_post AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON person AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON person AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (id = ANY (( SELECT actor_people() AS actor_people)::uuid[]))));
+CREATE POLICY operate ON post AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY policy_reads ON post AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_reads ON post AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON post_period AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON post_recruitment AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON post_recruitment AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON role_grant AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY policy_reads ON role_grant AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_reads ON role_grant AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY policy_reads ON session AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_begins ON session AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_ends ON session AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) AND (ended_at IS NULL)))
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_reads ON session AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY operate ON trust_team AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON trust_team AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
+
+-- Grants
+
+GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.digital_academy TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.fci TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.fedip TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.id TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.informatics_degree TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.person_id TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.profession TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.recorded_at TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.recorded_by TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.registration_checked_on TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.regulator TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.superseded_at TO ccio_serve;
+GRANT UPDATE ON COLUMN appointment_holder.superseded_at TO ccio_operate;
+GRANT SELECT ON COLUMN appointment_holder.superseded_by TO ccio_serve;
+GRANT UPDATE ON COLUMN appointment_holder.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN appointment_period.superseded_at TO ccio_operate;
+GRANT UPDATE ON COLUMN appointment_period.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN no_such_post.superseded_at TO ccio_operate;
+GRANT UPDATE ON COLUMN no_such_post.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN post_period.superseded_at TO ccio_operate;
+GRANT UPDATE ON COLUMN post_period.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN post_recruitment.superseded_at TO ccio_operate;
+GRANT UPDATE ON COLUMN post_recruitment.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN session.created_at TO ccio_serve;
+GRANT SELECT, UPDATE ON COLUMN session.ended_at TO ccio_serve;
+GRANT SELECT ON COLUMN session.expires_at TO ccio_serve;
+GRANT SELECT ON COLUMN session.id TO ccio_serve;
+GRANT SELECT ON COLUMN session.person_id TO ccio_serve;
+GRANT SELECT, UPDATE ON COLUMN session.role_grant_id TO ccio_serve;
+GRANT UPDATE ON COLUMN trust_team.superseded_at TO ccio_operate;
+GRANT CONNECT ON DATABASE TO PUBLIC;
+GRANT EXECUTE ON FUNCTION actor_appointments() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_has_role(text[]) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_hours() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_is_granted() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_people() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_trusts(text[]) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_operate;
+GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_policy;
+GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION living_session(uuid,bytea) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
+GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_operate;
+GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_policy;
+GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_serve;
+GRANT USAGE ON SCHEMA public TO ccio_operate;
+GRANT USAGE ON SCHEMA public TO ccio_policy;
+GRANT USAGE ON SCHEMA public TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE account TO ccio_operate;
+GRANT SELECT ON TABLE account TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE appointment TO ccio_operate;
+GRANT SELECT ON TABLE appointment TO ccio_policy;
+GRANT SELECT ON TABLE appointment TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE appointment_holder TO ccio_operate;
+GRANT SELECT ON TABLE appointment_holder TO ccio_policy;
+GRANT INSERT, SELECT ON TABLE appointment_period TO ccio_operate;
+GRANT SELECT ON TABLE appointment_period TO ccio_serve;
+GRANT INSERT ON TABLE audit_event TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE audit_event TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE demo_persona TO ccio_operate;
+GRANT SELECT ON TABLE demo_persona TO ccio_serve;
+GRANT SELECT ON TABLE installation TO ccio_serve;
+GRANT SELECT, UPDATE ON TABLE installation TO ccio_operate;
+GRANT INSERT, SELECT, UPDATE ON TABLE membership TO ccio_operate;
+GRANT SELECT ON TABLE membership TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE no_such_post TO ccio_operate;
+GRANT SELECT ON TABLE no_such_post TO ccio_serve;
+GRANT INSERT, SELECT, UPDATE ON TABLE organisation TO ccio_operate;
+GRANT SELECT ON TABLE organisation TO ccio_serve;
+GRANT INSERT, SELECT, UPDATE ON TABLE organisation_name TO ccio_operate;
+GRANT SELECT ON TABLE organisation_name TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE person TO ccio_operate;
+GRANT SELECT ON TABLE person TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE post TO ccio_operate;
+GRANT SELECT ON TABLE post TO ccio_policy;
+GRANT SELECT ON TABLE post TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE post_period TO ccio_operate;
+GRANT SELECT ON TABLE post_period TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE post_recruitment TO ccio_operate;
+GRANT SELECT ON TABLE post_recruitment TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE register_import TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE role_grant TO ccio_operate;
+GRANT SELECT ON TABLE role_grant TO ccio_policy;
+GRANT SELECT ON TABLE role_grant TO ccio_serve;
+GRANT SELECT ON TABLE schema_migrations TO ccio_operate;
+GRANT SELECT ON TABLE schema_migrations TO ccio_serve;
+GRANT INSERT ON TABLE session TO ccio_serve;
+GRANT SELECT ON TABLE session TO ccio_policy;
+GRANT INSERT, SELECT, UPDATE ON TABLE succession TO ccio_operate;
+GRANT SELECT ON TABLE succession TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE trust_team TO ccio_operate;
+GRANT SELECT ON TABLE trust_team TO ccio_serve;
+
+-- Default privileges
+
+ALTER DEFAULT PRIVILEGES FOR the owner ON f: the owner EXECUTE;
