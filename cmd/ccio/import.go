@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/postgres"
+)
+
+// maxFile is the largest file that is read, in bytes: far above any real one.
+const maxFile = 32 << 20
+
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fault.Because(fault.BadRequest, err, "%s cannot be read: %s.", path, cause(err))
+	}
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, fault.Because(fault.BadRequest, err, "%s cannot be read: %s.", path, cause(err))
+	}
+	if len(content) > maxFile {
+		return nil, fault.New(fault.TooLarge, "%s is larger than %d MiB: it is not a file that this command reads.", path, maxFile>>20)
+	}
+	return content, nil
+}
+
+// cause is what the system says, without the path, which the sentence has.
+func cause(err error) string {
+	if path, ok := err.(*os.PathError); ok {
+		return path.Err.Error()
+	}
+	return err.Error()
+}
+
+func importTrusts(ctx context.Context, p program, args []string) error {
+	var accept string
+	var fileDate dayFlag
+	flags := flag.NewFlagSet("import trusts", flag.ContinueOnError)
+	dry := flags.Bool("dry-run", false, "")
+	flags.StringVar(&accept, "accept", "", "")
+	flags.Var(&fileDate, "file-date", "")
+	rest, err := parse(flags, args, 1)
+	if err != nil {
+		return err
+	}
+	today := day.Of(p.now())
+	options := organisation.Options{FileDate: fileDate.Day, Today: today}
+	for word := range strings.SplitSeq(accept, ",") {
+		switch strings.TrimSpace(word) {
+		case "moves":
+			options.AcceptMoves = true
+		case "closures":
+			options.AcceptClosures = true
+		case "":
+		default:
+			return fmt.Errorf("%w: --accept takes moves, closures, or both with a comma between them", errUsage)
+		}
+	}
+	content, err := readFile(rest[0])
+	if err != nil {
+		return err
+	}
+	file, err := organisation.ReadETR(bytes.NewReader(content))
+	if err != nil {
+		return err
+	}
+	record := postgres.ImportRecord{FileDate: fileDate.Day, SHA256: sha256.Sum256(content)}
+	if record.FileDate.IsZero() {
+		record.FileDate = today
+	}
+	may, err := permit(authz.ImportTrusts)
+	if err != nil {
+		return err
+	}
+	return p.operate(ctx, func(db *postgres.DB) error {
+		var printed bytes.Buffer
+		err := db.UpdateRegister(ctx, may, record, func(reg organisation.Register, last day.Day) (organisation.Plan, bool, error) {
+			options.LastApplied = last
+			plan, err := organisation.NewPlan(reg, file, options)
+			if err != nil {
+				return plan, false, err
+			}
+			_, err = plan.WriteTo(&printed)
+			return plan, !*dry, err
+		})
+		// What was not stored is not told as done.
+		if err != nil {
+			return err
+		}
+		_, err = printed.WriteTo(p.out)
+		return err
+	})
+}
+
+func importPosts(ctx context.Context, p program, args []string) error {
+	flags := flag.NewFlagSet("import posts", flag.ContinueOnError)
+	dry := flags.Bool("dry-run", false, "")
+	rest, err := parse(flags, args, 1)
+	if err != nil {
+		return err
+	}
+	content, err := readFile(rest[0])
+	if err != nil {
+		return err
+	}
+	may, err := permit(authz.ImportPosts)
+	if err != nil {
+		return err
+	}
+	return p.operate(ctx, func(db *postgres.DB) error {
+		demonstration, err := db.IsDemonstration(ctx)
+		if err != nil {
+			return err
+		}
+		var printed bytes.Buffer
+		err = db.UpdatePosts(ctx, may, func(now post.Existing, trusts map[organisation.Code]post.Trust) (plan post.Plan, store bool, err error) {
+			options := post.Options{Today: day.Of(p.now()), Demonstration: demonstration, Trusts: trusts}
+			file, _ := post.ReadFile(bytes.NewReader(content), options)
+			// PlanImport reports what reading found as well.
+			plan, problems := post.PlanImport(now, file, options)
+			if len(problems) > 0 {
+				return plan, false, problems.Err()
+			}
+			_, err = plan.WriteTo(&printed)
+			return plan, !*dry, err
+		})
+		if err != nil {
+			return err
+		}
+		_, err = printed.WriteTo(p.out)
+		return err
+	})
+}

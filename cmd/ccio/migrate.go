@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+
+	"ccio/internal/authz"
+	"ccio/internal/organisation"
+	"ccio/internal/postgres"
+)
+
+func migrateUp(ctx context.Context, p program, args []string) error {
+	if _, err := parse(flag.NewFlagSet("migrate up", flag.ContinueOnError), args, 0); err != nil {
+		return err
+	}
+	return p.with(ctx, func(d database) error { return p.prepare(ctx, d) })
+}
+
+// prepare brings the schema up to date and fills an empty register of
+// organisations with the product's own tables.
+func (p program) prepare(ctx context.Context, d database) error {
+	schema, err := postgres.SchemaVersion(ctx, d.url)
+	if err != nil {
+		return err
+	}
+	if schema.Have > schema.Need || schema.Dirty {
+		return schema.Check()
+	}
+	if _, err := postgres.MigrateUp(d.url); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "The schema has version %d.\n", schema.Need)
+	may, err := permit(authz.ImportTrusts)
+	if err != nil {
+		return err
+	}
+	reg, err := organisation.Reference()
+	if err != nil {
+		return err
+	}
+	db, err := postgres.Open(ctx, d.url, postgres.RoleOperate, p.now)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	loaded, err := db.LoadReference(ctx, may, reg)
+	if err != nil {
+		return err
+	}
+	if loaded {
+		fmt.Fprintf(p.out, "The register has %d organisations. %s.\n", len(reg.Organisations), organisation.Attribution)
+	}
+	return nil
+}
+
+func migrateDown(ctx context.Context, p program, args []string) error {
+	if _, err := parse(flag.NewFlagSet("migrate down", flag.ContinueOnError), args, 0); err != nil {
+		return err
+	}
+	return p.with(ctx, func(d database) error {
+		done, err := postgres.MigrateDown(d.url)
+		if err != nil {
+			return err
+		}
+		if !done {
+			fmt.Fprintln(p.out, "There is no step to take back.")
+			return nil
+		}
+		return p.status(ctx, d)
+	})
+}
+
+func migrateStatus(ctx context.Context, p program, args []string) error {
+	if _, err := parse(flag.NewFlagSet("migrate status", flag.ContinueOnError), args, 0); err != nil {
+		return err
+	}
+	return p.with(ctx, func(d database) error { return p.status(ctx, d) })
+}
+
+func (p program) status(ctx context.Context, d database) error {
+	schema, err := postgres.SchemaVersion(ctx, d.url)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "The database has schema version %d; this program needs %d.\n", schema.Have, schema.Need)
+	return nil
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"ccio/internal/fault"
+	"ccio/internal/localpg"
+	"ccio/internal/postgres"
+	"ccio/internal/server"
+)
+
+// The limits of a connection. A page takes milliseconds; these are for slow and
+// for ill-willed clients.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 32 << 10
+	drainTimeout      = 10 * time.Second // for requests under way when the server stops
+)
+
+func serve(ctx context.Context, p program, args []string) (err error) {
+	if _, err := parse(flag.NewFlagSet("serve", flag.ContinueOnError), args, 0); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(p.errs, &slog.HandlerOptions{Level: p.config.LogLevel}))
+	if p.config.DatabaseURL == "" {
+		if other, runs := localpg.Running(p.config.DataDir); runs {
+			return fault.New(fault.Conflict, "The site of %s is running already, at %s (process %d).", p.config.DataDir, other.URL, other.PID)
+		}
+	}
+	d, err := p.database(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	db, err := p.openSite(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	site, err := server.New(server.Stores{Accounts: db, Insight: db, Organisations: db, Posts: db, Ready: db.Ping}, server.Options{
+		Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.config.Addr)
+	if err != nil {
+		return fault.Because(fault.Conflict, err, "Cannot listen on CCIO_ADDR %s: %s. Stop what uses it, or choose another address.", p.config.Addr, err)
+	}
+	address := "http://" + listener.Addr().String()
+	if d.private != nil {
+		if err := d.private.Announce(address); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
+	if p.config.BaseURL != "" {
+		address = p.config.BaseURL
+	}
+	fmt.Fprintf(p.out, "The CCIO dashboard is at %s\n", address)
+	if p.config.Demo {
+		fmt.Fprintf(p.out, "To sign in, open %s/sign-in and choose one of the people of the demonstration. No password is needed.\n", address)
+	} else {
+		fmt.Fprintf(p.out, "Nobody can sign in yet: sign-in is by persona in demonstration mode only (CCIO_DEMO=1).\n")
+	}
+	return listen(ctx, site, listener, d, log)
+}
+
+// openSite refuses a schema that is not this program's own, demonstration data
+// served as real, and real data served as a demonstration.
+func (p program) openSite(ctx context.Context, d database) (*postgres.DB, error) {
+	schema, err := postgres.SchemaVersion(ctx, d.url)
+	if err != nil {
+		return nil, err
+	}
+	if err := schema.Check(); err != nil {
+		return nil, err
+	}
+	db, err := postgres.Open(ctx, d.url, postgres.RoleServe, p.now)
+	if err != nil {
+		return nil, err
+	}
+	demonstration, err := db.IsDemonstration(ctx)
+	switch {
+	case err != nil:
+	case demonstration && !p.config.Demo:
+		err = fault.New(fault.Conflict, "This database holds demonstration data, and would be taken for a real register. Set CCIO_DEMO=1, or use another database.")
+	case !demonstration && p.config.Demo:
+		err = fault.New(fault.Conflict, "CCIO_DEMO=1 needs demonstration data, which this database does not hold. Load them into an empty one with: ccio demo load")
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// listen serves until it is told to stop, or until the private Postgres ends.
+func listen(ctx context.Context, site http.Handler, listener net.Listener, d database, log *slog.Logger) error {
+	s := &http.Server{
+		Handler: site, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(listener) }()
+	var gone <-chan struct{}
+	if d.private != nil {
+		gone = d.private.Done()
+	}
+	var failure error
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving: %w", err)
+	case <-gone:
+		failure = d.private.Err()
+	case <-ctx.Done():
+		log.Info("stopping")
+	}
+	drain, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	if err := s.Shutdown(drain); err != nil {
+		failure = errors.Join(failure, fmt.Errorf("stopping: %w", err))
+	}
+	return failure
+}

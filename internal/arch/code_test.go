@@ -1,0 +1,125 @@
+package arch
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestClock: the time comes from outside, so that a test can stop it.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	for _, s := range must(t, sources) {
+		if s.test || strings.HasPrefix(s.name, "cmd/") || s.pkg.path() == "internal/postgres/pgtest" {
+			continue
+		}
+		for _, name := range []string{"Now", "Since", "Until"} {
+			s.uses("time", name, func(node ast.Node) {
+				t.Errorf("%s uses time.%s: take the time as an argument, or a function that gives it", s.at(node), name)
+			})
+		}
+	}
+}
+
+// TestSQLClock: SQL takes the time as an argument too. The row-level policies,
+// in migrations, are the exception: they date grants by the database's clock.
+func TestSQLClock(t *testing.T) {
+	t.Parallel()
+	clock := regexp.MustCompile(`(?i)\bnow\(\)|\bcurrent_(date|time|timestamp)\b|\b(clock|statement|transaction)_timestamp\(`)
+	for _, s := range must(t, sources) {
+		if s.test || s.pkg.path() != "internal/postgres" {
+			continue
+		}
+		ast.Inspect(s.file, func(node ast.Node) bool {
+			if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				if sql, err := strconv.Unquote(literal.Value); err == nil && clock.MatchString(sql) {
+					t.Errorf("%s: SQL asks for the time (%s): give it the time", s.at(node), clock.FindString(sql))
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestOperator: the command line has the database anyway, so its permits are
+// above the policy. Nobody else may make one.
+func TestOperator(t *testing.T) {
+	t.Parallel()
+	for _, s := range must(t, sources) {
+		if s.test || strings.HasPrefix(s.name, "cmd/") || s.pkg.path() == "internal/postgres/pgtest" {
+			continue
+		}
+		s.uses(module+"/internal/authz", "Operator", func(node ast.Node) {
+			t.Errorf("%s uses authz.Operator: only the command line and tests may", s.at(node))
+		})
+	}
+}
+
+// variables that a package may have, by package and name, with the reason.
+var variables = map[string]string{
+	"internal/organisation referenceFiles": "go:embed needs a variable; an embed.FS cannot be changed but by assignment, and it is unexported",
+	"migrations Files":                     "go:embed needs a variable",
+	"web dist":                             "go:embed needs a variable",
+}
+
+// TestState: a package does nothing when it is imported, and keeps nothing that
+// can change.
+func TestState(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, s := range must(t, sources) {
+		if s.test {
+			continue
+		}
+		for _, declaration := range s.file.Decls {
+			switch d := declaration.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil && d.Name.Name == "init" {
+					t.Errorf("%s: an init function: call it from main", s.at(d))
+				}
+			case *ast.GenDecl:
+				if d.Tok != token.VAR {
+					continue
+				}
+				for _, spec := range d.Specs {
+					for _, name := range spec.(*ast.ValueSpec).Names {
+						key := s.pkg.path() + " " + name.Name
+						if _, excepted := variables[key]; !excepted && name.Name != "_" {
+							t.Errorf("%s: the package variable %s can be changed: make it a constant, a function that gives a new value, or a field", s.at(name), name.Name)
+						}
+						used[key] = true
+					}
+				}
+			}
+		}
+	}
+	for key := range variables {
+		if !used[key] {
+			t.Errorf("the exception %q is for nothing: take it out", key)
+		}
+	}
+}
+
+// TestSkips: no test is skipped. One that cannot run fails, and says what it
+// needs.
+func TestSkips(t *testing.T) {
+	t.Parallel()
+	for _, s := range must(t, sources) {
+		ast.Inspect(s.file, func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok || !s.test && s.pkg.path() != "internal/postgres/pgtest" {
+				return true
+			}
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok {
+				switch selector.Sel.Name {
+				case "Skip", "Skipf", "SkipNow":
+					t.Errorf("%s skips a test: let it fail, and say what it needs", s.at(node))
+				}
+			}
+			return true
+		})
+	}
+}

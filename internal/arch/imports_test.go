@@ -1,0 +1,135 @@
+package arch
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// nouns know each other, and nothing of how they are stored or shown.
+const nouns = "internal/account internal/assessment internal/disclosure internal/framework internal/insight " +
+	"internal/organisation internal/plan internal/post internal/publication"
+
+const nounsMay = "internal/audit internal/authz internal/day internal/export internal/fault github.com/google/uuid " + nouns
+
+// mayImport says of each package what it may import besides the standard
+// library. What is not here, it may not; a package that is not here has no place
+// yet. Tests may import what they need.
+var mayImport = map[string]string{
+	"internal/fault":  "",
+	"internal/day":    "github.com/jackc/pgx/v5/pgtype", // so that Postgres stores a day as a date
+	"internal/config": "",
+	"internal/form":   "internal/day internal/fault",
+	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2", // writes workbooks
+	"internal/audit":  "internal/organisation github.com/google/uuid",
+	"internal/authz":  "internal/day internal/fault internal/organisation github.com/google/uuid",
+
+	"internal/account":      nounsMay,
+	"internal/assessment":   nounsMay,
+	"internal/disclosure":   nounsMay,
+	"internal/framework":    nounsMay,
+	"internal/insight":      nounsMay,
+	"internal/organisation": nounsMay,
+	"internal/plan":         nounsMay,
+	"internal/post":         nounsMay,
+	"internal/publication":  nounsMay,
+
+	// The two adapters. Neither knows the other.
+	"internal/postgres": "internal/audit internal/authz internal/day internal/demo internal/fault migrations " +
+		"github.com/google/uuid github.com/jackc/pgx/v5/... github.com/golang-migrate/migrate/v4/... " + nouns,
+	"internal/server": "internal/audit internal/authz internal/day internal/export internal/fault internal/form " +
+		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
+
+	"internal/demo":            "internal/authz internal/day internal/fault github.com/google/uuid " + nouns,
+	"internal/localpg":         "github.com/jackc/pgx/v5/... golang.org/x/sys/unix", // the second on a Mac only
+	"internal/postgres/pgtest": "internal/authz internal/localpg internal/organisation internal/postgres github.com/jackc/pgx/v5",
+	"internal/browsertest":     "",
+	"internal/arch":            "",
+
+	"migrations": "",
+	"web":        "",
+	"web/nhsuk":  "github.com/a-h/templ/...",
+	"web/chart":  "web/nhsuk github.com/a-h/templ/...",
+	"web/view":   "web web/chart web/nhsuk github.com/a-h/templ/...",
+
+	// It wires everything, and is the only one to see both adapters.
+	"cmd/ccio": "internal/audit internal/authz internal/config internal/day internal/demo internal/export internal/fault " +
+		"internal/localpg internal/postgres internal/server migrations github.com/google/uuid " + nouns,
+}
+
+// onlyIn says who may use those parts of the standard library that reach out of
+// the program. The rest of the tree is rules, which need none of them.
+var onlyIn = map[string]string{
+	"database/sql": "internal/postgres",
+	"net/http":     "cmd/ccio internal/server web",
+	"os":           "cmd/ccio internal/config internal/localpg internal/postgres/pgtest",
+	"os/exec":      "internal/localpg",
+	"plugin":       "",
+	"reflect":      "",
+	"unsafe":       "",
+}
+
+// allows reports whether an import is on a list. "a/..." is a and all below it.
+func allows(list, imported string) bool {
+	return slices.ContainsFunc(strings.Fields(list), func(allowed string) bool {
+		above, whole := strings.CutSuffix(allowed, "/...")
+		return imported == above || whole && strings.HasPrefix(imported, above+"/")
+	})
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, s := range must(t, sources) {
+		list, known := mayImport[s.pkg.path()]
+		if !known {
+			t.Fatalf("%s is not in the table of this test: say there what it may import", s.pkg.ImportPath)
+		}
+		for _, imported := range s.imports() {
+			if s.test {
+				continue
+			}
+			if users, limited := onlyIn[imported]; limited && !allows(users, s.pkg.path()) {
+				t.Errorf("%s imports %s, which only %q may", s.name, imported, users)
+			}
+			ours, own := strings.CutPrefix(imported, module+"/")
+			foreign := strings.Contains(strings.Split(imported, "/")[0], ".")
+			if (own || foreign) && !allows(list, ours) {
+				t.Errorf("%s imports %s, and %s may not", s.name, imported, s.pkg.path())
+			}
+		}
+	}
+}
+
+// TestTestsOnly: what is for tests is in test files, and only those use it.
+func TestTestsOnly(t *testing.T) {
+	t.Parallel()
+	const pgtest = "internal/postgres/pgtest"
+	for _, s := range must(t, sources) {
+		if s.test {
+			continue
+		}
+		for _, imported := range s.imports() {
+			switch {
+			case (imported == "testing" || strings.HasPrefix(imported, "testing/")) && s.pkg.path() != pgtest:
+				t.Errorf("%s imports %s: only tests may, and %s, which only tests import", s.name, imported, pgtest)
+			case strings.HasPrefix(imported, module+"/"+pgtest):
+				t.Errorf("%s imports %s: only tests may", s.name, imported)
+			}
+		}
+	}
+}
+
+// TestNames: a package is named for what it is about.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for _, p := range must(t, packages) {
+		switch name := path.Base(p.path()); name {
+		case "base", "common", "helper", "helpers", "lib", "misc", "model", "models", "service", "services", "shared", "types", "util", "utils":
+			t.Errorf("%s: %q says nothing about what is in it", p.ImportPath, name)
+		}
+		if p.Doc == "" {
+			t.Errorf("%s has no doc comment: say what it does and does not do, in a file doc.go if it has only tests", p.ImportPath)
+		}
+	}
+}
