@@ -7,6 +7,7 @@ import {
   Header,
   NotificationBanner,
   Radios,
+  Scroll,
   SkipLink,
   createAll,
 } from "nhsuk-frontend";
@@ -20,6 +21,6 @@ document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 // for this by itself.
 createAll(Button, { preventDoubleClick: true });
 
-for (const component of [Checkboxes, ErrorSummary, Header, NotificationBanner, Radios, SkipLink]) {
+for (const component of [Checkboxes, ErrorSummary, Header, NotificationBanner, Radios, Scroll, SkipLink]) {
   createAll(component);
 }

@@ -11,7 +11,7 @@ const modifiers = [
   "non-urgent",
   "organisation",
   "urgent",
-  "white",
+  "(?<!nhsuk-tag--)white", // a white tag is a vacant post
 ];
 
 // Classes, by their beginning.

@@ -1,0 +1,202 @@
+package browsertest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/http"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"ccio/internal/account"
+	"ccio/internal/organisation"
+)
+
+// state is a page in one of its states.
+type state struct {
+	name   string
+	path   string
+	status int64
+	says   string // words that only this state has; empty where there is only one
+	public bool   // signed out as well
+	// then is the button to press once the page is there, for a state that
+	// only a form leads to.
+	then string
+}
+
+// states are the pages of the site, each in the states that differ.
+func (s *site) states(t testing.TB) []state {
+	t.Helper()
+	longestTrust, longestICB := s.longest(t, organisation.KindTrust), s.longest(t, organisation.KindICB)
+	const past = "?as-at=2026-03-31" // the day before ICBs merged
+	return []state{
+		{name: "home", path: "/", status: http.StatusOK, public: true},
+		{name: "sign-in", path: "/sign-in", status: http.StatusOK, public: true},
+		{name: "sign-in-to-see", path: "/sign-in?return=%2Ftrusts", status: http.StatusOK, public: true},
+		{name: "sign-in-error", path: "/sign-in", then: "Sign in", status: http.StatusUnprocessableEntity, says: "There is a problem", public: true},
+		{name: "england", path: "/england", status: http.StatusOK, says: "have a filled CCIO post"},
+		{name: "england-past", path: "/england" + past, status: http.StatusOK, says: "This is how things were on 31 March 2026"},
+		{name: "england-known-on", path: "/england?known-on=2026-03-31", status: http.StatusOK, says: "as the register knew them on 31 March 2026"},
+		{name: "england-wrong-day", path: "/england?as-at=2022-06-30", status: http.StatusBadRequest},
+		{name: "region", path: "/regions/Y62", status: http.StatusOK},
+		{name: "region-past", path: "/regions/Y62" + past, status: http.StatusOK},
+		{name: "icb", path: "/icbs/QOP", status: http.StatusOK},
+		{name: "icb-ended", path: "/icbs/QMJ", status: http.StatusOK, says: "closed on 31 March 2026"},
+		{name: "icb-last-day", path: "/icbs/QMJ" + past, status: http.StatusOK, says: "Download these trusts"},
+		{name: "icb-longest-name", path: "/icbs/" + string(longestICB.Code), status: http.StatusOK, says: longestICB.NameOn(s.today).Display},
+		{name: "trusts", path: "/trusts", status: http.StatusOK},
+		{name: "trusts-found", path: "/trusts?q=Central+Manchester", status: http.StatusOK, says: "Central Manchester University Hospitals NHS Foundation Trust"},
+		{name: "trusts-none", path: "/trusts?q=no+such+place&region=Y62", status: http.StatusOK, says: "No trust matches."},
+		{name: "trusts-past", path: "/trusts" + past + "&region=Y62", status: http.StatusOK},
+		{name: "trusts-wrong-filter", path: "/trusts?sector=dentistry", status: http.StatusBadRequest},
+		{name: "trust-own", path: "/trusts/R0A", status: http.StatusOK, says: "and it is filled."},
+		{name: "trust-own-past", path: "/trusts/R0A" + past, status: http.StatusOK},
+		{name: "trust-other", path: "/trusts/RR8", status: http.StatusOK, says: "The post reports to the chief executive"},
+		{name: "trust-told-nothing", path: "/trusts/RTH", status: http.StatusOK, says: "has told us nothing"},
+		{name: "trust-no-post", path: "/trusts/TAD", status: http.StatusOK, says: "has said that it has no CCIO post"},
+		{name: "trust-closed", path: "/trusts/RW3", status: http.StatusOK, says: "closed on 30 September 2017"},
+		{name: "trust-longest-name", path: "/trusts/" + string(longestTrust.Code), status: http.StatusOK, says: longestTrust.NameOn(s.today).Display},
+		{name: "trust-unknown", path: "/trusts/XXX", status: http.StatusNotFound},
+		{name: "posts", path: "/trusts/R0A/posts", status: http.StatusOK},
+		{name: "posts-several", path: "/trusts/RR8/posts", status: http.StatusOK, says: "Deputy CCIO"},
+		{name: "posts-told-nothing", path: "/trusts/RTH/posts", status: http.StatusOK, says: "has told us nothing"},
+		{name: "posts-no-post", path: "/trusts/TAD/posts", status: http.StatusOK, says: "The trust has said"},
+		{name: "help", path: "/help", status: http.StatusOK, public: true},
+		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},
+		{name: "privacy", path: "/privacy", status: http.StatusOK, public: true},
+		{name: "cookies", path: "/cookies", status: http.StatusOK, public: true},
+		{name: "not-found", path: "/no-such-page", status: http.StatusNotFound, public: true},
+		{name: "wrong-method", path: "/grant", status: http.StatusMethodNotAllowed, public: true},
+	}
+}
+
+// visitors are the personas and somebody who is not signed in.
+func visitors() []account.Persona { return append([]account.Persona{""}, account.Personas()...) }
+
+func nameOf(who account.Persona) string {
+	if who == "" {
+		return "signed-out"
+	}
+	return string(who)
+}
+
+// show opens a page in one of its states and reports whether it is that state.
+// Signed out, a page that needs a role is the sign-in page instead.
+func (b *tab) show(t testing.TB, who account.Persona, st state) {
+	t.Helper()
+	at := b.open(t, st.path)
+	if who == "" && !st.public {
+		if !strings.HasPrefix(at.Path, "/sign-in?return=") || at.Status != http.StatusOK {
+			t.Errorf("signed out, %s leads to %s, %d", st.path, at.Path, at.Status)
+		}
+		return
+	}
+	if st.then != "" {
+		at = b.follow(t, "main", st.then)
+	} else if at.Path != st.path {
+		t.Errorf("%s leads to %s", st.path, at.Path)
+	}
+	if at.Status != st.status {
+		t.Errorf("%s answers %d, not %d", st.path, at.Status, st.status)
+	}
+	if text := b.text(t, "body"); !strings.Contains(text, st.says) {
+		t.Errorf("%s does not say %q: %s", st.path, st.says, text)
+	}
+}
+
+// TestPages holds every page in every state, for everybody, against what has to
+// hold of a page. Signed out, a page that needs a role is the sign-in page,
+// which has states of its own here.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	axe := axeSource(t)
+	tabs := s.tabs(t)
+	var costs weights
+	t.Cleanup(func() { t.Logf("cold pages, by weight:\n%s", costs.table()) })
+	for _, st := range s.states(t) {
+		t.Run(st.name, func(t *testing.T) {
+			t.Parallel()
+			b := <-tabs
+			defer func() { tabs <- b }()
+			seen := map[string]bool{}
+			for _, who := range visitors() {
+				t.Run(nameOf(who), func(t *testing.T) {
+					b.become(t, s, who)
+					b.size(t, 1280, 800)
+					if b.show(t, who, st); who == "" && !st.public {
+						return
+					}
+					costs.add(st.name, b.record.weight())
+					// The rules of accessibility take longest. What is the
+					// same but for the header has been found the same.
+					var found []string
+					if page := b.withoutHeader(t); seen[page] {
+						b.size(t, narrow, 640)
+						found = checks(t, b)
+					} else {
+						seen[page] = true
+						found = everywhere(t, b, axe)
+					}
+					for _, problem := range found {
+						t.Error(problem)
+					}
+				})
+			}
+		})
+	}
+}
+
+// tabs are as many as tests run at once. Each is somebody else every time.
+func (s *site) tabs(t testing.TB) chan *tab {
+	t.Helper()
+	tabs := make(chan *tab, runtime.GOMAXPROCS(0))
+	for range cap(tabs) {
+		b := newTab(t, s.url)
+		b.keepNothing(t)
+		tabs <- b
+	}
+	return tabs
+}
+
+// withoutHeader is the page but for the header, which says who is signed in,
+// and the number to quote, which every error page has of its own.
+func (b *tab) withoutHeader(t testing.TB) string {
+	t.Helper()
+	return eval[string](t, b, `document.documentElement.outerHTML
+		.replace(document.querySelector("header").outerHTML, "")
+		.replace(/quote this number: [-0-9a-f]+/, "")`)
+}
+
+// weights are what the pages weigh.
+type weights struct {
+	mu   sync.Mutex
+	most map[string]weight
+}
+
+func (w *weights) add(page string, cost weight) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.most == nil {
+		w.most = map[string]weight{}
+	}
+	if cost.all > w.most[page].all {
+		w.most[page] = cost
+	}
+}
+
+// table is a line for each page, as the visitor has it whose page weighs most.
+func (w *weights) table() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var table strings.Builder
+	heaviest := func(a, b string) int { return cmp.Compare(w.most[b].all, w.most[a].all) }
+	for _, page := range slices.SortedFunc(maps.Keys(w.most), heaviest) {
+		cost := w.most[page]
+		fmt.Fprintf(&table, "%-20s %6.0f bytes, %5.0f of them script: %s\n", page, cost.all, cost.script, strings.Join(cost.files, ", "))
+	}
+	return table.String()
+}

@@ -1,0 +1,71 @@
+package browsertest
+
+import (
+	"bytes"
+	"regexp"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"ccio/internal/account"
+)
+
+// a4 is the paper of the NHS, in inches, and sheet the width in CSS pixels that
+// the margins of the stylesheet leave of it.
+const (
+	a4Width, a4Height = 8.27, 11.69
+	sheet             = 672
+)
+
+// TestPrint holds that a page makes sense on paper: what one can only click is
+// not on it, and all that scrolls or is folded away on a screen is.
+func TestPrint(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	b := s.signedIn(t, account.Board)
+	page := regexp.MustCompile(`/Type\s*/Page\b`)
+	for _, c := range []struct {
+		path string
+		most int // sheets: as many as it takes without waste
+	}{
+		{"/england", 3}, {"/regions/Y62", 7}, {"/trusts/R0A", 4}, {"/trusts/RR8/posts", 4}, {"/help", 2},
+	} {
+		b.open(t, c.path)
+		pdf := run(t, b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperSize{Width: a4Width, Height: a4Height}), chromedp.PDFPreferCSSPageSize()))
+		if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Errorf("%s does not print", c.path)
+		}
+		if n := len(page.FindAll(pdf, -1)); n == 0 || n > c.most {
+			t.Errorf("%s takes %d sheets of paper, and may take %d", c.path, n, c.most)
+		}
+		b.size(t, sheet, 1000)
+		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		for _, problem := range eval[[]string](t, b, onPaper) {
+			t.Errorf("%s %s", c.path, problem)
+		}
+		call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+		b.size(t, 1280, 800)
+	}
+}
+
+// onPaper is what is wrong with a page as it goes to the printer. The account
+// is there on purpose: it says who printed the page, in which role.
+const onPaper = `(() => {
+	const found = [], name = (el) => el.outerHTML.slice(0, 120);
+	for (const el of document.querySelectorAll("form, button, input, select, nav:not(.nhsuk-header__account), .nhsuk-skip-link, .nhsuk-button")) {
+		if (el.checkVisibility()) found.push("has on paper what one can only click: " + name(el));
+	}
+	for (const el of document.querySelectorAll("h1, h2, main p, table, .app-demonstration, .nhsuk-header__service-name, .nhsuk-header__account")) {
+		const hidden = el.closest("form, .nhsuk-action-link") || el.closest("details")?.querySelector("form");
+		if (!hidden && (!el.checkVisibility({contentVisibilityAuto: true}) || el.getClientRects().length === 0)) found.push("does not have on paper: " + name(el));
+	}
+	for (const el of document.querySelectorAll("th, td")) {
+		const box = el.getBoundingClientRect();
+		if (getComputedStyle(el).display !== "table-cell") found.push("takes a table apart on paper, at " + name(el));
+		else if (box.width < 5 || box.right > innerWidth + 2) found.push("cuts a table off on paper, at " + name(el));
+		else continue;
+		break;
+	}
+	return found;
+})()`

@@ -1,0 +1,153 @@
+package browsertest
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/demo"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+	"ccio/internal/server"
+)
+
+// site is the real site in demonstration mode, on the loopback address.
+type site struct {
+	url   string
+	db    *postgres.DB // as the web server has it
+	today day.Day
+}
+
+// newSite serves the demonstration and the posts of docs/examples, loaded as
+// the commands load them, from a database of the test's own. change, if not
+// nil, makes something of the demonstration that its own people have not.
+//
+// The clock stands still, so that midnight during the tests changes no page. It
+// stands at the real time, because the database dates grants by its own.
+func newSite(t testing.TB, change func(*demo.Data)) *site {
+	t.Helper()
+	started := time.Now()
+	now := func() time.Time { return started }
+	s := &site{today: day.Of(started)}
+	owner := cluster.Clone(t)
+	data := demo.Build(s.today)
+	if change != nil {
+		change(&data)
+	}
+	operator := pgtest.Open(t, owner, postgres.RoleOperate, now)
+	if _, err := operator.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), data); err != nil {
+		t.Fatal(err)
+	}
+	importPosts(t, operator, s.today, filepath.Join("..", "..", "docs", "examples", "posts.csv"))
+
+	s.db = pgtest.Open(t, owner, postgres.RoleServe, now)
+	// What goes wrong in the server is told with the test that it went wrong in.
+	failures := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	handler, err := server.New(
+		server.Stores{Accounts: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Ready: s.db.Ping},
+		server.Options{Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures},
+	)
+	if err != nil {
+		t.Fatalf("the site does not start; if its assets are not built, run `make assets`: %v", err)
+	}
+	serving := httptest.NewServer(handler)
+	t.Cleanup(serving.Close)
+	s.url = serving.URL
+	return s
+}
+
+// importPosts is what `ccio import posts` does with a file.
+func importPosts(t testing.TB, db *postgres.DB, today day.Day, path string) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
+		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+			options := post.Options{Today: today, Demonstration: true, Trusts: trusts}
+			file, _ := post.ReadFile(bytes.NewReader(content), options)
+			plan, problems := post.PlanImport(now, file, options)
+			if len(problems) > 0 {
+				return plan, false, problems.Err()
+			}
+			return plan, true, nil
+		})
+	if err != nil {
+		t.Fatalf("importing %s: %v", path, err)
+	}
+}
+
+// session is the cookie of a persona who has just signed in. It is for tests
+// that are about something else than signing in.
+func (s *site) session(t testing.TB, who account.Persona) *http.Cookie {
+	t.Helper()
+	form := strings.NewReader(url.Values{"persona": {string(who)}}.Encode())
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/sign-in/demo", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := http.DefaultTransport.RoundTrip(request) // follows no redirect
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	for _, cookie := range response.Cookies() {
+		if response.StatusCode == http.StatusSeeOther && cookie.Value != "" {
+			return cookie
+		}
+	}
+	t.Fatalf("signing in as %s answers %s without a session", who, response.Status)
+	return nil
+}
+
+// longest is the body of a kind, open today, with the longest name.
+func (s *site) longest(t testing.TB, kind organisation.Kind) organisation.Organisation {
+	t.Helper()
+	register, err := s.db.Register(context.Background(), s.reader(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var longest organisation.Organisation
+	for _, body := range register.OpenOn(kind, s.today) {
+		if len(body.NameOn(s.today).Display) > len(longest.NameOn(s.today).Display) {
+			longest = body
+		}
+	}
+	if longest.Code == "" {
+		t.Fatalf("the register has no %s that is open today", kind.Label())
+	}
+	return longest
+}
+
+// reader is a permit to read the register, as the national analyst has it.
+func (s *site) reader(t testing.TB) authz.Permit {
+	t.Helper()
+	token, err := account.ParseToken(s.session(t, account.National).Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := s.db.FindSession(context.Background(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	permit, err := authz.Authorize(in.Actor(), authz.ViewRegister)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return permit
+}
