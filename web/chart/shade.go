@@ -1,0 +1,19 @@
+package chart
+
+import "github.com/a-h/templ"
+
+// shadeFill is the attribute that hatches a tile without data.
+func shadeFill(figure string, shade int) templ.OrderedAttributes {
+	if shade == 0 {
+		return nothing.fill(figure)
+	}
+	return nil
+}
+
+// shadeText is the look of words on a shade, where it is dark.
+func shadeText(shade int) string {
+	if shade >= 4 {
+		return "app-chart__on-dark"
+	}
+	return ""
+}

@@ -1,0 +1,89 @@
+package chart
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// State is what a part of a stacked bar counts. Each has one pattern and one
+// place in the order, in every chart. The values are the product's own codes.
+type State string
+
+// The states, in the order in which every bar and key has them.
+const (
+	Filled         State = "filled"
+	FilledInPart   State = "filled_in_part"
+	Interim        State = "interim"
+	Recruiting     State = "vacant_recruiting"
+	NotRecruiting  State = "vacant_not_recruiting"
+	NotEstablished State = "not_established"
+	NotRecorded    State = "not_recorded"
+)
+
+// States lists them in their order.
+func States() []State {
+	return []State{Filled, FilledInPart, Interim, Recruiting, NotRecruiting, NotEstablished, NotRecorded}
+}
+
+// Label is the state in words.
+func (s State) Label() string {
+	switch s {
+	case Filled:
+		return "Filled"
+	case FilledInPart:
+		return "Filled in part"
+	case Interim:
+		return "Interim or acting"
+	case Recruiting:
+		return "Vacant, recruiting"
+	case NotRecruiting:
+		return "Vacant, not recruiting"
+	case NotEstablished:
+		return "Not established"
+	case NotRecorded:
+		return "Not recorded"
+	}
+	return ""
+}
+
+// nothing is the pattern of what is not known, where there is no state.
+const nothing State = "nothing"
+
+// slug is the state in names of classes and ids.
+func (s State) slug() string { return strings.ReplaceAll(string(s), "_", "-") }
+
+func (s State) patternID(figure string) string { return figure + "-pattern-" + s.slug() }
+
+// fill is the attribute that fills a shape of a state with its pattern; none
+// where the class gives it one colour.
+func (s State) fill(figure string) templ.OrderedAttributes {
+	switch s {
+	case FilledInPart, Interim, Recruiting, NotEstablished, nothing:
+		return templ.OrderedAttributes{{Key: "fill", Value: "url(#" + s.patternID(figure) + ")"}}
+	case Filled, NotRecruiting, NotRecorded:
+	}
+	return nil
+}
+
+// textClass is the look of a text on the state's pattern, where it is dark.
+func (s State) textClass() string {
+	switch s {
+	case Filled:
+		return "app-chart__on-dark app-chart__on-solid"
+	case FilledInPart, Interim:
+		return "app-chart__on-dark"
+	case Recruiting, NotRecruiting, NotEstablished, NotRecorded, nothing:
+	}
+	return ""
+}
+
+// boxClass is the look of a shape of a state, beside its pattern.
+func (s State) boxClass() string {
+	switch s {
+	case Filled, NotRecruiting, NotEstablished, NotRecorded:
+		return "app-chart__box--" + s.slug()
+	case FilledInPart, Interim, Recruiting, nothing:
+	}
+	return ""
+}
