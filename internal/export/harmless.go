@@ -5,12 +5,13 @@ package export
 import "strings"
 
 // triggers are the characters with which a spreadsheet begins a formula, or
-// which it strips off before it looks for one.
-const triggers = "=+-@\t\r"
+// which it strips off before it looks for one. A newline is one because CSV
+// writes it as a carriage return and a newline.
+const triggers = "=+-@\t\r\n"
 
 // MakeHarmless makes a text cell safe to open in a spreadsheet: text cells that
-// begin with =, +, -, @, tab or carriage return get an apostrophe in front, so
-// that none of them is taken for a formula.
+// begin with =, +, -, @, tab, carriage return or newline get an apostrophe in
+// front, so that none of them is taken for a formula.
 //
 // A cell that begins with apostrophes before such a character gets one more, so
 // that [UndoHarmless] gives every text back as it was.

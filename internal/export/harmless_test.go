@@ -18,6 +18,7 @@ func TestHarmless(t *testing.T) {
 		"@SUM(A1)":                 "'@SUM(A1)",
 		"\t=1":                     "'\t=1",
 		"\r=1":                     "'\r=1",
+		"\n=1":                     "'\n=1",
 		"'=1":                      "''=1",
 		"'''=1":                    "''''=1",
 		"'s-Gravenhage":            "'s-Gravenhage",
@@ -39,7 +40,7 @@ func TestHarmless(t *testing.T) {
 // no text that was made harmless begins with a trigger.
 func TestHarmlessRoundTrip(t *testing.T) {
 	t.Parallel()
-	const heads = "'''=+-@\t\r a"
+	const heads = "'''=+-@\t\r\n a"
 	property := func(head []byte, tail string) bool {
 		s := ""
 		for _, b := range head[:min(len(head), 4)] {
