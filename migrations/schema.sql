@@ -356,12 +356,16 @@ COMMENT ON TABLE trust_team IS 'What everybody may know of the people in a trust
 
 CREATE UNIQUE INDEX account_email_once ON public.account USING btree (lower(email)) WHERE (disabled_at IS NULL);
 CREATE INDEX account_person ON public.account USING btree (person_id);
+CREATE INDEX appointment_holder_now ON public.appointment_holder USING btree (appointment_id) WHERE (superseded_at IS NULL);
 CREATE INDEX appointment_holder_person ON public.appointment_holder USING btree (person_id);
 CREATE INDEX appointment_of_post ON public.appointment USING btree (post_id);
+CREATE INDEX appointment_period_now ON public.appointment_period USING btree (appointment_id) WHERE (superseded_at IS NULL);
 CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, occurred_at);
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_id, occurred_at) WHERE (subject_id IS NOT NULL);
 CREATE INDEX audit_event_trust ON public.audit_event USING btree (trust_code, occurred_at) WHERE (trust_code IS NOT NULL);
 CREATE INDEX membership_parent ON public.membership USING btree (parent_code);
+CREATE INDEX post_period_now ON public.post_period USING btree (post_id) WHERE (superseded_at IS NULL);
+CREATE INDEX post_recruitment_now ON public.post_recruitment USING btree (post_id) WHERE (superseded_at IS NULL);
 CREATE INDEX post_trust ON public.post USING btree (trust_code);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX succession_successor ON public.succession USING btree (successor_code);
@@ -378,8 +382,8 @@ AS $function$
         SELECT g.appointment_id AS id FROM role_grant g
         WHERE g.person_id = ccio_actor() AND g.role = 'validator' AND role_grant_is_living(g)
         UNION ALL
-        SELECT a.id FROM appointment a JOIN post p ON p.id = a.post_id
-        WHERE p.trust_code = ANY (actor_trusts('board_member', 'board_secretary', 'trust_administrator'))
+        SELECT a.id FROM appointment a WHERE a.post_id = ANY (ARRAY(SELECT p.id FROM post p
+            WHERE p.trust_code = ANY ((SELECT actor_trusts('board_member', 'board_secretary', 'trust_administrator'))::text[])))
     ) found
 $function$;
 ALTER FUNCTION actor_appointments() OWNER TO ccio_policy;
@@ -398,8 +402,8 @@ CREATE OR REPLACE FUNCTION public.actor_hours()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-    SELECT h.id, h.actual_hundredths, h.actual_unit, h.protected_time
-    FROM appointment_holder h WHERE h.person_id = ccio_actor() OR h.appointment_id = ANY (actor_appointments())
+    SELECT h.id, h.actual_hundredths, h.actual_unit, h.protected_time FROM appointment_holder h
+    WHERE h.person_id = (SELECT ccio_actor()) OR h.appointment_id = ANY ((SELECT actor_appointments())::uuid[])
 $function$;
 ALTER FUNCTION actor_hours() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_is_granted()
@@ -418,7 +422,7 @@ CREATE OR REPLACE FUNCTION public.actor_people()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
     SELECT coalesce(array_agg(DISTINCT h.person_id), '{}') || ccio_actor()
-    FROM appointment_holder h WHERE h.appointment_id = ANY (actor_appointments())
+    FROM appointment_holder h WHERE h.appointment_id = ANY ((SELECT actor_appointments())::uuid[])
 $function$;
 ALTER FUNCTION actor_people() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_trusts(VARIADIC roles text[])

@@ -45,7 +45,9 @@ func (p pkg) path() string {
 
 // packages is every package of the module.
 var packages = sync.OnceValues(func() ([]pkg, error) {
-	list := exec.Command("go", "list", "-json", "./...")
+	// Only these fields: for all of them go list looks whether each package is built.
+	fields := "ImportPath,Name,Doc,Dir,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles"
+	list := exec.Command("go", "list", "-json="+fields, "./...")
 	list.Dir, list.Stderr = root, os.Stderr
 	out, err := list.Output()
 	if err != nil {

@@ -106,6 +106,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 					OR a.attname IN ('person_id', 'subject_id', 'actor_id', 'recorded_by', 'email', 'subject', 'secret_hash', 'profession', 'regulator'))`,
 		"a table with policies that do not hold for its owner": `SELECT relname::text FROM pg_class
 			WHERE relnamespace = 'public'::regnamespace AND relrowsecurity <> relforcerowsecurity`,
+		"a policy that asks its function for each row": `SELECT tablename || ' ' || policyname FROM pg_policies
+			WHERE schemaname = 'public' AND concat(qual, with_check) ~ '(?<!SELECT )\m(actor_\w+|ccio_actor)\('`,
 		"a policy for everybody, or for a role that is none of the program's": `SELECT tablename || ' ' || policyname FROM pg_policies
 			WHERE schemaname = 'public' AND NOT roles <@ ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy']::name[]`,
 	} {
