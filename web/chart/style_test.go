@@ -13,11 +13,15 @@ import (
 // styles is the charts' part of the stylesheet.
 func styles(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "styles", "app", "_chart.scss"))
-	if err != nil {
-		t.Fatal(err)
+	var all strings.Builder
+	for _, part := range []string{"_chart.scss", "_chart-forced.scss"} {
+		text, err := os.ReadFile(filepath.Join("..", "styles", "app", part))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
 	}
-	return string(text)
+	return all.String()
 }
 
 // colours are the values of a variable of the stylesheet.
