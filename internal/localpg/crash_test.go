@@ -75,7 +75,7 @@ func TestStaleNote(t *testing.T) {
 	shut(t, s)
 
 	// A process of the account that runs Postgres, which to Postgres looks like itself.
-	sleeper := at.command(t.Context(), "/bin/sh", "-c", "sleep 60")
+	sleeper := at.command(t.Context(), "/bin/sh", "-c", "exec sleep 60")
 	must(t, sleeper.Start())
 	defer sleeper.Wait()
 	defer sleeper.Process.Kill()

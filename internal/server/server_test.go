@@ -40,9 +40,8 @@ type site struct {
 }
 
 type options struct {
-	now   func() time.Time
-	base  string
-	noLog bool
+	now  func() time.Time
+	base string
 }
 
 func newSite(t *testing.T, o options) site {
