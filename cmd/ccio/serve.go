@@ -66,12 +66,12 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if p.config.BaseURL != "" {
 		address = p.config.BaseURL
 	}
-	fmt.Fprintf(p.out, "The CCIO dashboard is at %s\n", address)
+	how := "Nobody can sign in yet: sign-in is by persona in demonstration mode only (CCIO_DEMO=1)."
 	if p.config.Demo {
-		fmt.Fprintf(p.out, "To sign in, open %s/sign-in and choose one of the people of the demonstration. No password is needed.\n", address)
-	} else {
-		fmt.Fprintf(p.out, "Nobody can sign in yet: sign-in is by persona in demonstration mode only (CCIO_DEMO=1).\n")
+		how = "To sign in, open " + address + "/sign-in and choose one of the people of the demonstration. No password is needed."
 	}
+	// In one write, so that whoever waits for the address has the rest as well.
+	fmt.Fprintf(p.out, "The CCIO dashboard is at %s\n%s\n", address, how)
 	return listen(ctx, site, listener, d, log)
 }
 

@@ -180,6 +180,22 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// Finding a trust on another day stays on that day.
+func TestSearchKeepsTheDay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.National)
+	form := page(t, s.get(t, "/trusts?as-at=2026-03-31&known-on=2026-11-01", cookie)).Find("form[role=search]")
+	for name, want := range map[string]string{"as-at": "2026-03-31", "known-on": "2026-11-01"} {
+		if got, _ := form.Find("input[type=hidden][name=" + name + "]").Attr("value"); got != want {
+			t.Errorf("the form keeps %s as %q, want %q", name, got, want)
+		}
+	}
+	if page(t, s.get(t, "/trusts", cookie)).Find("form[role=search] input[type=hidden]").Length() != 0 {
+		t.Error("the form of today keeps a day")
+	}
+}
+
 func TestCoverageExport(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})

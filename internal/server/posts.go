@@ -45,12 +45,15 @@ func (s *Server) posts(w http.ResponseWriter, r *http.Request, who visitor) erro
 		when = "on " + q.AsAt.Long()
 	}
 	page.Lede = fmt.Sprintf("%s recorded %s.", plural(len(page.Posts), "post is", "posts are"), when)
+	if len(page.Posts) == 0 {
+		page.Lede = fmt.Sprintf("No posts are recorded %s.", when)
+	}
 	if past > 0 {
 		page.Lede += fmt.Sprintf(" %d more existed on other days.", past)
 	}
 	for _, said := range statements {
 		if said.Covers(q.AsAt) {
-			page.Said = append(page.Said, fmt.Sprintf("The trust has said that it has no post of this type since %s: %s.", said.From.Long(), said.Type.Label()))
+			page.Said = append(page.Said, fmt.Sprintf("The trust has said that it has had no %s post since %s.", said.Type.Label(), said.From.Long()))
 		}
 	}
 	if len(page.Posts) == 0 && len(page.Said) == 0 {

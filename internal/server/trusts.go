@@ -47,6 +47,11 @@ func (s *Server) trusts(w http.ResponseWriter, r *http.Request, who visitor) err
 	}
 	page := view.Trusts{Layout: s.layout(r, who, "Find a trust"), Query: text}
 	page.Layout.AsAt = s.asAtNotice(q)
+	for _, name := range []string{"as-at", "known-on"} {
+		if value := s.dayParameters(q).Get(name); value != "" {
+			page.Kept = append(page.Kept, view.Option{Value: name, Text: value})
+		}
+	}
 	page.Table = view.TrustTable{
 		ID: "found", Caption: "Trusts found", ShowICB: true,
 		Empty: "No trust matches. Try fewer words, a former name, or the ODS code, and check the filters.",
