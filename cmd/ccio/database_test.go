@@ -170,11 +170,14 @@ func TestDatabaseAway(t *testing.T) {
 	wrong, err := url.Parse(cluster.Clone(t))
 	must(t, err)
 	wrong.User = url.UserPassword(wrong.User.Username(), "not-the-password")
-	for _, address := range []string{"postgres://somebody:not-the-password@127.0.0.1:1/ccio", wrong.String()} {
+	for address, says := range map[string]string{
+		"postgres://somebody:not-the-password@127.0.0.1:1/ccio": "The database is not answering",
+		wrong.String(): "The database refuses the user or the password",
+	} {
 		settings, _ := own(t, address)
 		for _, line := range []string{"serve", "migrate up", "migrate status", "migrate down", "demo load", "export coverage --by england"} {
 			r := ccio(t, settings, strings.Fields(line)...)
-			if r.status != 1 || !strings.Contains(r.errs, "The database is not answering") {
+			if r.status != 1 || !strings.Contains(r.errs, says) {
 				t.Errorf("ccio %s: status %d\n%s", line, r.status, r.errs)
 			}
 			if strings.Contains(r.errs, "not-the-password") {

@@ -30,6 +30,12 @@ const (
 
 // The database roles that the program works under. Neither owns a table, so
 // row-level security holds for both.
+//
+// SET ROLE NONE leads back to the login of the address. Where that owns the
+// tables, as in the private Postgres, the policies stand against a mistake in a
+// query, and not against somebody who runs any SQL. A login of the web server's
+// own, in ccio_serve and nothing else (CREATE ROLE … LOGIN IN ROLE ccio_serve),
+// has nothing to go back to.
 const (
 	RoleServe   = "ccio_serve"   // the web server
 	RoleOperate = "ccio_operate" // the command line of the server
@@ -39,7 +45,6 @@ const (
 type DB struct {
 	pool *pgxpool.Pool
 	now  func() time.Time
-	role string
 }
 
 // Open connects to the database at url and works there as role. now gives the
@@ -71,9 +76,9 @@ func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, err
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, unavailable(err)
+		return nil, cannotConnect(err)
 	}
-	return &DB{pool: pool, now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }, role: role}, nil
+	return &DB{pool: pool, now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }}, nil
 }
 
 // Close ends every connection.

@@ -19,6 +19,9 @@ const (
 	stateInsufficient       = "42501"
 	stateTooManyConnections = "53300"
 	stateLockTimeout        = "55P03"
+	stateNoDatabase         = "3D000"
+	stateNoSuchRole         = "22023" // of a role that the connection is to work under
+	classAuthorization      = "28"
 	classIntegrity          = "23"
 	classConnection         = "08"
 	classOperator           = "57"
@@ -66,6 +69,24 @@ func translate(err error) error {
 		}
 	}
 	return err
+}
+
+// cannotConnect tells an address that is wrong from a database that is away, for
+// whoever starts the program.
+func cannotConnect(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return unavailable(err)
+	}
+	switch {
+	case pg.Code[:2] == classAuthorization:
+		return fault.Because(fault.Unavailable, err, "The database refuses the user or the password of DATABASE_URL. Correct the address.")
+	case pg.Code == stateNoDatabase:
+		return fault.Because(fault.Unavailable, err, "The database that DATABASE_URL names does not exist. Correct the address, or create the database.")
+	case pg.Code == stateNoSuchRole, pg.Code == stateInsufficient:
+		return fault.Because(fault.Unavailable, err, "The user of DATABASE_URL may not work under the roles of this program. Run ccio migrate up, or have the owner of the roles grant them to this user.")
+	}
+	return unavailable(err)
 }
 
 // constraintSentences says of each constraint what is wrong when it refuses.

@@ -62,5 +62,5 @@ func PoolOfOne(t testing.TB, address, role string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	return &DB{pool: pool, now: time.Now, role: role}
+	return &DB{pool: pool, now: time.Now}
 }

@@ -198,7 +198,7 @@ func SchemaVersion(ctx context.Context, url string) (Version, error) {
 	config.RuntimeParams["lock_timeout"] = fmt.Sprint(migrationTimeout.Milliseconds())
 	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
-		return Version{}, unavailable(err)
+		return Version{}, cannotConnect(err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	v, err := readVersion(ctx, conn, need)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -335,6 +336,32 @@ func TestAddresses(t *testing.T) {
 			} else if strings.Contains(err.Error(), secret) {
 				t.Errorf("%s repeats the password", what)
 			}
+		}
+	}
+	// Where the server is there, the address is told to be wrong, and how.
+	address := cluster.Empty(t)
+	nowhere, err := url.Parse(address)
+	must(t, err)
+	stranger := "stranger_of_" + strings.TrimPrefix(nowhere.Path, "/")
+	nowhere.Path = "/nowhere_at_all"
+	super := connect(t, pgtest.Superuser(t, address))
+	_, err = super.Exec(t.Context(), `CREATE ROLE `+stranger+` LOGIN PASSWORD 'example'`)
+	must(t, err)
+	t.Cleanup(func() {
+		if conn, err := pgx.Connect(context.Background(), pgtest.Superuser(t, address)); err == nil {
+			_, _ = conn.Exec(context.Background(), `DROP ROLE `+stranger)
+			_ = conn.Close(context.Background())
+		}
+	})
+	for wrong, says := range map[string]string{
+		withUser(t, address, "ccio", "wrong"):     "refuses the user or the password",
+		withUser(t, address, stranger, "example"): "may not work under the roles",
+		nowhere.String():                          "does not exist",
+	} {
+		_, err := postgres.Open(t.Context(), wrong, postgres.RoleServe, time.Now)
+		var known *fault.Error
+		if !errors.As(err, &known) || known.Kind != fault.Unavailable || !strings.Contains(known.Public, says) {
+			t.Errorf("it does not say %q: %v", says, err)
 		}
 	}
 	if _, err := postgres.Open(t.Context(), "postgres://x", "postgres", time.Now); err == nil || !strings.Contains(err.Error(), "no such role") {
