@@ -66,9 +66,6 @@ func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, err
 	params["search_path"] = "public"
 	params["statement_timeout"] = fmt.Sprint(statementTimeout.Milliseconds())
 	params["idle_in_transaction_session_timeout"] = fmt.Sprint(idleTimeout.Milliseconds())
-	// Filters are optional and days come and go: a plan for any value of them is
-	// up to ten times slower than one for these.
-	params["plan_cache_mode"] = "force_custom_plan"
 	params["role"] = role
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

@@ -56,7 +56,6 @@ func PoolOfOne(t testing.TB, address, role string) *DB {
 	}
 	config.MaxConns = 1
 	config.ConnConfig.RuntimeParams["role"] = role
-	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
 	pool, err := pgxpool.NewWithConfig(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)

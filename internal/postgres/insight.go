@@ -77,6 +77,9 @@ func (db *DB) Picture(ctx context.Context, permit authz.Permit, q insight.Query)
 		return picture, err
 	}
 	err := db.read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		if err := planAnew(ctx, tx); err != nil {
+			return err
+		}
 		if err := readPlaces(ctx, tx, q, &picture); err != nil {
 			return err
 		}

@@ -23,6 +23,17 @@ func collect[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictN
 	return found, nil
 }
 
+const sqlPlanAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
+
+// planAnew has the rest of a transaction planned for the values it asks for. Of
+// a query with optional filters Postgres otherwise comes to keep one plan for any
+// values, which is many times slower for all trusts and for one alike. Elsewhere
+// planning anew costs more than it saves.
+func planAnew(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, sqlPlanAnew)
+	return err
+}
+
 // one runs a query of one row and one column.
 func one[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) (T, error) {
 	if args == nil {

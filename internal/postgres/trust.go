@@ -19,6 +19,9 @@ func (db *DB) TrustPosts(ctx context.Context, permit authz.Permit, q insight.Que
 		return nil, nil, err
 	}
 	err = db.read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		if err := planAnew(ctx, tx); err != nil {
+			return err
+		}
 		rows, err := readPostRows(ctx, tx, when{known: endOf(q.KnownOn), trusts: []organisation.Code{q.Trust}})
 		if err != nil {
 			return err
