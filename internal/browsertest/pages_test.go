@@ -37,7 +37,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "sign-in", path: "/sign-in", status: http.StatusOK, public: true},
 		{name: "sign-in-to-see", path: "/sign-in?return=%2Ftrusts", status: http.StatusOK, public: true},
 		{name: "sign-in-error", path: "/sign-in", then: "Sign in", status: http.StatusUnprocessableEntity, says: "There is a problem", public: true},
-		{name: "england", path: "/england", status: http.StatusOK, says: "have a filled CCIO post"},
+		{name: "england", path: "/england", status: http.StatusOK, says: "have a filled chief clinical information officer (CCIO) post"},
 		{name: "england-past", path: "/england" + past, status: http.StatusOK, says: "This is how things were on 31 March 2026"},
 		{name: "england-known-on", path: "/england?known-on=2026-03-31", status: http.StatusOK, says: "as the register knew them on 31 March 2026"},
 		{name: "england-wrong-day", path: "/england?as-at=2022-06-30", status: http.StatusBadRequest},

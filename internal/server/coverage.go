@@ -117,7 +117,7 @@ func (s *Server) coverage(r *http.Request, who visitor, picture insight.Picture,
 		Layout: s.layout(r, who, heading), Heading: heading, Lede: ledeOf(count, in), Sources: sources(),
 		Day: view.DayForm{Action: r.URL.Path, AsAt: picture.Query.AsAt.String(), Max: s.today().String(), Open: picture.Query.AsAt != s.today()},
 	}
-	page.Layout.AsAt = s.asAtNotice(picture.Query)
+	s.sayDay(&page.Layout, r, picture.Query)
 	if count.Trusts > 0 {
 		for _, state := range post.TrustStates() {
 			page.States = append(page.States, view.Fact{Key: state.Label(), Value: ofAll(count.States[state], count.Trusts)})
@@ -234,8 +234,6 @@ func (s *Server) trustRow(q insight.Query, t insight.Trust) view.TrustRow {
 		return row
 	}
 	row.ReportsTo, row.BoardAccess = t.Period.ReportsTo.Label(), t.Period.BoardAccess.Label()
-	if !t.Period.Confirmed.IsZero() {
-		row.Confirmed = t.Period.Confirmed.Long()
-	}
+	row.Confirmed = confirmed(t.Period, q.AsAt)
 	return row
 }

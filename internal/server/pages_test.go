@@ -128,6 +128,37 @@ func TestEndedBodies(t *testing.T) {
 	}
 }
 
+// A page of another day says so, leads back to today, and does not pass what was
+// confirmed since for known then.
+func TestAnotherDay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Board)
+	for target, want := range map[string]string{
+		"/england?as-at=2026-03-31": "/england", "/trusts?q=MFT&as-at=2026-03-31&known-on=2026-11-01": "/trusts?q=MFT",
+		"/trusts/R0A/posts?known-on=2026-11-01": "/trusts/R0A/posts",
+	} {
+		back := page(t, s.get(t, target, cookie)).Find(`a:contains("Back to today")`)
+		if got, _ := back.Attr("href"); got != want {
+			t.Errorf("%s leads back to %q, want %q", target, got, want)
+		}
+	}
+	if page(t, s.get(t, "/england", cookie)).Find(`a:contains("Back to today")`).Length() != 0 {
+		t.Error("today leads back to today")
+	}
+	for _, target := range []string{"/trusts/R0A", "/trusts/R0A/posts", "/icbs/QOP"} {
+		if got := text(t, s.get(t, target+"?as-at=2026-03-31", cookie)); !strings.Contains(got, ", after this day") {
+			t.Errorf("%s shows a confirmation of a later day as if it had been known", target)
+		}
+		if got := text(t, s.get(t, target, cookie)); strings.Contains(got, ", after this day") {
+			t.Errorf("%s of today has a confirmation after today", target)
+		}
+	}
+	if got := text(t, s.get(t, "/trusts/R0B", cookie)); !strings.Contains(got, "No clinical informatics post of this trust is recorded") {
+		t.Error("a trust that told us nothing has an empty section")
+	}
+}
+
 func TestNotFound(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -249,7 +280,7 @@ func TestSentencesAgreeWithFigures(t *testing.T) {
 	}
 	lede := document.Find(".app-lede").Text()
 	for _, want := range []string{
-		fmt.Sprintf("Of the %s trusts in England, %s have a filled CCIO post", row["trusts"], row["ccio_filled"]),
+		fmt.Sprintf("Of the %s trusts in England, %s have a filled chief clinical information officer (CCIO) post", row["trusts"], row["ccio_filled"]),
 		fmt.Sprintf("Of the %s trusts that told us whom their CCIO post reports to, %s said", row["reporting_line_told"], row["reports_to_board_or_chief_executive"]),
 		fmt.Sprintf("Of the %s trusts that told us enough about their teams", row["trained_told"]),
 	} {

@@ -28,7 +28,7 @@ func (s *Server) posts(w http.ResponseWriter, r *http.Request, who visitor) erro
 		Layout: s.layout(r, who, "Clinical informatics posts, "+name), Trust: name,
 		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.today().String(), Open: q.AsAt != s.today()},
 	}
-	page.Layout.AsAt = s.asAtNotice(q)
+	s.sayDay(&page.Layout, r, q)
 	page.Layout.Breadcrumb = append(s.pathTo(q, body.Code, reg), view.Link{Text: name, Href: s.link(q, "/trusts/"+string(body.Code))})
 	byType(posts, q.AsAt)
 	var past int
@@ -72,7 +72,7 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 			{Key: "Reports to", Value: now.ReportsTo.Label()},
 			{Key: "Board access", Value: now.BoardAccess.Label()},
 			{Key: "Budget", Value: now.Budget.Label()},
-			{Key: "Last confirmed", Value: confirmed(now)},
+			{Key: "Last confirmed", Value: confirmed(now, on)},
 		},
 	}
 	if now.LocalTitle != "" {
@@ -87,7 +87,7 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 			title = "Not told"
 		}
 		shown.Periods = append(shown.Periods, []string{f.From.Long(), still(f.To), title, f.Funded.String(),
-			f.ReportsTo.Label(), f.BoardAccess.Label(), f.Budget.Label(), confirmed(f)})
+			f.ReportsTo.Label(), f.BoardAccess.Label(), f.Budget.Label(), confirmed(f, on)})
 	}
 	for _, a := range p.Appointments {
 		shown.Appointments = append(shown.Appointments, []string{a.From.Long(), still(a.To), a.Kind.Label(), fmt.Sprintf("%d%%", a.Share)})

@@ -13,6 +13,7 @@ import (
 	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
+	"ccio/web/view"
 )
 
 func (s *Server) today() day.Day { return day.Of(s.options.Now()) }
@@ -66,6 +67,20 @@ func (s *Server) link(q insight.Query, path string, pairs ...string) string {
 		return path
 	}
 	return path + "?" + values.Encode()
+}
+
+// sayDay says above a page that it shows another day, with the way back to today.
+func (s *Server) sayDay(l *view.Layout, r *http.Request, q insight.Query) {
+	if l.AsAt = s.asAtNotice(q); l.AsAt == "" {
+		return
+	}
+	values := r.URL.Query()
+	values.Del("as-at")
+	values.Del("known-on")
+	l.Today = r.URL.Path
+	if len(values) > 0 {
+		l.Today += "?" + values.Encode()
+	}
 }
 
 // asAtNotice says above a page that it shows another day.

@@ -24,6 +24,10 @@ func verb(n int, one, many string) string {
 	return many
 }
 
+// ccioPost is the post in the first sentence of a page, for a reader to whom the
+// letters say nothing.
+const ccioPost = "chief clinical information officer (CCIO) post"
+
 // noneOr is a count at the beginning of a clause: "none" or the number.
 func noneOr(n int) string {
 	if n == 0 {
@@ -41,12 +45,12 @@ func ledeOf(c insight.Coverage, in string) []string {
 	case c.Trusts == 0:
 		return []string{"There is no NHS trust " + in + "."}
 	case silent == c.Trusts:
-		return []string{fmt.Sprintf("None of the %s has told us about a CCIO post yet. We do not know how many have one.", all)}
+		return []string{fmt.Sprintf("None of the %s has told us about a %s yet. We do not know how many have one.", all, ccioPost)}
 	}
 	filled := c.States[post.Filled]
-	first := fmt.Sprintf("Of the %s, %s %s a filled CCIO post", all, noneOr(filled), verb(filled, "has", "have"))
+	first := fmt.Sprintf("Of the %s, %s %s a filled %s", all, noneOr(filled), verb(filled, "has", "have"), ccioPost)
 	if filled == 0 {
-		first = fmt.Sprintf("Of the %s, none is known to have a filled CCIO post", all)
+		first = fmt.Sprintf("Of the %s, none is known to have a filled %s", all, ccioPost)
 	}
 	if silent > 0 {
 		first += fmt.Sprintf("; %d %s told us nothing, so the true number may be higher.", silent, verb(silent, "has", "have"))

@@ -30,7 +30,7 @@ func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) erro
 		Layout: s.layout(r, who, name), Heading: name, About: s.aboutTrust(q, body, reg),
 		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.today().String(), Open: q.AsAt != s.today()},
 	}
-	page.Layout.AsAt = s.asAtNotice(q)
+	s.sayDay(&page.Layout, r, q)
 	page.Layout.Breadcrumb = s.pathTo(q, body.Code, reg)
 	if !body.OpenOn(q.AsAt) {
 		page.Ended, page.Ways = s.endOf(q, body, reg, "/trusts/")
@@ -46,7 +46,7 @@ func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) erro
 	t := picture.Trusts[0]
 	page.State, page.Colour = t.State.Label(), colourOf(t.State)
 	page.Lede = trustLede(t)
-	page.Post, page.Power, page.Known = postFacts(t), powerFacts(t), teamFacts(t)
+	page.Post, page.Power, page.Known = postFacts(t, q.AsAt), powerFacts(t, q.AsAt), teamFacts(t)
 	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, requestID(r)); err != nil {
 		return err
 	}
@@ -74,19 +74,19 @@ func trustLede(t insight.Trust) []string {
 	var lede []string
 	switch t.State {
 	case post.Filled:
-		lede = append(lede, "This trust has a CCIO post, and it is filled.")
+		lede = append(lede, "This trust has a "+ccioPost+", and it is filled.")
 	case post.FilledInPart:
-		lede = append(lede, "This trust has a CCIO post, and a part of it is unfilled.")
+		lede = append(lede, "This trust has a "+ccioPost+", and a part of it is unfilled.")
 	case post.HeldInterim:
-		lede = append(lede, "This trust has a CCIO post, held by an interim or acting appointment.")
+		lede = append(lede, "This trust has a "+ccioPost+", held by an interim or acting appointment.")
 	case post.VacantRecruiting:
-		lede = append(lede, "This trust has a CCIO post. It is vacant, and the trust is recruiting.")
+		lede = append(lede, "This trust has a "+ccioPost+". It is vacant, and the trust is recruiting.")
 	case post.VacantNotRecruiting:
-		lede = append(lede, "This trust has a CCIO post. It is vacant, and the trust is not recruiting.")
+		lede = append(lede, "This trust has a "+ccioPost+". It is vacant, and the trust is not recruiting.")
 	case post.NotEstablished:
-		return []string{"This trust has said that it has no CCIO post."}
+		return []string{"This trust has said that it has no " + ccioPost + "."}
 	case post.NotRecorded, post.DoesNotExist:
-		return []string{"This trust has told us nothing about a CCIO post. That does not mean that it has none."}
+		return []string{"This trust has told us nothing about a " + ccioPost + ". That does not mean that it has none."}
 	}
 	switch line := t.Period.ReportsTo; {
 	case line == post.ReportsNotTold:
@@ -117,15 +117,19 @@ func lineOf(line post.ReportsTo) string {
 	return "somebody else"
 }
 
-// confirmed says how fresh a fact of the register is.
-func confirmed(p post.Period) string {
-	if p.Confirmed.IsZero() {
+// confirmed says how fresh a fact of the register is. What is shown of another
+// day may have been confirmed since.
+func confirmed(p post.Period, on day.Day) string {
+	switch {
+	case p.Confirmed.IsZero():
 		return "Never"
+	case p.Confirmed.After(on):
+		return p.Confirmed.Long() + ", after this day"
 	}
 	return p.Confirmed.Long()
 }
 
-func postFacts(t insight.Trust) []view.Fact {
+func postFacts(t insight.Trust, on day.Day) []view.Fact {
 	if !t.HasPost() {
 		return nil
 	}
@@ -133,10 +137,10 @@ func postFacts(t insight.Trust) []view.Fact {
 	if title == "" {
 		title = "Not told"
 	}
-	return []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}, {Key: "Last confirmed", Value: confirmed(t.Period)}}
+	return []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}, {Key: "Last confirmed", Value: confirmed(t.Period, on)}}
 }
 
-func powerFacts(t insight.Trust) []view.Fact {
+func powerFacts(t insight.Trust, on day.Day) []view.Fact {
 	if !t.HasPost() {
 		return nil
 	}
@@ -145,7 +149,7 @@ func powerFacts(t insight.Trust) []view.Fact {
 		{Key: "Reports to", Value: t.Period.ReportsTo.Label()},
 		{Key: "Board access", Value: t.Period.BoardAccess.Label()},
 		{Key: "Budget", Value: t.Period.Budget.Label()},
-		{Key: "Last confirmed", Value: confirmed(t.Period)},
+		{Key: "Last confirmed", Value: confirmed(t.Period, on)},
 	}
 }
 
@@ -160,7 +164,7 @@ func funded(f post.FundedTime) string {
 
 func teamFacts(t insight.Trust) []view.Fact {
 	if t.Posts == 0 {
-		return []view.Fact{{Key: "Team", Value: "Not told"}}
+		return nil
 	}
 	wte := t.Team.WTE.String()
 	if t.Team.Untold > 0 {

@@ -46,7 +46,7 @@ func (s *Server) trusts(w http.ResponseWriter, r *http.Request, who visitor) err
 		byCode[t.Code] = t
 	}
 	page := view.Trusts{Layout: s.layout(r, who, "Find a trust"), Query: text}
-	page.Layout.AsAt = s.asAtNotice(q)
+	s.sayDay(&page.Layout, r, q)
 	for _, name := range []string{"as-at", "known-on"} {
 		if value := s.dayParameters(q).Get(name); value != "" {
 			page.Kept = append(page.Kept, view.Option{Value: name, Text: value})

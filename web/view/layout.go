@@ -29,6 +29,8 @@ type Layout struct {
 	// page shows another day than today: "These are the posts as they were on
 	// 1 July 2025."
 	AsAt string
+	// Today is the address of the same page as it is today, beside AsAt.
+	Today string
 	// Canonical is the page's path without the parts of the query that do not
 	// change what it shows. It is left out of the page when empty.
 	Canonical string
