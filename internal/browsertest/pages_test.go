@@ -56,7 +56,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "trust-own-past", path: "/trusts/R0A" + past, status: http.StatusOK},
 		{name: "trust-other", path: "/trusts/RR8", status: http.StatusOK, says: "The post reports to the chief executive"},
 		{name: "trust-told-nothing", path: "/trusts/RTH", status: http.StatusOK, says: "has told us nothing"},
-		{name: "trust-no-post", path: "/trusts/TAD", status: http.StatusOK, says: "has said that it has no CCIO post"},
+		{name: "trust-no-post", path: "/trusts/TAD", status: http.StatusOK, says: "has said that it has no chief clinical information officer (CCIO) post"},
 		{name: "trust-closed", path: "/trusts/RW3", status: http.StatusOK, says: "closed on 30 September 2017"},
 		{name: "trust-longest-name", path: "/trusts/" + string(longestTrust.Code), status: http.StatusOK, says: longestTrust.NameOn(s.today).Display},
 		{name: "trust-unknown", path: "/trusts/XXX", status: http.StatusNotFound},
