@@ -335,6 +335,24 @@ CREATE TABLE trust_team (
     CONSTRAINT trust_team_to_after_from CHECK ((valid_to >= valid_from)),
     CONSTRAINT trust_team_one_at_a_time EXCLUDE USING gist (trust_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
 );
+CREATE TABLE trust_workforce (
+    id uuid NOT NULL,
+    trust_code text NOT NULL,
+    counted_on date NOT NULL,
+    wte_hundredths integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    superseded_at timestamp with time zone,
+    superseded_by uuid,
+    CONSTRAINT trust_workforce_pkey PRIMARY KEY (id),
+    CONSTRAINT trust_workforce_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT trust_workforce_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
+    CONSTRAINT trust_workforce_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
+    CONSTRAINT trust_workforce_not_before_nhs CHECK ((counted_on >= '1948-07-05'::date)),
+    CONSTRAINT trust_workforce_superseded_after_recorded CHECK ((superseded_at >= recorded_at)),
+    CONSTRAINT trust_workforce_wte_range CHECK (((wte_hundredths >= 1) AND (wte_hundredths <= 10000000))),
+    CONSTRAINT trust_workforce_one_at_a_time EXCLUDE USING gist (trust_code WITH =, counted_on WITH =, tstzrange(recorded_at, superseded_at) WITH &&)
+);
 
 -- Comments
 
@@ -351,6 +369,7 @@ COMMENT ON COLUMN post.recorded_by IS 'Null where it came by the command line of
 COMMENT ON TABLE post_period IS 'What was so of a post on the days from valid_from to valid_to. A post exists on just the days that a period covers.';
 COMMENT ON COLUMN role_grant.granted_by IS 'Null where it was made by the command line of the server.';
 COMMENT ON TABLE trust_team IS 'What everybody may know of the people in a trust''s clinical informatics posts: how many hold them, and whether five or more are trained. Worked out from the personal part in the transaction of each change.';
+COMMENT ON TABLE trust_workforce IS 'A trust''s whole workforce in WTE as it was counted on a day. It stands until the next count.';
 
 -- Indexes
 
@@ -500,6 +519,7 @@ CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FO
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_workforce FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 
 -- Row-level security
 
@@ -531,6 +551,8 @@ ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE session FORCE ROW LEVEL SECURITY;
 ALTER TABLE trust_team ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trust_team FORCE ROW LEVEL SECURITY;
+ALTER TABLE trust_workforce ENABLE ROW LEVEL SECURITY;
+ALTER TABLE trust_workforce FORCE ROW LEVEL SECURITY;
 
 -- Policies
 
@@ -606,6 +628,10 @@ CREATE POLICY operate ON trust_team AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON trust_team AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON trust_workforce AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON trust_workforce AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
 
 -- Grants
 
@@ -640,6 +666,8 @@ GRANT SELECT ON COLUMN session.id TO ccio_serve;
 GRANT SELECT ON COLUMN session.person_id TO ccio_serve;
 GRANT SELECT, UPDATE ON COLUMN session.role_grant_id TO ccio_serve;
 GRANT UPDATE ON COLUMN trust_team.superseded_at TO ccio_operate;
+GRANT UPDATE ON COLUMN trust_workforce.superseded_at TO ccio_operate;
+GRANT UPDATE ON COLUMN trust_workforce.superseded_by TO ccio_operate;
 GRANT CONNECT ON DATABASE TO PUBLIC;
 GRANT EXECUTE ON FUNCTION actor_appointments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_has_role(text[]) TO ccio_serve;
@@ -704,6 +732,8 @@ GRANT INSERT, SELECT, UPDATE ON TABLE succession TO ccio_operate;
 GRANT SELECT ON TABLE succession TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE trust_team TO ccio_operate;
 GRANT SELECT ON TABLE trust_team TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE trust_workforce TO ccio_operate;
+GRANT SELECT ON TABLE trust_workforce TO ccio_serve;
 
 -- Default privileges
 

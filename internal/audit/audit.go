@@ -38,6 +38,7 @@ const (
 	KindPost         Kind = "post"
 	KindAppointment  Kind = "appointment"
 	KindNoSuchPost   Kind = "no_such_post"
+	KindWorkforce    Kind = "workforce"
 	KindPerson       Kind = "person"
 	KindGrant        Kind = "grant"
 	KindExport       Kind = "export"
@@ -62,6 +63,8 @@ func Fields(kind Kind) []string {
 			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"}
 	case KindNoSuchPost:
 		return []string{"no_such_post", "effective_from", "disestablished_on"}
+	case KindWorkforce:
+		return []string{"workforce"}
 	case KindPerson:
 		return []string{"name"}
 	case KindGrant:

@@ -85,6 +85,13 @@ func (d Day) After(e Day) bool { return d.Compare(e) > 0 }
 // AddDays is d moved by n days.
 func (d Day) AddDays(n int) Day { return ofUTC(d.Time().AddDate(0, 0, n)) }
 
+// AddYears is the same day of the year n years later; 29 February gives 1 March
+// in a year without one.
+func (d Day) AddYears(n int) Day { return ofUTC(d.Time().AddDate(n, 0, 0)) }
+
+// FirstOfMonth is the first day of the month that lies n months after d's.
+func (d Day) FirstOfMonth(n int) Day { return New(d.Year(), d.Month()+time.Month(n), 1) }
+
 // DaysUntil is the number of days from d to e, negative where e is earlier.
 // It counts in seconds: a time.Duration ends at 292 years.
 func (d Day) DaysUntil(e Day) int {

@@ -52,6 +52,8 @@ type Data struct {
 	Grants   []Grant
 	Personas []Persona
 	Posts    post.Plan
+	// Workforce is what trusts count of their whole workforce.
+	Workforce []post.Workforce
 }
 
 // id is the id of an invented thing, always the same for the same name.

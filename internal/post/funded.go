@@ -58,7 +58,13 @@ func (f FundedTime) WTE() (wte WTE, ok bool) {
 	return WTE((f.thousandths() + 5) / 10), !f.IsZero()
 }
 
-// thousandths is the time in thousandths of a WTE, in which both units are whole.
+// PAs is the time in hundredths of a PA; ok is false where it is not told.
+func (f FundedTime) PAs() (hundredths int, ok bool) {
+	return f.thousandths(), !f.IsZero()
+}
+
+// thousandths is the time in thousandths of a WTE, in which both units are whole:
+// a thousandth of a WTE is a hundredth of a PA.
 func (f FundedTime) thousandths() int {
 	switch f.Unit {
 	case UnitWTE:

@@ -68,12 +68,12 @@ func (db *DB) LoadDemo(ctx context.Context, permit authz.Permit, data demo.Data)
 			return err
 		}
 		loaded = true
-		return db.insertDemoPeople(ctx, tx, permit, data)
+		return db.insertDemoRest(ctx, tx, permit, data)
 	})
 	return loaded, err
 }
 
-func (db *DB) insertDemoPeople(ctx context.Context, tx pgx.Tx, permit authz.Permit, data demo.Data) error {
+func (db *DB) insertDemoRest(ctx context.Context, tx pgx.Tx, permit authz.Permit, data demo.Data) error {
 	batch, at := &pgx.Batch{}, db.now()
 	var events []audit.Event
 	for _, p := range data.People {
@@ -95,6 +95,10 @@ func (db *DB) insertDemoPeople(ctx context.Context, tx pgx.Tx, permit authz.Perm
 			Action: string(permit.Action()), Kind: audit.KindGrant, Object: g.ID.String(), Subject: g.Person, Trust: g.Scope.Trust,
 			Fields: []string{"role", "scope", "dates"},
 		})
+	}
+	for _, c := range data.Workforce {
+		batch.Queue(sqlInsertWorkforce, pgx.StrictNamedArgs{"id": rowID(), "trust": c.Trust, "counted": c.Counted, "wte": int(c.WTE), "at": at, "by": nil})
+		events = append(events, audit.Event{Action: string(permit.Action()), Kind: audit.KindWorkforce, Object: string(c.Trust), Trust: c.Trust, Fields: []string{"workforce"}})
 	}
 	for _, p := range data.Personas {
 		batch.Queue(sqlInsertDemoPersona, pgx.StrictNamedArgs{"persona": string(p.Persona), "person": p.Person, "grant": p.Grant})

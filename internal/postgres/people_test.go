@@ -144,6 +144,7 @@ func newWorld(t testing.TB) world {
 	}
 	w.exec(t, `INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, profession, recorded_at, superseded_at)
 VALUES ($1, $2, $3, 700, 'pa', 'doctor', '2020-01-01', '2020-02-01')`, ofTest("mistaken row"), appointments["Example Person Two"], ofTest("mistake"))
+	w.exec(t, `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at) VALUES ($1, 'RR8', '2026-03-31', 1800000, '2026-04-20')`, ofTest("workforce"))
 	return w
 }
 

@@ -30,6 +30,7 @@ func visible() map[string]string {
 		"appointment":        open("appointment"),
 		"appointment_period": open("appointment_period"),
 		"trust_team":         open("trust_team"),
+		"trust_workforce":    open("trust_workforce"),
 		"appointment_holder": `SELECT h.id::text ` + holders + `($3 OR ` + mayAppointment + `)`,
 		"person":             `SELECT n.id::text FROM person n WHERE $3 OR n.id = $1 OR n.id IN (SELECT h.person_id ` + holders + mayAppointment + `)`,
 		"account":            own("account"),

@@ -69,6 +69,7 @@ func rightRows() map[string]columns {
 		"appointment_period": with(columns{"appointment_id": anAppointed, "kind": "'acting'", "share_hundredths": "100", "valid_from": "'2020-01-01'"}),
 		"appointment_holder": with(columns{"appointment_id": anAppointed, "person_id": personA}),
 		"trust_team":         with(columns{"trust_code": "'ZZY'", "valid_from": "'2020-01-01'", "headcount": "0", "five_trained": "'not_told'"}),
+		"trust_workforce":    with(columns{"trust_code": "'ZZY'", "counted_on": "'2026-03-31'", "wte_hundredths": "500000"}),
 		"account":            with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'", "subject": "'alpha'"}),
 		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
 		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
@@ -161,6 +162,11 @@ func refusals() []refusal {
 		one("trust_team", "headcount_range", "headcount", "-1"),
 		one("trust_team", "five_trained_known", "five_trained", "'four'"),
 		again("trust_team", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
+		one("trust_workforce", "trust_fkey", "trust_code", "'NONE1'"),
+		one("trust_workforce", "not_before_nhs", "counted_on", "'1948-07-04'"),
+		one("trust_workforce", "wte_range", "wte_hundredths", "0"),
+		one("trust_workforce", "wte_range", "wte_hundredths", "10000001"),
+		again("trust_workforce", "one_at_a_time", other...),
 		one("account", "person_fkey", "person_id", nobodyKnown),
 		one("account", "email_form", "email", "'alpha at home'"),
 		again("account", "email_once", append(other, "email", "'ALPHA@test.example'", "subject", "'beta'")...),
@@ -194,20 +200,20 @@ func refusals() []refusal {
 		one("audit_event", "trust_fkey", "trust_code", "'NONE1'"),
 		one("audit_event", "via_known", "via", "'post'"),
 	}
-	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder"} {
+	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder", "trust_workforce"} {
 		all = append(all, one(table, "recorded_by_fkey", "recorded_by", nobodyKnown))
 	}
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder"} {
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_workforce"} {
 		all = append(all, one(table, "superseded_by_fkey", "superseded_by", nobodyKnown))
 	}
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team"} {
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team", "trust_workforce"} {
 		all = append(all, one(table, "superseded_after_recorded", "superseded_at", before))
 	}
 	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "trust_team"} {
 		all = append(all, one(table, "to_after_from", "valid_to", "'2019-12-31'"))
 	}
 	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period",
-		"appointment_holder", "trust_team", "account", "role_grant"} {
+		"appointment_holder", "trust_team", "trust_workforce", "account", "role_grant"} {
 		all = append(all, again(table, "pkey"))
 	}
 	// A grant has the scope of its role and no other.
@@ -284,7 +290,7 @@ func TestRefusals(t *testing.T) {
 	}
 	refused("installation_pkey", "INSERT INTO installation DEFAULT VALUES")
 	refused("installation_one_row", "INSERT INTO installation (is_only) VALUES (false)")
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team"} {
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team", "trust_workforce"} {
 		insert := insertion(table, right[table])
 		supersede := "UPDATE " + table + " SET superseded_at = '2026-02-01T09:00:00Z'"
 		if err := db.Try(t.Context(), insert, supersede); err != nil {

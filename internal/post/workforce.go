@@ -1,0 +1,49 @@
+package post
+
+import (
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+)
+
+// Workforce is a trust's whole workforce as it was counted on a day. It stands
+// until the next count.
+type Workforce struct {
+	Trust   organisation.Code
+	Counted day.Day
+	WTE     WTE // 0.01 to 100,000.00
+}
+
+// WorkforceOn is the last count of a trust by a day; ok is false where there is
+// none. All counts are of one trust.
+func WorkforceOn(counts []Workforce, on day.Day) (last Workforce, ok bool) {
+	for _, c := range counts {
+		if !c.Counted.After(on) && (!ok || c.Counted.After(last.Counted)) {
+			last, ok = c, true
+		}
+	}
+	return last, ok
+}
+
+// HEENine is Health Education England's baseline for an average trust: nine WTE
+// of clinical informaticians.
+const HEENine WTE = 9_00
+
+// HEEShare is Health Education England's other baseline, for a trust of any size:
+// 0.14% of its workforce, to the nearest hundredth of a WTE, half up.
+func HEEShare(workforce WTE) WTE {
+	const perTenThousand, whole = 14, 10_000
+	return (workforce*perTenThousand + whole/2) / whole
+}
+
+// Reaches says whether a team comes to a number of WTE. untold is how many held
+// posts the figure leaves out because their funded time is not told: with any,
+// only yes can be said.
+func (w WTE) Reaches(baseline WTE, untold int) Answer {
+	switch {
+	case w >= baseline:
+		return Yes
+	case untold > 0:
+		return NotTold
+	}
+	return No
+}
