@@ -58,7 +58,7 @@ func exportCoverage(ctx context.Context, p program, args []string) error {
 			return fault.Because(fault.BadRequest, err, "%s", err)
 		}
 		out := bufio.NewWriter(p.out)
-		if err := picture.CoverageSheet(by, demonstration).WriteCSV(out); err != nil {
+		if err := picture.CoverageTable(by, demonstration).WriteCSV(out); err != nil {
 			return err
 		}
 		return out.Flush()

@@ -1,129 +1,149 @@
 package insight
 
 import (
-	"fmt"
+	"slices"
 
-	"ccio/internal/organisation"
+	"ccio/internal/day"
 	"ccio/internal/post"
 )
 
-// Coverage counts trusts. Each count beside its Told has that as its
-// denominator: what a trust has not told is in neither.
+// Coverage counts trusts. What a trust has not told is in no Tally, and in the
+// maps under not told.
 type Coverage struct {
 	Trusts int                // open on the day
 	States map[post.State]int // of the CCIO post; adds up to Trusts
 	Told   int                // trusts that have told us whether they have a CCIO post
 
-	ReportsTold    int // CCIO posts whose line of report is told
-	ReportsToBoard int // of them, to the board or the chief executive
-	TrainedTold    int // trusts known to have five trained people, or fewer
-	FiveTrained    int // of them, five or more
+	// Of the CCIO posts that speak for their trusts, held or not. Each map adds up
+	// to Posts.
+	Posts   int
+	Reports map[post.ReportsTo]int
+	Board   map[post.BoardAccess]int
+	Budgets map[post.Budget]int
+	Funded  []int // funded time of those that told, in hundredths of a PA, ascending
+
+	Vacancies   []int // how long vacant posts have been so, in days, ascending
+	LongInterim int   // posts that only interim or acting people have held for over a year
+
+	Recent        int     // posts confirmed within the year to the day, or since
+	Never         int     // posts that nobody has ever confirmed
+	LastConfirmed day.Day // the latest confirmation of any; zero where there is none
+
+	ReportsToBoard Tally // CCIO posts that report to the board or the chief executive
+	BoardAccess    Tally // CCIO posts with any access to the board
+	HasBudget      Tally // CCIO posts with a budget, delegated or own
+	FiveTrained    Tally // trusts with five or more trained people
+	NineWTE        Tally // trusts whose team comes to nine WTE
+	HEEShare       Tally // trusts whose team comes to 0.14% of their workforce
+	SafetyCover    Tally // trusts in which somebody holds the clinical safety officer post
+
+	Teams     int // trusts with a clinical informatics post
+	Headcount int // people in those posts
+	WTE       post.WTE
+	Untold    int // held posts that WTE leaves out
 }
 
-// Count counts the trusts.
-func Count(trusts []Trust) Coverage {
-	c := Coverage{Trusts: len(trusts), States: map[post.State]int{}}
+// Tally is of how many trusts something is so, of how many that told us.
+type Tally struct{ Yes, Of int }
+
+// answer adds a trust's answer; not told adds nothing.
+func (t *Tally) answer(a post.Answer) {
+	switch a {
+	case post.Yes:
+		t.Yes++
+		t.Of++
+	case post.No:
+		t.Of++
+	case post.NotTold:
+	}
+}
+
+// told makes an answer of a fact and of whether it is told.
+func told(known, yes bool) post.Answer {
+	switch {
+	case !known:
+		return post.NotTold
+	case yes:
+		return post.Yes
+	}
+	return post.No
+}
+
+// Count counts the trusts as they were on a day.
+func Count(trusts []Trust, on day.Day) Coverage {
+	c := Coverage{
+		Trusts: len(trusts), States: map[post.State]int{},
+		Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{}, Budgets: map[post.Budget]int{},
+	}
 	for _, t := range trusts {
 		c.States[t.State]++
 		if t.Told() {
 			c.Told++
 		}
-		if t.Period.ReportsTo != post.ReportsNotTold {
-			c.ReportsTold++
-			if t.Period.ReportsTo.ReportsToBoardOrChiefExecutive() {
-				c.ReportsToBoard++
-			}
+		if t.HasPost() {
+			c.post(t, on)
 		}
-		switch t.Team.Trained {
-		case post.FiveOrMore:
-			c.TrainedTold++
-			c.FiveTrained++
-		case post.FewerThan5:
-			c.TrainedTold++
-		case post.BandNotTold:
-		}
+		c.team(t)
+		c.SafetyCover.answer(t.SafetyCover())
 	}
+	slices.Sort(c.Funded)
+	slices.Sort(c.Vacancies)
 	return c
 }
 
-// By says what coverage is counted by.
-type By string
-
-// The ways to count.
-const (
-	ByEngland By = "england"
-	ByRegion  By = "region"
-	ByICB     By = "icb"
-	BySector  By = "sector"
-	ByTrust   By = "trust"
-)
-
-// Bys lists the ways to count.
-func Bys() []By { return []By{ByEngland, ByRegion, ByICB, BySector, ByTrust} }
-
-// ParseBy reads a way to count.
-func ParseBy(s string) (By, error) {
-	for _, by := range Bys() {
-		if s == string(by) {
-			return by, nil
-		}
+// post counts the CCIO post of a trust that has one.
+func (c *Coverage) post(t Trust, on day.Day) {
+	facts := t.Period
+	c.Posts++
+	c.Reports[facts.ReportsTo]++
+	c.Board[facts.BoardAccess]++
+	c.Budgets[facts.Budget]++
+	c.ReportsToBoard.answer(told(facts.ReportsTo != post.ReportsNotTold, facts.ReportsTo.ReportsToBoardOrChiefExecutive()))
+	c.BoardAccess.answer(told(facts.BoardAccess != post.BoardNotTold, facts.BoardAccess != post.BoardNone))
+	c.HasBudget.answer(told(facts.Budget != post.BudgetNotTold, facts.Budget != post.BudgetNone))
+	if pas, known := facts.Funded.PAs(); known {
+		c.Funded = append(c.Funded, pas)
 	}
-	return "", fmt.Errorf("by is %q: write england, region, icb, sector or trust", s)
-}
-
-// Row is the coverage of one body.
-type Row struct {
-	Code     string // ODS code, or the sector's slug; "england" for England
-	Name     string
-	Parent   Place // of an ICB, its region
-	Coverage Coverage
-}
-
-// Rows counts the picture by England, region, ICB or sector: a row for each
-// body that exists on the day, with nought where it has no trust. Rows add up
-// to England. ByTrust is not counted; use the picture's trusts.
-func (p Picture) Rows(by By) []Row {
-	var rows []Row
-	switch by {
-	case ByEngland:
-		rows = []Row{{Code: "england", Name: "England", Coverage: Count(p.Trusts)}}
-	case ByRegion:
-		for _, g := range p.Regions {
-			rows = append(rows, row(g, p.where(func(t Trust) bool { return t.Region.Code == g.Code })))
-		}
-	case ByICB:
-		for _, g := range p.ICBs {
-			rows = append(rows, row(g, p.where(func(t Trust) bool { return t.ICB.Code == g.Code })))
-		}
-	case BySector:
-		for _, s := range append(organisation.StatisticalSectors(), organisation.StatisticalUnknown) {
-			trusts := p.where(func(t Trust) bool { return t.Sector.Statistical() == s })
-			code := s.Slug()
-			if s == organisation.StatisticalUnknown {
-				// A trust that an import brought has no sector until somebody
-				// sets it; its row appears only then.
-				if len(trusts) == 0 {
-					continue
-				}
-				code = "not-known"
-			}
-			rows = append(rows, Row{Code: code, Name: s.Label(), Coverage: Count(trusts)})
-		}
-	case ByTrust:
+	if !t.Vacant.IsZero() {
+		c.Vacancies = append(c.Vacancies, t.VacantDays(on))
 	}
-	return rows
-}
-
-func row(g Group, trusts []Trust) Row {
-	return Row{Code: string(g.Code), Name: g.Name, Parent: g.Parent, Coverage: Count(trusts)}
-}
-
-func (p Picture) where(keep func(Trust) bool) []Trust {
-	var kept []Trust
-	for _, t := range p.Trusts {
-		if keep(t) {
-			kept = append(kept, t)
-		}
+	if t.LongInterim(on) {
+		c.LongInterim++
 	}
-	return kept
+	switch {
+	case facts.Confirmed.IsZero():
+		c.Never++
+	case facts.Confirmed.After(on.AddYears(-1)):
+		c.Recent++
+	}
+	if facts.Confirmed.After(c.LastConfirmed) {
+		c.LastConfirmed = facts.Confirmed
+	}
+}
+
+func (c *Coverage) team(t Trust) {
+	c.FiveTrained.answer(told(t.Team.Trained != post.BandNotTold, t.Team.Trained == post.FiveOrMore))
+	c.NineWTE.answer(t.Team.Nine())
+	c.HEEShare.answer(t.HEEShare())
+	if t.Team.Posts > 0 {
+		c.Teams++
+	}
+	c.Headcount += t.Team.Headcount
+	c.WTE += t.Team.WTE
+	c.Untold += t.Team.Untold
+}
+
+// VacantDays is how many days the trust's CCIO post has been vacant, the first
+// and the day itself among them; 0 where it is not vacant.
+func (t Trust) VacantDays(on day.Day) int {
+	if t.Vacant.IsZero() {
+		return 0
+	}
+	return t.Vacant.DaysUntil(on) + 1
+}
+
+// LongInterim reports whether only interim or acting people have held the
+// trust's CCIO post for over a year: since before the same day a year ago.
+func (t Trust) LongInterim(on day.Day) bool {
+	return !t.Interim.IsZero() && t.Interim.Before(on.AddYears(-1))
 }

@@ -13,7 +13,6 @@ import (
 
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
 )
@@ -37,11 +36,15 @@ type Trust struct {
 	Region   Place
 	National bool // its ICB and region are only those of its address
 
-	State  post.State  // of its CCIO post
-	Lead   post.Post   // the CCIO post that the state is of; zero where there is none
-	Period post.Period // the facts of Lead on the day
-	Team   Team
-	Posts  int // posts of any type that exist on the day
+	State     post.State  // of its CCIO post
+	Lead      post.Post   // the CCIO post that the state is of; zero where there is none
+	Period    post.Period // the facts of Lead on the day
+	Vacant    day.Day     // since when Lead has been vacant; zero where it is not
+	Interim   day.Day     // since when only interim or acting people have held Lead; zero where that is not so
+	Safety    post.State  // of its clinical safety officer post
+	Team      Team
+	Workforce post.Workforce // the last count by the day; zero where none is known
+	Posts     int            // posts of any type that exist on the day
 }
 
 // Place is an ICB or a region.
@@ -53,10 +56,43 @@ type Place struct {
 // Team is what everybody may know of the people in a trust's clinical
 // informatics posts.
 type Team struct {
+	Posts     int // clinical informatics posts that exist, held or not
 	Headcount int
 	Trained   post.Band
 	WTE       post.WTE // funded time of the held posts
 	Untold    int      // held posts whose funded time is not told
+}
+
+// Nine says whether the team comes to HEE's nine WTE. Without a clinical
+// informatics post nothing is told of the team.
+func (t Team) Nine() post.Answer {
+	if t.Posts == 0 {
+		return post.NotTold
+	}
+	return t.WTE.Reaches(post.HEENine, t.Untold)
+}
+
+// HEEShare says whether the trust's team comes to HEE's 0.14% of its workforce,
+// which can be said only where the workforce is known.
+func (t Trust) HEEShare() post.Answer {
+	if t.Team.Posts == 0 || t.Workforce.WTE == 0 {
+		return post.NotTold
+	}
+	return t.Team.WTE.Reaches(post.HEEShare(t.Workforce.WTE), t.Team.Untold)
+}
+
+// SafetyCover says whether somebody holds the trust's clinical safety officer
+// post, in whole or in part, substantively or not. A trust that says nothing of
+// such a post has not told.
+func (t Trust) SafetyCover() post.Answer {
+	switch t.Safety {
+	case post.Filled, post.FilledInPart, post.HeldInterim:
+		return post.Yes
+	case post.VacantRecruiting, post.VacantNotRecruiting, post.NotEstablished:
+		return post.No
+	case post.NotRecorded, post.DoesNotExist:
+	}
+	return post.NotTold
 }
 
 // Told reports whether the trust has told us anything about a CCIO post: that
@@ -86,6 +122,9 @@ type Store interface {
 	// Picture is the register on a day. A query for a body that does not exist
 	// on the day gives a picture without it.
 	Picture(ctx context.Context, permit authz.Permit, q Query) (Picture, error)
+	// Pictures is the register on each of the days, in place of the query's own,
+	// all of one moment.
+	Pictures(ctx context.Context, permit authz.Permit, q Query, days []day.Day) ([]Picture, error)
 }
 
 // LeadPost is the CCIO post that speaks for a trust on a day: the one in the
@@ -106,33 +145,4 @@ func LeadPost(posts []post.Post, on day.Day) (lead post.Post, period post.Period
 		}
 	}
 	return lead, period, ok
-}
-
-// FirstDay is the first day that a query can be about: ICBs began on it.
-func FirstDay() day.Day { return day.New(2022, 7, 1) }
-
-// Check says in a sentence why the query's days cannot be shown, or nil.
-func (q Query) Check(today day.Day) error {
-	switch {
-	case q.AsAt.Before(FirstDay()):
-		return fault.New(fault.BadRequest, "as-at is before 1 July 2022, when integrated care boards began. Choose that day or a later one.")
-	case q.AsAt.After(today):
-		return fault.New(fault.BadRequest, "as-at is after today, %s. Choose today or an earlier day.", today.Long())
-	case q.KnownOn.After(today):
-		return fault.New(fault.BadRequest, "known-on is after today, %s. Choose today or an earlier day.", today.Long())
-	}
-	return nil
-}
-
-// CheckPlaces says in a sentence which body of the query does not exist on its
-// day, or nil.
-func (p Picture) CheckPlaces() error {
-	q := p.Query
-	switch {
-	case q.Region != "" && len(p.Regions) == 0:
-		return fault.New(fault.BadRequest, "There is no region with the code %s on %s.", q.Region, q.AsAt.Long())
-	case q.ICB != "" && len(p.ICBs) == 0:
-		return fault.New(fault.BadRequest, "There is no ICB with the code %s on %s. ICBs changed on 1 April 2026.", q.ICB, q.AsAt.Long())
-	}
-	return nil
 }

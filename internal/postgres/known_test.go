@@ -89,8 +89,11 @@ func factsOf(e post.Existing, trust organisation.Code, on day.Day) facts {
 	for _, p := range e.Posts {
 		if p.Trust == trust {
 			own = append(own, p)
-			if _, exists := p.PeriodOn(on); exists {
+			if period, exists := p.PeriodOn(on); exists {
 				f.Posts++
+				if period.Type.Clinical() {
+					f.Team.Posts++
+				}
 			}
 		}
 	}

@@ -186,8 +186,8 @@ WHERE h.superseded_at IS NULL AND l.superseded_at IS NULL AND p.trust_code = $1 
 		must(t, err)
 		picture, err := db.Picture(t.Context(), p, insight.Query{AsAt: on})
 		must(t, err)
-		c := insight.Count(picture.Trusts)
-		if len(posts)+len(statements) != 0 || c.States[post.NotRecorded] != c.Trusts || c.TrainedTold != 0 || c.Trusts == 0 {
+		c := picture.Whole()
+		if len(posts)+len(statements) != 0 || c.States[post.NotRecorded] != c.Trusts || c.FiveTrained.Of != 0 || c.Trusts == 0 {
 			t.Errorf("%s reads %d posts and %d statements, and the picture %+v", name, len(posts), len(statements), c)
 		}
 	}

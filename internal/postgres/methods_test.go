@@ -61,6 +61,21 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.operate.Picture(t.Context(), pgtest.Permit(t, authz.OperatorView), query)
 			return err
 		},
+		"Pictures": func(t *testing.T, s stores) error {
+			for _, q := range []insight.Query{query, known, {}, {Region: "Y62"}, {ICB: "QMJ"}, {Sector: organisation.StatisticalAcute}} {
+				days := insight.MonthlyDays(d("2026-10-01"))
+				pictures, err := s.serve.Pictures(t.Context(), anyone(t, authz.ViewRegister), q, days)
+				if err != nil {
+					return err
+				}
+				for i, picture := range pictures {
+					if picture.Query.AsAt != days[i] {
+						t.Errorf("picture %d is of %s, not of %s", i, picture.Query.AsAt, days[i])
+					}
+				}
+			}
+			return nil
+		},
 		"TrustPosts": func(t *testing.T, s stores) error {
 			for _, q := range []insight.Query{query, known} {
 				if _, _, err := s.serve.TrustPosts(t.Context(), anyone(t, authz.ViewRegister), q); err != nil {
@@ -186,7 +201,11 @@ func TestPermitsAreAsked(t *testing.T) {
 		takes []authz.Action
 		call  func(authz.Permit) error
 	}{
-		"Picture":    {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
+		"Picture": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
+		"Pictures": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.OperatorView}, func(p authz.Permit) error {
+			_, err := db.Pictures(t.Context(), p, q, []day.Day{q.AsAt})
+			return err
+		}},
 		"TrustPosts": {[]authz.Action{authz.ViewRegister}, func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
 		"Holders":    {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
 		"Hours":      {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},

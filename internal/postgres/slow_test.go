@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +22,7 @@ type slow struct {
 	appointments  []slowAppointment
 	statements    []slowStatement
 	holders       map[string]slowHolder
+	workforces    []slowWorkforce
 	regions, icbs []slowTrust
 }
 
@@ -40,8 +42,15 @@ type slowSpan struct {
 }
 
 type slowPeriod struct {
-	Post, Trust, Type, Reports string
-	From, To                   day.Day
+	Post, Trust, Type, Reports, Board, Budget, Unit string
+	Funded                                          int // hundredths of the unit
+	From, To, Confirmed                             day.Day
+}
+
+type slowWorkforce struct {
+	Trust   string
+	Counted day.Day
+	WTE     int // hundredths
 }
 
 type slowAppointment struct {
@@ -83,7 +92,11 @@ func readSlow(t *testing.T, conn *pgx.Conn) *slow {
 		}
 	}
 	s.parents = slowRows[slowParent](t, conn, `SELECT member_code, parent_code, valid_from, valid_to FROM membership`)
-	s.periods = slowRows[slowPeriod](t, conn, `SELECT post_id::text, trust_code, type, coalesce(reports_to, ''), valid_from, valid_to FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
+	s.periods = slowRows[slowPeriod](t, conn, `
+SELECT post_id::text, trust_code, type, coalesce(reports_to, ''), coalesce(board_access, ''), coalesce(budget, ''), coalesce(funded_unit, ''),
+    coalesce(funded_hundredths, 0), valid_from, valid_to, confirmed_on
+FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
+	s.workforces = slowRows[slowWorkforce](t, conn, `SELECT trust_code, counted_on, wte_hundredths FROM trust_workforce WHERE superseded_at IS NULL`)
 	s.recruitments = slowRows[slowSpan](t, conn, `SELECT post_id::text, valid_from, valid_to FROM post_recruitment WHERE superseded_at IS NULL`)
 	s.appointments = slowRows[slowAppointment](t, conn, `SELECT appointment_id::text, post_id::text, kind, share_hundredths, valid_from, valid_to FROM appointment_period f JOIN appointment a ON a.id = f.appointment_id WHERE superseded_at IS NULL`)
 	s.statements = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post WHERE superseded_at IS NULL`)
@@ -149,18 +162,18 @@ func (s *slow) stateOf(postID string, on day.Day) string {
 	return "vacant_not_recruiting"
 }
 
-// of is the state of a trust's CCIO post, and whom the post that speaks for the
-// trust reports to.
-func (s *slow) of(trust string, on day.Day) (state, reports string) {
+// of is the state of a trust's post of a type, and the period of the post that
+// speaks for the trust, if it has one.
+func (s *slow) of(trust, typ string, on day.Day) (state string, speaks *slowPeriod) {
 	state = "not_recorded"
 	for _, said := range s.statements {
-		if said.Trust == trust && said.Type == "ccio" && holds(on, said.From, said.To) {
+		if said.Trust == trust && said.Type == typ && holds(on, said.From, said.To) {
 			state = "not_established"
 		}
 	}
 	var first day.Day
 	for _, p := range s.periods {
-		if p.Trust != trust || p.Type != "ccio" || !holds(on, p.From, p.To) {
+		if p.Trust != trust || p.Type != typ || !holds(on, p.From, p.To) {
 			continue
 		}
 		begun := p.From
@@ -171,10 +184,70 @@ func (s *slow) of(trust string, on day.Day) (state, reports string) {
 		}
 		own := s.stateOf(p.Post, on)
 		if place(own) < place(state) || place(own) == place(state) && begun.Before(first) {
-			state, reports, first = own, p.Reports, begun
+			state, speaks, first = own, &p, begun
 		}
 	}
-	return state, reports
+	return state, speaks
+}
+
+// unbroken is how many days, up to the day and with it, the post has gone on
+// existing and being in one of the states. It asks day after day.
+func (s *slow) unbroken(postID string, on day.Day, states ...string) int {
+	days := 0
+	for back := on; ; back = back.AddDays(-1) {
+		exists := false
+		for _, p := range s.periods {
+			exists = exists || p.Post == postID && holds(back, p.From, p.To)
+		}
+		if !exists || !slices.Contains(states, s.stateOf(postID, back)) {
+			return days
+		}
+		days++
+	}
+}
+
+// workforce is a trust's last count by the day, in hundredths of a WTE.
+func (s *slow) workforce(trust string, on day.Day) int {
+	var last slowWorkforce
+	for _, count := range s.workforces {
+		if count.Trust == trust && !count.Counted.After(on) && (last.WTE == 0 || count.Counted.After(last.Counted)) {
+			last = count
+		}
+	}
+	return last.WTE
+}
+
+// team is the clinical posts of a trust, the people in them, the funded time of
+// those that are held in millionths of a WTE, and those that do not tell it.
+func (s *slow) team(trust string, on day.Day) (posts, people, millionths, untold int) {
+	known := map[string]bool{}
+	for _, p := range s.periods {
+		if p.Trust != trust || p.Type == "cio_cdio" || p.Type == "board_digital_lead" || !holds(on, p.From, p.To) {
+			continue
+		}
+		posts++
+		share := 0
+		for _, a := range s.appointments {
+			if a.Post != p.Post || !holds(on, a.From, a.To) {
+				continue
+			}
+			share += a.Share
+			if h, ok := s.holders[a.ID]; ok {
+				known[h.Person] = true
+			} else {
+				people++
+			}
+		}
+		of := map[string]int{"wte": 10_000, "pa": 1_000}[p.Unit] * p.Funded // millionths
+		switch {
+		case share == 0:
+		case p.Unit == "":
+			untold++
+		default:
+			millionths += of * min(share, 100) / 100
+		}
+	}
+	return posts, people + len(known), millionths, untold
 }
 
 // five is whether a trust has five trained people, or fewer; empty: not told.
@@ -221,32 +294,92 @@ func (s *slow) five(trust string, on day.Day) string {
 
 // count is the coverage of the trusts that keep says.
 func (s *slow) count(on day.Day, keep func(slowTrust) bool) insight.Coverage {
-	c := insight.Coverage{States: map[post.State]int{}}
+	c := insight.Coverage{
+		States: map[post.State]int{}, Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{}, Budgets: map[post.Budget]int{},
+	}
+	tally := func(t *insight.Tally, told, yes bool) {
+		if told {
+			t.Of++
+		}
+		if told && yes {
+			t.Yes++
+		}
+	}
 	for _, trust := range s.trusts {
 		if !holds(on, trust.Opened, trust.Closed) || !keep(trust) {
 			continue
 		}
 		c.Trusts++
-		state, reports := s.of(trust.Code, on)
+		state, p := s.of(trust.Code, "ccio", on)
 		c.States[post.State(state)]++
 		if state != "not_recorded" {
 			c.Told++
 		}
-		if reports != "" {
-			c.ReportsTold++
+		if p != nil {
+			s.countPost(&c, *p, on, tally)
 		}
-		if reports == "chief_executive" || reports == "board_chair" {
-			c.ReportsToBoard++
+		five := s.five(trust.Code, on)
+		tally(&c.FiveTrained, five != "", five == "five_or_more")
+		safety, _ := s.of(trust.Code, "clinical_safety_officer", on)
+		tally(&c.SafetyCover, safety != "not_recorded", place(safety) <= place("interim"))
+		posts, people, millionths, untold := s.team(trust.Code, on)
+		wte := toHundredth(millionths)
+		if posts > 0 {
+			c.Teams++
+			tally(&c.NineWTE, untold == 0 || wte >= 900, wte >= 900)
+			if all := s.workforce(trust.Code, on); all > 0 {
+				share := toHundredth(all * 14) // 0.14% of a hundredth is 14 millionths
+				tally(&c.HEEShare, untold == 0 || wte >= share, wte >= share)
+			}
 		}
-		switch s.five(trust.Code, on) {
-		case "five_or_more":
-			c.TrainedTold++
-			c.FiveTrained++
-		case "fewer_than_five":
-			c.TrainedTold++
-		}
+		c.Headcount += people
+		c.WTE += post.WTE(wte)
+		c.Untold += untold
 	}
+	slices.Sort(c.Funded)
+	slices.Sort(c.Vacancies)
 	return c
+}
+
+// toHundredth rounds millionths to the nearest hundredth, half up.
+func toHundredth(millionths int) int {
+	whole, rest := millionths/10_000, millionths%10_000
+	if rest >= 5_000 {
+		whole++
+	}
+	return whole
+}
+
+func (s *slow) countPost(c *insight.Coverage, p slowPeriod, on day.Day, tally func(t *insight.Tally, told, yes bool)) {
+	c.Posts++
+	c.Reports[post.ReportsTo(p.Reports)]++
+	c.Board[post.BoardAccess(p.Board)]++
+	c.Budgets[post.Budget(p.Budget)]++
+	tally(&c.ReportsToBoard, p.Reports != "", p.Reports == "chief_executive" || p.Reports == "board_chair")
+	tally(&c.BoardAccess, p.Board != "", p.Board != "none")
+	tally(&c.HasBudget, p.Budget != "", p.Budget != "none")
+	switch p.Unit {
+	case "pa":
+		c.Funded = append(c.Funded, p.Funded)
+	case "wte":
+		c.Funded = append(c.Funded, p.Funded*10)
+	}
+	if vacant := s.unbroken(p.Post, on, "vacant_recruiting", "vacant_not_recruiting"); vacant > 0 {
+		c.Vacancies = append(c.Vacancies, vacant)
+	}
+	// Over a year: it was so on the same day a year ago, and on the day before.
+	yearAgo := on.AddYears(-1)
+	if interim := s.unbroken(p.Post, on, "interim"); interim > yearAgo.DaysUntil(on)+1 {
+		c.LongInterim++
+	}
+	if p.Confirmed.IsZero() {
+		c.Never++
+	} else if p.Confirmed.After(yearAgo) {
+		c.Recent++
+	}
+	if p.Confirmed.After(c.LastConfirmed) {
+		c.LastConfirmed = p.Confirmed
+	}
 }
 
 // rows is the coverage by England, region, ICB or sector.

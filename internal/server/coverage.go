@@ -112,7 +112,7 @@ func (s *Server) body(r *http.Request, who visitor, kind organisation.Kind) (q i
 
 // coverage is what every page of coverage shows of its picture.
 func (s *Server) coverage(r *http.Request, who visitor, picture insight.Picture, heading, in string) view.Coverage {
-	count := insight.Count(picture.Trusts)
+	count := picture.Whole()
 	page := view.Coverage{
 		Layout: s.layout(r, who, heading), Heading: heading, Lede: ledeOf(count, in), Sources: sources(),
 		Day: view.DayForm{Action: r.URL.Path, AsAt: picture.Query.AsAt.String(), Max: s.today().String(), Open: picture.Query.AsAt != s.today()},
@@ -198,18 +198,18 @@ func (s *Server) countTable(q insight.Query, rows []insight.Row, first, by, path
 			Interim: strconv.Itoa(c.States[post.HeldInterim]), Recruiting: strconv.Itoa(c.States[post.VacantRecruiting]),
 			Vacant: strconv.Itoa(c.States[post.VacantNotRecruiting]), NotEstablished: strconv.Itoa(c.States[post.NotEstablished]),
 			NotRecorded: strconv.Itoa(c.States[post.NotRecorded]),
-			Board:       ofTold(c.ReportsToBoard, c.ReportsTold), Trained: ofTold(c.FiveTrained, c.TrainedTold),
+			Board:       ofTold(c.ReportsToBoard), Trained: ofTold(c.FiveTrained),
 		})
 	}
 	return table
 }
 
 // ofTold is a count with its own denominator: of how many that told us.
-func ofTold(n, told int) string {
-	if told == 0 {
+func ofTold(t insight.Tally) string {
+	if t.Of == 0 {
 		return "not told"
 	}
-	return fmt.Sprintf("%d of %d", n, told)
+	return fmt.Sprintf("%d of %d", t.Yes, t.Of)
 }
 
 func (s *Server) trustTable(q insight.Query, trusts []insight.Trust, caption string, showICB bool) view.TrustTable {

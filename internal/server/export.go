@@ -35,7 +35,7 @@ func (s *Server) exportCoverage(w http.ResponseWriter, r *http.Request, who visi
 	// Whole before the first byte, so that a failure is an error page and not
 	// half a file.
 	var file bytes.Buffer
-	if err := picture.CoverageSheet(by, s.options.Demo).WriteCSV(&file); err != nil {
+	if err := picture.CoverageTable(by, s.options.Demo).WriteCSV(&file); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")

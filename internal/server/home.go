@@ -36,10 +36,10 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 		page.Starts = append(page.Starts, view.Start{Text: "Your trust", Href: "/trusts/" + string(t.Code), Says: "Its CCIO post, and the capacity and authority that the post has."})
 	case region != "" && len(picture.Regions) == 1:
 		place := picture.Regions[0]
-		page.Place, page.Lede = place.Name, ledeOf(insight.Count(picture.Trusts), "in "+place.Name)
+		page.Place, page.Lede = place.Name, ledeOf(picture.Whole(), "in "+place.Name)
 		page.Starts = append(page.Starts, view.Start{Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust."})
 	default:
-		page.Lede = ledeOf(insight.Count(picture.Trusts), "in England")
+		page.Lede = ledeOf(picture.Whole(), "in England")
 	}
 	page.Layout = s.layout(r, who, page.Place)
 	page.Starts = append(page.Starts,

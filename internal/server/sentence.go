@@ -61,25 +61,25 @@ func ledeOf(c insight.Coverage, in string) []string {
 }
 
 func reportsSentence(c insight.Coverage) string {
-	if c.ReportsTold == 0 {
+	if c.ReportsToBoard.Of == 0 {
 		return "No trust has told us whom its CCIO post reports to."
 	}
-	if c.ReportsTold == 1 {
-		return "One trust told us whom its CCIO post reports to. " + map[bool]string{true: "It is", false: "It is not"}[c.ReportsToBoard == 1] + " the board or the chief executive."
+	if c.ReportsToBoard.Of == 1 {
+		return "One trust told us whom its CCIO post reports to. " + map[bool]string{true: "It is", false: "It is not"}[c.ReportsToBoard.Yes == 1] + " the board or the chief executive."
 	}
 	return fmt.Sprintf("Of the %s that told us whom their CCIO post reports to, %s said the board or the chief executive.",
-		plural(c.ReportsTold, "trust", "trusts"), noneOr(c.ReportsToBoard))
+		plural(c.ReportsToBoard.Of, "trust", "trusts"), noneOr(c.ReportsToBoard.Yes))
 }
 
 func trainedSentence(c insight.Coverage) string {
-	if c.TrainedTold == 0 {
+	if c.FiveTrained.Of == 0 {
 		return "No trust has told us enough to say whether it has five trained clinician-informaticians."
 	}
-	if c.TrainedTold == 1 {
-		return "One trust told us enough about its team. It has " + map[bool]string{true: "five or more", false: "fewer than five"}[c.FiveTrained == 1] + " trained clinician-informaticians."
+	if c.FiveTrained.Of == 1 {
+		return "One trust told us enough about its team. It has " + map[bool]string{true: "five or more", false: "fewer than five"}[c.FiveTrained.Yes == 1] + " trained clinician-informaticians."
 	}
 	return fmt.Sprintf("Of the %s that told us enough about their teams, %s %s five or more trained clinician-informaticians.",
-		plural(c.TrainedTold, "trust", "trusts"), noneOr(c.FiveTrained), verb(c.FiveTrained, "has", "have"))
+		plural(c.FiveTrained.Of, "trust", "trusts"), noneOr(c.FiveTrained.Yes), verb(c.FiveTrained.Yes, "has", "have"))
 }
 
 // sources says where the rules of a coverage page come from.

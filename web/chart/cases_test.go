@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+
+	"ccio/internal/insight"
 )
 
 // longName has 120 characters.
@@ -110,7 +112,9 @@ func linesOf() map[string]Line {
 
 func strips() map[string]Strip {
 	strip := func(own int, values ...int) Strip {
-		return Strip{Fact: "Funded time of the CCIO post", Unit: Noun{"PA", "PAs"}, Values: values, Own: &own, NotTold: 85}
+		return Strip{
+			Fact: "Funded time of the CCIO post", Unit: Noun{"PA", "PAs"}, Values: values, Quartiles: quartiles(values), Own: &own, NotTold: 85,
+		}
 	}
 	alone := strip(250, 250)
 	alone.Own, alone.NotTold = nil, 1
@@ -128,11 +132,17 @@ func strips() map[string]Strip {
 		"all low":       strip(0, 0, 0, 0, 0, 25, 50, 1000),
 		"middle":        strip(500, many(80, func(i int) int { return 450 + i%5*25 })...),
 		"negative":      strip(100, -100, 200),
+		"disordered":    {Values: []int{100, 200, 300, 400}, Quartiles: [3]int{0, 250, 325}},
 		"too much":      strip(100, 100, math.MaxInt),
 		"huge":          strip(0, most, most-1, most/2, 7, 1),
 		"thousand":      strip(431, many(1000, func(i int) int { return i * i * i % 1013 })...),
 		"thousand same": strip(100, many(1000, func(int) int { return 100 })...),
 	}
+}
+
+func quartiles(values []int) [3]int {
+	lower, median, upper, _ := insight.Quartiles(values)
+	return [3]int{lower, median, upper}
 }
 
 func many[T any](n int, one func(int) T) []T {

@@ -16,6 +16,9 @@ type Strip struct {
 	Figure
 	// Values are in hundredths, in any order, one's own among them.
 	Values []int
+	// Quartiles are the lower quartile, the median and the upper quartile of the
+	// values, by whichever method the product counts; from four values on.
+	Quartiles [3]int
 	// Unit is what they measure: {"PA", "PAs"}.
 	Unit Noun
 	// Fact names what is measured, for the axis and the table: "Funded time of
@@ -78,7 +81,7 @@ func (c Strip) sentence() string {
 	if c.Fact != "" {
 		s = c.Fact + ": "
 	}
-	switch lower, median, upper, _ := Quartiles(c.Values); {
+	switch lower, median, upper := c.Quartiles[0], c.Quartiles[1], c.Quartiles[2]; {
 	case n == 1:
 		s += "one " + c.Of.of(1) + " has told us, " + c.in(least)
 	case n < enough:
@@ -108,6 +111,9 @@ func (c Strip) refusal() string {
 		return "There is no picture, because no " + c.Of.of(1) + " has told us."
 	}
 	all := c.Values
+	if ends := append([]int{slices.Min(all)}, append(c.Quartiles[:], slices.Max(all))...); len(all) >= enough && !slices.IsSorted(ends) {
+		return "There is no picture, because the quartiles do not lie between the lowest and the highest value."
+	}
 	if c.Own != nil {
 		all = append(all[:len(all):len(all)], *c.Own)
 	}
@@ -138,10 +144,9 @@ func (c Strip) table() nhsuk.Table {
 	}
 	add("Lowest", c.in(slices.Min(c.Values)))
 	if len(c.Values) >= enough {
-		lower, median, upper, _ := Quartiles(c.Values)
-		add("Lower quartile", c.in(lower))
-		add("Median", c.in(median))
-		add("Upper quartile", c.in(upper))
+		add("Lower quartile", c.in(c.Quartiles[0]))
+		add("Median", c.in(c.Quartiles[1]))
+		add("Upper quartile", c.in(c.Quartiles[2]))
 	}
 	add("Highest", c.in(slices.Max(c.Values)))
 	for _, b := range c.bands() {

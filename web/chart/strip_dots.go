@@ -192,7 +192,7 @@ func (c Strip) flags(a axis) []flag {
 	if len(c.Values) < enough {
 		return nil
 	}
-	lower, median, upper, _ := Quartiles(c.Values)
+	lower, median, upper := c.Quartiles[0], c.Quartiles[1], c.Quartiles[2]
 	flags := []flag{
 		{x: a.x(lower), class: "app-chart__quartile", text: "Lower quartile " + fine(lower)},
 		{x: a.x(median), class: "app-chart__median", text: "Median " + fine(median)},

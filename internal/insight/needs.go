@@ -1,0 +1,129 @@
+package insight
+
+import (
+	"ccio/internal/day"
+	"ccio/internal/post"
+)
+
+// Need is something that a trust lacks, as an organisational fact. It is about
+// posts and never about the people in them.
+type Need string
+
+// The needs, in the order in which they are listed.
+const (
+	NeedRecruitment   Need = "no_recruitment"
+	NeedSubstantive   Need = "long_interim"
+	NeedBoardAccess   Need = "no_board_access"
+	NeedTrained       Need = "fewer_than_five"
+	NeedSafetyOfficer Need = "no_safety_officer"
+)
+
+// Needs lists every need.
+func Needs() []Need {
+	return []Need{NeedRecruitment, NeedSubstantive, NeedBoardAccess, NeedTrained, NeedSafetyOfficer}
+}
+
+// Label is the need as the heading of its list.
+func (n Need) Label() string {
+	switch n {
+	case NeedRecruitment:
+		return "No filled CCIO post and no recruitment"
+	case NeedSubstantive:
+		return "CCIO post held by interim or acting people for over a year"
+	case NeedBoardAccess:
+		return "CCIO post without board access"
+	case NeedTrained:
+		return "Fewer than five trained clinician-informaticians"
+	case NeedSafetyOfficer:
+		return "No clinical safety officer in post"
+	}
+	return string(n)
+}
+
+// Rule says which trusts are on the list, and where the rule comes from.
+func (n Need) Rule() string {
+	switch n {
+	case NeedRecruitment:
+		return "Trusts whose CCIO post is vacant without recruiting, or that have said that they have no such post. Trusts that have told us nothing are not listed."
+	case NeedSubstantive:
+		return "Trusts whose CCIO post nobody has held substantively for more than a year, while interim or acting people did."
+	case NeedBoardAccess:
+		return "Trusts that told us that their CCIO post has no access to the board. The Wachter review (2016) asks that a CCIO report to the board or the chief executive."
+	case NeedTrained:
+		return "Trusts that are known to have fewer than five. The Wachter review (2016) asks for at least five in an average-sized trust; a small trust may need fewer."
+	case NeedSafetyOfficer:
+		return "Trusts whose clinical safety officer post is vacant, or that have said that they have none. The standard DCB0160 asks a trust that deploys health IT for a clinical safety officer."
+	}
+	return ""
+}
+
+// NextStep is what an analyst can do about it.
+func (n Need) NextStep() string {
+	switch n {
+	case NeedRecruitment:
+		return "Ask the medical director or chief nurse when the post will be established or advertised, and who answers for clinical digital decisions until then."
+	case NeedSubstantive:
+		return "Ask the trust for a date by which it will appoint substantively, or why it will not."
+	case NeedBoardAccess:
+		return "Ask the chair how the board hears clinical digital advice, and offer an example of a trust of the same sector whose CCIO attends."
+	case NeedTrained:
+		return "Ask for the trust's plan to train or appoint clinician-informaticians, and offer places on the NHS Digital Academy programmes."
+	case NeedSafetyOfficer:
+		return "Ask the trust, within the month, who signs its clinical safety case reports, and ask the ICB whether a neighbouring trust can cover until it appoints."
+	}
+	return ""
+}
+
+// Needy is a trust that has a need.
+type Needy struct {
+	Trust Trust
+	Since day.Day // since when, where that is known: of a vacancy or of interim holding
+}
+
+// Has reports whether a trust has a need on a day, and since when where that is
+// known. What a trust has not told is no need.
+func (n Need) Has(t Trust, on day.Day) (needy Needy, has bool) {
+	needy.Trust = t
+	switch n {
+	case NeedRecruitment:
+		needy.Since = t.Vacant
+		has = t.State == post.VacantNotRecruiting || t.State == post.NotEstablished
+	case NeedSubstantive:
+		needy.Since = t.Interim
+		has = t.LongInterim(on)
+	case NeedBoardAccess:
+		has = t.HasPost() && t.Period.BoardAccess == post.BoardNone
+	case NeedTrained:
+		has = t.Team.Trained == post.FewerThan5
+	case NeedSafetyOfficer:
+		has = t.SafetyCover() == post.No
+	}
+	return needy, has
+}
+
+// Told counts the trusts that told us enough to say whether they have the need.
+func (n Need) Told(c Coverage) int {
+	switch n {
+	case NeedRecruitment, NeedSubstantive:
+		return c.Told
+	case NeedBoardAccess:
+		return c.BoardAccess.Of
+	case NeedTrained:
+		return c.FiveTrained.Of
+	case NeedSafetyOfficer:
+		return c.SafetyCover.Of
+	}
+	return 0
+}
+
+// Needing lists the trusts of the picture that have a need, in the order of
+// their names.
+func (p Picture) Needing(n Need) []Needy {
+	var list []Needy
+	for _, t := range p.Trusts {
+		if needy, has := n.Has(t, p.Query.AsAt); has {
+			list = append(list, needy)
+		}
+	}
+	return list
+}
