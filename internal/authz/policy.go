@@ -17,6 +17,10 @@ func policy() map[Action]map[Role]Reach {
 		// The open facts of the register: every signed-in user, all trusts.
 		ViewRegister:   everyone(England),
 		ExportCoverage: everyone(England),
+		ExportPosts:    everyone(England), // without names but of one's own trust: ViewHolder
+		ExportSummary:  everyone(England),
+		// Facts that are as open as the rest, gathered for those who act on them.
+		ViewNeeds: {RegionalAnalyst: England, NationalAnalyst: England, NationalAdministrator: England, operator: England},
 		// Actual hours and protected time.
 		ViewHours: {
 			PostHolder: Own, Validator: Named,

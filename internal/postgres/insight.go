@@ -88,7 +88,7 @@ func (db *DB) Picture(ctx context.Context, permit authz.Permit, q insight.Query)
 
 // Pictures implements insight.Store.
 func (db *DB) Pictures(ctx context.Context, permit authz.Permit, q insight.Query, days []day.Day) ([]insight.Picture, error) {
-	if err := permit.For(authz.ViewRegister, authz.ExportCoverage, authz.OperatorView); err != nil {
+	if err := permit.For(authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView); err != nil {
 		return nil, err
 	}
 	pictures := make([]insight.Picture, len(days))

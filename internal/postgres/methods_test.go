@@ -201,8 +201,8 @@ func TestPermitsAreAsked(t *testing.T) {
 		takes []authz.Action
 		call  func(authz.Permit) error
 	}{
-		"Picture": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
-		"Pictures": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.OperatorView}, func(p authz.Permit) error {
+		"Picture": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
+		"Pictures": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView}, func(p authz.Permit) error {
 			_, err := db.Pictures(t.Context(), p, q, []day.Day{q.AsAt})
 			return err
 		}},
