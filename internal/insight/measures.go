@@ -9,7 +9,7 @@ import (
 const (
 	WachterFive = "The Wachter review (Making IT Work, 2016) asks for at least five trained clinician-informaticians in an average-sized trust."
 	WachterLine = "The Wachter review (Making IT Work, 2016) asks that a CCIO report to the board or the chief executive."
-	HEENineWTE  = "Health Education England's baseline is nine whole-time equivalents (WTE) of clinical informaticians in an average trust, as the Faculty of Clinical Informatics' survey of trusts cites it (60 of 213 trusts answered)."
+	HEENineWTE  = "Health Education England's baseline is nine whole-time equivalents (WTE) of clinical informaticians in an average trust. It is later than 2016 (year not given), as the Faculty of Clinical Informatics' workforce survey cites it."
 	HEEOfAll    = "Health Education England's baseline is also 0.14% of a trust's workforce, which is worked out only where the trust's workforce is known."
 	FundedRule  = "Funded time is what the trust funds of its CCIO post, in programmed activities (PAs) a week: one is nominally 4 hours, and ten are full time. Time really worked is in no figure."
 	OneSpeaks   = "A trust with several CCIO posts counts once, by the one in the best state."

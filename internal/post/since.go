@@ -22,7 +22,8 @@ func VacantSince(p Post, on day.Day) (since day.Day, ok bool) {
 
 // InterimSince is the first day of the unbroken time for which a post has been
 // held by nobody but interim and acting people, one after another without a day
-// between, up to a day. ok is false where the post is not held so on the day.
+// between, up to a day; not before the post was established. ok is false where
+// the post is not held so on the day.
 //
 // It reads the appointments of all days, so p must have them all.
 func InterimSince(p Post, on day.Day) (since day.Day, ok bool) {
@@ -35,8 +36,12 @@ func InterimSince(p Post, on day.Day) (since day.Day, ok bool) {
 		}
 		// An interim may have stood beside a substantive holder at first.
 		if begun := substantiveEnd(p, since, d); begun.After(since) {
-			return begun, true
+			since = begun
+			break
 		}
+	}
+	if established := establishment(p, on); ok && since.Before(established) {
+		since = established
 	}
 	return since, ok
 }

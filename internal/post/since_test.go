@@ -60,6 +60,7 @@ func TestInterimSince(t *testing.T) {
 		"beside a substantive one at first": {[]held{{Substantive, "2020-01-01", "2025-03-31"}, {Interim, "2025-01-01", ""}}, "2025-04-01"},
 		"after a substantive one":           {[]held{{Substantive, "2020-01-01", "2024-12-31"}, {Interim, "2025-01-01", ""}}, "2025-01-01"},
 		"overlapping interims":              {[]held{{Interim, "2024-01-01", "2025-06-30"}, {Interim, "2025-01-01", ""}}, "2024-01-01"},
+		"before the post was established":   {[]held{{Interim, "2019-06-01", ""}}, "2020-01-01"},
 		"substantive":                       {[]held{{Substantive, "2020-01-01", ""}}, ""},
 		"vacant":                            {nil, ""},
 	} {

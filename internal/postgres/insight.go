@@ -13,60 +13,6 @@ import (
 	"ccio/internal/post"
 )
 
-// sqlTrustsOn and sqlGroupsOn name a body as Organisation.NameOn does: by the last
-// name that began by the day, and before the first name by that one.
-const sqlTrustsOn = `
-WITH days AS (
-    SELECT DISTINCT on_day FROM unnest(@days::date[]) AS asked (on_day)
-), named AS (
-    SELECT DISTINCT ON (on_day, organisation_code) on_day, organisation_code AS code, display_name AS name
-    FROM days CROSS JOIN organisation_name
-    ORDER BY on_day, organisation_code, coalesce(valid_from <= on_day, true) DESC,
-        CASE WHEN valid_from <= on_day THEN valid_from END DESC NULLS LAST, valid_from
-), belongs AS (
-    SELECT on_day, member_code, parent_code
-    FROM days JOIN membership ON valid_from <= on_day AND (valid_to IS NULL OR valid_to >= on_day)
-)
-SELECT d.on_day, o.code, n.name, coalesce(o.sector, ''), o.is_national,
-    coalesce(i.parent_code, ''), coalesce(icb.name, ''), coalesce(r.parent_code, ''), coalesce(region.name, '')
-FROM days d
-    JOIN organisation o ON (o.opened IS NULL OR o.opened <= d.on_day) AND (o.closed IS NULL OR o.closed >= d.on_day)
-    JOIN named n ON n.on_day = d.on_day AND n.code = o.code
-    LEFT JOIN belongs i ON i.on_day = d.on_day AND i.member_code = o.code
-    LEFT JOIN named icb ON icb.on_day = d.on_day AND icb.code = i.parent_code
-    LEFT JOIN belongs r ON r.on_day = d.on_day AND r.member_code = i.parent_code
-    LEFT JOIN named region ON region.on_day = d.on_day AND region.code = r.parent_code
-WHERE o.kind = 'trust'
-    AND (@region = '' OR r.parent_code = @region)
-    AND (@icb = '' OR i.parent_code = @icb)
-    AND (@trust = '' OR o.code = @trust)
-ORDER BY d.on_day, n.name, o.code`
-
-const sqlGroupsOn = `
-WITH days AS (
-    SELECT DISTINCT on_day FROM unnest(@days::date[]) AS asked (on_day)
-), named AS (
-    SELECT DISTINCT ON (on_day, organisation_code) on_day, organisation_code AS code, display_name AS name
-    FROM days CROSS JOIN organisation_name
-    ORDER BY on_day, organisation_code, coalesce(valid_from <= on_day, true) DESC,
-        CASE WHEN valid_from <= on_day THEN valid_from END DESC NULLS LAST, valid_from
-), belongs AS (
-    SELECT on_day, member_code, parent_code
-    FROM days JOIN membership ON valid_from <= on_day AND (valid_to IS NULL OR valid_to >= on_day)
-)
-SELECT d.on_day, o.kind, o.code, n.name, coalesce(p.parent_code, ''), coalesce(parent.name, '')
-FROM days d
-    JOIN organisation o ON (o.opened IS NULL OR o.opened <= d.on_day) AND (o.closed IS NULL OR o.closed >= d.on_day)
-    JOIN named n ON n.on_day = d.on_day AND n.code = o.code
-    LEFT JOIN belongs p ON p.on_day = d.on_day AND p.member_code = o.code
-    LEFT JOIN named parent ON parent.on_day = d.on_day AND parent.code = p.parent_code
-WHERE o.kind IN ('icb', 'region')
-    AND (@region = '' OR CASE o.kind WHEN 'region' THEN o.code = @region ELSE p.parent_code = @region END)
-    AND (@icb = '' OR CASE o.kind
-        WHEN 'region' THEN EXISTS (SELECT FROM belongs b WHERE b.on_day = d.on_day AND b.member_code = @icb AND b.parent_code = o.code)
-        ELSE o.code = @icb END)
-ORDER BY d.on_day, n.name, o.code`
-
 // endOf is the last moment of a day in England: what was recorded during the
 // day was known on it. No day is no moment.
 func endOf(d day.Day) time.Time {
@@ -91,67 +37,28 @@ func (db *DB) Pictures(ctx context.Context, permit authz.Permit, q insight.Query
 	if err := permit.For(authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView); err != nil {
 		return nil, err
 	}
-	pictures := make([]insight.Picture, len(days))
-	at := map[day.Day]*insight.Picture{}
-	for i, on := range days {
-		pictures[i].Query = q
-		pictures[i].Query.AsAt = on
-		at[on] = &pictures[i]
-	}
+	var pictures []insight.Picture
 	err := db.read(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		if err := planAnew(ctx, tx); err != nil {
 			return err
 		}
-		if err := readPlaces(ctx, tx, q, days, at); err != nil {
+		reg, err := readRegister(ctx, tx)
+		if err != nil {
 			return err
+		}
+		for _, on := range days {
+			pictures = append(pictures, insight.PictureOf(reg, q.On(on)))
 		}
 		facts, err := readFacts(ctx, tx, q, pictures)
 		if err != nil {
 			return err
 		}
-		for _, picture := range at {
+		for _, picture := range pictures {
 			facts.describe(picture.Trusts, picture.Query.AsAt)
 		}
 		return nil
 	})
 	return pictures, err
-}
-
-func readPlaces(ctx context.Context, tx pgx.Tx, q insight.Query, days []day.Day, at map[day.Day]*insight.Picture) error {
-	asked := make([]string, len(days))
-	for i, on := range days {
-		asked[i] = on.String()
-	}
-	rows, err := tx.Query(ctx, sqlTrustsOn, pgx.StrictNamedArgs{"days": asked, "region": string(q.Region), "icb": string(q.ICB), "trust": string(q.Trust)})
-	if err != nil {
-		return err
-	}
-	var on day.Day
-	var t insight.Trust
-	_, err = pgx.ForEachRow(rows, []any{&on, &t.Code, &t.Name, &t.Sector, &t.National, &t.ICB.Code, &t.ICB.Name, &t.Region.Code, &t.Region.Name}, func() error {
-		if q.Sector == organisation.StatisticalUnknown || t.Sector.Statistical() == q.Sector {
-			at[on].Trusts = append(at[on].Trusts, t)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	rows, err = tx.Query(ctx, sqlGroupsOn, pgx.StrictNamedArgs{"days": asked, "region": string(q.Region), "icb": string(q.ICB)})
-	if err != nil {
-		return err
-	}
-	var kind organisation.Kind
-	var g insight.Group
-	_, err = pgx.ForEachRow(rows, []any{&on, &kind, &g.Code, &g.Name, &g.Parent.Code, &g.Parent.Name}, func() error {
-		if kind == organisation.KindRegion {
-			at[on].Regions = append(at[on].Regions, g)
-		} else {
-			at[on].ICBs = append(at[on].ICBs, g)
-		}
-		return nil
-	})
-	return err
 }
 
 // facts is what is recorded of trusts over all days.

@@ -382,34 +382,37 @@ func (s *slow) countPost(c *insight.Coverage, p slowPeriod, on day.Day, tally fu
 	}
 }
 
-// rows is the coverage by England, region, ICB or sector.
-func (s *slow) rows(by insight.By, on day.Day) map[string]insight.Coverage {
-	all := map[string]insight.Coverage{}
+// bodies says of England, the regions, the ICBs or the sectors which trusts are
+// counted there.
+func (s *slow) bodies(by insight.By, on day.Day) map[string]func(slowTrust) bool {
+	all := map[string]func(slowTrust) bool{}
 	switch by {
 	case insight.ByEngland:
-		all["england"] = s.count(on, func(slowTrust) bool { return true })
+		all["england"] = func(slowTrust) bool { return true }
 	case insight.ByRegion:
 		for _, r := range s.regions {
-			all[r.Code] = s.count(on, func(o slowTrust) bool { return s.parent(s.parent(o.Code, on), on) == r.Code })
+			all[r.Code] = func(o slowTrust) bool { return s.parent(s.parent(o.Code, on), on) == r.Code }
 		}
 	case insight.ByICB:
 		for _, i := range s.icbs {
 			if holds(on, i.Opened, i.Closed) {
-				all[i.Code] = s.count(on, func(o slowTrust) bool { return s.parent(o.Code, on) == i.Code })
+				all[i.Code] = func(o slowTrust) bool { return s.parent(o.Code, on) == i.Code }
 			}
 		}
 	case insight.BySector:
 		for slug, sectors := range map[string][]string{"acute": {"acute", "acute_and_community"}, "mental-health": {"mental_health"},
 			"specialist-community-ambulance": {"specialist", "community", "ambulance"}, "online": {"online"}} {
-			all[slug] = s.count(on, func(o slowTrust) bool {
-				for _, sector := range sectors {
-					if o.Sector == sector {
-						return true
-					}
-				}
-				return false
-			})
+			all[slug] = func(o slowTrust) bool { return slices.Contains(sectors, o.Sector) }
 		}
+	}
+	return all
+}
+
+// rows is the coverage of each of the bodies.
+func (s *slow) rows(by insight.By, on day.Day) map[string]insight.Coverage {
+	all := map[string]insight.Coverage{}
+	for code, keep := range s.bodies(by, on) {
+		all[code] = s.count(on, keep)
 	}
 	return all
 }

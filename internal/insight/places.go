@@ -1,0 +1,64 @@
+package insight
+
+import (
+	"cmp"
+	"slices"
+
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+)
+
+// PictureOf is a query's trusts and bodies as they were on its day, in the order
+// of their names, with nothing yet of their posts.
+func PictureOf(reg organisation.Register, q Query) Picture {
+	on := q.AsAt
+	names, parents := map[organisation.Code]string{}, map[organisation.Code]organisation.Code{}
+	for _, o := range reg.Organisations {
+		names[o.Code] = o.NameOn(on).Display
+	}
+	for _, m := range reg.Memberships {
+		if on.Within(m.From, m.To) {
+			parents[m.Member] = m.Parent
+		}
+	}
+	place := func(code organisation.Code) Place { return Place{Code: code, Name: names[code]} }
+	p := Picture{Query: q}
+	for _, o := range reg.Organisations {
+		if !o.OpenOn(on) {
+			continue
+		}
+		parent := parents[o.Code]
+		switch o.Kind {
+		case organisation.KindTrust:
+			t := Trust{Code: o.Code, Name: names[o.Code], Sector: o.Sector, National: o.National, ICB: place(parent), Region: place(parents[parent])}
+			if q.asksFor(t) {
+				p.Trusts = append(p.Trusts, t)
+			}
+		case organisation.KindICB:
+			if (q.Region == "" || parent == q.Region) && (q.ICB == "" || o.Code == q.ICB) {
+				p.ICBs = append(p.ICBs, Group{Place: place(o.Code), Parent: place(parent)})
+			}
+		case organisation.KindRegion:
+			if (q.Region == "" || o.Code == q.Region) && (q.ICB == "" || parents[q.ICB] == o.Code) {
+				p.Regions = append(p.Regions, Group{Place: place(o.Code)})
+			}
+		}
+	}
+	slices.SortFunc(p.Trusts, func(a, b Trust) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) })
+	for _, groups := range [][]Group{p.ICBs, p.Regions} {
+		slices.SortFunc(groups, func(a, b Group) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) })
+	}
+	return p
+}
+
+// asksFor reports whether a trust is within the query.
+func (q Query) asksFor(t Trust) bool {
+	return (q.Region == "" || t.Region.Code == q.Region) && (q.ICB == "" || t.ICB.Code == q.ICB) && (q.Trust == "" || t.Code == q.Trust) &&
+		(q.Sector == organisation.StatisticalUnknown || t.Sector.Statistical() == q.Sector)
+}
+
+// On is the query about another day.
+func (q Query) On(on day.Day) Query {
+	q.AsAt = on
+	return q
+}

@@ -1,0 +1,49 @@
+package post
+
+import (
+	"slices"
+
+	"ccio/internal/day"
+)
+
+// StateSpan is a state from one day to another, both inside it.
+type StateSpan struct {
+	From, To day.Day
+	State    State
+}
+
+// StateTimeline is the state of a trust's posts of a type on all days from first
+// to last: spans that follow each other without a gap, neighbours different. The
+// posts and statements are those of one trust, over all days.
+func StateTimeline(posts []Post, statements []Statement, t Type, first, last day.Day) []StateSpan {
+	turns := []day.Day{first} // days on which the state may differ from the day before
+	for _, p := range posts {
+		for _, period := range p.Periods {
+			turns = append(turns, period.From, dayAfter(period.To))
+		}
+		for _, r := range p.Recruitments {
+			turns = append(turns, r.From, dayAfter(r.To))
+		}
+		for _, a := range p.Appointments {
+			turns = append(turns, a.From, dayAfter(a.To))
+		}
+	}
+	for _, s := range statements {
+		turns = append(turns, s.From, dayAfter(s.To))
+	}
+	turns = slices.DeleteFunc(turns, func(d day.Day) bool { return d.Before(first) || d.After(last) })
+	slices.SortFunc(turns, day.Day.Compare)
+	var spans []StateSpan
+	for _, turn := range slices.Compact(turns) {
+		state := TrustState(posts, statements, t, turn)
+		if len(spans) > 0 {
+			before := &spans[len(spans)-1]
+			if before.State == state {
+				continue
+			}
+			before.To = dayBefore(turn)
+		}
+		spans = append(spans, StateSpan{From: turn, To: last, State: state})
+	}
+	return spans
+}
