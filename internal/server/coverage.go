@@ -3,15 +3,39 @@ package server
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 
-	"ccio/internal/day"
+	"ccio/internal/authz"
 	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
-	"ccio/internal/post"
 	"ccio/web/view"
 )
+
+// area is what a page of coverage is about: England, a region or an ICB, on the
+// day asked for and over the two years before it.
+type area struct {
+	q      insight.Query
+	name   string // "North West"
+	in     string // "in the North West": how a sentence says where
+	by     insight.By
+	series []insight.Picture // the last is that of the day
+	need   bool              // the visitor may see the lists of needs
+	own    organisation.Code // the visitor's own trust, if any
+}
+
+// now is the picture of the day.
+func (a area) now() insight.Picture { return a.series[len(a.series)-1] }
+
+// read asks for the pictures of an area.
+func (s *Server) read(r *http.Request, who visitor, a area) (area, error) {
+	var err error
+	if a.series, err = s.stores.Insight.Pictures(r.Context(), who.permit, a.q, insight.MonthlyDays(a.q.AsAt)); err != nil {
+		return a, err
+	}
+	_, err = authz.Authorize(who.in.Actor(), authz.ViewNeeds)
+	a.need, a.own = err == nil, who.in.Grants[0].Trust
+	return a, nil
+}
 
 // england is the whole country by region.
 func (s *Server) england(w http.ResponseWriter, r *http.Request, who visitor) error {
@@ -19,17 +43,15 @@ func (s *Server) england(w http.ResponseWriter, r *http.Request, who visitor) er
 	if err != nil {
 		return err
 	}
-	picture, err := s.stores.Insight.Picture(r.Context(), who.permit, q)
+	a, err := s.read(r, who, area{q: q, name: "England", in: "in England", by: insight.ByEngland})
 	if err != nil {
 		return err
 	}
-	page := s.coverage(r, who, picture, "England", "in England")
-	page.Groups = s.countTable(q, picture.Rows(insight.ByRegion), "Region", "by region", "/regions/")
-	page.Files = []view.Link{
-		{Text: "Download these figures by region (CSV)", Href: s.link(q, "/exports/coverage.csv", "by", "region")},
-		{Text: "Download by integrated care board (CSV)", Href: s.link(q, "/exports/coverage.csv", "by", "icb")},
-		{Text: "Download by trust (CSV)", Href: s.link(q, "/exports/coverage.csv", "by", "trust")},
-	}
+	page := s.coverage(r, who, a)
+	page.Summary = view.Link{Text: "Download the summary of England (Excel)", Href: s.link(q, "/exports/summary.xlsx")}
+	page.Topics = s.topics(a,
+		s.postsBy(a, insight.ByRegion), s.tiles(a), s.months(a), s.vacancies(a), s.power(a, insight.ByRegion), s.teams(a, insight.ByRegion),
+		s.sectors(a), s.freshness(a))
 	return s.render(w, r, http.StatusOK, view.CoveragePage(page))
 }
 
@@ -40,22 +62,18 @@ func (s *Server) region(w http.ResponseWriter, r *http.Request, who visitor) err
 		return err
 	}
 	q.Region = body.Code
-	picture, err := s.stores.Insight.Picture(r.Context(), who.permit, q)
+	name := nameOn(body, q.AsAt)
+	a, err := s.read(r, who, area{q: q, name: name, in: "in " + name, by: insight.ByRegion})
 	if err != nil {
 		return err
 	}
-	name := nameOn(body, q.AsAt)
-	page := s.coverage(r, who, picture, name, "in "+name)
+	page := s.coverage(r, who, a)
 	page.Kind = "Region"
 	page.Layout.Breadcrumb = []view.Link{{Text: "England", Href: s.link(q, "/england")}}
-	page.Groups = s.countTable(q, picture.Rows(insight.ByICB), "Integrated care board", "by integrated care board (ICB)", "/icbs/")
-	page.Trusts = s.trustTable(q, picture.Trusts, "Trusts of "+name, true)
+	page.Summary = view.Link{Text: "Download the summary of this region (Excel)", Href: s.link(q, "/exports/summary.xlsx", "region", string(body.Code))}
+	page.Topics = s.topics(a,
+		s.postsBy(a, insight.ByICB), s.months(a), s.vacancies(a), s.power(a, insight.ByICB), s.teams(a, insight.ByICB), s.freshness(a), s.trustList(a, true))
 	page.Facts = bodyFacts(body)
-	code := string(body.Code)
-	page.Files = []view.Link{
-		{Text: "Download these figures by integrated care board (CSV)", Href: s.link(q, "/exports/coverage.csv", "by", "icb", "region", code)},
-		{Text: "Download by trust (CSV)", Href: s.link(q, "/exports/coverage.csv", "by", "trust", "region", code)},
-	}
 	s.ending(&page, q, body, reg, "/regions/")
 	return s.render(w, r, http.StatusOK, view.CoveragePage(page))
 }
@@ -67,12 +85,13 @@ func (s *Server) icb(w http.ResponseWriter, r *http.Request, who visitor) error 
 		return err
 	}
 	q.ICB = body.Code
-	picture, err := s.stores.Insight.Picture(r.Context(), who.permit, q)
+	name := nameOn(body, q.AsAt)
+	a, err := s.read(r, who, area{q: q, name: short(name), in: "in the area of " + name, by: insight.ByICB})
 	if err != nil {
 		return err
 	}
-	name := nameOn(body, q.AsAt)
-	page := s.coverage(r, who, picture, name, "in the area of "+name)
+	page := s.coverage(r, who, a)
+	page.Heading, page.Layout.Title = name, name
 	page.Kind = "Integrated care board (ICB)"
 	page.Layout.Breadcrumb = []view.Link{{Text: "England", Href: s.link(q, "/england")}}
 	page.Facts = bodyFacts(body)
@@ -82,10 +101,7 @@ func (s *Server) icb(w http.ResponseWriter, r *http.Request, who visitor) error 
 		page.Layout.Breadcrumb = append(page.Layout.Breadcrumb, link)
 		page.Facts = append(page.Facts, view.Fact{Key: "Region", Value: link.Text, Href: link.Href})
 	}
-	page.Trusts = s.trustTable(q, picture.Trusts, "Trusts of "+name, false)
-	page.Files = []view.Link{
-		{Text: "Download these trusts (CSV)", Href: s.link(q, "/exports/coverage.csv", "by", "trust", "icb", string(body.Code))},
-	}
+	page.Topics = s.topics(a, s.postsBy(a, insight.ByICB), s.months(a), s.vacancies(a), s.power(a, insight.ByICB), s.teams(a, insight.ByICB), s.freshness(a), s.trustList(a, false))
 	s.ending(&page, q, body, reg, "/icbs/")
 	return s.render(w, r, http.StatusOK, view.CoveragePage(page))
 }
@@ -110,33 +126,30 @@ func (s *Server) body(r *http.Request, who visitor, kind organisation.Kind) (q i
 	return q, body, reg, nil
 }
 
-// coverage is what every page of coverage shows of its picture.
-func (s *Server) coverage(r *http.Request, who visitor, picture insight.Picture, heading, in string) view.Coverage {
-	count := picture.Whole()
+// coverage is what every page of coverage has before its topics.
+func (s *Server) coverage(r *http.Request, who visitor, a area) view.Coverage {
 	page := view.Coverage{
-		Layout: s.layout(r, who, heading), Heading: heading, Lede: ledeOf(count, in), Sources: sources(),
-		Day: view.DayForm{Action: r.URL.Path, AsAt: picture.Query.AsAt.String(), Max: s.today().String(), Open: picture.Query.AsAt != s.today()},
+		Layout: s.layout(r, who, a.name), Heading: a.name, Lede: ledeOf(a.now().Whole(), a.in), Sources: sources(),
+		Day: view.DayForm{Action: r.URL.Path, AsAt: a.q.AsAt.String(), Max: s.today().String(), Open: a.q.AsAt != s.today()},
 	}
-	s.sayDay(&page.Layout, r, picture.Query)
-	if count.Trusts > 0 {
-		for _, state := range post.TrustStates() {
-			page.States = append(page.States, view.Fact{Key: state.Label(), Value: ofAll(count.States[state], count.Trusts)})
-		}
-	}
+	s.sayDay(&page.Layout, r, a.q)
 	return page
 }
 
-// ofAll is a count with its share, rounded to the nearest whole per cent; what
-// is there never rounds to nothing, nor what is missing to all.
-func ofAll(n, all int) string {
-	share := (200*n + all) / (2 * all)
-	switch {
-	case n > 0 && share == 0:
-		return fmt.Sprintf("%d of %s (under 1%%)", n, plural(all, "trust", "trusts"))
-	case n < all && share == 100:
-		return fmt.Sprintf("%d of %s (over 99%%)", n, plural(all, "trust", "trusts"))
+// topics are those of an area that has trusts, and none of one that has not.
+// What an analyst acts on stands before the list of all trusts.
+func (s *Server) topics(a area, all ...view.Topic) []view.Topic {
+	if len(a.now().Trusts) == 0 {
+		return nil
 	}
-	return fmt.Sprintf("%d of %s (%d%%)", n, plural(all, "trust", "trusts"), share)
+	if a.need {
+		at := len(all)
+		if all[at-1].ID == "trusts" {
+			at--
+		}
+		all = append(all[:at:at], append([]view.Topic{s.needs(a)}, all[at:]...)...)
+	}
+	return all
 }
 
 // ending turns the page of a body that does not exist on the day into one that
@@ -145,8 +158,7 @@ func (s *Server) ending(page *view.Coverage, q insight.Query, body organisation.
 	if body.OpenOn(q.AsAt) {
 		return
 	}
-	page.Lede, page.States, page.Sources, page.Files = nil, nil, nil, nil
-	page.Groups, page.Trusts = view.CountTable{}, view.TrustTable{}
+	page.Lede, page.Sources, page.Topics, page.Summary = nil, nil, nil, view.Link{}
 	page.Ended, page.Ways = s.endOf(q, body, reg, path)
 }
 
@@ -167,13 +179,6 @@ func (s *Server) endOf(q insight.Query, body organisation.Organisation, reg orga
 	return fmt.Sprintf("%s closed on %s.", name, body.Closed.Long()), ways
 }
 
-// nameOn is the body's name on a day as people write it.
-func nameOn(o organisation.Organisation, on day.Day) string { return o.NameOn(on).Display }
-
-// short is the name of an ICB without the words that all of them share, for
-// tables that say above them that these are ICBs.
-func short(name string) string { return organisation.Name{Display: name}.Short() }
-
 func bodyFacts(o organisation.Organisation) []view.Fact {
 	facts := []view.Fact{{Key: "ODS code", Value: string(o.Code)}}
 	if o.ONSCode != "" {
@@ -186,54 +191,4 @@ func bodyFacts(o organisation.Organisation) []view.Fact {
 		facts = append(facts, view.Fact{Key: "Closed", Value: o.Closed.Long()})
 	}
 	return facts
-}
-
-func (s *Server) countTable(q insight.Query, rows []insight.Row, first, by, path string) view.CountTable {
-	table := view.CountTable{ID: "counts", Caption: "CCIO posts " + by + " (number of trusts)", Second: "Authority and team " + by + " (of the trusts that told us)", First: first}
-	for _, row := range rows {
-		c := row.Coverage
-		table.Rows = append(table.Rows, view.CountRow{
-			Name: short(row.Name), Href: s.link(q, path+row.Code), Trusts: strconv.Itoa(c.Trusts),
-			Filled: strconv.Itoa(c.States[post.Filled]), InPart: strconv.Itoa(c.States[post.FilledInPart]),
-			Interim: strconv.Itoa(c.States[post.HeldInterim]), Recruiting: strconv.Itoa(c.States[post.VacantRecruiting]),
-			Vacant: strconv.Itoa(c.States[post.VacantNotRecruiting]), NotEstablished: strconv.Itoa(c.States[post.NotEstablished]),
-			NotRecorded: strconv.Itoa(c.States[post.NotRecorded]),
-			Board:       ofTold(c.ReportsToBoard), Trained: ofTold(c.FiveTrained),
-		})
-	}
-	return table
-}
-
-// ofTold is a count with its own denominator: of how many that told us.
-func ofTold(t insight.Tally) string {
-	if t.Of == 0 {
-		return "not told"
-	}
-	return fmt.Sprintf("%d of %d", t.Yes, t.Of)
-}
-
-func (s *Server) trustTable(q insight.Query, trusts []insight.Trust, caption string, showICB bool) view.TrustTable {
-	table := view.TrustTable{ID: "trusts", Caption: caption, ShowICB: showICB, Empty: "No NHS trust belongs here on this day."}
-	for _, t := range trusts {
-		table.Rows = append(table.Rows, s.trustRow(q, t))
-	}
-	return table
-}
-
-func (s *Server) trustRow(q insight.Query, t insight.Trust) view.TrustRow {
-	row := view.TrustRow{
-		Name: t.Name, Href: s.link(q, "/trusts/"+string(t.Code)), Code: string(t.Code), Region: t.Region.Name, ICB: short(t.ICB.Name),
-		State: t.State.Label(), StateColour: colourOf(t.State), Trained: t.Team.Trained.Label(),
-		ReportsTo: "Not told", BoardAccess: "Not told", Confirmed: "Never",
-	}
-	if !t.HasPost() {
-		row.ReportsTo, row.BoardAccess, row.Confirmed = "No post", "No post", "No post"
-		if !t.Told() {
-			row.ReportsTo, row.BoardAccess, row.Confirmed = "Not told", "Not told", "Never"
-		}
-		return row
-	}
-	row.ReportsTo, row.BoardAccess = t.Period.ReportsTo.Label(), t.Period.BoardAccess.Label()
-	row.Confirmed = confirmed(t.Period, q.AsAt)
-	return row
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ccio/internal/authz"
@@ -46,7 +45,18 @@ func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) erro
 	t := picture.Trusts[0]
 	page.State, page.Colour = t.State.Label(), colourOf(t.State)
 	page.Lede = trustLede(t)
-	page.Post, page.Power, page.Known = postFacts(t, q.AsAt), powerFacts(t, q.AsAt), teamFacts(t)
+	page.Post, page.Power, page.Known = postFacts(t, q.AsAt), powerFacts(t), teamFacts(t)
+	if page.History, err = s.stateHistory(r.Context(), who, q, body); err != nil {
+		return err
+	}
+	if t.Team.Posts > 0 {
+		page.Known, page.Benchmarks = append(page.Known, safetyFact(t)), benchmarks(t)
+	} else if t.SafetyCover() != post.NotTold {
+		page.Known = []view.Fact{safetyFact(t)}
+	}
+	if page.Time, err = s.timeAmong(r.Context(), who, q, t); err != nil {
+		return err
+	}
 	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, requestID(r)); err != nil {
 		return err
 	}
@@ -120,13 +130,17 @@ func lineOf(line post.ReportsTo) string {
 // confirmed says how fresh a fact of the register is. What is shown of another
 // day may have been confirmed since.
 func confirmed(p post.Period, on day.Day) string {
-	switch {
-	case p.Confirmed.IsZero():
+	if p.Confirmed.IsZero() {
 		return "Never"
-	case p.Confirmed.After(on):
-		return p.Confirmed.Long() + ", after this day"
 	}
-	return p.Confirmed.Long()
+	return confirmedOn(p.Confirmed, on)
+}
+
+func confirmedOn(when, on day.Day) string {
+	if when.After(on) {
+		return when.Long() + ", after this day"
+	}
+	return when.Long()
 }
 
 func postFacts(t insight.Trust, on day.Day) []view.Fact {
@@ -137,10 +151,17 @@ func postFacts(t insight.Trust, on day.Day) []view.Fact {
 	if title == "" {
 		title = "Not told"
 	}
-	return []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}, {Key: "Last confirmed", Value: confirmed(t.Period, on)}}
+	facts := []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}}
+	switch {
+	case !t.Vacant.IsZero():
+		facts = append(facts, view.Fact{Key: "Vacant since", Value: fmt.Sprintf("%s (%s)", t.Vacant.Long(), plural(t.VacantDays(on), "day", "days"))})
+	case !t.Interim.IsZero():
+		facts = append(facts, view.Fact{Key: "Nobody substantively since", Value: t.Interim.Long()})
+	}
+	return append(facts, view.Fact{Key: "Last confirmed", Value: confirmed(t.Period, on)})
 }
 
-func powerFacts(t insight.Trust, on day.Day) []view.Fact {
+func powerFacts(t insight.Trust) []view.Fact {
 	if !t.HasPost() {
 		return nil
 	}
@@ -149,7 +170,6 @@ func powerFacts(t insight.Trust, on day.Day) []view.Fact {
 		{Key: "Reports to", Value: t.Period.ReportsTo.Label()},
 		{Key: "Board access", Value: t.Period.BoardAccess.Label()},
 		{Key: "Budget", Value: t.Period.Budget.Label()},
-		{Key: "Last confirmed", Value: confirmed(t.Period, on)},
 	}
 }
 
@@ -160,21 +180,6 @@ func funded(f post.FundedTime) string {
 		return f.String()
 	}
 	return fmt.Sprintf("%s (programmed activities) a week, %s WTE", f, wte)
-}
-
-func teamFacts(t insight.Trust) []view.Fact {
-	if t.Posts == 0 {
-		return nil
-	}
-	wte := t.Team.WTE.String()
-	if t.Team.Untold > 0 {
-		wte += ", without " + plural(t.Team.Untold, "held post", "held posts") + " whose funded time is not told"
-	}
-	return []view.Fact{
-		{Key: "People in clinical informatics posts", Value: strconv.Itoa(t.Team.Headcount)},
-		{Key: "Funded time of those posts (WTE)", Value: wte},
-		{Key: "Trained clinician-informaticians", Value: t.Team.Trained.Label() + ". The Wachter review (2016) asks for at least five in an average-sized trust"},
-	}
 }
 
 // aboutTrust is the trust as an organisation.

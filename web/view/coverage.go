@@ -1,6 +1,10 @@
 package view
 
-import "ccio/web/nhsuk"
+import (
+	"github.com/a-h/templ"
+
+	"ccio/web/nhsuk"
+)
 
 // Coverage is a page about England, a region or an ICB: what is so of the CCIO
 // posts of its trusts, as sentences and then as figures.
@@ -12,12 +16,19 @@ type Coverage struct {
 	Ended   string // a sentence, for a body that no longer exists on the day
 	Ways    []Link // where to go from an ended body: successors, itself on its last day
 	Lede    []string
-	Groups  CountTable // by region or by ICB; no rows: left out
-	States  []Fact     // how many trusts are in each state
-	Trusts  TrustTable
+	Summary Link // to download, if any
+	Topics  []Topic
 	Sources []string // where the rules come from
-	Files   []Link   // downloads of what the page shows
 	Day     DayForm
+}
+
+// Topic is a part of a page with a heading that the page's contents lead to:
+// sentences, and then figures.
+type Topic struct {
+	ID, Heading string
+	Words       []string
+	Parts       []templ.Component
+	Files       []Link // downloads of what the topic shows
 }
 
 // Fact is a name and what is so.
@@ -26,17 +37,16 @@ type Fact struct{ Key, Value, Href string }
 // CountTable counts trusts by body.
 type CountTable struct {
 	ID      string
-	Caption string // of the states
-	Second  string // of authority and team
+	Caption string
 	First   string // heading of the first column
+	Heads   []string
 	Rows    []CountRow
 }
 
-// CountRow is one body of a count.
+// CountRow is one body of a count, with a figure for each of the heads.
 type CountRow struct {
-	Name, Href                                          string
-	Trusts, Filled, InPart, Interim, Recruiting, Vacant string
-	NotEstablished, NotRecorded, Board, Trained         string
+	Name, Href string
+	Figures    []string
 }
 
 // TrustTable lists trusts with the state of their CCIO post.
@@ -65,47 +75,121 @@ type DayForm struct {
 	Open   bool
 }
 
-// states counts the trusts of each body by the state of their CCIO post.
-func (t CountTable) states() nhsuk.Table {
-	table := t.frame(t.ID+"-states", t.Caption, "Trusts", "Filled", "Filled in part", "Interim or acting",
-		"Vacant, recruiting", "Vacant, not recruiting", "Not established", "Not recorded")
-	for _, r := range t.Rows {
-		table.Rows = append(table.Rows, r.cells(r.Trusts, r.Filled, r.InPart, r.Interim, r.Recruiting, r.Vacant, r.NotEstablished, r.NotRecorded))
+// Component is the table, or the sentence where there is no row.
+func (t TrustTable) Component() templ.Component {
+	if len(t.Rows) == 0 {
+		return paragraphs([]string{t.Empty})
 	}
-	return table
+	return t.table()
 }
 
-// authority counts, for each body, what its trusts told us of authority and team.
-func (t CountTable) authority() nhsuk.Table {
-	table := t.frame(t.ID+"-authority", t.Second, "CCIO post reports to the board or the chief executive", "Five or more trained people")
-	for _, r := range t.Rows {
-		table.Rows = append(table.Rows, r.cells(r.Board, r.Trained))
-	}
-	return table
-}
-
-func (t CountTable) frame(id, caption string, heads ...string) nhsuk.Table {
+// Component is the table.
+func (t CountTable) Component() templ.Component {
 	table := nhsuk.Table{
-		ID: id, Caption: nhsuk.TableCaption{Text: caption, Size: "m"}, FirstCellIsHeader: true, Scroll: true, Compact: true,
+		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "s"}, FirstCellIsHeader: true, Scroll: true, Compact: true,
 		Head: []nhsuk.TableHead{{Text: t.First}},
 	}
-	for _, head := range heads {
+	for _, head := range t.Heads {
 		table.Head = append(table.Head, nhsuk.TableHead{Text: head, Format: "numeric"})
+	}
+	for _, r := range t.Rows {
+		cells := []nhsuk.TableCell{{Text: r.Name, Href: r.Href}}
+		for _, figure := range r.Figures {
+			cells = append(cells, nhsuk.TableCell{Text: figure, Format: "numeric"})
+		}
+		table.Rows = append(table.Rows, cells)
 	}
 	return table
 }
 
-func (r CountRow) cells(figures ...string) []nhsuk.TableCell {
-	cells := []nhsuk.TableCell{{Text: r.Name, Href: r.Href}}
-	for _, figure := range figures {
-		cells = append(cells, nhsuk.TableCell{Text: figure, Format: "numeric"})
+// ShareTable says how many there are of each kind of something.
+type ShareTable struct {
+	ID, Caption   string
+	First, Second string // heads
+	rows          [][2]string
+}
+
+// Add adds a kind and its number.
+func (t *ShareTable) Add(kind, number string) { t.rows = append(t.rows, [2]string{kind, number}) }
+
+// Component is the table.
+func (t ShareTable) Component() templ.Component {
+	table := nhsuk.Table{
+		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "s"}, FirstCellIsHeader: true, Compact: true,
+		Head: []nhsuk.TableHead{{Text: t.First}, {Text: t.Second, Format: "numeric"}},
 	}
-	return cells
+	for _, row := range t.rows {
+		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: row[0]}, {Text: row[1], Format: "numeric"}})
+	}
+	return table
+}
+
+// Benchmarks set what is so beside what has been asked for. Each has its source
+// and year, and they are never merged.
+type Benchmarks struct {
+	ID, Caption string
+	Third       string // head of the figures; "Trusts that have it, of those that told us" unless set
+	Rows        []Benchmark
+}
+
+// Benchmark is one thing that has been asked for.
+type Benchmark struct{ Asked, Source, Figure string }
+
+// Component is the table.
+func (b Benchmarks) Component() templ.Component {
+	third, format := b.Third, ""
+	if third == "" {
+		third, format = "Trusts that have it, of those that told us", "numeric"
+	}
+	table := nhsuk.Table{
+		ID: b.ID, Caption: nhsuk.TableCaption{Text: b.Caption, Size: "s"}, FirstCellIsHeader: true, Responsive: true,
+		Head: []nhsuk.TableHead{{Text: "What has been asked for"}, {Text: third, Format: format}, {Text: "Source"}},
+	}
+	for _, row := range b.Rows {
+		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: row.Asked}, {Text: row.Figure, Format: format}, {Text: row.Source}})
+	}
+	return table
+}
+
+// NeedList is the trusts that lack something, and what to do about it.
+type NeedList struct {
+	ID, Heading string
+	Says        string // how many, of how many
+	Rule, Next  string
+	Rows        []NeedRow
+}
+
+// NeedRow is one of them.
+type NeedRow struct{ Name, Href, Code, ICB, State, Since string }
+
+func (l NeedList) table() nhsuk.Table {
+	table := nhsuk.Table{
+		ID: l.ID + "-trusts", Caption: nhsuk.TableCaption{Text: l.Heading, Classes: "nhsuk-u-visually-hidden"}, FirstCellIsHeader: true, Responsive: true,
+		Head: []nhsuk.TableHead{{Text: "Trust"}, {Text: "ICB"}, {Text: "Post"}},
+	}
+	since := false
+	for _, r := range l.Rows {
+		since = since || r.Since != ""
+	}
+	if since {
+		table.Head = append(table.Head, nhsuk.TableHead{Text: "Since"})
+	}
+	for _, r := range l.Rows {
+		cells := []nhsuk.TableCell{{HTML: TrustRow{Name: r.Name, Href: r.Href, Code: r.Code}.name()}, {Text: r.ICB}, {Text: r.State}}
+		if since {
+			if r.Since == "" {
+				r.Since = "Does not apply"
+			}
+			cells = append(cells, nhsuk.TableCell{Text: r.Since})
+		}
+		table.Rows = append(table.Rows, cells)
+	}
+	return table
 }
 
 func (t TrustTable) table() nhsuk.Table {
 	table := nhsuk.Table{
-		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "m"}, FirstCellIsHeader: true, Responsive: true,
+		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "s"}, FirstCellIsHeader: true, Responsive: true,
 		Head: []nhsuk.TableHead{{Text: "Trust"}, {Text: "CCIO post"}, {Text: "Reports to"}, {Text: "Board access"}, {Text: "Trained people"}, {Text: "Last confirmed"}},
 	}
 	if t.ShowICB {

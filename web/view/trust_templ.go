@@ -8,7 +8,10 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "ccio/web/nhsuk"
+import (
+	"ccio/web/chart"
+	"ccio/web/nhsuk"
+)
 
 // Trust is the page of one trust: its post, and its capacity and authority.
 type Trust struct {
@@ -20,19 +23,43 @@ type Trust struct {
 	State   string   // of the CCIO post
 	Colour  string
 	Post    []Fact
-	Power   []Fact // capacity and authority
-	Known   []Fact // measured against Wachter and HEE, with source and year
-	Holders []HolderFacts
-	Who     []string // who can see what is under Holders
-	About   []Fact
-	Links   []Link
-	Day     DayForm
+	Power   []Fact       // capacity and authority
+	Time    *chart.Strip // its funded time among those of like trusts; nil: nothing to show
+	Known   []Fact       // the team
+	// Benchmarks set the team beside Wachter's and HEE's numbers; no rows: left out.
+	Benchmarks Benchmarks
+	History    History
+	Holders    []HolderFacts
+	Who        []string // who can see what is under Holders
+	About      []Fact
+	Links      []Link
+	Day        DayForm
 }
 
 // HolderFacts is the personal part of one appointment.
 type HolderFacts struct {
 	Heading string
 	Facts   []Fact
+}
+
+// History is how a state went on over time, the latest first.
+type History struct {
+	ID, Caption string
+	Rows        []HistoryRow
+}
+
+// HistoryRow is a stretch of days.
+type HistoryRow struct{ State, From, To string }
+
+func (h History) table() nhsuk.Table {
+	table := nhsuk.Table{
+		ID: h.ID, Caption: nhsuk.TableCaption{Text: h.Caption, Size: "s"}, FirstCellIsHeader: true, Responsive: true,
+		Head: []nhsuk.TableHead{{Text: "State"}, {Text: "From"}, {Text: "To"}},
+	}
+	for _, r := range h.Rows {
+		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: r.State}, {Text: r.From}, {Text: r.To}})
+	}
+	return table
 }
 
 func TrustPage(p Trust) templ.Component {
@@ -75,7 +102,7 @@ func TrustPage(p Trust) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Heading)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 34, Col: 14}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 61, Col: 14}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -108,7 +135,7 @@ func TrustPage(p Trust) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 42, Col: 18}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 69, Col: 18}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -147,6 +174,12 @@ func TrustPage(p Trust) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
+				if len(p.History.Rows) > 0 {
+					templ_7745c5c3_Err = p.History.table().Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</section><section aria-labelledby=\"capacity\"><h2 id=\"capacity\">Capacity and authority</h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -163,12 +196,24 @@ func TrustPage(p Trust) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
+				if p.Time != nil {
+					templ_7745c5c3_Err = p.Time.Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				if len(p.Known) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<h3>The team round the post</h3>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = list(p.Known).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				if len(p.Benchmarks.Rows) > 0 {
+					templ_7745c5c3_Err = p.Benchmarks.Component().Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -195,7 +240,7 @@ func TrustPage(p Trust) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(h.Heading)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 74, Col: 20}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 110, Col: 20}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
