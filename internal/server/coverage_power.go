@@ -20,7 +20,7 @@ func (s *Server) power(a area, by insight.By) view.Topic {
 		section.Words = []string{"No trust " + a.in + " has told us of a CCIO post, so there is nothing to say of its time, its seat at the board, its reporting line or its budget."}
 		return section
 	}
-	section.Words = []string{reportsSentence(c), accessSentence(c), budgetSentence(c)}
+	section.Words = []string{accessSentence(c), budgetSentence(c)}
 	posts := plural(c.Posts, "CCIO post", "CCIO posts")
 	lines := view.ShareTable{ID: "lines", Caption: "Whom the " + posts + " report to", First: "Reports to", Second: "CCIO posts"}
 	for _, line := range post.ReportingLines() {
@@ -34,7 +34,7 @@ func (s *Server) power(a area, by insight.By) view.Topic {
 	for _, budget := range post.Budgets() {
 		budgets.Add(budget.Label(), strconv.Itoa(c.Budgets[budget]))
 	}
-	section.Parts = []templ.Component{lines.Component(), seats.Component(), budgets.Component(), s.fundedTime(a)}
+	section.Parts = []templ.Component{view.SideBySide(lines, seats, budgets), s.fundedTime(a)}
 	if by != a.by {
 		section.Parts = append(section.Parts, s.authority(a, by, "counts-authority"))
 	}
@@ -96,7 +96,7 @@ func (s *Server) authority(a area, by insight.By, id string) templ.Component {
 		_, median, _, told := insight.Quartiles(c.Funded)
 		time := "not told"
 		if told {
-			time = fmt.Sprintf("%s of %s", decimalOf(median), plural(len(c.Funded), "post", "posts"))
+			time = fmt.Sprintf("%s (%s)", decimalOf(median), plural(len(c.Funded), "post", "posts"))
 		}
 		table.Rows = append(table.Rows, s.countRow(a, by, row, ofTold(c.ReportsToBoard), ofTold(c.BoardAccess), ofTold(c.HasBudget), time))
 	}
@@ -136,7 +136,7 @@ func (s *Server) teams(a area, by insight.By) view.Topic {
 		}
 		section.Words = append(section.Words, words+".")
 	}
-	section.Words = append(section.Words, trainedSentence(c), safetySentence(c))
+	section.Words = append(section.Words, safetySentence(c))
 	section.Parts = []templ.Component{view.Benchmarks{
 		ID: "benchmarks", Caption: "Teams beside what has been asked for",
 		Rows: []view.Benchmark{

@@ -71,14 +71,7 @@ func benchmarks(t insight.Trust) view.Benchmarks {
 const heeSource = "Health Education England baseline, later than 2016 (year not given), as the Faculty of Clinical Informatics' workforce survey cites it"
 
 // thousands writes WTE with commas between thousands.
-func thousands(w post.WTE) string {
-	whole, rest := int(w)/100, int(w)%100
-	digits := strconv.Itoa(whole)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return fmt.Sprintf("%s.%02d", digits, rest)
-}
+func thousands(w post.WTE) string { return fmt.Sprintf("%s.%02d", grouped(int(w)/100), int(w)%100) }
 
 // stateHistory is how the state of a trust's CCIO post went on over the last two
 // years, the latest first.
