@@ -53,6 +53,8 @@ func ledeOf(c insight.Coverage, in string) []string {
 	switch {
 	case c.Trusts == 0:
 		return []string{"There is no NHS trust " + in + "."}
+	case c.Trusts == 1:
+		return append([]string{oneTrust(c, in)}, reportsSentence(c), trainedSentence(c))
 	case silent == c.Trusts:
 		return []string{fmt.Sprintf("None of the %s has told us about a %s yet. We do not know how many have one.", all, ccioPost)}
 	}
@@ -67,6 +69,22 @@ func ledeOf(c insight.Coverage, in string) []string {
 		first += "; all have told us."
 	}
 	return []string{first, reportsSentence(c), trainedSentence(c)}
+}
+
+// oneTrust is the first sentence of a place that has one trust.
+func oneTrust(c insight.Coverage, in string) string {
+	for state, n := range c.States {
+		switch {
+		case n == 0:
+		case state == post.NotRecorded:
+			return "There is one trust " + in + ". It has told us nothing about a " + ccioPost + "."
+		case state == post.NotEstablished:
+			return "There is one trust " + in + ". It has said that it has no " + ccioPost + "."
+		default:
+			return "There is one trust " + in + ". Its " + ccioPost + " is " + lowered(state.Label()) + "."
+		}
+	}
+	return ""
 }
 
 func reportsSentence(c insight.Coverage) string {
