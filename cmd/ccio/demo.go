@@ -11,10 +11,14 @@ import (
 	"ccio/internal/postgres"
 )
 
+// demoSeed is the seed of the demonstration that nobody chose another for.
+const demoSeed = 1
+
 func demoLoad(ctx context.Context, p program, args []string) error {
 	var date dayFlag
 	flags := flag.NewFlagSet("demo load", flag.ContinueOnError)
 	flags.Var(&date, "date", "")
+	seed := flags.Uint64("seed", demoSeed, "")
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
 	}
@@ -25,8 +29,16 @@ func demoLoad(ctx context.Context, p program, args []string) error {
 	if err != nil {
 		return err
 	}
+	read, err := permit(authz.OperatorView)
+	if err != nil {
+		return err
+	}
 	return p.operate(ctx, func(db *postgres.DB) error {
-		loaded, err := db.LoadDemo(ctx, may, demo.Build(date.Day))
+		reg, err := db.Register(ctx, read)
+		if err != nil {
+			return err
+		}
+		loaded, err := db.LoadDemo(ctx, may, demo.Register(date.Day, *seed, reg))
 		if err != nil {
 			return err
 		}

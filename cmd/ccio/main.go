@@ -71,7 +71,7 @@ func commands() []command {
 		{"import trusts", "[--dry-run] [--accept moves,closures] [--file-date YYYY-MM-DD] FILE", "compare an ODS file of trusts with the register, and apply what may be", importTrusts},
 		{"import posts", "[--dry-run] FILE", "read a posts file (docs/post-register.md)", importPosts},
 		{"export coverage", "--by england|region|icb|sector|trust [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--region CODE] [--icb CODE] [--sector SECTOR]", "write coverage as CSV to standard output", exportCoverage},
-		{"demo load", "[--date YYYY-MM-DD]", "fill an empty database with demonstration data", demoLoad},
+		{"demo load", "[--date YYYY-MM-DD] [--seed NUMBER]", "fill an empty database with demonstration data: the same for a date and a seed", demoLoad},
 		{"version", "", "say which program this is", version},
 	}
 }

@@ -43,7 +43,11 @@ func newSite(t testing.TB, change func(*demo.Data)) *site {
 	now := func() time.Time { return started }
 	s := &site{today: day.Of(started)}
 	owner := cluster.Clone(t)
-	data := demo.Build(s.today)
+	reg, err := organisation.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := demo.Register(s.today, 1, reg)
 	if change != nil {
 		change(&data)
 	}
