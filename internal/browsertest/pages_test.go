@@ -31,6 +31,7 @@ type state struct {
 func (s *site) states(t testing.TB) []state {
 	t.Helper()
 	longestTrust, longestICB := s.longest(t, organisation.KindTrust), s.longest(t, organisation.KindICB)
+	silent := "/trusts/" + s.silent(t)
 	const past = "?as-at=2026-03-31" // the day before ICBs merged
 	return []state{
 		{name: "home", path: "/", status: http.StatusOK, public: true},
@@ -55,14 +56,14 @@ func (s *site) states(t testing.TB) []state {
 		{name: "trust-own", path: "/trusts/R0A", status: http.StatusOK, says: "and it is filled."},
 		{name: "trust-own-past", path: "/trusts/R0A" + past, status: http.StatusOK},
 		{name: "trust-other", path: "/trusts/RR8", status: http.StatusOK, says: "The post reports to the chief executive"},
-		{name: "trust-told-nothing", path: "/trusts/RTH", status: http.StatusOK, says: "has told us nothing"},
+		{name: "trust-told-nothing", path: silent, status: http.StatusOK, says: "has told us nothing"},
 		{name: "trust-no-post", path: "/trusts/TAD", status: http.StatusOK, says: "has said that it has no chief clinical information officer (CCIO) post"},
 		{name: "trust-closed", path: "/trusts/RW3", status: http.StatusOK, says: "closed on 30 September 2017"},
 		{name: "trust-longest-name", path: "/trusts/" + string(longestTrust.Code), status: http.StatusOK, says: longestTrust.NameOn(s.today).Display},
 		{name: "trust-unknown", path: "/trusts/XXX", status: http.StatusNotFound},
 		{name: "posts", path: "/trusts/R0A/posts", status: http.StatusOK},
 		{name: "posts-several", path: "/trusts/RR8/posts", status: http.StatusOK, says: "Deputy CCIO"},
-		{name: "posts-told-nothing", path: "/trusts/RTH/posts", status: http.StatusOK, says: "has told us nothing"},
+		{name: "posts-told-nothing", path: silent + "/posts", status: http.StatusOK, says: "has told us nothing"},
 		{name: "posts-no-post", path: "/trusts/TAD/posts", status: http.StatusOK, says: "The trust has said"},
 		{name: "help", path: "/help", status: http.StatusOK, public: true},
 		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},

@@ -17,6 +17,7 @@ import (
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/demo"
+	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
 	"ccio/internal/postgres"
@@ -136,6 +137,22 @@ func (s *site) longest(t testing.TB, kind organisation.Kind) organisation.Organi
 		t.Fatalf("the register has no %s that is open today", kind.Label())
 	}
 	return longest
+}
+
+// silent is the code of a trust that has told us nothing at all.
+func (s *site) silent(t testing.TB) string {
+	t.Helper()
+	picture, err := s.db.Picture(context.Background(), s.reader(t), insight.Query{AsAt: s.today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, trust := range picture.Trusts {
+		if trust.State == post.NotRecorded && trust.Posts == 0 {
+			return string(trust.Code)
+		}
+	}
+	t.Fatal("every trust has told us something")
+	return ""
 }
 
 // reader is a permit to read the register, as the national analyst has it.

@@ -1,0 +1,103 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/internal/post"
+	"ccio/web/view"
+)
+
+// holders is the personal part, of those appointments that the visitor's role
+// reaches, with the sentences that say who can see it. Where the role reaches
+// none there is nothing, not even a heading.
+func (s *Server) holders(ctx context.Context, who visitor, q insight.Query, request string) ([]view.HolderRow, []string, error) {
+	permit, err := authz.Authorize(who.in.Actor(), authz.ViewHolder)
+	if fault.KindOf(err) == fault.Forbidden {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := s.stores.Posts.Holders(ctx, permit, q, request)
+	if err != nil || len(people) == 0 {
+		return nil, nil, err
+	}
+	hours := map[post.AppointmentID]post.Holder{}
+	if permit, err := authz.Authorize(who.in.Actor(), authz.ViewHours); err == nil {
+		if hours, err = s.stores.Posts.Hours(ctx, permit, q); err != nil {
+			return nil, nil, err
+		}
+	}
+	posts, _, err := s.stores.Posts.TrustPosts(ctx, who.permit, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	byType(posts, q.AsAt)
+	var shown []view.HolderRow
+	for _, p := range posts {
+		period, exists := p.PeriodOn(q.AsAt)
+		if !exists {
+			continue
+		}
+		for _, a := range p.Living(q.AsAt) {
+			if holder, reached := people[a.ID]; reached {
+				own, told := hours[a.ID]
+				shown = append(shown, holderRow(period, a, holder, own, told))
+			}
+		}
+	}
+	looked, err := s.looked(ctx, permit)
+	if err != nil {
+		return nil, nil, err
+	}
+	return shown, append(looked,
+		"Names, professions, registration, accreditation and training: the person, their validator, the board members, the board secretary and the administrator of their own trust, and national administrators. When a national administrator looks, it is recorded and the person can see it.",
+		"Actual hours and protected time: the person, their validator, and the board members, the board secretary and the administrator of their own trust. Nobody else.",
+	), nil
+}
+
+// looked tells the holder of a post which national administrators looked.
+func (s *Server) looked(ctx context.Context, permit authz.Permit) ([]string, error) {
+	if permit.Reach() != authz.Own {
+		return nil, nil
+	}
+	times, err := s.stores.Posts.Looks(ctx, permit)
+	if err != nil {
+		return nil, err
+	}
+	if len(times) == 0 {
+		return []string{"No national administrator has looked at what is held about you here."}, nil
+	}
+	var when []string
+	for _, at := range times {
+		when = append(when, at.In(day.London()).Format("2 January 2006 at 15:04"))
+	}
+	return []string{"A national administrator looked at what is held about you here on " + strings.Join(when, "; ") + "."}, nil
+}
+
+// holderRow is the personal part of one appointment. Hours stand there where they
+// are told at all.
+func holderRow(period post.Period, a post.Appointment, h, hours post.Holder, told bool) view.HolderRow {
+	checked := "never checked"
+	if !h.RegistrationChecked.IsZero() {
+		checked = "last checked " + h.RegistrationChecked.Long()
+	}
+	row := view.HolderRow{
+		Name: h.Name, Post: period.Type.Label(), Appointment: a.Kind.Label() + ", from " + a.From.Long() + until(a.To),
+		Profession: h.Profession.Label() + ". Registration: " + h.Regulator.Label() + ", " + checked,
+		Training: "Faculty of Clinical Informatics: " + h.FCI.Label() + ". FEDIP: " + h.FEDIP.Label() +
+			". NHS Digital Academy programme: " + h.DigitalAcademy.Label() + ". Informatics degree: " + h.InformaticsDegree.Label(),
+	}
+	if title := period.LocalTitle; title != "" && title != row.Post {
+		row.Post += ": " + title
+	}
+	if told {
+		row.Hours = "Actual time: " + funded(hours.ActualTime) + ". Protected time: " + hours.ProtectedTime.Label()
+	}
+	return row
+}
