@@ -12,7 +12,12 @@ import (
 
 // atRest remembers how everything looks that can take the focus, while nothing
 // of the page has it.
-const atRest = `(() => {
+//
+// It waits until the page has been painted: the browser drops keys that are
+// pressed before.
+const atRest = `(async () => {
+	const painted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
+	while (!painted()) await new Promise((next) => requestAnimationFrame(next));
 	// The focus may show on the element, on what is in it, or on the label that
 	// is drawn instead of it.
 	const styles = (el) => {
@@ -72,7 +77,7 @@ func (k keyboard) tabTo(t testing.TB, words string, options ...chromedp.KeyOptio
 	var passed []string
 	for range 60 { // more than any page of the journey has
 		f := k.key(t, kb.Tab, options...)
-		if strings.Contains(f.Words, words) {
+		if f.Tag != "BODY" && strings.Contains(f.Words, words) {
 			return f
 		}
 		passed = append(passed, f.Words)

@@ -46,7 +46,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "region-past", path: "/regions/Y62" + past, status: http.StatusOK},
 		{name: "icb", path: "/icbs/QOP", status: http.StatusOK},
 		{name: "icb-ended", path: "/icbs/QMJ", status: http.StatusOK, says: "closed on 31 March 2026"},
-		{name: "icb-last-day", path: "/icbs/QMJ" + past, status: http.StatusOK, says: "Download these trusts"},
+		{name: "icb-last-day", path: "/icbs/QMJ" + past, status: http.StatusOK, says: "Download this table"},
 		{name: "icb-longest-name", path: "/icbs/" + string(longestICB.Code), status: http.StatusOK, says: longestICB.NameOn(s.today).Display},
 		{name: "trusts", path: "/trusts", status: http.StatusOK},
 		{name: "trusts-found", path: "/trusts?q=Central+Manchester", status: http.StatusOK, says: "Central Manchester University Hospitals NHS Foundation Trust"},

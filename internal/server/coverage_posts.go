@@ -190,7 +190,7 @@ func (s *Server) months(a area) view.Topic {
 		figure.Points = append(figure.Points, p)
 	}
 	figure.Summary = sinceWhen(figure.Points, a.in)
-	return view.Topic{ID: "months", Heading: "Over the last two years", Parts: []templ.Component{figure}}
+	return view.Topic{ID: "two-years", Heading: "Over the last two years", Parts: []templ.Component{figure}}
 }
 
 // sinceWhen sets the day beside the first day that it can be compared with.
