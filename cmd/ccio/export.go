@@ -5,60 +5,146 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
 
 	"ccio/internal/authz"
 	"ccio/internal/day"
+	"ccio/internal/export"
 	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/postgres"
 )
 
+// scope is the flags that every export takes.
+type scope struct {
+	flags          *flag.FlagSet
+	asAt, knownOn  dayFlag
+	region, format string
+}
+
+func newScope(name, format string) *scope {
+	s := &scope{flags: flag.NewFlagSet(name, flag.ContinueOnError)}
+	s.flags.Var(&s.asAt, "as-at", "")
+	s.flags.Var(&s.knownOn, "known-on", "")
+	s.flags.StringVar(&s.region, "region", "", "")
+	s.flags.StringVar(&s.format, "format", format, "")
+	return s
+}
+
+// read reads the flags, and which formats there are.
+func (s *scope) read(p program, args []string, formats ...string) (insight.Query, error) {
+	if _, err := parse(s.flags, args, 0); err != nil {
+		return insight.Query{}, err
+	}
+	if !slices.Contains(formats, s.format) {
+		return insight.Query{}, fmt.Errorf("%w: --format is %q: write one of %s", errUsage, s.format, strings.Join(formats, ", "))
+	}
+	today := day.Of(p.now())
+	q := insight.Query{AsAt: s.asAt.Day, KnownOn: s.knownOn.Day, Region: organisation.Code(s.region)}
+	if q.AsAt.IsZero() {
+		q.AsAt = today
+	}
+	if err := q.Check(today); err != nil {
+		return q, fmt.Errorf("%w: %s", errUsage, err)
+	}
+	return q, nil
+}
+
 func exportCoverage(ctx context.Context, p program, args []string) error {
-	var asAt, knownOn dayFlag
-	flags := flag.NewFlagSet("export coverage", flag.ContinueOnError)
-	byText := flags.String("by", "", "")
-	region, icb, sector := flags.String("region", "", ""), flags.String("icb", "", ""), flags.String("sector", "", "")
-	flags.Var(&asAt, "as-at", "")
-	flags.Var(&knownOn, "known-on", "")
-	if _, err := parse(flags, args, 0); err != nil {
+	s := newScope("export coverage", "csv")
+	byText := s.flags.String("by", "", "")
+	icb, sector := s.flags.String("icb", "", ""), s.flags.String("sector", "", "")
+	months := s.flags.Int("months", 0, "")
+	q, err := s.read(p, args, "csv", "xlsx", "json")
+	if err != nil {
 		return err
 	}
 	by, err := insight.ParseBy(*byText)
 	if err != nil {
 		return fmt.Errorf("%w: --%w", errUsage, err)
 	}
-	today := day.Of(p.now())
-	q := insight.Query{AsAt: asAt.Day, KnownOn: knownOn.Day, Region: organisation.Code(*region), ICB: organisation.Code(*icb)}
-	if q.AsAt.IsZero() {
-		q.AsAt = today
-	}
-	if err := q.Check(today); err != nil {
-		return fmt.Errorf("%w: %s", errUsage, err)
-	}
+	q.ICB = organisation.Code(*icb)
 	if *sector != "" {
 		if q.Sector, err = organisation.ParseStatisticalSector(*sector); err != nil {
 			return fmt.Errorf("%w: --sector: %w", errUsage, err)
 		}
 	}
+	days := []day.Day{q.AsAt}
+	switch *months {
+	case 0:
+	case insight.Months:
+		days = insight.MonthlyDays(q.AsAt)
+	default:
+		return fmt.Errorf("%w: --months is %d: write %d, or leave it out for one day", errUsage, *months, insight.Months)
+	}
+	return p.export(ctx, q, days, func(pictures []insight.Picture, demonstration bool, out io.Writer) error {
+		last := pictures[len(pictures)-1]
+		t := last.CoverageTable(by, demonstration)
+		if *months > 0 {
+			t = insight.MonthlyTable(pictures, by, demonstration)
+		}
+		switch s.format {
+		case "xlsx":
+			return export.Workbook{Cover: last.Cover(t.Title, nil, p.config.HelpContact), Tables: []export.Table{t}}.WriteXLSX(out)
+		case "json":
+			return t.WriteJSON(out)
+		}
+		return t.WriteCSV(out)
+	})
+}
+
+func exportSummary(ctx context.Context, p program, args []string) error {
+	s := newScope("export summary", "xlsx")
+	cycle := s.flags.String("cycle", "", "")
+	q, err := s.read(p, args, "xlsx", "zip", "json")
+	if err != nil {
+		return err
+	}
+	if *cycle != "" {
+		return fault.New(fault.NotFound, "There is no cycle %s. Leave --cycle out for the facts about posts.", *cycle)
+	}
+	return p.export(ctx, q, insight.MonthlyDays(q.AsAt), func(pictures []insight.Picture, demonstration bool, out io.Writer) error {
+		book := insight.Summary(pictures, insight.SummaryOptions{Needs: true, Demonstration: demonstration, Contact: p.config.HelpContact})
+		switch s.format {
+		case "zip":
+			return book.WriteZip(out)
+		case "json":
+			return book.WriteJSON(out)
+		}
+		return book.WriteXLSX(out)
+	})
+}
+
+// slow is after how long a command says that it is still at work.
+const slow = 2 * time.Second
+
+// export reads the pictures of some days and writes a file about them to standard
+// output. Where that takes long, standard error says that it goes on.
+func (p program) export(ctx context.Context, q insight.Query, days []day.Day, write func(pictures []insight.Picture, demonstration bool, out io.Writer) error) error {
 	may, err := permit(authz.OperatorView)
 	if err != nil {
 		return err
 	}
+	waiting := time.AfterFunc(slow, func() { fmt.Fprintln(p.errs, "ccio: the file is being made; this goes on.") })
+	defer waiting.Stop()
 	return p.operate(ctx, func(db *postgres.DB) error {
 		demonstration, err := db.IsDemonstration(ctx)
 		if err != nil {
 			return err
 		}
-		picture, err := db.Picture(ctx, may, q)
+		pictures, err := db.Pictures(ctx, may, q, days)
 		if err != nil {
 			return err
 		}
-		if err := picture.CheckPlaces(); err != nil {
+		if err := pictures[len(pictures)-1].CheckPlaces(); err != nil {
 			return fault.Because(fault.BadRequest, err, "%s", err)
 		}
 		out := bufio.NewWriter(p.out)
-		if err := picture.CoverageTable(by, demonstration).WriteCSV(out); err != nil {
+		if err := write(pictures, demonstration, out); err != nil {
 			return err
 		}
 		return out.Flush()

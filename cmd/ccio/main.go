@@ -70,7 +70,10 @@ func commands() []command {
 		{"migrate status", "", "say which schema the database has", migrateStatus},
 		{"import trusts", "[--dry-run] [--accept moves,closures] [--file-date YYYY-MM-DD] FILE", "compare an ODS file of trusts with the register, and apply what may be", importTrusts},
 		{"import posts", "[--dry-run] FILE", "read a posts file (docs/post-register.md)", importPosts},
-		{"export coverage", "--by england|region|icb|sector|trust [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--region CODE] [--icb CODE] [--sector SECTOR]", "write coverage as CSV to standard output", exportCoverage},
+		{"export coverage", "--by england|region|icb|sector|trust [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--months 24] [--region CODE] [--icb CODE] [--sector SECTOR] [--format csv|xlsx|json]",
+			"write coverage to standard output", exportCoverage},
+		{"export summary", "[--region CODE] [--cycle CODE] [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--format xlsx|zip|json]",
+			"write the summary of a region, or of England, to standard output", exportSummary},
 		{"demo load", "[--date YYYY-MM-DD] [--seed NUMBER]", "fill an empty database with demonstration data: the same for a date and a seed", demoLoad},
 		{"version", "", "say which program this is", version},
 	}

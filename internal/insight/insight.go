@@ -127,6 +127,29 @@ type Store interface {
 	Pictures(ctx context.Context, permit authz.Permit, q Query, days []day.Day) ([]Picture, error)
 }
 
+// Describe puts what is so of the trust on a day: from its posts, statements and
+// workforce over all days, and from what everybody may know of its team on the day.
+func (t *Trust) Describe(posts []post.Post, statements []post.Statement, team post.TeamSpan, workforces []post.Workforce, on day.Day) {
+	for _, p := range posts {
+		if period, exists := p.PeriodOn(on); exists {
+			t.Posts++
+			if period.Type.Clinical() {
+				t.Team.Posts++
+			}
+		}
+	}
+	t.State = post.TrustState(posts, statements, post.CCIO, on)
+	t.Safety = post.TrustState(posts, statements, post.ClinicalSafetyOfficer, on)
+	var has bool
+	if t.Lead, t.Period, has = LeadPost(posts, on); has {
+		t.Vacant, _ = post.VacantSince(t.Lead, on)
+		t.Interim, _ = post.InterimSince(t.Lead, on)
+	}
+	t.Team.Headcount, t.Team.Trained = team.Headcount, team.Trained
+	t.Team.WTE, t.Team.Untold = post.TeamWTE(posts, on)
+	t.Workforce, _ = post.WorkforceOn(workforces, on)
+}
+
 // LeadPost is the CCIO post that speaks for a trust on a day: the one in the
 // best state, and of several the one established first. ok is false where the
 // trust has none.

@@ -52,33 +52,30 @@ func (p Picture) CoverageTable(by By, demonstration bool) export.Table {
 		t.Columns = append(t.Columns, m.column)
 	}
 	t.Key = []string{string(by) + "_code"}
-	t.Rows = func(yield func([]export.Cell) bool) {
-		for _, row := range p.Rows(by) {
-			cells := append(bodyCells(by, row), export.Day(p.Query.AsAt))
-			for _, m := range measures {
-				cells = append(cells, m.cell(row.Coverage))
-			}
-			if !yield(cells) {
-				return
-			}
+	t.Rows = rowsOf(p.Rows(by), func(row Row) []export.Cell {
+		cells := append(bodyCells(by, row), export.Day(p.Query.AsAt))
+		for _, m := range measures {
+			cells = append(cells, m.cell(row.Coverage))
 		}
-	}
+		return cells
+	})
 	return t
 }
 
 // slug is the way of counting in the name of a sheet.
 func (by By) slug() string {
-	if by == ByICB {
+	switch by {
+	case ByICB:
 		return "ICB"
+	case ByEngland:
+		return "England"
+	case ByRegion, BySector, ByTrust:
 	}
 	return string(by)
 }
 
 func bodyColumns(by By) []export.Column {
 	name := by.slug()
-	if by == ByEngland {
-		name = "area"
-	}
 	columns := []export.Column{text(string(by)+"_code", capital(name)+" code"), text(string(by)+"_name", capital(name)+" name")}
 	if by == ByICB {
 		columns = append(columns, text("region_code", "Region code"), text("region_name", "Region name"))
@@ -100,30 +97,27 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	last := pictures[len(pictures)-1]
 	t := last.table("Coverage_by_"+by.slug()+"_by_month", "CCIO posts by "+by.Label()+" and month", demonstration)
 	t.Columns = append(bodyColumns(by), export.Column{Name: "as_at", Title: "As at (date)", Type: export.TypeDate, Required: true})
-	breaks := export.Column{
-		Name: "break_in_series", Title: "Break in series", Type: export.TypeText, Marks: []export.Shorthand{export.SeriesBreak},
-		Description: "A mark where a row cannot be compared with the rows of earlier days.",
-	}
+	t.Key = []string{string(by) + "_code", "as_at"}
 	if by == ByICB {
-		breaks.Notes = []string{BreakNote()}
+		t.Columns = append(t.Columns, export.Column{
+			Name: "break_in_series", Title: "Break in series", Type: export.TypeText, Required: true, Marks: []export.Shorthand{export.SeriesBreak}, Notes: []string{BreakNote()},
+			Description: "A mark where a row cannot be compared with the rows of earlier days, else none.",
+		})
 	}
-	t.Columns = append(t.Columns, breaks)
-	t.Blank, t.Key = "no break in the series", []string{string(by) + "_code", "as_at"}
 	measures := measures()[:2+len(post.TrustStates())]
-	for _, m := range measures {
-		t.Columns = append(t.Columns, m.column)
+	if by == ByTrust {
+		state := text("ccio_state", "State of the CCIO post")
+		state.Notes = []string{OneSpeaks}
+		t.Columns = append(t.Columns, state)
+	} else {
+		for _, m := range measures {
+			t.Columns = append(t.Columns, m.column)
+		}
 	}
 	t.Rows = func(yield func([]export.Cell) bool) {
 		for i, p := range pictures {
-			mark := export.Blank()
-			if i > 0 && by.Breaks(pictures[i-1].Query.AsAt, p.Query.AsAt) {
-				mark = export.Mark(export.SeriesBreak)
-			}
-			for _, row := range p.Rows(by) {
-				cells := append(bodyCells(by, row), export.Day(p.Query.AsAt), mark)
-				for _, m := range measures {
-					cells = append(cells, m.cell(row.Coverage))
-				}
+			broken := i > 0 && by.Breaks(pictures[i-1].Query.AsAt, p.Query.AsAt)
+			for cells := range p.monthly(by, broken, measures) {
 				if !yield(cells) {
 					return
 				}
@@ -131,6 +125,29 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 		}
 	}
 	return t
+}
+
+// monthly is the rows of one day of a series.
+func (p Picture) monthly(by By, broken bool, measures []measure) iter.Seq[[]export.Cell] {
+	on := export.Day(p.Query.AsAt)
+	if by == ByTrust {
+		return rowsOf(p.Trusts, func(t Trust) []export.Cell {
+			return []export.Cell{export.Text(string(t.Code)), export.Text(t.Name), on, export.Text(string(t.State))}
+		})
+	}
+	return rowsOf(p.Rows(by), func(row Row) []export.Cell {
+		cells := append(bodyCells(by, row), on)
+		switch {
+		case broken:
+			cells = append(cells, export.Mark(export.SeriesBreak))
+		case by == ByICB:
+			cells = append(cells, export.Text("none"))
+		}
+		for _, m := range measures {
+			cells = append(cells, m.cell(row.Coverage))
+		}
+		return cells
+	})
 }
 
 // rowsOf makes rows of values.

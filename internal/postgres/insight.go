@@ -122,28 +122,12 @@ func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insig
 func (f facts) describe(trusts []insight.Trust, on day.Day) {
 	for i := range trusts {
 		t := &trusts[i]
-		own, statements := f.posts[t.Code], f.statements[t.Code]
-		for _, p := range own {
-			if period, exists := p.PeriodOn(on); exists {
-				t.Posts++
-				if period.Type.Clinical() {
-					t.Team.Posts++
-				}
-			}
-		}
-		t.State = post.TrustState(own, statements, post.CCIO, on)
-		t.Safety = post.TrustState(own, statements, post.ClinicalSafetyOfficer, on)
-		var has bool
-		if t.Lead, t.Period, has = insight.LeadPost(own, on); has {
-			t.Vacant, _ = post.VacantSince(t.Lead, on)
-			t.Interim, _ = post.InterimSince(t.Lead, on)
-		}
+		var team post.TeamSpan
 		for _, span := range f.teams[t.Code] {
 			if on.Within(span.From, span.To) {
-				t.Team.Headcount, t.Team.Trained = span.Headcount, span.Trained
+				team = span
 			}
 		}
-		t.Team.WTE, t.Team.Untold = post.TeamWTE(own, on)
-		t.Workforce, _ = post.WorkforceOn(f.workforces[t.Code], on)
+		t.Describe(f.posts[t.Code], f.statements[t.Code], team, f.workforces[t.Code], on)
 	}
 }

@@ -76,6 +76,14 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			}
 			return nil
 		},
+		"RegisterPosts": func(t *testing.T, s stores) error {
+			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"}, {AsAt: d("2026-10-01"), ICB: "NONE1"}} {
+				if _, _, _, err := s.serve.RegisterPosts(t.Context(), anyone(t, authz.ExportPosts), q); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
 		"TrustPosts": func(t *testing.T, s stores) error {
 			for _, q := range []insight.Query{query, known} {
 				if _, _, err := s.serve.TrustPosts(t.Context(), anyone(t, authz.ViewRegister), q); err != nil {
@@ -206,10 +214,11 @@ func TestPermitsAreAsked(t *testing.T) {
 			_, err := db.Pictures(t.Context(), p, q, []day.Day{q.AsAt})
 			return err
 		}},
-		"TrustPosts": {[]authz.Action{authz.ViewRegister}, func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
-		"Holders":    {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
-		"Hours":      {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
-		"Register":   {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
+		"RegisterPosts": {[]authz.Action{authz.ExportPosts, authz.OperatorView}, func(p authz.Permit) error { _, _, _, err := db.RegisterPosts(t.Context(), p, q); return err }},
+		"TrustPosts":    {[]authz.Action{authz.ViewRegister}, func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
+		"Holders":       {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
+		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
+		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
 		"LoadReference": {[]authz.Action{authz.ImportTrusts}, func(p authz.Permit) error {
 			_, err := db.LoadReference(t.Context(), p, organisation.Register{})
 			return err

@@ -21,7 +21,10 @@ func TestAccess(t *testing.T) {
 	example := map[string]string{
 		"/regions/{code}": "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
 		"/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
-		"/exports/coverage.csv": "/exports/coverage.csv?by=region",
+		"/exports/coverage.csv":               "/exports/coverage.csv?by=region",
+		"/exports/coverage.csv-metadata.json": "/exports/coverage.csv-metadata.json?by=region",
+		"/exports/coverage.xlsx":              "/exports/coverage.xlsx?by=region",
+		"/exports/coverage.json":              "/exports/coverage.json?by=region",
 	}
 	form := map[string]url.Values{
 		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {},

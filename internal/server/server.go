@@ -48,6 +48,9 @@ type Posts interface {
 	// TrustPosts is the posts and statements of a trust over all days, as known
 	// at the end of a day; the zero day is now.
 	TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) ([]post.Post, []post.Statement, error)
+	// RegisterPosts is the posts and statements, over all days, of the trusts that
+	// a query asks for, with the picture that says which those are.
+	RegisterPosts(ctx context.Context, permit authz.Permit, q insight.Query) (insight.Picture, []post.Post, []post.Statement, error)
 	// Holders is the personal part of the appointments of a trust that the
 	// permit reaches, without hours. Where the permit is a national
 	// administrator's the reading is audited.
@@ -133,13 +136,20 @@ func (s *Server) siteMap() []route {
 		{"GET", "/trusts", may(authz.ViewRegister), s.trusts},
 		{"GET", "/trusts/{code}", may(authz.ViewRegister), s.trust},
 		{"GET", "/trusts/{code}/posts", may(authz.ViewRegister), s.posts},
-		{"GET", "/exports/coverage.csv", may(authz.ExportCoverage), s.exportCoverage},
+		{"GET", "/exports", may(authz.ViewRegister), s.exports},
 		{"GET", "/help", public, s.help},
 		{"GET", "/accessibility", public, s.accessibility},
 		{"GET", "/privacy", public, s.privacy},
 		{"GET", "/cookies", public, s.cookies},
 		{"GET", "/healthz", access{probe: true}, s.healthz},
 		{"GET", "/readyz", access{probe: true}, s.readyz},
+	}
+	for _, f := range []format{formatCSV, formatMetadata, formatXLSX, formatJSON} {
+		routes = append(routes, route{"GET", "/exports/coverage." + string(f), may(authz.ExportCoverage), s.exportCoverage(f)},
+			route{"GET", "/exports/posts." + string(f), may(authz.ExportPosts), s.exportPosts(f)})
+	}
+	for _, f := range []format{formatXLSX, formatZip, formatJSON} {
+		routes = append(routes, route{"GET", "/exports/summary." + string(f), may(authz.ExportSummary), s.exportSummary(f)})
 	}
 	if s.options.Demo {
 		routes = append(routes, route{"POST", "/sign-in/demo", public, s.signInDemo})
@@ -151,7 +161,7 @@ func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	// Pages are small already; compressed they are a fifth. Assets bring their
 	// own compressed forms.
-	r.Use(middleware.Compress(compression, "text/html", "text/csv"))
+	r.Use(middleware.Compress(compression, "text/html", "text/csv", "application/json", "application/csvm+json"))
 	for _, route := range s.siteMap() {
 		r.Method(route.method, route.pattern, s.handle(route))
 		if route.method == http.MethodGet {

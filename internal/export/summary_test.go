@@ -1,0 +1,131 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/thedatashed/xlsxreader"
+
+	"ccio/internal/day"
+	"ccio/internal/demo"
+	"ccio/internal/export"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+)
+
+// demonstration is the pictures of the demonstration, without a database.
+func demonstration(t *testing.T, q insight.Query) []insight.Picture {
+	t.Helper()
+	reg, err := organisation.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := demo.Register(q.AsAt, 1, reg)
+	now := data.Posts.Apply(post.Existing{})
+	posts, statements, workforces := map[organisation.Code][]post.Post{}, map[organisation.Code][]post.Statement{}, map[organisation.Code][]post.Workforce{}
+	for _, p := range now.Posts {
+		posts[p.Trust] = append(posts[p.Trust], p)
+	}
+	for _, s := range now.Statements {
+		statements[s.Trust] = append(statements[s.Trust], s)
+	}
+	for _, w := range data.Workforce {
+		workforces[w.Trust] = append(workforces[w.Trust], w)
+	}
+	var pictures []insight.Picture
+	for _, on := range insight.MonthlyDays(q.AsAt) {
+		picture := insight.PictureOf(reg, q.On(on))
+		for i := range picture.Trusts {
+			trust := &picture.Trusts[i]
+			own := posts[trust.Code]
+			team := post.TeamSpan{Headcount: post.TeamHeadcount(own, now.Holders, on), Trained: post.FiveTrained(own, now.Holders, on)}
+			trust.Describe(own, statements[trust.Code], team, workforces[trust.Code], on)
+		}
+		pictures = append(pictures, picture)
+	}
+	return pictures
+}
+
+func written(t *testing.T, write func(io.Writer) error) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := write(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// The summaries that people take away keep to the checklist for spreadsheets, and
+// are the same bytes twice.
+func TestSummaryChecklist(t *testing.T) {
+	t.Parallel()
+	for _, region := range []organisation.Code{"", "Y62", "Y58"} {
+		pictures := demonstration(t, insight.Query{AsAt: day.New(2026, time.October, 1), Region: region})
+		book := insight.Summary(pictures, insight.SummaryOptions{Needs: true, Demonstration: true, Contact: "digital@trust.example"})
+		file := written(t, book.WriteXLSX)
+		export.CheckSheets(t, file)
+		if !bytes.Equal(file, written(t, book.WriteXLSX)) {
+			t.Errorf("the summary of %q has other bytes a second time", region)
+		}
+	}
+}
+
+// A library that shares nothing with the one that writes reads every cell back as
+// the CSV file has it.
+func TestSummaryReadByAnotherLibrary(t *testing.T) {
+	t.Parallel()
+	book := insight.Summary(demonstration(t, insight.Query{AsAt: day.New(2026, time.October, 1), Region: "Y62"}), insight.SummaryOptions{Needs: true, Demonstration: true})
+	reader, err := xlsxreader.NewReader(written(t, book.WriteXLSX))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := len(reader.Sheets), 2+len(book.Tables); got != want {
+		t.Fatalf("it reads %d sheets, want %d: %v", got, want, reader.Sheets)
+	}
+	for _, table := range book.Tables {
+		records, err := csv.NewReader(bytes.NewReader(written(t, table.WriteCSV))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows [][]string
+		for row := range reader.ReadRows(table.Name) {
+			if row.Error != nil {
+				t.Fatal(row.Error)
+			}
+			cells := make([]string, len(records[0]))
+			for _, cell := range row.Cells {
+				cells[cell.ColumnIndex()] = plain(cell.Value)
+			}
+			rows = append(rows, cells)
+		}
+		above := len(rows) - len(records)
+		if above < 3 || rows[0][0] == "" {
+			t.Fatalf("%s has %d lines above its table: %q", table.Name, above, rows[0])
+		}
+		for i, record := range records[1:] {
+			for k, value := range record {
+				if got := rows[above+1+i][k]; got != plain(strings.TrimPrefix(value, "'")) {
+					t.Errorf("%s, row %d, %s: it reads %q, and the CSV file has %q", table.Name, i+1, records[0][k], got, value)
+				}
+			}
+		}
+	}
+}
+
+// plain is a value without how it is written: dates as days, numbers without
+// noughts at their ends.
+func plain(value string) string {
+	if on, err := time.Parse(time.RFC3339, value); err == nil {
+		return on.Format(time.DateOnly)
+	}
+	if number, err := strconv.ParseFloat(value, 64); err == nil {
+		return strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	return value
+}

@@ -1,0 +1,113 @@
+package post
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"ccio/internal/day"
+	"ccio/internal/export"
+)
+
+// FileTable is the posts and statements of a day as a table of the posts file: a
+// row for each appointment that lives on the day, one for each post without, and
+// one for each statement. Read back, it changes nothing.
+//
+// With holders the columns about the person are there, filled for those whom the
+// map has; without (nil) they are absent, and an import leaves people alone.
+//
+// Every column is text, so that a spreadsheet leaves the dates as they are
+// written.
+func FileTable(posts []Post, statements []Statement, holders map[AppointmentID]Holder, on day.Day) export.Table {
+	t := export.Table{
+		Name: "Posts", Title: "Register of posts", AsAt: on,
+		Summary: []string{"In the format that the register imports: a row for each appointment, and for each statement that a trust has no such post."},
+		Blank:   "not told, or that it has no place in the row",
+	}
+	personal := holders != nil
+	if !personal {
+		t.Licence = export.OpenGovernmentLicence
+	}
+	var kept []int
+	for i, column := range Columns() {
+		if column.Personal && !personal {
+			continue
+		}
+		kept = append(kept, i)
+		t.Columns = append(t.Columns, export.Column{
+			Name: column.Name, Title: heading(column.Name), Type: export.TypeText, Required: column.Required, Personal: column.Personal,
+		})
+	}
+	rows := fileRows(posts, statements, holders, on)
+	t.Rows = func(yield func([]export.Cell) bool) {
+		for _, row := range rows {
+			cells := make([]export.Cell, len(kept))
+			for i, column := range kept {
+				cells[i] = export.Text(row[column])
+			}
+			if !yield(cells) {
+				return
+			}
+		}
+	}
+	return t
+}
+
+// fileRows are in the order of trusts, then of types, then of when a post was
+// established; the statements of a trust follow its posts.
+func fileRows(posts []Post, statements []Statement, holders map[AppointmentID]Holder, on day.Day) [][]string {
+	type placed struct {
+		trust string
+		last  bool // a statement
+		typ   int
+		row   []string
+		since day.Day
+		id    string
+	}
+	var all []placed
+	for _, p := range posts {
+		period, exists := p.PeriodOn(on)
+		if !exists {
+			continue
+		}
+		place := placed{trust: string(p.Trust), typ: slices.Index(Types(), period.Type), since: p.Established(), id: p.ID.String()}
+		living := p.Living(on)
+		if len(living) == 0 {
+			place.row = FileRow(p, on, Appointment{}, Holder{})
+			all = append(all, place)
+		}
+		for _, a := range living {
+			held := place
+			held.row, held.id = FileRow(p, on, a, holders[a.ID]), place.id+a.ID.String()
+			all = append(all, held)
+		}
+	}
+	for _, s := range statements {
+		if s.Covers(on) {
+			all = append(all, placed{trust: string(s.Trust), last: true, typ: slices.Index(Types(), s.Type), row: StatementRow(s), since: s.From})
+		}
+	}
+	order := func(last bool) int {
+		if last {
+			return 1
+		}
+		return 0
+	}
+	slices.SortFunc(all, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.trust, b.trust), cmp.Compare(order(a.last), order(b.last)), cmp.Compare(a.typ, b.typ), a.since.Compare(b.since), cmp.Compare(a.id, b.id))
+	})
+	rows := make([][]string, len(all))
+	for i, place := range all {
+		rows[i] = place.row
+	}
+	return rows
+}
+
+// heading is the name of a column for people.
+func heading(name string) string {
+	words := strings.ReplaceAll(name, "_", " ")
+	if words == colFCI || words == colFEDIP {
+		return strings.ToUpper(words)
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
