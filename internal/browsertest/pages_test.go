@@ -65,6 +65,8 @@ func (s *site) states(t testing.TB) []state {
 		{name: "posts-several", path: "/trusts/RR8/posts", status: http.StatusOK, says: "Deputy CCIO"},
 		{name: "posts-told-nothing", path: silent + "/posts", status: http.StatusOK, says: "has told us nothing"},
 		{name: "posts-no-post", path: "/trusts/TAD/posts", status: http.StatusOK, says: "The trust has said"},
+		{name: "exports", path: "/exports", status: http.StatusOK, says: "Post register"},
+		{name: "exports-refused", path: "/exports/coverage.csv?by=ward", status: http.StatusBadRequest, says: "by says what to count by"},
 		{name: "help", path: "/help", status: http.StatusOK, public: true},
 		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},
 		{name: "privacy", path: "/privacy", status: http.StatusOK, public: true},

@@ -34,7 +34,7 @@ func TestWidths(t *testing.T) {
 	tabs := s.tabs(t)
 	for _, st := range s.states(t) {
 		personas := []account.Persona{account.Board}
-		if folder != "" && (st.name == "home" || st.name == "trust-own") {
+		if folder != "" && (st.name == "home" || st.name == "region" || st.name == "trust-own") {
 			personas = account.Personas()
 		}
 		if folder != "" && st.public {

@@ -107,6 +107,18 @@ func BenchmarkFiftyfold(b *testing.B) {
 			p, err := serve.Picture(b.Context(), may(authz.ViewRegister), insight.Query{AsAt: d("2026-10-01"), KnownOn: d("2026-03-01")})
 			return len(p.Trusts), err
 		}},
+		{"Pictures/England", func() (int, error) { // two years by month
+			p, err := serve.Pictures(b.Context(), may(authz.ViewRegister), insight.Query{}, insight.MonthlyDays(d("2026-10-01")))
+			return len(p), err
+		}},
+		{"Pictures/Region", func() (int, error) {
+			p, err := serve.Pictures(b.Context(), may(authz.ViewRegister), insight.Query{Region: "Y62"}, insight.MonthlyDays(d("2026-10-01")))
+			return len(p), err
+		}},
+		{"RegisterPosts", func() (int, error) {
+			_, posts, _, err := serve.RegisterPosts(b.Context(), may(authz.ExportPosts), insight.Query{AsAt: d("2026-10-01")})
+			return len(posts), err
+		}},
 		{"Picture/Trust", func() (int, error) {
 			p, err := serve.Picture(b.Context(), may(authz.ViewRegister), q)
 			return len(p.Trusts), err

@@ -159,6 +159,9 @@ type NeedList struct {
 	Rows        []NeedRow
 }
 
+// shortList is how many trusts a list may have that is open from the start.
+const shortList = 10
+
 // NeedRow is one of them.
 type NeedRow struct{ Name, Href, Code, ICB, State, Since string }
 

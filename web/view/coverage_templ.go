@@ -482,7 +482,7 @@ func (l NeedList) Component() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.Details{Summary: nhsuk.DetailsSummary{HTML: l.folded()}, HTML: l.table()}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Details{Summary: nhsuk.DetailsSummary{HTML: l.folded()}, HTML: l.table(), Open: len(l.Rows) <= shortList}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

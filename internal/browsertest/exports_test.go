@@ -1,0 +1,75 @@
+package browsertest
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"ccio/internal/account"
+)
+
+// slowly makes the page's files take so many milliseconds to come, and notes
+// under which name they are saved.
+const slowly = `((wait) => {
+	const fetching = window.fetch;
+	window.fetch = async (...asked) => { await new Promise((next) => setTimeout(next, wait)); return fetching(...asked); };
+	HTMLAnchorElement.prototype.click = function () { window.saved = this.download + " " + this.href; };
+	return 1;
+})`
+
+// TestExportProgress is an analyst whose file takes a while: after two seconds the
+// page says so, and in the end the file is saved under its own name.
+func TestExportProgress(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	b := s.signedIn(t, account.Region)
+	if at := b.open(t, "/exports"); at.Status != http.StatusOK {
+		t.Fatalf("/exports answers %d", at.Status)
+	}
+	eval[int](t, b, slowly+`(3000)`)
+	b.press(t, "main", "Download the summary as Excel")
+	said := eval[string](t, b, `(async () => {
+		for (let i = 0; i < 100 && !document.querySelector("[role=status]:not(:empty)"); i++) await new Promise((next) => setTimeout(next, 50));
+		return document.querySelector("[role=status]")?.textContent ?? "";
+	})()`)
+	if !strings.HasPrefix(said, "Preparing the file") {
+		t.Errorf("after two seconds the page says %q", said)
+	}
+	saved := eval[string](t, b, `(async () => {
+		for (let i = 0; i < 200 && !window.saved; i++) await new Promise((next) => setTimeout(next, 50));
+		return window.saved ?? "";
+	})()`)
+	name, address, _ := strings.Cut(saved, " ")
+	if name != "ccio-summary-y62-"+s.today.String()+".xlsx" || !strings.HasPrefix(address, "blob:") {
+		t.Errorf("the file is saved as %q", saved)
+	}
+	if left := b.count(t, "[role=status]"); left != 0 {
+		t.Errorf("%d messages are left when the file is there", left)
+	}
+
+	// What comes at once says nothing.
+	b.open(t, "/regions/Y62")
+	eval[int](t, b, slowly+`(0)`)
+	b.press(t, "main", "Download the summary of this region (Excel)")
+	quiet := eval[bool](t, b, `(async () => {
+		let quiet = true;
+		for (let i = 0; i < 200 && !window.saved; i++) {
+			quiet &&= !document.querySelector("[role=status]:not(:empty)");
+			await new Promise((next) => setTimeout(next, 10));
+		}
+		return quiet && !!window.saved;
+	})()`)
+	if !quiet {
+		t.Error("a file that comes at once is announced, or does not come")
+	}
+
+	// What is refused leads to the page that says why.
+	b.open(t, "/exports")
+	eval[int](t, b, `document.querySelector("main").insertAdjacentHTML("beforeend", "<p><a href='/exports/summary.xlsx?region=Y99'>A wrong region</a></p>") ?? 1`)
+	if at := b.follow(t, "main", "A wrong region"); at.Status != http.StatusBadRequest {
+		t.Errorf("a file that is refused leads to %s, %d", at.Path, at.Status)
+	}
+	if text := b.text(t, "main"); !strings.Contains(text, "no region with the code Y99") {
+		t.Errorf("the page does not say why: %s", text)
+	}
+}
