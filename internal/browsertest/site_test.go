@@ -29,6 +29,7 @@ import (
 type site struct {
 	url   string
 	db    *postgres.DB // as the web server has it
+	owner string       // the address of the database, as its owner has it
 	today day.Day
 }
 
@@ -44,6 +45,7 @@ func newSite(t testing.TB, change func(*demo.Data)) *site {
 	now := func() time.Time { return started }
 	s := &site{today: day.Of(started)}
 	owner := cluster.Clone(t)
+	s.owner = owner
 	reg, err := organisation.Reference()
 	if err != nil {
 		t.Fatal(err)
