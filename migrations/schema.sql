@@ -101,6 +101,17 @@ CREATE TABLE audit_event (
     CONSTRAINT audit_event_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
     CONSTRAINT audit_event_via_known CHECK ((via = ANY (ARRAY['web'::text, 'command'::text])))
 );
+CREATE TABLE competency (
+    framework_id uuid NOT NULL,
+    id text NOT NULL,
+    domain_id text NOT NULL,
+    position integer NOT NULL,
+    CONSTRAINT competency_pkey PRIMARY KEY (framework_id, id),
+    CONSTRAINT competency_position_once UNIQUE (framework_id, "position"),
+    CONSTRAINT competency_framework_fkey FOREIGN KEY (framework_id) REFERENCES framework(id),
+    CONSTRAINT competency_id_form CHECK ((id ~ '^[a-z][a-z0-9-]{1,30}\.[a-z][a-z0-9-]{1,30}$'::text)),
+    CONSTRAINT competency_position_range CHECK (("position" >= 1))
+);
 CREATE TABLE demo_persona (
     persona text NOT NULL,
     person_id uuid NOT NULL,
@@ -108,6 +119,22 @@ CREATE TABLE demo_persona (
     CONSTRAINT demo_persona_pkey PRIMARY KEY (persona),
     CONSTRAINT demo_persona_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
     CONSTRAINT demo_persona_role_grant_fkey FOREIGN KEY (role_grant_id) REFERENCES role_grant(id)
+);
+CREATE TABLE framework (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    version text NOT NULL,
+    title text NOT NULL,
+    document text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    CONSTRAINT framework_pkey PRIMARY KEY (id),
+    CONSTRAINT framework_once UNIQUE (code, version),
+    CONSTRAINT framework_code_form CHECK ((code ~ '^[a-z][a-z0-9-]{1,30}$'::text)),
+    CONSTRAINT framework_document_is_json CHECK ((document IS JSON OBJECT)),
+    CONSTRAINT framework_published_after_recorded CHECK ((published_at >= recorded_at)),
+    CONSTRAINT framework_title_given CHECK ((title <> ''::text)),
+    CONSTRAINT framework_version_form CHECK ((version ~ '^[1-9][0-9]{0,2}\.[0-9]{1,3}$'::text))
 );
 CREATE TABLE installation (
     is_only boolean NOT NULL DEFAULT true,
@@ -359,6 +386,8 @@ CREATE TABLE trust_workforce (
 COMMENT ON TABLE appointment_holder IS 'The personal part of an appointment, under row-level security. Null is not told, which is neither no nor none.';
 COMMENT ON TABLE audit_event IS 'Append-only. Ids and the names of fields; never a personal value or a level.';
 COMMENT ON COLUMN audit_event.subject_id IS 'The person whose facts were read or changed, who can see that.';
+COMMENT ON COLUMN competency.id IS 'The same in every version of a framework, so that answers can be carried forward.';
+COMMENT ON COLUMN framework.published_at IS 'Null: a draft, which nobody but the command line sees and which a later import replaces.';
 COMMENT ON COLUMN installation.is_demonstration IS 'True from the first load of demonstration data on. Such a database is never served as a real register.';
 COMMENT ON TABLE no_such_post IS 'A trust''s statement that it has no post of the type. Without one, a trust with no such post is not recorded rather than not established.';
 COMMENT ON COLUMN organisation.opened IS 'Null where ODS has only its filler of 1900-01-01.';
@@ -481,6 +510,39 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION fact_is_only_superseded() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.framework_is_published(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ SELECT EXISTS (SELECT FROM framework WHERE id = wanted AND published_at IS NOT NULL) $function$;
+ALTER FUNCTION framework_is_published(uuid) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.framework_never_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+    owner uuid;
+BEGIN
+    IF TG_TABLE_NAME = 'framework' THEN
+        owner := OLD.id;
+    ELSIF TG_OP = 'INSERT' THEN
+        owner := NEW.framework_id;
+    ELSE
+        owner := OLD.framework_id;
+    END IF;
+    IF framework_is_published(owner) THEN
+        RAISE EXCEPTION 'a published framework never changes'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'framework_never_changes';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END
+$function$;
+ALTER FUNCTION framework_never_changes() OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.living_session(wanted uuid, hash bytea)
  RETURNS TABLE(person_id uuid, role_grant_id uuid)
  LANGUAGE sql
@@ -515,6 +577,8 @@ ALTER FUNCTION today_in_england() OWNER TO the owner;
 
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_holder FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.competency FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
+CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE ON public.framework FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
@@ -533,8 +597,12 @@ ALTER TABLE appointment_period ENABLE ROW LEVEL SECURITY;
 ALTER TABLE appointment_period FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_event FORCE ROW LEVEL SECURITY;
+ALTER TABLE competency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE competency FORCE ROW LEVEL SECURITY;
 ALTER TABLE demo_persona ENABLE ROW LEVEL SECURITY;
 ALTER TABLE demo_persona FORCE ROW LEVEL SECURITY;
+ALTER TABLE framework ENABLE ROW LEVEL SECURITY;
+ALTER TABLE framework FORCE ROW LEVEL SECURITY;
 ALTER TABLE no_such_post ENABLE ROW LEVEL SECURITY;
 ALTER TABLE no_such_post FORCE ROW LEVEL SECURITY;
 ALTER TABLE person ENABLE ROW LEVEL SECURITY;
@@ -582,11 +650,19 @@ CREATE POLICY serve_appends ON audit_event AS PERMISSIVE FOR INSERT TO ccio_serv
     WITH CHECK (((via = 'web'::text) AND (actor_id = ( SELECT ccio_actor() AS ccio_actor))));
 CREATE POLICY serve_reads ON audit_event AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (subject_id = ( SELECT ccio_actor() AS ccio_actor)) OR (trust_code = ANY (( SELECT actor_trusts(VARIADIC ARRAY['trust_administrator'::text]) AS actor_trusts)::text[]))));
+CREATE POLICY operate ON competency AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON competency AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (framework_is_published(framework_id));
 CREATE POLICY operate ON demo_persona AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON demo_persona AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT installation.is_demonstration
    FROM installation));
+CREATE POLICY operate ON framework AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY serve_reads ON framework AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((published_at IS NOT NULL));
 CREATE POLICY operate ON no_such_post AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_serve
@@ -678,6 +754,9 @@ GRANT EXECUTE ON FUNCTION actor_trusts(text[]) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_operate;
+GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION living_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
@@ -699,8 +778,12 @@ GRANT INSERT, SELECT ON TABLE appointment_period TO ccio_operate;
 GRANT SELECT ON TABLE appointment_period TO ccio_serve;
 GRANT INSERT ON TABLE audit_event TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE audit_event TO ccio_serve;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE competency TO ccio_operate;
+GRANT SELECT ON TABLE competency TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE demo_persona TO ccio_operate;
 GRANT SELECT ON TABLE demo_persona TO ccio_serve;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE framework TO ccio_operate;
+GRANT SELECT ON TABLE framework TO ccio_serve;
 GRANT SELECT ON TABLE installation TO ccio_serve;
 GRANT SELECT, UPDATE ON TABLE installation TO ccio_operate;
 GRANT INSERT, SELECT, UPDATE ON TABLE membership TO ccio_operate;

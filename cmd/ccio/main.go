@@ -70,6 +70,7 @@ func commands() []command {
 		{"migrate status", "", "say which schema the database has", migrateStatus},
 		{"import trusts", "[--dry-run] [--accept moves,closures] [--file-date YYYY-MM-DD] FILE", "compare an ODS file of trusts with the register, and apply what may be", importTrusts},
 		{"import posts", "[--dry-run] FILE", "read a posts file (docs/post-register.md)", importPosts},
+		{"import framework", "[--dry-run] [--draft] FILE", "read a framework file (docs/framework) and publish it, or keep it as a draft", importFramework},
 		{"export coverage", "--by england|region|icb|sector|trust [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--months 24] [--region CODE] [--icb CODE] [--sector SECTOR] [--format csv|xlsx|json]",
 			"write coverage to standard output", exportCoverage},
 		{"export summary", "[--region CODE] [--cycle CODE] [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--format xlsx|zip|json]",

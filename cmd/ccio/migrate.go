@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"ccio/internal/authz"
+	"ccio/internal/framework"
 	"ccio/internal/organisation"
 	"ccio/internal/postgres"
 )
@@ -51,6 +52,28 @@ func (p program) prepare(ctx context.Context, d database) error {
 	if loaded {
 		fmt.Fprintf(p.out, "The register has %d organisations. %s.\n", len(reg.Organisations), organisation.Attribution)
 	}
+	return p.loadFramework(ctx, db)
+}
+
+// loadFramework publishes the framework that the product brings, where it is not
+// there yet.
+func (p program) loadFramework(ctx context.Context, db *postgres.DB) error {
+	may, err := permit(authz.ImportFramework)
+	if err != nil {
+		return err
+	}
+	shipped, err := framework.Shipped()
+	if err != nil {
+		return err
+	}
+	there, err := db.HasFramework(ctx, may, shipped.Code, shipped.Version)
+	if err != nil || there {
+		return err
+	}
+	if _, err := db.ImportFramework(ctx, may, shipped, framework.ShippedFile(), false, false); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "The framework %s %s is published: %s.\n", shipped.Code, shipped.Version, shipped.Title)
 	return nil
 }
 

@@ -41,6 +41,7 @@ const (
 	KindWorkforce    Kind = "workforce"
 	KindPerson       Kind = "person"
 	KindGrant        Kind = "grant"
+	KindFramework    Kind = "framework"
 	KindExport       Kind = "export"
 )
 
@@ -69,6 +70,8 @@ func Fields(kind Kind) []string {
 		return []string{"name"}
 	case KindGrant:
 		return []string{"role", "scope", "dates"}
+	case KindFramework:
+		return []string{"document"}
 	case KindExport:
 		return []string{"by", "as_at", "known_on", "region", "icb", "sector"}
 	}

@@ -73,23 +73,24 @@ type Action string
 
 // The actions. One that begins with View reads; a write refuses its permit.
 const (
-	ViewRegister   Action = "view the register"
-	ViewNeeds      Action = "view the lists of needs"
-	ViewHours      Action = "view actual hours and protected time"
-	ViewHolder     Action = "view a post's holder"
-	ExportCoverage Action = "export coverage"
-	ExportPosts    Action = "export the post register"
-	ExportSummary  Action = "export a summary"
-	SwitchGrant    Action = "switch between one's grants"
-	ImportTrusts   Action = "import trusts"
-	ImportPosts    Action = "import posts"
-	LoadDemo       Action = "load demonstration data"
-	OperatorView   Action = "read the register at the command line"
+	ViewRegister    Action = "view the register"
+	ViewNeeds       Action = "view the lists of needs"
+	ViewHours       Action = "view actual hours and protected time"
+	ViewHolder      Action = "view a post's holder"
+	ExportCoverage  Action = "export coverage"
+	ExportPosts     Action = "export the post register"
+	ExportSummary   Action = "export a summary"
+	SwitchGrant     Action = "switch between one's grants"
+	ImportTrusts    Action = "import trusts"
+	ImportPosts     Action = "import posts"
+	LoadDemo        Action = "load demonstration data"
+	ImportFramework Action = "import a framework"
+	OperatorView    Action = "read the register at the command line"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, SwitchGrant, ImportTrusts, ImportPosts, LoadDemo, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, OperatorView}
 }
 
 // Reach is how far a permit goes.

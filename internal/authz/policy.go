@@ -34,9 +34,10 @@ func policy() map[Action]map[Role]Reach {
 		},
 		SwitchGrant: everyone(Own),
 		// Only the server's command line, which is no person's role.
-		ImportTrusts: {operator: England},
-		ImportPosts:  {operator: England},
-		LoadDemo:     {operator: England},
-		OperatorView: {operator: England},
+		ImportTrusts:    {operator: England},
+		ImportPosts:     {operator: England},
+		LoadDemo:        {operator: England},
+		ImportFramework: {operator: England},
+		OperatorView:    {operator: England},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/demo"
 	"ccio/internal/fault"
+	"ccio/internal/framework"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -83,6 +84,27 @@ func methods() map[string]func(t *testing.T, s stores) error {
 				}
 			}
 			return nil
+		},
+		"HasFramework": func(t *testing.T, s stores) error {
+			_, err := s.operate.HasFramework(t.Context(), pgtest.Permit(t, authz.ImportFramework), "ccio", "9.9")
+			return err
+		},
+		"ImportFramework": func(t *testing.T, s stores) error {
+			shipped, err := framework.Shipped()
+			must(t, err)
+			_, err = s.operate.ImportFramework(t.Context(), pgtest.Permit(t, authz.ImportFramework), shipped, framework.ShippedFile(), false, true)
+			return err
+		},
+		"Frameworks": func(t *testing.T, s stores) error {
+			_, err := s.serve.Frameworks(t.Context())
+			return err
+		},
+		"Framework": func(t *testing.T, s stores) error {
+			_, err := s.serve.Framework(t.Context(), "ccio", "9.9")
+			if fault.KindOf(err) == fault.NotFound {
+				return nil
+			}
+			return err
 		},
 		"TrustPosts": func(t *testing.T, s stores) error {
 			for _, q := range []insight.Query{query, known} {
@@ -219,6 +241,11 @@ func TestPermitsAreAsked(t *testing.T) {
 		"Holders":       {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
 		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
 		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
+		"HasFramework":  {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
+		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
+			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
+			return err
+		}},
 		"LoadReference": {[]authz.Action{authz.ImportTrusts}, func(p authz.Permit) error {
 			_, err := db.LoadReference(t.Context(), p, organisation.Register{})
 			return err

@@ -31,6 +31,9 @@ func visible() map[string]string {
 		"appointment_period": open("appointment_period"),
 		"trust_team":         open("trust_team"),
 		"trust_workforce":    open("trust_workforce"),
+		// Everybody's, signed in or not, once published.
+		"framework":          `SELECT id::text FROM framework WHERE published_at IS NOT NULL`,
+		"competency":         `SELECT c.id FROM competency c JOIN framework f ON f.id = c.framework_id WHERE f.published_at IS NOT NULL`,
 		"appointment_holder": `SELECT h.id::text ` + holders + `($3 OR ` + mayAppointment + `)`,
 		"person":             `SELECT n.id::text FROM person n WHERE $3 OR n.id = $1 OR n.id IN (SELECT h.person_id ` + holders + mayAppointment + `)`,
 		"account":            own("account"),

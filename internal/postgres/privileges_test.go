@@ -30,7 +30,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"ccio_serve": {"audit_event insert", "session insert", "session.ended_at update", "session.role_grant_id update"},
 		"ccio_operate": {
 			"account insert", "appointment insert", "appointment_holder insert", "appointment_period insert", "audit_event insert",
-			"demo_persona insert", "installation update", "membership insert", "membership update", "no_such_post insert",
+			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert",
 			"organisation insert", "organisation update", "organisation_name insert", "organisation_name update", "person insert",
 			"post insert", "post_period insert", "post_recruitment insert", "register_import insert", "role_grant insert",
 			"succession insert", "succession update", "trust_team insert", "trust_workforce insert",

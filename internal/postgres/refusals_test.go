@@ -30,6 +30,7 @@ const (
 	hashOf32     = `decode(repeat('ab', 32), 'hex')`
 	aRowID       = "'e0000000-0000-7000-8000-00000000000a'"
 	anotherRowID = "'e0000000-0000-7000-8000-00000000000b'"
+	aFramework   = "'f0000000-0000-7000-8000-00000000000a'"
 )
 
 const refusalFixture = `
@@ -39,6 +40,7 @@ INSERT INTO person (id, name, recorded_at) VALUES
 INSERT INTO organisation (code, kind) VALUES ('ZZY', 'trust'), ('ZZX', 'trust'), ('ZZW', 'icb');
 INSERT INTO post (id, trust_code, recorded_at) VALUES (` + aPost + `, 'RR8', ` + recorded + `);
 INSERT INTO appointment (id, post_id, recorded_at) VALUES (` + anAppointed + `, ` + aPost + `, ` + recorded + `);
+INSERT INTO framework (id, code, version, title, document, recorded_at) VALUES (` + aFramework + `, 'draft', '1.0', 'Draft', '{}', ` + recorded + `);
 INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
     VALUES (` + grantOfB + `, ` + personB + `, 'national_analyst', '2026-01-01', ` + recorded + `);`
 
@@ -70,6 +72,8 @@ func rightRows() map[string]columns {
 		"appointment_holder": with(columns{"appointment_id": anAppointed, "person_id": personA}),
 		"trust_team":         with(columns{"trust_code": "'ZZY'", "valid_from": "'2020-01-01'", "headcount": "0", "five_trained": "'not_told'"}),
 		"trust_workforce":    with(columns{"trust_code": "'ZZY'", "counted_on": "'2026-03-31'", "wte_hundredths": "500000"}),
+		"framework":          {"id": aRowID, "code": "'example'", "version": "'1.0'", "title": "'Example'", "document": "'{}'", "recorded_at": recorded},
+		"competency":         {"framework_id": aFramework, "id": "'one.two'", "domain_id": "'one'", "position": "1"},
 		"account":            with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'", "subject": "'alpha'"}),
 		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
 		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
@@ -167,6 +171,18 @@ func refusals() []refusal {
 		one("trust_workforce", "wte_range", "wte_hundredths", "0"),
 		one("trust_workforce", "wte_range", "wte_hundredths", "10000001"),
 		again("trust_workforce", "one_at_a_time", other...),
+		one("framework", "code_form", "code", "'Example'"),
+		one("framework", "version_form", "version", "'1'"),
+		one("framework", "title_given", "title", "''"),
+		one("framework", "document_is_json", "document", "'[]'"),
+		one("framework", "published_after_recorded", "published_at", before),
+		again("framework", "pkey", "version", "'1.1'"),
+		again("framework", "once", other...),
+		again("competency", "pkey", "position", "2"),
+		again("competency", "position_once", "id", "'one.three'"),
+		one("competency", "framework_fkey", "framework_id", anotherRowID),
+		one("competency", "id_form", "id", "'two'"),
+		one("competency", "position_range", "position", "0"),
 		one("account", "person_fkey", "person_id", nobodyKnown),
 		one("account", "email_form", "email", "'alpha at home'"),
 		again("account", "email_once", append(other, "email", "'ALPHA@test.example'", "subject", "'beta'")...),
@@ -301,6 +317,18 @@ func TestRefusals(t *testing.T) {
 		refused("fact_is_never_overwritten", insert, supersede+", recorded_at = "+before)
 		refused("fact_is_never_overwritten", insert, supersede, "UPDATE "+table+" SET superseded_at = NULL")
 		refused("fact_is_never_overwritten", insert, supersede, "UPDATE "+table+" SET superseded_at = '2026-03-01T09:00:00Z'")
+	}
+	draft, publish := insertion("competency", right["competency"]), "UPDATE framework SET published_at = "+recorded+" WHERE id = "+aFramework
+	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework, "DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {
+		t.Errorf("a draft does not change: %v", err)
+	}
+	for _, change := range []string{
+		"UPDATE framework SET title = 'Other' WHERE id = " + aFramework, "UPDATE framework SET published_at = NULL WHERE id = " + aFramework,
+		"DELETE FROM framework WHERE id = " + aFramework, "UPDATE competency SET position = 2 WHERE framework_id = " + aFramework,
+		"DELETE FROM competency WHERE framework_id = " + aFramework,
+		"INSERT INTO competency (framework_id, id, domain_id, position) VALUES (" + aFramework + ", 'one.more', 'one', 9)",
+	} {
+		refused("framework_never_changes", draft, publish, change)
 	}
 	for constraint := range postgres.ConstraintSentences() {
 		if !seen[constraint] && constraint != "role_grant_of_person" { // its columns hold the primary key, which is asked first

@@ -20,7 +20,7 @@ func TestAccess(t *testing.T) {
 	s := newSite(t, options{})
 	example := map[string]string{
 		"/regions/{code}": "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
-		"/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
+		"/frameworks/{code}/{version}": "/frameworks/ccio/1.0", "/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
 		"/exports/coverage.csv":               "/exports/coverage.csv?by=region",
 		"/exports/coverage.csv-metadata.json": "/exports/coverage.csv-metadata.json?by=region",
 		"/exports/coverage.xlsx":              "/exports/coverage.xlsx?by=region",

@@ -34,6 +34,7 @@ type Stores struct {
 	Insight       insight.Store
 	Organisations Organisations
 	Posts         Posts
+	Frameworks    Frameworks
 	Ready         func(context.Context) error // nil: the database answers
 }
 
@@ -137,6 +138,8 @@ func (s *Server) siteMap() []route {
 		{"GET", "/trusts/{code}", may(authz.ViewRegister), s.trust},
 		{"GET", "/trusts/{code}/posts", may(authz.ViewRegister), s.posts},
 		{"GET", "/exports", may(authz.ViewRegister), s.exports},
+		{"GET", "/frameworks", public, s.frameworks},
+		{"GET", "/frameworks/{code}/{version}", public, s.framework},
 		{"GET", "/help", public, s.help},
 		{"GET", "/accessibility", public, s.accessibility},
 		{"GET", "/privacy", public, s.privacy},

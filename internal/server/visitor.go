@@ -127,7 +127,7 @@ func navigation(path string, who visitor) []view.NavItem {
 	if own := who.in.Grants[0].Trust; own != "" {
 		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
 	}
-	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"})
+	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"}, view.NavItem{Text: "Framework", Href: "/frameworks"})
 	for i := range items {
 		items[i].Current = items[i].Href == path
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/authz"
+	"ccio/internal/framework"
 	"ccio/internal/localpg"
 	"ccio/internal/organisation"
 	"ccio/internal/postgres"
@@ -84,7 +85,17 @@ func (c *Cluster) start() error {
 	if err != nil {
 		return err
 	}
-	_, err = db.LoadReference(ctx, permit, reg)
+	if _, err := db.LoadReference(ctx, permit, reg); err != nil {
+		return err
+	}
+	shipped, err := framework.Shipped()
+	if err != nil {
+		return err
+	}
+	if permit, err = authz.Authorize(authz.Operator(), authz.ImportFramework); err != nil {
+		return err
+	}
+	_, err = db.ImportFramework(ctx, permit, shipped, framework.ShippedFile(), false, false)
 	return err
 }
 

@@ -1,0 +1,3 @@
+DROP TABLE competency, framework;
+DROP FUNCTION framework_never_changes();
+DROP FUNCTION framework_is_published(uuid);
