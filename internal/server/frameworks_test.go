@@ -24,7 +24,7 @@ func TestFrameworkPage(t *testing.T) {
 	if got := document.Find("article").Length(); got != shipped.Count() {
 		t.Errorf("the page has %d competencies, want %d", got, shipped.Count())
 	}
-	if got := document.Find("article table tbody tr").Length(); got != shipped.Count()*framework.Levels {
+	if got := document.Find("article dl > div").Length(); got != shipped.Count()*framework.Levels {
 		t.Errorf("the page has %d anchors, want %d", got, shipped.Count()*framework.Levels)
 	}
 	all := strings.Join(strings.Fields(document.Find("main").Text()), " ")

@@ -109,11 +109,15 @@ func HomePage(p Home) templ.Component {
 					}
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h1>Who leads digital care in the NHS trusts of England?</h1><p class=\"nhsuk-lede-text\">A register of the chief clinical information officer (CCIO) posts of England's NHS trusts: which are filled, and which have the time, the seat and the budget to change anything.</p><p>A CCIO is the senior clinician who leads a trust's use of digital technology in care. Every trust has three questions to ask, and this service keeps them apart:</p><ul class=\"nhsuk-list nhsuk-list--bullet\"><li><strong>Post:</strong> is the role established, and is it filled?</li><li><strong>Capacity and authority:</strong> has it the time, the seat at the board, the reporting line and the budget to have an effect?</li><li><strong>Competence:</strong> can the holder and their team do what the trust needs next?</li></ul><p>The first two are facts about an organisation, open to everyone who signs in. The third is personal. There is no overall score, and no ranking of people or trusts.</p><p>What a CCIO and their team can be seen to do is written down, for everybody to read: <a href=\"/frameworks\">the competency framework</a>.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h1>Who leads digital care in the NHS trusts of England?</h1><p class=\"nhsuk-lede-text\">A register of the chief clinical information officer (CCIO) posts of England's NHS trusts: which are filled, and which have the time, the seat and the budget to change anything.</p><p>A CCIO is the senior clinician who leads a trust's use of digital technology in care. Every trust has three questions to ask, and this service keeps them apart:</p><ul class=\"nhsuk-list nhsuk-list--bullet\"><li><strong>Post:</strong> is the role established, and is it filled?</li><li><strong>Capacity and authority:</strong> has it the time, the seat at the board, the reporting line and the budget to have an effect?</li><li><strong>Competence:</strong> can the holder and their team do what the trust needs next?</li></ul><p>The first two are facts about an organisation, open to everyone who signs in. The third is personal. There is no overall score, and no ranking of people or trusts.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = nhsuk.Button{Text: "Sign in", Href: "/sign-in"}.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <p>What a CCIO and their team can be seen to do is written down, for everybody to read: <a href=\"/frameworks\">the competency framework</a>.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
