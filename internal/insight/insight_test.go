@@ -1,0 +1,121 @@
+package insight
+
+import (
+	"slices"
+	"testing"
+
+	"ccio/internal/day"
+	"ccio/internal/post"
+)
+
+func d(s string) day.Day { return day.MustParse(s) }
+
+// A series has the first of each of the last 24 months and the day itself, none of
+// them twice and none before ICBs began.
+func TestMonthlyDays(t *testing.T) {
+	t.Parallel()
+	for last, want := range map[string]struct {
+		first string
+		days  int
+	}{
+		"2026-11-26": {"2024-12-01", 25},
+		"2026-11-01": {"2024-12-01", 24},
+		"2025-01-31": {"2023-02-01", 25},
+		"2024-02-29": {"2022-07-01", 21},
+		"2022-07-01": {"2022-07-01", 1},
+		"2022-07-02": {"2022-07-01", 2},
+	} {
+		days := MonthlyDays(d(last))
+		if len(days) != want.days || days[0] != d(want.first) || days[len(days)-1] != d(last) || !slices.IsSortedFunc(days, day.Day.Compare) {
+			t.Errorf("up to %s: %d days from %s to %s", last, len(days), days[0], days[len(days)-1])
+		}
+		if len(slices.Compact(slices.Clone(days))) != len(days) {
+			t.Errorf("up to %s a day stands twice", last)
+		}
+		for _, on := range days[:len(days)-1] {
+			if on.DayOfMonth() != 1 {
+				t.Errorf("up to %s there is %s", last, on)
+			}
+		}
+	}
+}
+
+// Only a series by ICB breaks, and only where it crosses 1 April 2026.
+func TestBreaks(t *testing.T) {
+	t.Parallel()
+	for _, by := range Bys() {
+		for _, c := range []struct {
+			before, at string
+			crosses    bool
+		}{{"2026-03-01", "2026-04-01", true}, {"2026-03-31", "2026-05-01", true}, {"2026-04-01", "2026-05-01", false}, {"2026-02-01", "2026-03-31", false}} {
+			if got := by.Breaks(d(c.before), d(c.at)); got != (c.crosses && by == ByICB) {
+				t.Errorf("by %s from %s to %s: %v", by, c.before, c.at, got)
+			}
+		}
+	}
+}
+
+// Who is on which list, what is not told being on none.
+func TestNeeds(t *testing.T) {
+	t.Parallel()
+	on := d("2026-10-01")
+	lead := post.Post{ID: post.NewID()}
+	has := func(change func(*Trust)) Trust {
+		trust := Trust{State: post.Filled, Lead: lead, Safety: post.NotRecorded}
+		change(&trust)
+		return trust
+	}
+	for name, c := range map[string]struct {
+		trust Trust
+		needs []Need
+	}{
+		"filled, nothing else told": {has(func(*Trust) {}), nil},
+		"told nothing":              {Trust{State: post.NotRecorded, Safety: post.NotRecorded}, nil},
+		"vacant, recruiting":        {has(func(t *Trust) { t.State, t.Vacant = post.VacantRecruiting, d("2026-01-01") }), nil},
+		"vacant, not recruiting":    {has(func(t *Trust) { t.State, t.Vacant = post.VacantNotRecruiting, d("2026-01-01") }), []Need{NeedRecruitment}},
+		"not established":           {Trust{State: post.NotEstablished, Safety: post.NotRecorded}, []Need{NeedRecruitment}},
+		"interim for a year":        {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-10-01") }), nil},
+		"interim for longer":        {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-09-30") }), []Need{NeedSubstantive}},
+		"without board access":      {has(func(t *Trust) { t.Period.BoardAccess = post.BoardNone }), []Need{NeedBoardAccess}},
+		"by invitation":             {has(func(t *Trust) { t.Period.BoardAccess = post.BoardByInvitation }), nil},
+		"fewer than five":           {has(func(t *Trust) { t.Team.Trained = post.FewerThan5 }), []Need{NeedTrained}},
+		"five":                      {has(func(t *Trust) { t.Team.Trained = post.FiveOrMore }), nil},
+		"no safety officer":         {has(func(t *Trust) { t.Safety = post.NotEstablished }), []Need{NeedSafetyOfficer}},
+		"a vacant safety officer":   {has(func(t *Trust) { t.Safety = post.VacantRecruiting }), []Need{NeedSafetyOfficer}},
+		"an acting safety officer":  {has(func(t *Trust) { t.Safety = post.HeldInterim }), nil},
+	} {
+		var got []Need
+		for _, need := range Needs() {
+			if _, ok := need.Has(c.trust, on); ok {
+				got = append(got, need)
+			}
+			if need.Label() == string(need) || need.Rule() == "" || need.NextStep() == "" {
+				t.Errorf("%s has no words", need)
+			}
+		}
+		if !slices.Equal(got, c.needs) {
+			t.Errorf("%s: %v, want %v", name, got, c.needs)
+		}
+	}
+}
+
+// What is not known of a team is neither yes nor no.
+func TestTeamBesideTheBenchmarks(t *testing.T) {
+	t.Parallel()
+	workforce := post.Workforce{WTE: 500_000} // of which 0.14% are 7 WTE
+	for name, c := range map[string]struct {
+		trust       Trust
+		nine, share post.Answer
+	}{
+		"no clinical post":     {Trust{Workforce: workforce}, post.NotTold, post.NotTold},
+		"nobody in post":       {Trust{Team: Team{Posts: 1}, Workforce: workforce}, post.No, post.No},
+		"enough for the share": {Trust{Team: Team{Posts: 9, WTE: 7_00}, Workforce: workforce}, post.No, post.Yes},
+		"enough for nine":      {Trust{Team: Team{Posts: 9, WTE: 9_00}}, post.Yes, post.NotTold},
+		"a post untold":        {Trust{Team: Team{Posts: 9, WTE: 6_99, Untold: 1}, Workforce: workforce}, post.NotTold, post.NotTold},
+		"enough without it":    {Trust{Team: Team{Posts: 9, WTE: 9_00, Untold: 1}, Workforce: workforce}, post.Yes, post.Yes},
+	} {
+		if c.trust.Team.Nine() != c.nine || c.trust.HEEShare() != c.share {
+			t.Errorf("%s: %q and %q, want %q and %q", name, c.trust.Team.Nine(), c.trust.HEEShare(), c.nine, c.share)
+		}
+	}
+}
