@@ -9,6 +9,8 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/demo"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -77,6 +79,32 @@ func TestCoverageTwice(t *testing.T) {
 	}
 	if len(bands) < 2 {
 		t.Errorf("the number of trusts with five trained people never changes: %v", bands)
+	}
+}
+
+// The whole demonstration, as make run loads it, counted twice.
+func TestCoverageOfTheDemonstration(t *testing.T) {
+	t.Parallel()
+	address := cluster.Clone(t)
+	db := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+	reg := register(t, db)
+	_, err := db.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Register(today(), 1, reg))
+	must(t, err)
+	mustImport(t, db, example(t))
+	s := readSlow(t, connect(t, pgtest.Superuser(t, address)))
+	days := []day.Day{d("2024-12-01"), d("2026-03-31"), d("2026-04-01"), today()}
+	pictures, err := db.Pictures(t.Context(), pgtest.Permit(t, authz.OperatorView), insight.Query{}, days)
+	must(t, err)
+	for i, picture := range pictures {
+		for _, by := range []insight.By{insight.ByEngland, insight.ByRegion, insight.ByICB, insight.BySector} {
+			got := map[string]insight.Coverage{}
+			for _, row := range picture.Rows(by) {
+				got[row.Code] = row.Coverage
+			}
+			if diff := gocmp.Diff(s.rows(by, days[i]), got, sameDay()); diff != "" {
+				t.Errorf("as at %s by %s (-slow +program):\n%s", days[i], by, diff)
+			}
+		}
 	}
 }
 
