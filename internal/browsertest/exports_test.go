@@ -1,9 +1,17 @@
 package browsertest
 
 import (
+	"bytes"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	downloads "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 
 	"ccio/internal/account"
 )
@@ -71,5 +79,38 @@ func TestExportProgress(t *testing.T) {
 	}
 	if text := b.text(t, "main"); !strings.Contains(text, "no region with the code Y99") {
 		t.Errorf("the page does not say why: %s", text)
+	}
+}
+
+// TestFileIsSaved takes a file as a visitor does, with the script and without it,
+// and finds it whole in the folder of downloads.
+func TestFileIsSaved(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, nil)
+	for name, scripted := range map[string]bool{"with the script": true, "without it": false} {
+		t.Run(name, func(t *testing.T) {
+			b := s.signedIn(t, account.Region)
+			folder := t.TempDir()
+			call(t, b, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
+				Behavior: downloads.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder, BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
+			})
+			if !scripted {
+				call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+			}
+			b.open(t, "/exports")
+			b.press(t, "main", "Download the summary as Excel")
+			path := filepath.Join(folder, "ccio-summary-y62-"+s.today.String()+".xlsx")
+			var content []byte
+			for range 200 {
+				var err error
+				if content, err = os.ReadFile(path); err == nil && len(content) > 0 {
+					break
+				}
+				time.Sleep(50 * time.Millisecond)
+			}
+			if !bytes.HasPrefix(content, []byte("PK")) || len(content) < 20_000 {
+				t.Errorf("the file has %d bytes", len(content))
+			}
+		})
 	}
 }
