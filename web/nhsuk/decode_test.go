@@ -199,6 +199,14 @@ func deprecated() map[string]func(map[string]any) {
 				remove(item, "exclusive", "exclusiveGroup")
 			}
 		},
+		"task-list": func(o map[string]any) {
+			for _, item := range o["items"].([]any) {
+				if item, ok := item.(map[string]any); ok && item["title"] != nil {
+					item["heading"] = item["title"]
+					remove(item, "title")
+				}
+			}
+		},
 		"footer": func(o map[string]any) {
 			// An empty text is the macro's way to have no copyright.
 			if c, ok := o["copyright"].(map[string]any); ok && c["text"] == "" {

@@ -30,6 +30,7 @@ func components() map[string]func() any {
 		"button":              func() any { return &Button{} },
 		"card":                func() any { return &Card{} },
 		"checkboxes":          func() any { return &Checkboxes{} },
+		"contents-list":       func() any { return &ContentsList{} },
 		"details":             func() any { return &Details{} },
 		"error-message":       func() any { return &ErrorMessage{} },
 		"error-summary":       func() any { return &ErrorSummary{} },
@@ -44,6 +45,7 @@ func components() map[string]func() any {
 		"legend":              func() any { return &Legend{} },
 		"notification-banner": func() any { return &NotificationBanner{} },
 		"pagination":          func() any { return &Pagination{} },
+		"panel":               func() any { return &Panel{} },
 		"radios":              func() any { return &Radios{} },
 		"scroll":              func() any { return &Scroll{} },
 		"search-input":        func() any { return &SearchInput{} },
@@ -51,14 +53,21 @@ func components() map[string]func() any {
 		"skip-link":           func() any { return &SkipLink{} },
 		"summary-list":        func() any { return &SummaryList{} },
 		"tables":              func() any { return &Table{} },
+		"tabs":                func() any { return &Tabs{} },
 		"tag":                 func() any { return &Tag{} },
+		"task-list":           func() any { return &TaskList{} },
+		"textarea":            func() any { return &Textarea{} },
 		"warning-callout":     func() any { return &WarningCallout{} },
 	}
 }
 
 // listed are the fixtures that a component truly cannot match, each with its
 // reason. The test fails on more than 2% of all, and on one that matches.
-func listed() map[string]string { return map[string]string{} }
+func listed() map[string]string {
+	return map[string]string{
+		"task-list/with empty items": "the macro numbers the items that it leaves out; a slice has no items that are left out",
+	}
+}
 
 // fixture is one example of the design system: options in, HTML out.
 type fixture struct {
@@ -161,6 +170,8 @@ func callAsHTML(value any, block string) bool {
 	case *Legend:
 		c.HTML = templ.Raw(block)
 	case *Heading:
+		c.HTML = templ.Raw(block)
+	case *Panel:
 		c.HTML = templ.Raw(block)
 	case *ErrorSummary:
 		c.Description.HTML = templ.Raw(block)
