@@ -34,6 +34,8 @@ func decode(to reflect.Value, from any, path string) error {
 		return nil
 	}
 	switch to.Kind() {
+	case reflect.Map:
+		return decodeMap(to, from, path)
 	case reflect.Pointer:
 		return decodePointer(to, from, path)
 	case reflect.Slice:
@@ -43,6 +45,23 @@ func decode(to reflect.Value, from any, path string) error {
 	default:
 		return decodeScalar(to, from, path)
 	}
+}
+
+// decodeMap reads texts by name.
+func decodeMap(to reflect.Value, from any, path string) error {
+	pairs, ok := from.(map[string]any)
+	if !ok {
+		return fmt.Errorf("%s: no %s from a %T", path, to.Type(), from)
+	}
+	to.Set(reflect.MakeMap(to.Type()))
+	for key, value := range pairs {
+		made := reflect.New(to.Type().Elem()).Elem()
+		if err := decode(made, value, path+"."+key); err != nil {
+			return err
+		}
+		to.SetMapIndex(reflect.ValueOf(key), made)
+	}
+	return nil
 }
 
 func decodePointer(to reflect.Value, from any, path string) error {
@@ -65,6 +84,7 @@ func decodeSlice(to reflect.Value, from any, path string) error {
 	if !ok {
 		items = []any{from}
 	}
+	to.Set(reflect.MakeSlice(to.Type(), 0, len(items)))
 	for i, item := range items {
 		if item == false {
 			continue
@@ -93,6 +113,8 @@ func decodeStruct(to reflect.Value, from any, path string) error {
 		case ErrorMessage:
 			return decode(to.FieldByName("StyleOnly"), from, path)
 		case SearchButton:
+			return decode(to.FieldByName("Hidden"), !from, path)
+		case DateInputItem:
 			return decode(to.FieldByName("Hidden"), !from, path)
 		case ButtonIcon:
 			return decode(to.FieldByName("Name"), from, path)
