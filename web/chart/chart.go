@@ -50,6 +50,9 @@ type Figure struct {
 	Download []Link
 	// Details, if not nil, stands at the end, such as "Understand this figure".
 	Details templ.Component
+
+	// personal marks the figure as one that shows a person's level.
+	personal bool
 }
 
 // Link leads elsewhere.
@@ -106,6 +109,15 @@ func (f Figure) render(ctx context.Context, w io.Writer, d drawing) error {
 		f.Table.Compact = true
 	}
 	return f.view(d).Render(ctx, w)
+}
+
+// class says of a figure that shows a person's level that it does, by the name
+// that other programs rely on.
+func (f Figure) class() string {
+	if f.personal {
+		return "app-chart person-level"
+	}
+	return "app-chart"
 }
 
 func (f Figure) level() int {

@@ -53,7 +53,7 @@ func wrap(text string, size, width, lines int) []string {
 			out = append(out, line)
 		}
 		line = word
-		for measure(line, size) > width {
+		for line != "" && measure(line, size) > width {
 			head := cut(line, size, width)
 			out, line = append(out, head), line[len(head):]
 		}
