@@ -19,7 +19,7 @@ const shotsVariable = "BROWSERTEST_SHOTS"
 // cannot draw at once, and nobody looks at.
 const maxShot = 12_000
 
-// TestWidths opens every page as a telephone and then a desk has it: none may be
+// TestWidths opens every page as a telephone, a tablet and a desk have it: none may be
 // wider. Where somebody wants to look it keeps pictures, and opens for every
 // role what differs by role.
 func TestWidths(t *testing.T) {
@@ -48,7 +48,7 @@ func TestWidths(t *testing.T) {
 				b.become(t, s, who)
 				b.telephone(t)
 				b.show(t, who, st)
-				for _, width := range []int64{390, 1280} {
+				for _, width := range []int64{390, 768, 1280} {
 					if width > 390 {
 						b.size(t, width, 844)
 					}

@@ -178,11 +178,31 @@ func (b *tab) size(t testing.TB, width, height int64) {
 	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
 }
 
+// painted waits until the page has been painted, as a hand does: the browser drops
+// what is pressed before. It asks again and again, because where no script may
+// run the page cannot tell by itself.
+func painted(ctx context.Context, target *chromedp.Target) error {
+	for {
+		yes, err := chromedp.Evaluate[bool](`performance.getEntriesByName("first-contentful-paint").length > 0`)(ctx, target)
+		if yes || err != nil {
+			return err
+		}
+		select {
+		case <-time.After(5 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // click presses the mouse on a link, a button, a choice or a summary by its
 // words, within the element that the selector names.
 func click(within, words string) step {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		type point struct{ X, Y float64 }
+		if err := painted(ctx, target); err != nil {
+			return err
+		}
 		at, err := chromedp.Evaluate[*point](`(() => {
 			const words = (el) => (el.innerText || el.value || "").replace(/\s+/g, " ").trim();
 			for (const el of document.querySelector(`+quote(within)+`)?.querySelectorAll("a, button, label, summary") ?? []) {

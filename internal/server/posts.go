@@ -56,10 +56,26 @@ func (s *Server) posts(w http.ResponseWriter, r *http.Request, who visitor) erro
 			page.Said = append(page.Said, fmt.Sprintf("The trust has said that it has had no %s post since %s.", said.Type.Label(), said.From.Long()))
 		}
 	}
+	tellApart(page.Posts)
 	if len(page.Posts) == 0 && len(page.Said) == 0 {
 		page.Empty = "This trust has told us nothing about its clinical informatics posts. That does not mean that it has none."
 	}
 	return s.render(w, r, http.StatusOK, view.PostsPage(page))
+}
+
+// tellApart numbers posts of one type, so that whoever goes from heading to
+// heading knows which of them it is.
+func tellApart(posts []view.PostHistory) {
+	alike, seen := map[string]int{}, map[string]int{}
+	for _, p := range posts {
+		alike[p.Heading]++
+	}
+	for i := range posts {
+		heading := posts[i].Heading
+		if seen[heading]++; alike[heading] > 1 {
+			posts[i].Heading = fmt.Sprintf("%s, %d of %d", heading, seen[heading], alike[heading])
+		}
+	}
 }
 
 func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {

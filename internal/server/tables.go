@@ -1,9 +1,12 @@
 package server
 
 import (
+	"slices"
+
 	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 	"ccio/web/view"
 )
 
@@ -26,7 +29,8 @@ func (s *Server) trustRow(q insight.Query, t insight.Trust) view.TrustRow {
 	row := view.TrustRow{
 		Name: t.Name, Href: s.link(q, "/trusts/"+string(t.Code)), Code: string(t.Code), Region: t.Region.Name, ICB: short(t.ICB.Name),
 		State: t.State.Label(), StateColour: colourOf(t.State), Trained: t.Team.Trained.Label(),
-		ReportsTo: "Not told", BoardAccess: "Not told", Confirmed: "Never",
+		StateOrder: slices.Index(post.TrustStates(), t.State),
+		ReportsTo:  "Not told", BoardAccess: "Not told", Confirmed: "Never",
 	}
 	if !t.HasPost() {
 		row.ReportsTo, row.BoardAccess, row.Confirmed = "No post", "No post", "No post"
@@ -37,5 +41,8 @@ func (s *Server) trustRow(q insight.Query, t insight.Trust) view.TrustRow {
 	}
 	row.ReportsTo, row.BoardAccess = t.Period.ReportsTo.Label(), t.Period.BoardAccess.Label()
 	row.Confirmed = confirmed(t.Period, q.AsAt)
+	if !t.Period.Confirmed.IsZero() {
+		row.ConfirmedOn = t.Period.Confirmed.String()
+	}
 	return row
 }

@@ -1,6 +1,9 @@
 package view
 
 import (
+	"cmp"
+	"strconv"
+
 	"github.com/a-h/templ"
 
 	"ccio/web/nhsuk"
@@ -34,6 +37,14 @@ type Topic struct {
 // Fact is a name and what is so.
 type Fact struct{ Key, Value, Href string }
 
+func topicItems(topics []Topic) []nhsuk.ContentsListItem {
+	var items []nhsuk.ContentsListItem
+	for _, t := range topics {
+		items = append(items, nhsuk.ContentsListItem{Text: t.Heading, Href: "#" + t.ID})
+	}
+	return items
+}
+
 // CountTable counts trusts by body.
 type CountTable struct {
 	ID      string
@@ -63,6 +74,8 @@ type TrustRow struct {
 	Name, Href, Code, Why         string
 	Region, ICB                   string
 	State, StateColour            string
+	StateOrder                    int    // for sorting: best first
+	ConfirmedOn                   string // for sorting: YYYY-MM-DD, or empty
 	ReportsTo, BoardAccess        string
 	Trained, Confirmed, SectorTag string
 }
@@ -87,10 +100,10 @@ func (t TrustTable) Component() templ.Component {
 func (t CountTable) Component() templ.Component {
 	table := nhsuk.Table{
 		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "s"}, FirstCellIsHeader: true, Scroll: true, Compact: true,
-		Head: []nhsuk.TableHead{{Text: t.First}},
+		Head: []nhsuk.TableHead{{Text: t.First, Sort: "none"}},
 	}
 	for _, head := range t.Heads {
-		table.Head = append(table.Head, nhsuk.TableHead{Text: head, Format: "numeric"})
+		table.Head = append(table.Head, nhsuk.TableHead{Text: head, Format: "numeric", Sort: "none"})
 	}
 	for _, r := range t.Rows {
 		cells := []nhsuk.TableCell{{Text: r.Name, Href: r.Href}}
@@ -198,15 +211,18 @@ func (t TrustTable) table() nhsuk.Table {
 	if t.ShowICB {
 		table.Head = append(table.Head[:1:1], append([]nhsuk.TableHead{{Text: "ICB"}}, table.Head[1:]...)...)
 	}
+	for i := range table.Head {
+		table.Head[i].Sort = "none"
+	}
 	for _, r := range t.Rows {
 		cells := []nhsuk.TableCell{{HTML: r.name()}}
 		if t.ShowICB {
 			cells = append(cells, nhsuk.TableCell{Text: r.ICB})
 		}
 		cells = append(cells,
-			nhsuk.TableCell{HTML: nhsuk.Tag{Text: r.State, Colour: r.StateColour}},
+			nhsuk.TableCell{HTML: nhsuk.Tag{Text: r.State, Colour: r.StateColour}, SortValue: strconv.Itoa(r.StateOrder)},
 			nhsuk.TableCell{Text: r.ReportsTo}, nhsuk.TableCell{Text: r.BoardAccess},
-			nhsuk.TableCell{Text: r.Trained}, nhsuk.TableCell{Text: r.Confirmed})
+			nhsuk.TableCell{Text: r.Trained}, nhsuk.TableCell{Text: r.Confirmed, SortValue: cmp.Or(r.ConfirmedOn, "0")})
 		table.Rows = append(table.Rows, cells)
 	}
 	return table
