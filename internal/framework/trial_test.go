@@ -2,28 +2,93 @@ package framework
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 )
 
+// trial reads a file of the trial.
+func trial[T any](t *testing.T, name string) (value T) {
+	t.Helper()
+	content, err := os.ReadFile("../../docs/framework/trial/" + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(content, &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// rounds are the rounds of the trial, with the two readers of each.
+func rounds() map[string][2]string {
+	return map[string][2]string{"round-1": {"one", "two"}, "round-2": {"three", "four"}}
+}
+
 // The descriptions of the trial are fit to be placed: enough of them, over every
 // domain and level, each about a competency that there is, in words of their own.
 func TestTrialDescriptions(t *testing.T) {
 	t.Parallel()
-	f := shippedFramework(t)
-	var descriptions []struct{ ID, Competency, Text string }
-	intended := map[string]int{}
-	for path, into := range map[string]any{"descriptions.json": &descriptions, "intended.json": &intended} {
-		content, err := os.ReadFile("../../docs/framework/trial/" + path)
-		if err != nil {
-			t.Fatal(err)
+	for round := range rounds() {
+		t.Run(round, func(t *testing.T) {
+			t.Parallel()
+			checkDescriptions(t, round)
+		})
+	}
+}
+
+// Two readers of each round agree within one level for 80% at least, and exactly
+// for half: counted from their placings, and as the page about the trial says it.
+func TestTrialAgreement(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/framework/trial/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round, readers := range rounds() {
+		intended := trial[map[string]int](t, round+"-intended")
+		var placed [2]map[string]int
+		for i, reader := range readers {
+			placed[i] = map[string]int{}
+			for _, p := range trial[[]struct {
+				ID    string
+				Level int
+			}](t, round+"-reader-"+reader) {
+				if placed[i][p.ID] != 0 || p.Level < 1 || p.Level > Levels {
+					t.Errorf("%s: reader %s places %s twice, or at %d", round, reader, p.ID, p.Level)
+				}
+				placed[i][p.ID] = p.Level
+			}
 		}
-		if err := json.Unmarshal(content, into); err != nil {
-			t.Fatal(err)
+		exact, near := 0, 0
+		for id := range intended {
+			a, b := placed[0][id], placed[1][id]
+			if a == 0 || b == 0 {
+				t.Errorf("%s: %s is not placed by both", round, id)
+			}
+			if a == b {
+				exact++
+			}
+			if a-b <= 1 && b-a <= 1 {
+				near++
+			}
+		}
+		n := len(intended)
+		if near*5 < n*4 || exact*2 < n {
+			t.Errorf("%s: %d agree exactly and %d within one level, of %d", round, exact, near, n)
+		}
+		if said := fmt.Sprintf("%d of %d", exact, n); !strings.Contains(string(page), said) {
+			t.Errorf("the page about the trial does not say %q", said)
 		}
 	}
+}
+
+func checkDescriptions(t *testing.T, round string) {
+	f := shippedFramework(t)
+	descriptions := trial[[]struct{ ID, Competency, Text string }](t, round+"-descriptions")
+	intended := trial[map[string]int](t, round+"-intended")
 	if len(descriptions) < 40 || len(intended) != len(descriptions) {
 		t.Errorf("there are %d descriptions and %d levels, and have to be 40 or more", len(descriptions), len(intended))
 	}
