@@ -101,6 +101,27 @@ CREATE TABLE audit_event (
     CONSTRAINT audit_event_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
     CONSTRAINT audit_event_via_known CHECK ((via = ANY (ARRAY['web'::text, 'command'::text])))
 );
+CREATE TABLE audit_seal (
+    number bigint NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    previous_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_seal_pkey PRIMARY KEY (number),
+    CONSTRAINT audit_seal_hash_length CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT audit_seal_number_from_one CHECK ((number >= 1)),
+    CONSTRAINT audit_seal_previous_length CHECK ((octet_length(previous_hash) = 32))
+);
+CREATE TABLE audit_sealed (
+    seal_number bigint NOT NULL,
+    position integer NOT NULL,
+    event_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_sealed_pkey PRIMARY KEY (seal_number, "position"),
+    CONSTRAINT audit_sealed_event_once UNIQUE (event_id),
+    CONSTRAINT audit_sealed_seal_fkey FOREIGN KEY (seal_number) REFERENCES audit_seal(number),
+    CONSTRAINT audit_sealed_hash_length CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT audit_sealed_position_from_one CHECK (("position" >= 1))
+);
 CREATE TABLE competency (
     framework_id uuid NOT NULL,
     id text NOT NULL,
@@ -386,6 +407,8 @@ CREATE TABLE trust_workforce (
 COMMENT ON TABLE appointment_holder IS 'The personal part of an appointment, under row-level security. Null is not told, which is neither no nor none.';
 COMMENT ON TABLE audit_event IS 'Append-only. Ids and the names of fields; never a personal value or a level.';
 COMMENT ON COLUMN audit_event.subject_id IS 'The person whose facts were read or changed, who can see that.';
+COMMENT ON COLUMN audit_seal.previous_hash IS 'The hash of the batch before; of the first, 32 noughts.';
+COMMENT ON COLUMN audit_sealed.event_id IS 'No foreign key: a row that is gone is what the seal is to find.';
 COMMENT ON COLUMN competency.id IS 'The same in every version of a framework, so that answers can be carried forward.';
 COMMENT ON COLUMN framework.published_at IS 'Null: a draft, which nobody but the command line sees and which a later import replaces.';
 COMMENT ON COLUMN installation.is_demonstration IS 'True from the first load of demonstration data on. Such a database is never served as a real register.';
@@ -410,6 +433,7 @@ CREATE INDEX appointment_of_post ON public.appointment USING btree (post_id);
 CREATE INDEX appointment_period_now ON public.appointment_period USING btree (appointment_id) WHERE (superseded_at IS NULL);
 CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, occurred_at);
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_id, occurred_at) WHERE (subject_id IS NOT NULL);
+CREATE INDEX audit_event_time ON public.audit_event USING btree (occurred_at, id);
 CREATE INDEX audit_event_trust ON public.audit_event USING btree (trust_code, occurred_at) WHERE (trust_code IS NOT NULL);
 CREATE INDEX membership_parent ON public.membership USING btree (parent_code);
 CREATE INDEX post_period_now ON public.post_period USING btree (post_id) WHERE (superseded_at IS NULL);
@@ -483,6 +507,17 @@ AS $function$
     WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND g.trust_code IS NOT NULL AND role_grant_is_living(g)
 $function$;
 ALTER FUNCTION actor_trusts(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.audit_is_only_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'a row of % is never changed and never deleted', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'audit_is_only_added';
+END
+$function$;
+ALTER FUNCTION audit_is_only_added() OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.ccio_actor()
  RETURNS uuid
  LANGUAGE sql
@@ -577,6 +612,9 @@ ALTER FUNCTION today_in_england() OWNER TO the owner;
 
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_holder FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_sealed FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.competency FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE ON public.framework FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
@@ -597,6 +635,10 @@ ALTER TABLE appointment_period ENABLE ROW LEVEL SECURITY;
 ALTER TABLE appointment_period FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_event FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_seal FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit_sealed ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit_sealed FORCE ROW LEVEL SECURITY;
 ALTER TABLE competency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE competency FORCE ROW LEVEL SECURITY;
 ALTER TABLE demo_persona ENABLE ROW LEVEL SECURITY;
@@ -646,10 +688,16 @@ CREATE POLICY serve_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON audit_event AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (((via = 'command'::text) AND (actor_id IS NULL)));
+CREATE POLICY seal ON audit_event AS PERMISSIVE FOR SELECT TO ccio_seal
+    USING (true);
 CREATE POLICY serve_appends ON audit_event AS PERMISSIVE FOR INSERT TO ccio_serve
     WITH CHECK (((via = 'web'::text) AND (actor_id = ( SELECT ccio_actor() AS ccio_actor))));
 CREATE POLICY serve_reads ON audit_event AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (subject_id = ( SELECT ccio_actor() AS ccio_actor)) OR (trust_code = ANY (( SELECT actor_trusts(VARIADIC ARRAY['trust_administrator'::text]) AS actor_trusts)::text[]))));
+CREATE POLICY seal ON audit_seal AS PERMISSIVE FOR ALL TO ccio_seal
+    USING (true);
+CREATE POLICY seal ON audit_sealed AS PERMISSIVE FOR ALL TO ccio_seal
+    USING (true);
 CREATE POLICY operate ON competency AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON competency AS PERMISSIVE FOR SELECT TO ccio_serve
@@ -766,6 +814,7 @@ GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_serve;
 GRANT USAGE ON SCHEMA public TO ccio_operate;
 GRANT USAGE ON SCHEMA public TO ccio_policy;
+GRANT USAGE ON SCHEMA public TO ccio_seal;
 GRANT USAGE ON SCHEMA public TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE account TO ccio_operate;
 GRANT SELECT ON TABLE account TO ccio_serve;
@@ -778,6 +827,9 @@ GRANT INSERT, SELECT ON TABLE appointment_period TO ccio_operate;
 GRANT SELECT ON TABLE appointment_period TO ccio_serve;
 GRANT INSERT ON TABLE audit_event TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE audit_event TO ccio_serve;
+GRANT SELECT ON TABLE audit_event TO ccio_seal;
+GRANT INSERT, SELECT ON TABLE audit_seal TO ccio_seal;
+GRANT INSERT, SELECT ON TABLE audit_sealed TO ccio_seal;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE competency TO ccio_operate;
 GRANT SELECT ON TABLE competency TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE demo_persona TO ccio_operate;
@@ -808,6 +860,7 @@ GRANT INSERT, SELECT ON TABLE role_grant TO ccio_operate;
 GRANT SELECT ON TABLE role_grant TO ccio_policy;
 GRANT SELECT ON TABLE role_grant TO ccio_serve;
 GRANT SELECT ON TABLE schema_migrations TO ccio_operate;
+GRANT SELECT ON TABLE schema_migrations TO ccio_seal;
 GRANT SELECT ON TABLE schema_migrations TO ccio_serve;
 GRANT INSERT ON TABLE session TO ccio_serve;
 GRANT SELECT ON TABLE session TO ccio_policy;

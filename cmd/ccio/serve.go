@@ -47,7 +47,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		return err
 	}
 	defer db.Close()
-	site, err := server.New(server.Stores{Accounts: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Ready: db.Ping}, server.Options{
+	site, err := server.New(server.Stores{Accounts: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping}, server.Options{
 		Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now, Log: log,
 	})
 	if err != nil {
@@ -57,6 +57,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if err != nil {
 		return fault.Because(fault.Conflict, err, "Cannot listen on CCIO_ADDR %s: %s. Stop what uses it, or choose another address.", p.config.Addr, err)
 	}
+	defer p.sealing(ctx, d, log)()
 	address := "http://" + listener.Addr().String()
 	if d.private != nil {
 		if err := d.private.Announce(address); err != nil {

@@ -167,6 +167,9 @@ type Store interface {
 	// SwitchGrant makes another grant of the same person the session's current
 	// one. fault.NotFound: it is not the person's, or does not live today.
 	SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID) error
+	// NoteRefusal records that somebody asked for a page of the site map that
+	// their role may not see.
+	NoteRefusal(ctx context.Context, who SignedIn, page, requestID string) error
 	// EndSession ends the session; the token opens nothing afterwards.
 	EndSession(ctx context.Context, who SignedIn, requestID string) error
 }

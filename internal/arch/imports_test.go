@@ -22,7 +22,7 @@ var mayImport = map[string]string{
 	"internal/config": "",
 	"internal/form":   "internal/day internal/fault",
 	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2", // writes workbooks
-	"internal/audit":  "internal/organisation github.com/google/uuid",
+	"internal/audit":  "internal/day internal/organisation github.com/google/uuid",
 	"internal/authz":  "internal/day internal/fault internal/organisation github.com/google/uuid",
 
 	"internal/account":      nounsMay,

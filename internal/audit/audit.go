@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ccio/internal/day"
 	"ccio/internal/organisation"
 )
 
@@ -43,7 +44,33 @@ const (
 	KindGrant        Kind = "grant"
 	KindFramework    Kind = "framework"
 	KindExport       Kind = "export"
+	KindPage         Kind = "page"
 )
+
+// Kinds lists them.
+func Kinds() []Kind {
+	return []Kind{KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson, KindGrant, KindFramework, KindExport, KindPage}
+}
+
+// Actions that are no authz.Action.
+const (
+	SignIn  = "sign in"
+	SignOut = "sign out"
+	Refused = "refused" // somebody asked for what their role may not do
+)
+
+// Query asks for some of the audit. Zero values ask for all.
+type Query struct {
+	Kind     Kind
+	Action   string
+	Trust    organisation.Code
+	Person   uuid.UUID // as who did it, or as whom it is about
+	From, To day.Day   // days in England, both inside
+	Before   uuid.UUID // for the next page: older than this event
+}
+
+// PageSize is how many events a page of the audit has.
+const PageSize = 50
 
 // Fields lists the field names that may stand in an event of the kind. A field
 // that is not declared here cannot be audited, so that nobody writes a value
@@ -72,6 +99,8 @@ func Fields(kind Kind) []string {
 		return []string{"role", "scope", "dates"}
 	case KindFramework:
 		return []string{"document"}
+	case KindPage:
+		return []string{}
 	case KindExport:
 		return []string{"by", "as_at", "known_on", "region", "icb", "sector"}
 	}

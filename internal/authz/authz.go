@@ -86,11 +86,13 @@ const (
 	LoadDemo        Action = "load demonstration data"
 	ImportFramework Action = "import a framework"
 	OperatorView    Action = "read the register at the command line"
+	ViewAudit       Action = "view the audit"
+	SealAudit       Action = "seal and verify the audit"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, SealAudit, OperatorView}
 }
 
 // Reach is how far a permit goes.

@@ -32,11 +32,15 @@ func policy() map[Action]map[Role]Reach {
 			BoardMember: Trust, BoardSecretary: Trust, TrustAdministrator: Trust,
 			NationalAdministrator: England, // audited, and shown to the person
 		},
+		// Ids and the names of fields; no level, no personal value.
+		ViewAudit: {TrustAdministrator: Trust, NationalAdministrator: England},
+
 		SwitchGrant: everyone(Own),
 		// Only the server's command line, which is no person's role.
 		ImportTrusts:    {operator: England},
 		ImportPosts:     {operator: England},
 		LoadDemo:        {operator: England},
+		SealAudit:       {operator: England}, // and the job of the site, which is no person
 		ImportFramework: {operator: England},
 		OperatorView:    {operator: England},
 	}

@@ -37,7 +37,10 @@ func TestMarkup(t *testing.T) {
 		seen := map[string]bool{}
 		for _, st := range s.states(t) {
 			// Each page once, for whoever has most of it, and the start page of everybody.
-			if st.name != "home" && who != account.National && who != account.Holder && (who != "" || !st.public) {
+			if !st.has(who) {
+				continue
+			}
+			if st.name != "home" && st.only == "" && who != account.National && who != account.Holder && (who != "" || !st.public) {
 				continue
 			}
 			page := s.get(t, st, cookie)

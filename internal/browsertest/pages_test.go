@@ -25,7 +25,12 @@ type state struct {
 	// then is the button to press once the page is there, for a state that
 	// only a form leads to.
 	then string
+	// only is the one who has the page in this state; empty: everybody.
+	only account.Persona
 }
+
+// has reports whether somebody has the page in this state.
+func (s state) has(who account.Persona) bool { return s.only == "" || s.only == who }
 
 // states are the pages of the site, each in the states that differ.
 func (s *site) states(t testing.TB) []state {
@@ -71,6 +76,10 @@ func (s *site) states(t testing.TB) []state {
 		{name: "framework", path: "/frameworks/ccio/1.0", status: http.StatusOK, says: "Clinical risk of digital systems", public: true},
 		{name: "framework-found", path: "/frameworks/ccio/1.0?q=supplier", status: http.StatusOK, says: "competencies found", public: true},
 		{name: "framework-none", path: "/frameworks/ccio/1.0?q=zebra", status: http.StatusOK, says: "0 of 28 competencies found", public: true},
+		{name: "audit", path: "/admin/audit", status: http.StatusOK, only: account.Admin},
+		{name: "audit-trust", path: "/admin/audit", status: http.StatusOK, only: account.TrustAdmin},
+		{name: "audit-none", path: "/admin/audit?trust=ZZZ", status: http.StatusOK, says: "No event matches.", only: account.Admin},
+		{name: "audit-refused", path: "/admin/audit", status: http.StatusForbidden, only: account.Board},
 		{name: "help", path: "/help", status: http.StatusOK, public: true},
 		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},
 		{name: "privacy", path: "/privacy", status: http.StatusOK, public: true},
@@ -131,6 +140,9 @@ func TestPages(t *testing.T) {
 			defer func() { tabs <- b }()
 			seen := map[string]bool{}
 			for _, who := range visitors() {
+				if !st.has(who) {
+					continue
+				}
 				t.Run(nameOf(who), func(t *testing.T) {
 					b.become(t, s, who)
 					b.size(t, 1280, 800)

@@ -34,6 +34,9 @@ func TestWidths(t *testing.T) {
 	tabs := s.tabs(t)
 	for _, st := range s.states(t) {
 		personas := []account.Persona{account.Board}
+		if st.only != "" {
+			personas = []account.Persona{st.only}
+		}
 		if folder != "" && (st.name == "home" || st.name == "region" || st.name == "trust-own") {
 			personas = account.Personas()
 		}

@@ -42,7 +42,7 @@ func (db *DB) SignInPersona(ctx context.Context, p account.Persona, t account.To
 			return err
 		}
 		return db.appendFor(ctx, tx, person, "web", audit.Event{
-			Action: "sign in", Kind: audit.KindSession, Object: t.ID.String(), Subject: person, RequestID: requestID,
+			Action: audit.SignIn, Kind: audit.KindSession, Object: t.ID.String(), Subject: person, RequestID: requestID,
 		})
 	})
 }
@@ -135,7 +135,7 @@ func (db *DB) EndSession(ctx context.Context, who account.SignedIn, requestID st
 			return err
 		}
 		return db.appendFor(ctx, tx, who.Person, "web", audit.Event{
-			Action: "sign out", Kind: audit.KindSession, Object: who.Session.String(), Subject: who.Person, RequestID: requestID,
+			Action: audit.SignOut, Kind: audit.KindSession, Object: who.Session.String(), Subject: who.Person, RequestID: requestID,
 		})
 	})
 }

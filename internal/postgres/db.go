@@ -28,8 +28,8 @@ const (
 	maxConnections   = 12
 )
 
-// The database roles that the program works under. Neither owns a table, so
-// row-level security holds for both.
+// The database roles that the program works under. None owns a table, so
+// row-level security holds for all.
 //
 // SET ROLE NONE leads back to the login of the address. Where that owns the
 // tables, as in the private Postgres, the policies stand against a mistake in a
@@ -39,6 +39,7 @@ const (
 const (
 	RoleServe   = "ccio_serve"   // the web server
 	RoleOperate = "ccio_operate" // the command line of the server
+	RoleSeal    = "ccio_seal"    // the job that seals the audit, and whoever verifies it
 )
 
 // DB is a pool of connections under one database role.
@@ -51,7 +52,7 @@ type DB struct {
 // time of recording; it is UTC and cut to microseconds before it is stored.
 // A database that does not answer is fault.Unavailable.
 func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, error) {
-	if role != RoleServe && role != RoleOperate {
+	if role != RoleServe && role != RoleOperate && role != RoleSeal {
 		return nil, fmt.Errorf("postgres: no such role: %q", role)
 	}
 	config, err := pgxpool.ParseConfig(url)

@@ -46,6 +46,11 @@ func (db *DB) Try(ctx context.Context, statements ...string) error {
 	return err
 }
 
+// VerifyAuditIn is VerifyAudit within a transaction of a test.
+func VerifyAuditIn(ctx context.Context, tx pgx.Tx, expect string) (AuditReport, error) {
+	return verifyAudit(ctx, tx, expect)
+}
+
 // PoolOfOne leaves the DB a single connection, so that each transaction follows
 // another on it.
 func PoolOfOne(t testing.TB, address, role string) *DB {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"ccio/internal/account"
+	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/demo"
@@ -22,7 +23,7 @@ import (
 )
 
 // stores are the two pools on one database.
-type stores struct{ serve, operate *postgres.DB }
+type stores struct{ serve, operate, seal *postgres.DB }
 
 // methods calls each exported method of DB once, with arguments that do for any
 // database. What it gives is compared elsewhere; here it runs, whether or not
@@ -84,6 +85,28 @@ func methods() map[string]func(t *testing.T, s stores) error {
 				}
 			}
 			return nil
+		},
+		"Audit": func(t *testing.T, s stores) error {
+			for _, q := range []audit.Query{{}, {Kind: audit.KindSession, Action: audit.SignIn, Trust: "R0A", Person: ofTest("none"), From: d("2026-10-01"), To: d("2026-10-31"), Before: ofTest("none")}} {
+				if _, _, err := s.serve.Audit(t.Context(), anyone(t, authz.ViewAudit), q); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"NoteExport": func(t *testing.T, s stores) error {
+			return s.serve.NoteExport(t.Context(), anyone(t, authz.ExportCoverage), audit.Event{Object: "coverage.csv", Fields: []string{"by"}})
+		},
+		"NoteRefusal": func(t *testing.T, s stores) error {
+			return s.serve.NoteRefusal(t.Context(), account.SignedIn{Person: ofTest("none")}, "GET /admin/audit", "")
+		},
+		"SealAudit": func(t *testing.T, s stores) error {
+			_, err := s.seal.SealAudit(t.Context(), pgtest.Permit(t, authz.SealAudit))
+			return err
+		},
+		"VerifyAudit": func(t *testing.T, s stores) error {
+			_, err := s.seal.VerifyAudit(t.Context(), pgtest.Permit(t, authz.SealAudit), "")
+			return err
 		},
 		"HasFramework": func(t *testing.T, s stores) error {
 			_, err := s.operate.HasFramework(t.Context(), pgtest.Permit(t, authz.ImportFramework), "ccio", "9.9")
@@ -190,10 +213,10 @@ func TestEveryMethod(t *testing.T) {
 	up(t, nothing, true)
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
-			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now)}
+			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
 			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound}
 			if where != "everything" {
-				want["SignInPersona"] = fault.NotFound
+				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 			}
 			// LoadDemo is last, since it changes what is there.
 			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" }), "LoadDemo") {
@@ -241,7 +264,13 @@ func TestPermitsAreAsked(t *testing.T) {
 		"Holders":       {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
 		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
 		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
-		"HasFramework":  {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
+		"Audit":         {[]authz.Action{authz.ViewAudit}, func(p authz.Permit) error { _, _, err := db.Audit(t.Context(), p, audit.Query{}); return err }},
+		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary}, func(p authz.Permit) error {
+			return db.NoteExport(t.Context(), p, audit.Event{Object: "x"})
+		}},
+		"SealAudit":    {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},
+		"VerifyAudit":  {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
+		"HasFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
 		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
 			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
 			return err

@@ -40,6 +40,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 			"post_period.superseded_by update", "post_recruitment.superseded_at update", "post_recruitment.superseded_by update",
 			"trust_team.superseded_at update", "trust_workforce.superseded_at update", "trust_workforce.superseded_by update",
 		},
+		"ccio_seal":   {"audit_seal insert", "audit_sealed insert"},
 		"ccio_policy": nil,
 		"public":      nil,
 	} {
@@ -54,8 +55,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"a role that stands above the policies": `SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'ccio\_%'
 			AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)`,
 		"a role of the program in another role": `SELECT m.member::regrole || ' in ' || m.roleid::regrole FROM pg_auth_members m
-			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy')`,
-		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'public']) r
+			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal')`,
+		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'public']) r
 			WHERE n.nspname !~ '^pg_(toast_)?temp' AND has_schema_privilege(r, n.oid, 'CREATE')`,
 		"a function that everybody may call": `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 			AND has_function_privilege('public', p.oid, 'EXECUTE')
@@ -76,7 +77,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"a policy that asks its function for each row": `SELECT tablename || ' ' || policyname FROM pg_policies
 			WHERE schemaname = 'public' AND concat(qual, with_check) ~ '(?<!SELECT )\m(actor_\w+|ccio_actor)\('`,
 		"a policy for everybody, or for a role that is none of the program's": `SELECT tablename || ' ' || policyname FROM pg_policies
-			WHERE schemaname = 'public' AND NOT roles <@ ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy']::name[]`,
+			WHERE schemaname = 'public' AND NOT roles <@ ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal']::name[]`,
 	} {
 		if got := column[string](t, conn, sql); len(got) > 0 {
 			t.Errorf("there is %s: %v", what, got)

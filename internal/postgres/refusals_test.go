@@ -41,6 +41,7 @@ INSERT INTO organisation (code, kind) VALUES ('ZZY', 'trust'), ('ZZX', 'trust'),
 INSERT INTO post (id, trust_code, recorded_at) VALUES (` + aPost + `, 'RR8', ` + recorded + `);
 INSERT INTO appointment (id, post_id, recorded_at) VALUES (` + anAppointed + `, ` + aPost + `, ` + recorded + `);
 INSERT INTO framework (id, code, version, title, document, recorded_at) VALUES (` + aFramework + `, 'draft', '1.0', 'Draft', '{}', ` + recorded + `);
+INSERT INTO audit_seal (number, sealed_at, previous_hash, hash) VALUES (1, ` + recorded + `, ` + hashOf32 + `, ` + hashOf32 + `);
 INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
     VALUES (` + grantOfB + `, ` + personB + `, 'national_analyst', '2026-01-01', ` + recorded + `);`
 
@@ -71,6 +72,8 @@ func rightRows() map[string]columns {
 		"appointment_period": with(columns{"appointment_id": anAppointed, "kind": "'acting'", "share_hundredths": "100", "valid_from": "'2020-01-01'"}),
 		"appointment_holder": with(columns{"appointment_id": anAppointed, "person_id": personA}),
 		"trust_team":         with(columns{"trust_code": "'ZZY'", "valid_from": "'2020-01-01'", "headcount": "0", "five_trained": "'not_told'"}),
+		"audit_seal":         {"number": "2", "sealed_at": recorded, "previous_hash": hashOf32, "hash": hashOf32},
+		"audit_sealed":       {"seal_number": "1", "position": "1", "event_id": aRowID, "hash": hashOf32},
 		"trust_workforce":    with(columns{"trust_code": "'ZZY'", "counted_on": "'2026-03-31'", "wte_hundredths": "500000"}),
 		"framework":          {"id": aRowID, "code": "'example'", "version": "'1.0'", "title": "'Example'", "document": "'{}'", "recorded_at": recorded},
 		"competency":         {"framework_id": aFramework, "id": "'one.two'", "domain_id": "'one'", "position": "1"},
@@ -105,6 +108,10 @@ func refusals() []refusal {
 	}
 	other := []string{"id", anotherRowID}
 	all := []refusal{
+		one("audit_seal", "number_from_one", "number", "0"), again("audit_seal", "pkey"),
+		one("audit_seal", "previous_length", "previous_hash", "'x'"), one("audit_seal", "hash_length", "hash", "'x'"),
+		one("audit_sealed", "seal_fkey", "seal_number", "9"), one("audit_sealed", "position_from_one", "position", "0"),
+		one("audit_sealed", "hash_length", "hash", "'x'"), again("audit_sealed", "event_once", "position", "2"), again("audit_sealed", "pkey", "event_id", anotherRowID),
 		one("organisation", "code_form", "code", "'zz'"),
 		one("organisation", "kind_known", "kind", "'hospital'", "sector", "NULL", "legal_form", "NULL"),
 		one("organisation", "sector_known", "sector", "'dental'"),
@@ -317,6 +324,9 @@ func TestRefusals(t *testing.T) {
 		refused("fact_is_never_overwritten", insert, supersede+", recorded_at = "+before)
 		refused("fact_is_never_overwritten", insert, supersede, "UPDATE "+table+" SET superseded_at = NULL")
 		refused("fact_is_never_overwritten", insert, supersede, "UPDATE "+table+" SET superseded_at = '2026-03-01T09:00:00Z'")
+	}
+	for _, table := range []string{"audit_event", "audit_seal", "audit_sealed"} {
+		refused("audit_is_only_added", insertion(table, right[table]), "DELETE FROM "+table)
 	}
 	draft, publish := insertion("competency", right["competency"]), "UPDATE framework SET published_at = "+recorded+" WHERE id = "+aFramework
 	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework, "DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {

@@ -44,11 +44,14 @@ func (f format) contentType() string {
 }
 
 // send answers with a file. It is whole before its first byte goes out, so that
-// a failure is an error page and not half a file. Beside a CSV file lies its
+// a failure is an error page and not half a file; then the audit knows of it. Beside a CSV file lies its
 // metadata, under the same question.
-func send(w http.ResponseWriter, r *http.Request, name string, f format, write func(io.Writer) error) error {
+func (s *Server) send(w http.ResponseWriter, r *http.Request, who visitor, name string, f format, write func(io.Writer) error) error {
 	var file bytes.Buffer
 	if err := write(&file); err != nil {
+		return err
+	}
+	if err := s.noteExport(r, who, f); err != nil {
 		return err
 	}
 	h := w.Header()
@@ -68,8 +71,8 @@ func send(w http.ResponseWriter, r *http.Request, name string, f format, write f
 }
 
 // sendTable answers with a table as a file of its own.
-func (s *Server) sendTable(w http.ResponseWriter, r *http.Request, name string, f format, t export.Table, cover export.Cover) error {
-	return send(w, r, name, f, func(out io.Writer) error {
+func (s *Server) sendTable(w http.ResponseWriter, r *http.Request, who visitor, name string, f format, t export.Table, cover export.Cover) error {
+	return s.send(w, r, who, name, f, func(out io.Writer) error {
 		switch f {
 		case formatCSV:
 			return t.WriteCSV(out)
@@ -123,7 +126,7 @@ func (s *Server) exportCoverage(f format) handler {
 			return err
 		}
 		t := picture.CoverageTable(by, s.options.Demo)
-		return s.sendTable(w, r, fmt.Sprintf("ccio-coverage-by-%s-%s", by, q.AsAt), f, t, picture.Cover(t.Title, nil, s.options.HelpContact))
+		return s.sendTable(w, r, who, fmt.Sprintf("ccio-coverage-by-%s-%s", by, q.AsAt), f, t, picture.Cover(t.Title, nil, s.options.HelpContact))
 	}
 }
 
@@ -137,7 +140,7 @@ func (s *Server) exportMonths(w http.ResponseWriter, r *http.Request, who visito
 		return err
 	}
 	t := insight.MonthlyTable(pictures, by, s.options.Demo)
-	return s.sendTable(w, r, fmt.Sprintf("ccio-coverage-%s-monthly-%s", by, q.AsAt), f, t, last.Cover(t.Title, nil, s.options.HelpContact))
+	return s.sendTable(w, r, who, fmt.Sprintf("ccio-coverage-%s-monthly-%s", by, q.AsAt), f, t, last.Cover(t.Title, nil, s.options.HelpContact))
 }
 
 // exportPosts is the post register in the format that the import reads. It names
@@ -170,7 +173,7 @@ func (s *Server) exportPosts(f format) handler {
 		t := post.FileTable(posts, statements, holders, q.AsAt)
 		cover := picture.Cover(t.Title, t.Summary, s.options.HelpContact)
 		t.Source, t.Demonstration = cover.Source, s.options.Demo
-		return s.sendTable(w, r, "ccio-posts-"+q.AsAt.String(), f, t, cover)
+		return s.sendTable(w, r, who, "ccio-posts-"+q.AsAt.String(), f, t, cover)
 	}
 }
 
@@ -233,7 +236,7 @@ func (s *Server) exportSummary(f format) handler {
 		}
 		_, err = authz.Authorize(who.in.Actor(), authz.ViewNeeds)
 		book := insight.Summary(pictures, insight.SummaryOptions{Needs: err == nil, Demonstration: s.options.Demo, Contact: s.options.HelpContact})
-		return send(w, r, last.SummaryName(), f, func(out io.Writer) error {
+		return s.send(w, r, who, last.SummaryName(), f, func(out io.Writer) error {
 			switch f {
 			case formatZip:
 				return book.WriteZip(out)

@@ -17,6 +17,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"ccio/internal/account"
+	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
@@ -35,6 +36,7 @@ type Stores struct {
 	Organisations Organisations
 	Posts         Posts
 	Frameworks    Frameworks
+	Audit         Audit
 	Ready         func(context.Context) error // nil: the database answers
 }
 
@@ -62,6 +64,15 @@ type Posts interface {
 	// Looks is when national administrators looked at what is held about the
 	// actor as a holder, the latest first.
 	Looks(ctx context.Context, permit authz.Permit) ([]time.Time, error)
+}
+
+// Audit reads the audit, and records what is no change.
+type Audit interface {
+	// Audit is a page of the events that a query asks for, the latest first, and
+	// whether there are older ones.
+	Audit(ctx context.Context, permit authz.Permit, q audit.Query) ([]audit.Row, bool, error)
+	// NoteExport records that somebody took a file away.
+	NoteExport(ctx context.Context, permit authz.Permit, e audit.Event) error
 }
 
 // Options is how the site is to behave.
@@ -140,6 +151,7 @@ func (s *Server) siteMap() []route {
 		{"GET", "/exports", may(authz.ViewRegister), s.exports},
 		{"GET", "/frameworks", public, s.frameworks},
 		{"GET", "/frameworks/{code}/{version}", public, s.framework},
+		{"GET", "/admin/audit", may(authz.ViewAudit), s.audit},
 		{"GET", "/help", public, s.help},
 		{"GET", "/accessibility", public, s.accessibility},
 		{"GET", "/privacy", public, s.privacy},

@@ -28,6 +28,9 @@ func (s *Server) handle(route route) http.HandlerFunc {
 		}
 		if err == nil {
 			who.permit, err = route.access.decide(who)
+			if who.known && fault.KindOf(err) == fault.Forbidden {
+				err = s.noteRefusal(r, who, route, err)
+			}
 		}
 		if err == nil {
 			err = route.handler(w, r, who)
@@ -36,6 +39,15 @@ func (s *Server) handle(route route) http.HandlerFunc {
 			s.fail(w, r, who, err)
 		}
 	}
+}
+
+// noteRefusal records a refusal by the site map, and gives it back. Where it
+// cannot be recorded the failure is what is answered: nothing happens unseen.
+func (s *Server) noteRefusal(r *http.Request, who visitor, route route, refusal error) error {
+	if err := s.stores.Accounts.NoteRefusal(r.Context(), who.in, route.method+" "+route.pattern, requestID(r)); err != nil {
+		return err
+	}
+	return refusal
 }
 
 func (a access) decide(who visitor) (authz.Permit, error) {
@@ -128,6 +140,9 @@ func navigation(path string, who visitor) []view.NavItem {
 		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
 	}
 	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"}, view.NavItem{Text: "Framework", Href: "/frameworks"})
+	if _, err := authz.Authorize(who.in.Actor(), authz.ViewAudit); err == nil {
+		items = append(items, view.NavItem{Text: "Audit", Href: "/admin/audit"})
+	}
 	for i := range items {
 		items[i].Current = items[i].Href == path
 	}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/postgres"
+)
+
+// sealInterval is how long an event waits for its seal at most.
+const sealInterval = time.Minute
+
+// sealing seals the audit while the site runs, under a database role of its own,
+// and gives the function that seals for the last time. A login that is not in
+// that role cannot: then another site, or nobody, seals, and the log says so.
+func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (stop func()) {
+	db, err := postgres.Open(ctx, d.url, postgres.RoleSeal, p.now)
+	if err != nil {
+		log.Warn("this site does not seal the audit", "error", err)
+		return func() {}
+	}
+	seal := func(ctx context.Context) {
+		permit, err := permit(authz.SealAudit)
+		if err == nil {
+			_, err = db.SealAudit(ctx, permit)
+		}
+		if err != nil && ctx.Err() == nil {
+			log.Error("sealing the audit failed", "error", err)
+		}
+	}
+	ended := make(chan struct{})
+	running, cancel := context.WithCancel(ctx)
+	go func() {
+		defer close(ended)
+		ticker := time.NewTicker(sealInterval)
+		defer ticker.Stop()
+		for {
+			seal(running)
+			select {
+			case <-ticker.C:
+			case <-running.Done():
+				return
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+		// What the last requests left is sealed too, unless the database is gone.
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		defer cancel()
+		seal(last)
+		db.Close()
+	}
+}
+
+// auditVerify says whether the audit is as it was sealed.
+func auditVerify(ctx context.Context, p program, args []string) error {
+	flags := flag.NewFlagSet("audit verify", flag.ContinueOnError)
+	expect := flags.String("expect", "", "the last batch that an earlier verification printed, as NUMBER:HASH")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
+	}
+	permit, err := permit(authz.SealAudit)
+	if err != nil {
+		return err
+	}
+	return p.with(ctx, func(d database) error {
+		schema, err := postgres.SchemaVersion(ctx, d.url)
+		if err != nil {
+			return err
+		}
+		if err := schema.Check(); err != nil {
+			return err
+		}
+		db, err := postgres.Open(ctx, d.url, postgres.RoleSeal, p.now)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		report, err := db.VerifyAudit(ctx, permit, *expect)
+		if err != nil {
+			return err
+		}
+		for _, sentence := range report.Wrong {
+			fmt.Fprintln(p.out, sentence)
+		}
+		fmt.Fprintf(p.out, "%d batches, %d events, %d of them or their batches wrong; %d events not sealed yet.\n", report.Batches, report.Events, len(report.Wrong), report.Unsealed)
+		if len(report.Wrong) > 0 {
+			return fault.New(fault.Conflict, "The audit is not as it was sealed.")
+		}
+		if report.Batches > 0 {
+			fmt.Fprintf(p.out, "Keep this outside the database, for --expect next time: %s\n", report.Last.Mark())
+		}
+		return nil
+	})
+}
