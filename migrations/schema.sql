@@ -350,11 +350,13 @@ CREATE TABLE session (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    last_seen_at timestamp with time zone NOT NULL,
     CONSTRAINT session_pkey PRIMARY KEY (id),
     CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
     CONSTRAINT session_role_grant_fkey FOREIGN KEY (role_grant_id, person_id) REFERENCES role_grant(id, person_id),
     CONSTRAINT session_expires_after_created CHECK ((expires_at > created_at)),
-    CONSTRAINT session_hash_length CHECK ((octet_length(secret_hash) = 32))
+    CONSTRAINT session_hash_length CHECK ((octet_length(secret_hash) = 32)),
+    CONSTRAINT session_seen_after_created CHECK ((last_seen_at >= created_at))
 );
 CREATE TABLE succession (
     predecessor_code text NOT NULL,
@@ -420,6 +422,7 @@ COMMENT ON COLUMN organisation_name.is_exact IS 'False where only the year of a 
 COMMENT ON COLUMN post.recorded_by IS 'Null where it came by the command line of the server.';
 COMMENT ON TABLE post_period IS 'What was so of a post on the days from valid_from to valid_to. A post exists on just the days that a period covers.';
 COMMENT ON COLUMN role_grant.granted_by IS 'Null where it was made by the command line of the server.';
+COMMENT ON COLUMN session.last_seen_at IS 'To about a minute: it is not written at every request.';
 COMMENT ON TABLE trust_team IS 'What everybody may know of the people in a trust''s clinical informatics posts: how many hold them, and whether five or more are trained. Worked out from the personal part in the transaction of each change.';
 COMMENT ON TABLE trust_workforce IS 'A trust''s whole workforce in WTE as it was counted on a day. It stands until the next count.';
 
@@ -579,13 +582,14 @@ END
 $function$;
 ALTER FUNCTION framework_never_changes() OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.living_session(wanted uuid, hash bytea)
- RETURNS TABLE(person_id uuid, role_grant_id uuid)
+ RETURNS TABLE(person_id uuid, role_grant_id uuid, last_seen_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-    SELECT s.person_id, s.role_grant_id FROM session s
+    SELECT s.person_id, s.role_grant_id, s.last_seen_at FROM session s
     WHERE s.id = wanted AND s.secret_hash = hash AND s.ended_at IS NULL AND s.expires_at > now()
+        AND s.last_seen_at > now() - interval '1 hour'
 $function$;
 ALTER FUNCTION living_session(uuid,bytea) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.role_grant_is_living(g role_grant)
@@ -787,8 +791,9 @@ GRANT SELECT ON COLUMN session.created_at TO ccio_serve;
 GRANT SELECT, UPDATE ON COLUMN session.ended_at TO ccio_serve;
 GRANT SELECT ON COLUMN session.expires_at TO ccio_serve;
 GRANT SELECT ON COLUMN session.id TO ccio_serve;
+GRANT SELECT, UPDATE ON COLUMN session.last_seen_at TO ccio_serve;
 GRANT SELECT ON COLUMN session.person_id TO ccio_serve;
-GRANT SELECT, UPDATE ON COLUMN session.role_grant_id TO ccio_serve;
+GRANT SELECT ON COLUMN session.role_grant_id TO ccio_serve;
 GRANT UPDATE ON COLUMN trust_team.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_by TO ccio_operate;

@@ -26,6 +26,18 @@ import (
 // a long working day.
 const SessionLife = 12 * time.Hour
 
+// SessionIdle is how long a session lasts without being used: a clinic, and the
+// way back from it. The database has the same hour in living_session.
+const SessionIdle = time.Hour
+
+// Session is one of a person's sessions that still open something.
+type Session struct {
+	ID             uuid.UUID
+	Began, Seen    time.Time // Seen to about a minute
+	Ends           time.Time // whatever is done in it
+	Role, RoleName string    // the role it acts in, and of what; empty: none
+}
+
 // Grant is one role that a person holds today, with its scope and the words for it.
 type Grant struct {
 	ID        uuid.UUID
@@ -164,9 +176,15 @@ type Store interface {
 	// FindSession is the person whose living session the token is, with the
 	// grants that live today. fault.Unauthenticated: there is none.
 	FindSession(ctx context.Context, t Token) (SignedIn, error)
-	// SwitchGrant makes another grant of the same person the session's current
-	// one. fault.NotFound: it is not the person's, or does not live today.
-	SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID) error
+	// SwitchGrant ends the session and begins another as next, under another grant
+	// of the same person, which ends when the first one would have: whoever knew
+	// the old token has nothing of the new role. fault.NotFound: the grant is not
+	// the person's, or does not live today.
+	SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next Token, requestID string) error
+	// Sessions are the person's that still open something, the latest used first.
+	Sessions(ctx context.Context, who SignedIn) ([]Session, error)
+	// EndSessions ends all of the person's sessions, this one too.
+	EndSessions(ctx context.Context, who SignedIn, requestID string) error
 	// NoteRefusal records that somebody asked for a page of the site map that
 	// their role may not see.
 	NoteRefusal(ctx context.Context, who SignedIn, page, requestID string) error

@@ -80,6 +80,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "audit-trust", path: "/admin/audit", status: http.StatusOK, only: account.TrustAdmin},
 		{name: "audit-none", path: "/admin/audit?trust=ZZZ", status: http.StatusOK, says: "No event matches.", only: account.Admin},
 		{name: "audit-refused", path: "/admin/audit", status: http.StatusForbidden, only: account.Board},
+		{name: "sessions", path: "/sessions", status: http.StatusOK, says: "This browser"},
 		{name: "help", path: "/help", status: http.StatusOK, public: true},
 		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},
 		{name: "privacy", path: "/privacy", status: http.StatusOK, public: true},

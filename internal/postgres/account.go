@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -16,8 +17,8 @@ import (
 const sqlPersona = `SELECT person_id, role_grant_id FROM demo_persona WHERE persona = @persona`
 
 const sqlInsertSession = `
-INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, expires_at)
-VALUES (@id, @hash, @person, @grant, @at, @expires)`
+INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
+VALUES (@id, @hash, @person, @grant, @at, @at, @expires)`
 
 // SignInPersona implements account.Store.
 func (db *DB) SignInPersona(ctx context.Context, p account.Persona, t account.Token, requestID string) error {
@@ -47,7 +48,7 @@ func (db *DB) SignInPersona(ctx context.Context, p account.Persona, t account.To
 	})
 }
 
-const sqlLivingSession = `SELECT person_id, role_grant_id FROM living_session(@id, @hash)`
+const sqlLivingSession = `SELECT person_id, role_grant_id, last_seen_at FROM living_session(@id, @hash)`
 
 // sqlGrants needs no WHERE on the person beyond its own: the policies show a
 // person nothing else, and the transaction acts as that person.
@@ -61,11 +62,19 @@ FROM role_grant g
 WHERE g.person_id = @person AND role_grant_is_living(g)
 ORDER BY g.id = @current DESC, g.recorded_at, g.id`
 
+const sqlSeeSession = `
+UPDATE session SET last_seen_at = greatest(last_seen_at, @at) WHERE id = @session AND person_id = @person AND ended_at IS NULL`
+
+// seenInterval is how old the time of the last use may be before it is written
+// again.
+const seenInterval = time.Minute
+
 // FindSession implements account.Store.
 func (db *DB) FindSession(ctx context.Context, t account.Token) (in account.SignedIn, err error) {
+	var seen time.Time
 	err = db.read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
 		var current *uuid.UUID
-		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Person, &current)
+		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Person, &current, &seen)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.Because(fault.Unauthenticated, err, "Your session has ended. Sign in again.")
 		}
@@ -83,7 +92,13 @@ func (db *DB) FindSession(ctx context.Context, t account.Token) (in account.Sign
 		in.Grants, err = pgx.CollectRows(rows, scanGrant)
 		return err
 	})
-	return in, err
+	if err != nil || db.now().Sub(seen) < seenInterval {
+		return in, err
+	}
+	return in, db.transact(ctx, in.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, sqlSeeSession, pgx.StrictNamedArgs{"session": in.Session, "person": in.Person, "at": db.now()})
+		return err
+	})
 }
 
 func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {
@@ -99,28 +114,80 @@ func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {
 	return g, err
 }
 
+// sqlSwitchGrant makes the row of the new session, if the old one lives and the
+// grant is the person's today.
 const sqlSwitchGrant = `
-UPDATE session SET role_grant_id = @grant
-WHERE id = @session AND person_id = @person AND ended_at IS NULL
-    AND EXISTS (SELECT FROM role_grant g WHERE g.id = @grant AND g.person_id = @person AND role_grant_is_living(g))`
+INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
+SELECT @id, @hash, s.person_id, g.id, @at, @at, s.expires_at
+FROM session s JOIN role_grant g ON g.person_id = s.person_id AND g.id = @grant AND role_grant_is_living(g)
+WHERE s.id = @session AND s.person_id = @person AND s.ended_at IS NULL AND s.expires_at > @at`
 
 // SwitchGrant implements account.Store.
-func (db *DB) SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID) error {
+func (db *DB) SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token, requestID string) error {
 	if err := permit.For(authz.SwitchGrant); err != nil {
 		return err
 	}
+	person := permit.Actor().Person()
 	return db.write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, sqlSwitchGrant, pgx.StrictNamedArgs{"session": session, "grant": grant, "person": permit.Actor().Person()})
+		tag, err := tx.Exec(ctx, sqlSwitchGrant, pgx.StrictNamedArgs{
+			"id": next.ID, "hash": next.Hash(), "at": db.now(), "session": session, "grant": grant, "person": person,
+		})
 		if err != nil {
 			return err
 		}
 		if tag.RowsAffected() == 0 {
 			return fault.New(fault.NotFound, "You do not hold this role.")
 		}
+		if _, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.now(), "session": session, "person": person}); err != nil {
+			return err
+		}
 		return db.append(ctx, tx, permit.Actor(), audit.Event{
-			Action: string(permit.Action()), Kind: audit.KindSession, Object: session.String(),
-			Subject: permit.Actor().Person(), Fields: []string{"role_grant"},
+			Action: string(permit.Action()), Kind: audit.KindSession, Object: next.ID.String(), Subject: person,
+			Fields: []string{"role_grant"}, RequestID: requestID,
 		})
+	})
+}
+
+const sqlSessions = `
+SELECT s.id, s.created_at, s.last_seen_at, s.expires_at, coalesce(g.role, ''), coalesce(n.display_name, '')
+FROM session s
+    LEFT JOIN role_grant g ON g.id = s.role_grant_id
+    LEFT JOIN appointment a ON a.id = g.appointment_id
+    LEFT JOIN post p ON p.id = a.post_id
+    LEFT JOIN organisation_name n ON n.organisation_code = coalesce(g.trust_code, g.region_code, p.trust_code)
+        AND daterange(n.valid_from, n.valid_to, '[]') @> today_in_england()
+WHERE s.person_id = @person AND s.ended_at IS NULL AND s.expires_at > @at AND s.last_seen_at > @idle
+ORDER BY s.last_seen_at DESC, s.id DESC`
+
+// Sessions implements account.Store.
+func (db *DB) Sessions(ctx context.Context, who account.SignedIn) (all []account.Session, err error) {
+	err = db.transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		all, err = list(ctx, tx, func(row pgx.CollectableRow) (s account.Session, err error) {
+			var role authz.Role
+			err = row.Scan(&s.ID, &s.Began, &s.Seen, &s.Ends, &role, &s.RoleName)
+			s.Role = role.Label()
+			return s, err
+		}, sqlSessions, pgx.StrictNamedArgs{"person": who.Person, "at": db.now(), "idle": db.now().Add(-account.SessionIdle)})
+		return err
+	})
+	return all, err
+}
+
+const sqlEndSessions = `
+UPDATE session SET ended_at = @at WHERE person_id = @person AND ended_at IS NULL AND expires_at > @at RETURNING id`
+
+// EndSessions implements account.Store.
+func (db *DB) EndSessions(ctx context.Context, who account.SignedIn, requestID string) error {
+	return db.transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
+		ended, err := list(ctx, tx, pgx.RowTo[uuid.UUID], sqlEndSessions, pgx.StrictNamedArgs{"at": db.now(), "person": who.Person})
+		if err != nil {
+			return err
+		}
+		var events []audit.Event
+		for _, id := range ended {
+			events = append(events, audit.Event{Action: audit.SignOut, Kind: audit.KindSession, Object: id.String(), Subject: who.Person, RequestID: requestID})
+		}
+		return db.appendFor(ctx, tx, who.Person, "web", events...)
 	})
 }
 

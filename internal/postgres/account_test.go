@@ -74,6 +74,7 @@ WHERE actor_id = $1 AND subject_id = $1 AND object_kind = 'session' ORDER BY occ
 		early := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return time.Now().Add(-begun) })
 		token := account.NewToken()
 		must(t, early.SignInPersona(t.Context(), account.Admin, token, ""))
+		w.exec(t, `UPDATE session SET last_seen_at = now() WHERE id = $1`, token.ID) // used all the time
 		if _, err := db.FindSession(t.Context(), token); (err != nil) != (what == "over") {
 			t.Errorf("a session that is %s: %v", what, err)
 		}
@@ -135,31 +136,43 @@ func TestSwitchGrant(t *testing.T) {
 	chair, session := w.actor(t, "chair of two"), ofTest("session chair of two")
 	token := tokenOf(t, w, "chair of two")
 	may := permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.SwitchGrant)
+	ends := column[time.Time](t, w.super, `SELECT expires_at FROM session WHERE id = $1`, session)[0]
+	var want []string
 	for _, i := range []int{1, 0, 1} {
-		must(t, db.SwitchGrant(t.Context(), may, session, chair.grants[i].id))
-		in, err := db.FindSession(t.Context(), token)
+		next := account.NewToken()
+		must(t, db.SwitchGrant(t.Context(), may, session, chair.grants[i].id, next, "request-1"))
+		in, err := db.FindSession(t.Context(), next)
 		must(t, err)
 		if len(in.Grants) != 2 || in.Grants[0].ID != chair.grants[i].id || in.Actor().Scope() != chair.grants[i].scope {
 			t.Errorf("after switching to %v: %+v", chair.grants[i].scope, in.Grants)
 		}
+		// Whoever had the token from before has nothing, and switching makes no
+		// session last longer.
+		_, err = db.FindSession(t.Context(), token)
+		isKind(t, "the token from before", err, fault.Unauthenticated)
+		if got := column[time.Time](t, w.super, `SELECT expires_at FROM session WHERE id = $1`, next.ID)[0]; !got.Equal(ends) {
+			t.Errorf("the session ends at %v, and did at %v", got, ends)
+		}
+		token, session = next, next.ID
+		want = append(want, "switch between one's grants|"+session.String()+"|{role_grant}")
 	}
+	nextToken := account.NewToken()
 	left := w.actor(t, "one trust living, one over")
 	leftMay := permit(t, left.id, authz.BoardSecretary, left.grants[1].scope, authz.SwitchGrant)
 	for what, err := range map[string]error{
-		"another's grant":           db.SwitchGrant(t.Context(), may, session, left.grants[1].id),
-		"no grant":                  db.SwitchGrant(t.Context(), may, session, uuid.Nil),
-		"another's session":         db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id),
-		"a grant that is over":      db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"), left.grants[0].id),
-		"another's, both of theirs": db.SwitchGrant(t.Context(), may, ofTest("session one trust living, one over"), left.grants[1].id),
+		"another's grant":           db.SwitchGrant(t.Context(), may, session, left.grants[1].id, nextToken, ""),
+		"no grant":                  db.SwitchGrant(t.Context(), may, session, uuid.Nil, nextToken, ""),
+		"another's session":         db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id, nextToken, ""),
+		"a grant that is over":      db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"), left.grants[0].id, nextToken, ""),
+		"another's, both of theirs": db.SwitchGrant(t.Context(), may, ofTest("session one trust living, one over"), left.grants[1].id, nextToken, ""),
 	} {
 		isKind(t, what, err, fault.NotFound)
 	}
 	isKind(t, "a permit for something else", db.SwitchGrant(t.Context(), permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.ViewRegister),
-		session, chair.grants[0].id), fault.Forbidden)
-	isKind(t, "no permit", db.SwitchGrant(t.Context(), authz.Permit{}, session, chair.grants[0].id), fault.Forbidden)
+		session, chair.grants[0].id, nextToken, ""), fault.Forbidden)
+	isKind(t, "no permit", db.SwitchGrant(t.Context(), authz.Permit{}, session, chair.grants[0].id, nextToken, ""), fault.Forbidden)
 	got := column[string](t, w.super, `SELECT concat_ws('|', action, object_id, fields::text) FROM audit_event WHERE actor_id = $1`, chair.id)
-	one := "switch between one's grants|" + session.String() + "|{role_grant}"
-	if diff := cmp.Diff([]string{one, one, one}, got); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the audit (-want +got):\n%s", diff)
 	}
 	// A grant that ends while the session lasts leaves the other.
@@ -168,5 +181,56 @@ func TestSwitchGrant(t *testing.T) {
 	must(t, err)
 	if len(in.Grants) != 1 || in.Grants[0].ID != chair.grants[0].id {
 		t.Errorf("after the current grant ended: %+v", in.Grants)
+	}
+}
+
+// A person sees their own sessions that still open something, and ends them all.
+func TestSessions(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var now time.Time
+	clock := time.Now()
+	now = clock
+	db := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return now })
+	first, second, other := account.NewToken(), account.NewToken(), account.NewToken()
+	for token, persona := range map[account.Token]account.Persona{first: account.Board, second: account.Board, other: account.Holder} {
+		must(t, db.SignInPersona(t.Context(), persona, token, ""))
+	}
+	in, err := db.FindSession(t.Context(), first)
+	must(t, err)
+	// A minute later the use of it is written, and no sooner.
+	now = clock.Add(30 * time.Second)
+	_, err = db.FindSession(t.Context(), first)
+	must(t, err)
+	seen := func() time.Time {
+		return column[time.Time](t, w.super, `SELECT last_seen_at FROM session WHERE id = $1`, first.ID)[0]
+	}
+	if got := seen(); got.Sub(clock).Abs() > time.Second {
+		t.Errorf("after half a minute it was last used %v after the sign-in", got.Sub(clock))
+	}
+	now = clock.Add(2 * time.Minute)
+	_, err = db.FindSession(t.Context(), first)
+	must(t, err)
+	if got := seen(); got.Sub(now).Abs() > time.Second {
+		t.Errorf("after two minutes it was last used at %v", got)
+	}
+	all, err := db.Sessions(t.Context(), in)
+	must(t, err)
+	if len(all) != 3 || all[0].ID != first.ID || all[0].Role != "Board member" || all[0].RoleName == "" || !all[0].Ends.After(all[0].Seen) {
+		t.Errorf("three are open, the first of them just used: %+v", all)
+	}
+	must(t, db.EndSessions(t.Context(), in, "request-2"))
+	for _, token := range []account.Token{first, second} {
+		_, err := db.FindSession(t.Context(), token)
+		isKind(t, "a session of somebody who signed out everywhere", err, fault.Unauthenticated)
+	}
+	if _, err := db.FindSession(t.Context(), other); err != nil {
+		t.Errorf("somebody else was signed out too: %v", err)
+	}
+	if all, err := db.Sessions(t.Context(), in); err != nil || len(all) != 0 {
+		t.Errorf("afterwards %d are open, %v", len(all), err)
+	}
+	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE action = 'sign out' AND request_id = 'request-2'`)[0]; n != 3 {
+		t.Errorf("%d sign-outs are audited, want 3", n)
 	}
 }

@@ -70,8 +70,8 @@ func TestServeCannotWrite(t *testing.T) {
 			}
 		})
 	}
-	const session = `INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, expires_at)
-VALUES ($1, sha256('mine'), $2, $3, now(), now() + interval '1 hour')`
+	const session = `INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
+VALUES ($1, sha256('mine'), $2, $3, now(), now(), now() + interval '1 hour')`
 	const event = `INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id) VALUES ($1, now(), $2, $3, 'test', 'post', 'x')`
 	w.as(t, mine.id, func(tx pgx.Tx) {
 		refuses(t, tx, insufficientPrivilege, session, uuid.New(), other.id, nil)
@@ -101,7 +101,7 @@ SELECT id, now(), $1, 'web', 'test', 'post', 'x' FROM audit_event ON CONFLICT (i
 		}
 	})
 	w.as(t, mine.id, func(tx pgx.Tx) {
-		refuses(t, tx, foreignKeyViolation, `UPDATE session SET role_grant_id = $1`, other.grants[0].id)
+		refuses(t, tx, insufficientPrivilege, `UPDATE session SET role_grant_id = $1`, other.grants[0].id)
 		refuses(t, tx, insufficientPrivilege, `UPDATE role_grant SET valid_to = NULL`)
 	})
 	w.as(t, uuid.Nil, func(tx pgx.Tx) {
@@ -164,15 +164,19 @@ func TestLivingSession(t *testing.T) {
 	id := ofTest("session " + a.name)
 	const find = `SELECT person_id FROM living_session($1, $2)`
 	right := column[[]byte](t, w.super, `SELECT secret_hash FROM session WHERE id = $1`, id)[0]
-	ended, expired := ofTest("ended"), ofTest("over")
-	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, expires_at, ended_at)
-VALUES ($1, $3, $4, now() - interval '2 hours', now() + interval '1 hour', now()), ($2, $3, $4, now() - interval '2 hours', now() - interval '1 second', NULL)`,
-		ended, expired, right, a.id)
+	ended, expired, idle, used := ofTest("ended"), ofTest("over"), ofTest("idle"), ofTest("used")
+	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at, ended_at)
+VALUES ($1, $3, $4, now() - interval '2 hours', now(), now() + interval '1 hour', now()), ($2, $3, $4, now() - interval '2 hours', now(), now() - interval '1 second', NULL),
+    ($5, $3, $4, now() - interval '2 hours', now() - $6::interval - interval '1 second', now() + interval '1 hour', NULL), ($7, $3, $4, now() - interval '2 hours', now() - $6::interval + interval '1 minute', now() + interval '1 hour', NULL)`,
+		ended, expired, right, a.id, idle, account.SessionIdle, used)
 	ask := func(tx pgx.Tx, id, hash any) []uuid.UUID { return column[uuid.UUID](t, tx, find, id, hash) }
 	for _, who := range []uuid.UUID{uuid.Nil, w.actor(t, "admin").id} {
 		w.as(t, who, func(tx pgx.Tx) {
 			if got := ask(tx, id, right); !slices.Equal(got, []uuid.UUID{a.id}) {
 				t.Errorf("the living session is of %v", got)
+			}
+			if got := ask(tx, used, right); len(got) != 1 {
+				t.Error("a session that was used within the hour opens nothing")
 			}
 			wrong := slices.Clone(right)
 			wrong[31] ^= 1
@@ -180,7 +184,7 @@ VALUES ($1, $3, $4, now() - interval '2 hours', now() + interval '1 hour', now()
 				"a hash that is nearly right": ask(tx, id, wrong), "no hash": ask(tx, id, nil), "an empty hash": ask(tx, id, []byte{}),
 				"half a hash": ask(tx, id, right[:16]), "more than a hash": ask(tx, id, append(slices.Clone(right), 0)),
 				"no id": ask(tx, nil, right), "another's id": ask(tx, ofTest("session admin"), right), "an id of nothing": ask(tx, uuid.Nil, right),
-				"nothing at all": ask(tx, nil, nil), "a session that was ended": ask(tx, ended, right), "one that has expired": ask(tx, expired, right),
+				"nothing at all": ask(tx, nil, nil), "a session that was ended": ask(tx, ended, right), "one that has expired": ask(tx, expired, right), "one that nobody used for an hour": ask(tx, idle, right),
 			} {
 				if len(got) > 0 {
 					t.Errorf("%s opens a session of %v", what, got)

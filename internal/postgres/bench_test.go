@@ -55,8 +55,8 @@ INSERT INTO role_grant (id, person_id, role, appointment_id, valid_from, recorde
     SELECT md5('own' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'post_holder', md5('appointment' || trust || n)::uuid, '2020-01-01', '2026-01-01' FROM trusts, generate_series(1, 300) n;
 INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at)
     SELECT md5('secretary' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'board_secretary', trust, '2020-01-01', '2026-01-01' FROM trusts, generate_series(1, 50) n;
-INSERT INTO session (id, secret_hash, person_id, created_at, expires_at)
-    SELECT md5('session' || trust || n || v)::uuid, sha256('x'), md5('person' || trust || n)::uuid, '2026-01-01', '2126-01-01' FROM trusts, generate_series(1, 300) n, generate_series(1, 2) v;
+INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at)
+    SELECT md5('session' || trust || n || v)::uuid, sha256('x'), md5('person' || trust || n)::uuid, '2026-01-01', '2026-01-01', '2126-01-01' FROM trusts, generate_series(1, 300) n, generate_series(1, 2) v;
 INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields)
     SELECT md5('event' || trust || n)::uuid, timestamptz '2026-01-01' + n * interval '1 minute', md5('person' || trust || 1 + n % 300)::uuid, 'web', 'view a post''s holder', 'appointment', 'x',
         md5('person' || trust || 1 + (n + 1) % 300)::uuid, trust, '{person_name}' FROM trusts, generate_series(1, 2500) n;
@@ -92,7 +92,7 @@ func BenchmarkFiftyfold(b *testing.B) {
 		return permit(b, board, authz.BoardSecretary, authz.Scope{Trust: "RR8"}, action)
 	}
 	token := account.NewToken()
-	_, err := super.Exec(b.Context(), `INSERT INTO session (id, secret_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, now(), '2126-01-01')`, token.ID, token.Hash(), board)
+	_, err := super.Exec(b.Context(), `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, now(), now(), '2126-01-01')`, token.ID, token.Hash(), board)
 	must(b, err)
 	q := insight.Query{AsAt: d("2026-10-01"), Trust: "RR8"}
 	for _, c := range []struct {

@@ -246,6 +246,7 @@ func constraintSentences() map[string]string {
 		"session_hash_length":                          "The hash of the session's secret is not a SHA-256.",
 		"session_person_fkey":                          person,
 		"session_role_grant_fkey":                      "This grant is not yours.",
+		"session_seen_after_created":                   "A session cannot be used before it began.",
 		"session_expires_after_created":                "A session cannot end before it began.",
 		"demo_persona_pkey":                            again,
 		"demo_persona_person_fkey":                     person,

@@ -48,7 +48,7 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return err
 		},
 		"SwitchGrant": func(t *testing.T, s stores) error {
-			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New())
+			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New(), account.NewToken(), "")
 		},
 		"EndSession": func(t *testing.T, s stores) error {
 			return s.serve.EndSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, "")
@@ -85,6 +85,13 @@ func methods() map[string]func(t *testing.T, s stores) error {
 				}
 			}
 			return nil
+		},
+		"Sessions": func(t *testing.T, s stores) error {
+			_, err := s.serve.Sessions(t.Context(), account.SignedIn{Person: ofTest("none")})
+			return err
+		},
+		"EndSessions": func(t *testing.T, s stores) error {
+			return s.serve.EndSessions(t.Context(), account.SignedIn{Person: ofTest("none")}, "")
 		},
 		"Audit": func(t *testing.T, s stores) error {
 			for _, q := range []audit.Query{{}, {Kind: audit.KindSession, Action: audit.SignIn, Trust: "R0A", Person: ofTest("none"), From: d("2026-10-01"), To: d("2026-10-31"), Before: ofTest("none")}} {
@@ -284,7 +291,9 @@ func TestPermitsAreAsked(t *testing.T) {
 		}},
 		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, never) }},
 		"LoadDemo":    {[]authz.Action{authz.LoadDemo}, func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
-		"SwitchGrant": {[]authz.Action{authz.SwitchGrant}, func(p authz.Permit) error { return db.SwitchGrant(t.Context(), p, uuid.New(), uuid.New()) }},
+		"SwitchGrant": {[]authz.Action{authz.SwitchGrant}, func(p authz.Permit) error {
+			return db.SwitchGrant(t.Context(), p, uuid.New(), uuid.New(), account.NewToken(), "")
+		}},
 	} {
 		isKind(t, method+" without a permit", c.call(authz.Permit{}), fault.Forbidden)
 		for _, action := range authz.Actions() {

@@ -169,7 +169,7 @@ func TestMigrationsByOwner(t *testing.T) {
 	}
 	fill(t, second)
 	// A step down that is refused leaves the version too.
-	_, err = admin.Exec(t.Context(), `CREATE VIEW in_the_way AS SELECT number FROM audit_seal`)
+	_, err = admin.Exec(t.Context(), `CREATE VIEW in_the_way AS SELECT last_seen_at FROM session`)
 	must(t, err)
 	need := version(t, second).Need
 	if _, err := postgres.MigrateDown(second); err == nil || !strings.Contains(err.Error(), "in_the_way") {

@@ -186,7 +186,7 @@ func (w world) settle(t testing.TB, a *actor, personas map[account.Persona]uuid.
 		w.exec(t, `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, region_code, valid_from, valid_to, confirmed_by, confirmed_at, recorded_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, appointment, code, region, today().AddDays(g.from), to, confirmedBy, confirmedAt)
 	}
-	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, expires_at) VALUES ($1, sha256($2), $3, now(), now() + interval '1 hour')`,
+	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, sha256($2), $3, now(), now(), now() + interval '1 hour')`,
 		ofTest("session "+a.name), []byte(a.name), a.id)
 	w.exec(t, `INSERT INTO audit_event (id, occurred_at, via, action, object_kind, object_id, subject_id, trust_code)
 VALUES ($1, now(), 'command', 'test', 'person', $2, $3, 'RBQ')`, ofTest("audit "+a.name), a.id.String(), a.id)

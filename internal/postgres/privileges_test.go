@@ -27,7 +27,7 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_column_privilege($1, c.oid, a.attnum, what)
     AND NOT has_table_privilege($1, c.oid, what)`
 	for role, want := range map[string][]string{
-		"ccio_serve": {"audit_event insert", "session insert", "session.ended_at update", "session.role_grant_id update"},
+		"ccio_serve": {"audit_event insert", "session insert", "session.ended_at update", "session.last_seen_at update"},
 		"ccio_operate": {
 			"account insert", "appointment insert", "appointment_holder insert", "appointment_period insert", "audit_event insert",
 			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert",

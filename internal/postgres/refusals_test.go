@@ -79,7 +79,7 @@ func rightRows() map[string]columns {
 		"competency":         {"framework_id": aFramework, "id": "'one.two'", "domain_id": "'one'", "position": "1"},
 		"account":            with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'", "subject": "'alpha'"}),
 		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
-		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
+		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "last_seen_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
 		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
 		"audit_event":        {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
 	}
@@ -213,7 +213,7 @@ func refusals() []refusal {
 		one("session", "hash_length", "secret_hash", `'\x00'`),
 		one("session", "person_fkey", "person_id", nobodyKnown),
 		one("session", "role_grant_fkey", "role_grant_id", grantOfB),
-		one("session", "expires_after_created", "expires_at", recorded),
+		one("session", "expires_after_created", "expires_at", recorded), one("session", "seen_after_created", "last_seen_at", before),
 		again("demo_persona", "pkey"),
 		one("demo_persona", "person_fkey", "person_id", nobodyKnown),
 		one("demo_persona", "role_grant_fkey", "role_grant_id", nobodyKnown),

@@ -27,7 +27,7 @@ func TestAccess(t *testing.T) {
 		"/exports/coverage.json":              "/exports/coverage.json?by=region",
 	}
 	form := map[string]url.Values{
-		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {},
+		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {},
 	}
 	var b strings.Builder
 	line := func(route string, cells []string) {
@@ -146,6 +146,29 @@ func TestSession(t *testing.T) {
 		if got := s.get(t, "/england", &http.Cookie{Name: cookie.Name, Value: value}).StatusCode; got != http.StatusSeeOther {
 			t.Errorf("%s opens: %d", name, got)
 		}
+	}
+}
+
+// Signing out everywhere ends every session of that person, and nobody else's.
+func TestSignOutEverywhere(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	here, there, other := s.signIn(t, account.Board), s.signIn(t, account.Board), s.signIn(t, account.Region)
+	document := page(t, s.get(t, "/sessions", here))
+	if text := document.Find("tbody").Text(); document.Find("tbody tr").Length() != 2 || strings.Count(text, "This browser") != 1 {
+		t.Errorf("two sessions are shown as %q", text)
+	}
+	answer := s.visit(t, http.MethodPost, "/sessions/end", url.Values{}, here)
+	if answer.StatusCode != http.StatusSeeOther || answer.Cookies()[0].MaxAge >= 0 {
+		t.Errorf("signing out everywhere: %s, %v", answer.Status, answer.Cookies())
+	}
+	for _, cookie := range []*http.Cookie{here, there} {
+		if got := s.get(t, "/england", cookie).StatusCode; got != http.StatusSeeOther {
+			t.Errorf("a session that was ended opens: %d", got)
+		}
+	}
+	if got := s.get(t, "/england", other).StatusCode; got != http.StatusOK {
+		t.Errorf("somebody else was signed out: %d", got)
 	}
 }
 

@@ -142,6 +142,8 @@ func (s *Server) siteMap() []route {
 		{"GET", "/sign-in", public, s.signInPage},
 		{"POST", "/sign-out", public, s.signOut},
 		{"POST", "/grant", person, s.switchGrant},
+		{"GET", "/sessions", person, s.sessions},
+		{"POST", "/sessions/end", person, s.endSessions},
 		{"GET", "/england", may(authz.ViewRegister), s.england},
 		{"GET", "/regions/{code}", may(authz.ViewRegister), s.region},
 		{"GET", "/icbs/{code}", may(authz.ViewRegister), s.icb},

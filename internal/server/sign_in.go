@@ -86,9 +86,11 @@ func (s *Server) switchGrant(w http.ResponseWriter, r *http.Request, who visitor
 	if err != nil {
 		return err
 	}
-	if err := s.stores.Accounts.SwitchGrant(r.Context(), permit, who.in.Session, grant); err != nil {
+	token := account.NewToken()
+	if err := s.stores.Accounts.SwitchGrant(r.Context(), permit, who.in.Session, grant, token, requestID(r)); err != nil {
 		return err
 	}
+	s.setCookie(w, token)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }

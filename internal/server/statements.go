@@ -56,7 +56,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request, who visitor) er
 		{Words: []string{"This service keeps a register of posts. Facts about a post belong to the trust and are open to everybody who signs in. Facts about a person are not."}},
 		{Heading: "What is held about a person", Points: []string{
 			"Somebody who holds a post: name, the dates and kind of the appointment, actual hours and protected time, profession, registration, accreditation and training.",
-			"Somebody who signs in: name, e-mail address, the roles given to them and by whom, and when they signed in and out.",
+			"Somebody who signs in: name, e-mail address, the roles given to them and by whom, when they signed in and out, and what they changed, took away or were refused.",
 		}},
 		{Heading: "Who can see it", Points: []string{
 			"You, always.",
@@ -68,7 +68,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request, who visitor) er
 			"Development, and assurance to boards. It is not for pay and not for discipline. The organisation that runs this server decides on the lawful basis and is the controller; ask it for its privacy notice.",
 		}},
 		{Heading: "How it is kept", Words: []string{
-			"The database itself decides who may see a row, independently of the program. Every change, and every look by a national administrator, is recorded without the values. Logs hold no names, no e-mail addresses and nothing that somebody searched for.",
+			"The database itself decides who may see a row, independently of the program. Every change, every file that somebody takes away, every page that is refused, and every look by a national administrator, is recorded without the values. Administrators can read that record, and it is sealed, so that a change of it is found. Logs hold no names, no e-mail addresses and nothing that somebody searched for.",
 		}},
 	}})
 }
@@ -80,7 +80,7 @@ func (s *Server) cookies(w http.ResponseWriter, r *http.Request, who visitor) er
 		}, Points: []string{
 			"Name: " + s.cookieName(),
 			"What it does: keeps you signed in. It holds a number and a secret, and nothing about you.",
-			"How long: 12 hours, or until you sign out.",
+			"How long: 12 hours, or until you sign out, or until an hour in which you do nothing here.",
 		}, Ends: []string{"There are no other cookies, and nothing on these pages comes from, or reports to, anybody else."}},
 	}})
 }

@@ -100,7 +100,7 @@ func (l Layout) header() nhsuk.Header {
 		return h
 	}
 	h.Account.Items = []nhsuk.HeaderAccountItem{
-		{Text: l.Account.Who, Icon: true},
+		{Text: l.Account.Who, Icon: true, Href: "/sessions"},
 		{Text: "Sign out", Action: "/sign-out"},
 	}
 	return h
