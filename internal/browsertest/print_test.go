@@ -32,7 +32,8 @@ func TestPrint(t *testing.T) {
 		path string
 		most int // sheets: as many as it takes without waste, with the tables that a screen folds away
 	}{
-		{"/england", 13}, {"/regions/Y62", 11}, {"/trusts/R0A", 6}, {"/trusts/RR8/posts", 4}, {"/help", 2}, {"/frameworks/ccio/1.0", 24},
+		{"/england", 13}, {"/regions/Y62", 11}, {"/icbs/QOP", 9}, {"/trusts/R0A", 6}, {"/trusts/RR8/posts", 4}, {"/help", 2}, {"/frameworks/ccio/1.0", 24},
+		{"/", 1}, {"/trusts", 21}, {"/frameworks", 1}, {"/exports", 2}, {"/sessions", 1}, {"/accessibility", 1}, {"/privacy", 2}, {"/cookies", 1},
 	} {
 		b.open(t, c.path)
 		pdf := run(t, b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperSize{Width: a4Width, Height: a4Height}), chromedp.PDFPreferCSSPageSize()))
@@ -40,7 +41,7 @@ func TestPrint(t *testing.T) {
 			if err := os.MkdirAll(folder, 0o755); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(filepath.Join(folder, strings.ReplaceAll(c.path[1:], "/", "-")+".pdf"), pdf, 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(folder, strings.ReplaceAll("page"+c.path, "/", "-")+".pdf"), pdf, 0o600); err != nil {
 				t.Error(err)
 			}
 		}

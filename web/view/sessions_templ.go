@@ -63,7 +63,7 @@ func SessionsPage(p Sessions) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <p>You are signed out automatically after an hour in which you do nothing here, and 12 hours after you signed in, whatever you do.</p><form action=\"/sessions/end\" method=\"post\" novalidate>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <p>You are signed out automatically after an hour in which you do nothing here, and 12 hours after you signed in, whatever you do.</p><form class=\"app-no-print\" action=\"/sessions/end\" method=\"post\" novalidate>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
