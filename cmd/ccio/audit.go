@@ -26,8 +26,8 @@ func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (sto
 	}
 	seal := func(ctx context.Context) {
 		permit, err := permit(authz.SealAudit)
-		if err == nil {
-			_, err = db.SealAudit(ctx, permit)
+		for sealed := 1; sealed > 0 && err == nil; { // batch after batch, until nothing is left
+			sealed, err = db.SealAudit(ctx, permit)
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("sealing the audit failed", "error", err)
