@@ -138,8 +138,12 @@ func (db *DB) SwitchGrant(ctx context.Context, permit authz.Permit, session, gra
 		if tag.RowsAffected() == 0 {
 			return fault.New(fault.NotFound, "You do not hold this role.")
 		}
-		if _, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.now(), "session": session, "person": person}); err != nil {
+		ended, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.now(), "session": session, "person": person})
+		if err != nil {
 			return err
+		}
+		if ended.RowsAffected() == 0 { // switched a moment before: one session goes on, not two
+			return fault.New(fault.Conflict, "You switched your role a moment ago. Look at which one it is now.")
 		}
 		return db.append(ctx, tx, permit.Actor(), audit.Event{
 			Action: string(permit.Action()), Kind: audit.KindSession, Object: next.ID.String(), Subject: person,

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -38,7 +39,7 @@ func (db *DB) Audit(ctx context.Context, permit authz.Permit, q audit.Query) (ro
 	own := ""
 	if permit.Reach() != authz.England {
 		// A scope without a trust reaches nothing: no trust has this code.
-		own = either(string(permit.Actor().Scope().Trust), "none")
+		own = cmp.Or(string(permit.Actor().Scope().Trust), "none")
 	}
 	err = db.read(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		rows, err = list(ctx, tx, scanAuditRow, sqlAudit, pgx.StrictNamedArgs{
@@ -51,13 +52,6 @@ func (db *DB) Audit(ctx context.Context, permit authz.Permit, q audit.Query) (ro
 		rows, more = rows[:audit.PageSize], true
 	}
 	return rows, more, err
-}
-
-func either(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 func dayAfter(d day.Day) day.Day {

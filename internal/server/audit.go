@@ -49,11 +49,11 @@ func (s *Server) audit(w http.ResponseWriter, r *http.Request, who visitor) erro
 	}
 	if more {
 		asked.Set("before", rows[len(rows)-1].ID.String())
-		page.Older = "/admin/audit?" + asked.Encode()
+		page.Older = (&url.URL{Path: "/admin/audit", RawQuery: asked.Encode()}).String()
 	}
-	if !page.First(asked.Get("before")) {
+	if q.Before != uuid.Nil {
 		asked.Del("before")
-		page.Latest = "/admin/audit?" + asked.Encode()
+		page.Latest = (&url.URL{Path: "/admin/audit", RawQuery: asked.Encode()}).String()
 	}
 	return s.render(w, r, http.StatusOK, view.AuditPage(page))
 }

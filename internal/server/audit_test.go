@@ -37,10 +37,16 @@ func TestAuditPage(t *testing.T) {
 	if got := strings.Count(page(t, s.get(t, "/admin/audit?kind=export", admin)).Find("tbody").Text(), "coverage.csv"); got != 1 {
 		t.Errorf("the audit has %d exports, want 1", got)
 	}
+	if got := document.Find(".nhsuk-pagination a").Length(); got != 1 {
+		t.Errorf("the page of the latest events has %d ways on, want the older ones alone", got)
+	}
 	older, _ := document.Find(".nhsuk-pagination a").Last().Attr("href")
 	next := page(t, s.get(t, older, admin))
 	if next.Find("tbody tr").Length() == 0 || next.Find("tbody tr").First().Text() == document.Find("tbody tr").First().Text() {
 		t.Errorf("%s leads to no other events", older)
+	}
+	if latest, _ := next.Find(".nhsuk-pagination a").First().Attr("href"); latest != "/admin/audit" {
+		t.Errorf("the way back to the latest events is %q", latest)
 	}
 	// A trust's administrator has the events of the trust, whatever is asked for.
 	for _, target := range []string{"/admin/audit", "/admin/audit?trust=RR8", "/admin/audit?kind=post"} {

@@ -10,7 +10,7 @@ function button(figure) {
   const words = document.createElement("span");
   const of = document.createElement("span");
   of.className = "nhsuk-u-visually-hidden";
-  of.textContent = `, ${figure.querySelector("figcaption :is(h2, h3, h4)").textContent}`;
+  of.textContent = `, ${document.getElementById(figure.getAttribute("aria-labelledby")).textContent}`;
   const said = document.createElement("span");
   said.setAttribute("role", "status");
   words.textContent = "Copy link";

@@ -8,7 +8,11 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "ccio/web/nhsuk"
+import (
+	"cmp"
+
+	"ccio/web/nhsuk"
+)
 
 // Audit is the page on which the audit is searched.
 type Audit struct {
@@ -24,9 +28,6 @@ type Audit struct {
 
 // AuditRow is one event. People are ids: the audit names nobody.
 type AuditRow struct{ When, Actor, Did, What, Object, Subject, Trust, Fields string }
-
-// First reports whether the page is that of the latest events.
-func (p Audit) First(before string) bool { return before == "" }
 
 func AuditPage(p Audit) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -73,7 +74,7 @@ func AuditPage(p Audit) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 27, Col: 40}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 28, Col: 40}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -182,18 +183,11 @@ func (p Audit) table() nhsuk.Table {
 	}
 	for _, r := range p.Rows {
 		table.Rows = append(table.Rows, []nhsuk.TableCell{
-			{Text: r.When}, {HTML: auditID("", r.Actor)}, {Text: r.Did}, {HTML: auditID(r.What, r.Object)}, {HTML: auditID("", either(r.Subject, "Nobody"))},
-			{Text: either(r.Trust, "None")}, {Text: either(r.Fields, "None")},
+			{Text: r.When}, {HTML: auditID("", r.Actor)}, {Text: r.Did}, {HTML: auditID(r.What, r.Object)}, {HTML: auditID("", cmp.Or(r.Subject, "Nobody"))},
+			{Text: cmp.Or(r.Trust, "None")}, {Text: cmp.Or(r.Fields, "None")},
 		})
 	}
 	return table
-}
-
-func either(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 func auditID(kind, id string) templ.Component {
@@ -221,7 +215,7 @@ func auditID(kind, id string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(kind)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 91, Col: 8}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 85, Col: 8}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -239,7 +233,7 @@ func auditID(kind, id string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 93, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 87, Col: 26}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
