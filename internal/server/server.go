@@ -87,12 +87,13 @@ type Options struct {
 
 // Server is the site.
 type Server struct {
-	stores  Stores
-	options Options
-	assets  *web.Assets
-	urls    view.Assets
-	failed  []byte // the page for 500, rendered at the start
-	handler http.Handler
+	stores   Stores
+	options  Options
+	assets   *web.Assets
+	urls     view.Assets
+	failed   []byte     // the page for 500, rendered at the start
+	exported *allowance // how many files each person may still take
+	handler  http.Handler
 }
 
 // New makes the site. It fails where the assets are not built.
@@ -101,7 +102,7 @@ func New(stores Stores, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{stores: stores, options: options, assets: assets}
+	s := &Server{stores: stores, options: options, assets: assets, exported: newAllowance(options.Now)}
 	s.urls = view.Assets{CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("favicon.svg")}
 	if s.failed, err = s.failurePage(); err != nil {
 		return nil, fmt.Errorf("rendering the error page: %w", err)
@@ -119,6 +120,7 @@ type access struct {
 	probe  bool         // anybody, and nobody asks who: a cookie is not looked at
 	person bool         // signed in, with or without a role
 	action authz.Action // signed in, in a role that may do this
+	meter  bool         // a file to take away, of which a person has so many a minute
 }
 
 // route is one line of the site map.
@@ -161,12 +163,14 @@ func (s *Server) siteMap() []route {
 		{"GET", "/healthz", access{probe: true}, s.healthz},
 		{"GET", "/readyz", access{probe: true}, s.readyz},
 	}
+	// What describes a file is no file to take away.
+	file := func(f format, action authz.Action) access { return access{action: action, meter: f != formatMetadata} }
 	for _, f := range []format{formatCSV, formatMetadata, formatXLSX, formatJSON} {
-		routes = append(routes, route{"GET", "/exports/coverage." + string(f), may(authz.ExportCoverage), s.exportCoverage(f)},
-			route{"GET", "/exports/posts." + string(f), may(authz.ExportPosts), s.exportPosts(f)})
+		routes = append(routes, route{"GET", "/exports/coverage." + string(f), file(f, authz.ExportCoverage), s.exportCoverage(f)},
+			route{"GET", "/exports/posts." + string(f), file(f, authz.ExportPosts), s.exportPosts(f)})
 	}
 	for _, f := range []format{formatXLSX, formatZip, formatJSON} {
-		routes = append(routes, route{"GET", "/exports/summary." + string(f), may(authz.ExportSummary), s.exportSummary(f)})
+		routes = append(routes, route{"GET", "/exports/summary." + string(f), file(f, authz.ExportSummary), s.exportSummary(f)})
 	}
 	if s.options.Demo {
 		routes = append(routes, route{"POST", "/sign-in/demo", public, s.signInDemo})

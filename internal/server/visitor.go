@@ -32,6 +32,9 @@ func (s *Server) handle(route route) http.HandlerFunc {
 				err = s.noteRefusal(r, who, route, err)
 			}
 		}
+		if err == nil && route.access.meter {
+			err = s.meter(w, r, who)
+		}
 		if err == nil {
 			err = route.handler(w, r, who)
 		}
