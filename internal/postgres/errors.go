@@ -21,6 +21,7 @@ const (
 	stateLockTimeout        = "55P03"
 	stateNoDatabase         = "3D000"
 	stateNoSuchRole         = "22023" // of a role that the connection is to work under
+	stateNotText            = "22021" // a nought, or bytes that are no UTF-8
 	classAuthorization      = "28"
 	classIntegrity          = "23"
 	classConnection         = "08"
@@ -59,6 +60,8 @@ func translate(err error) error {
 		return fault.Because(fault.Unavailable, err, "This took too long and was stopped. Try again in a moment.")
 	case pg.Code == stateSerialization, pg.Code == stateDeadlock:
 		return fault.Because(fault.Conflict, err, "Somebody changed this at the same moment. Look at what it says now and try again.")
+	case pg.Code == stateNotText:
+		return fault.Because(fault.BadRequest, err, "There is a character in this that is no part of any text. Take it out and try again.")
 	case pg.Code == stateInsufficient:
 		return fault.Because(fault.Forbidden, err, "You may not do this.")
 	case pg.Code == stateTooManyConnections, pg.Code[:2] == classConnection, pg.Code[:2] == classOperator:
