@@ -1,7 +1,11 @@
 -- Sessions end when nobody uses them, and one can see one's own.
 
 ALTER TABLE session ADD COLUMN last_seen_at timestamptz;
+-- Whoever owns the table and is no superuser is under its policies too, and would
+-- see no row.
+ALTER TABLE session NO FORCE ROW LEVEL SECURITY;
 UPDATE session SET last_seen_at = created_at;
+ALTER TABLE session FORCE ROW LEVEL SECURITY;
 ALTER TABLE session ALTER COLUMN last_seen_at SET NOT NULL,
     ADD CONSTRAINT session_seen_after_created CHECK (last_seen_at >= created_at);
 COMMENT ON COLUMN session.last_seen_at IS 'To about a minute: it is not written at every request.';

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
+	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/demo"
 	"ccio/internal/fault"
@@ -116,6 +117,24 @@ func fill(t testing.TB, address string) {
 		t.Fatalf("the demonstration: %v, %v", loaded, err)
 	}
 	mustImport(t, operate, example(t))
+}
+
+// People who are signed in stay so while the schema goes a step up: whoever owns
+// the tables is under their policies too, and would otherwise see no session.
+func TestMigrationsKeepSessions(t *testing.T) {
+	t.Parallel()
+	address := cluster.Empty(t)
+	up(t, address, true)
+	fill(t, address)
+	token := account.NewToken()
+	serve := pgtest.Open(t, address, postgres.RoleServe, time.Now)
+	must(t, serve.SignInPersona(t.Context(), account.Board, token, "request"))
+	down(t, address, true)
+	up(t, address, true)
+	who, err := serve.FindSession(t.Context(), token)
+	if err != nil || len(who.Grants) != 1 {
+		t.Errorf("after a step down and up again the session is %v: %v", who, err)
+	}
 }
 
 // Whoever migrates need be no superuser, only able to make roles: the owner of
