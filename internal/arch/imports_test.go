@@ -39,7 +39,7 @@ var mayImport = map[string]string{
 	"internal/postgres": "internal/audit internal/authz internal/day internal/demo internal/fault migrations " +
 		"github.com/google/uuid github.com/jackc/pgx/v5/... github.com/golang-migrate/migrate/v4/... " + nouns,
 	"internal/server": "internal/audit internal/authz internal/day internal/export internal/fault internal/form " +
-		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5/... github.com/google/uuid golang.org/x/time/rate " + nouns,
+		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
 
 	"internal/demo":            "internal/authz internal/day internal/fault github.com/google/uuid " + nouns,
 	"internal/localpg":         "github.com/jackc/pgx/v5/... golang.org/x/sys/unix", // the second on a Mac only

@@ -7,67 +7,63 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/time/rate"
 
 	"ccio/internal/fault"
 )
 
-// exportsAMinute is how many files one person may take in a minute: far more
+// exportsAMinute is how many files one person may ask for in any minute: far more
 // than anybody opens, and too few for a program that copies the register.
 const exportsAMinute = 60
 
-// mostAllowances is how many people's allowances are remembered before those
-// that are whole again are forgotten.
-const mostAllowances = 4096
-
-// allowance limits how often each person does something. It is kept in memory:
-// a restart gives everybody a whole one, and two servers give two.
+// allowance limits how many files each person asks for. It is kept in memory: a
+// restart gives everybody a whole one, and two servers give two. It holds
+// whoever asked within the last minute, at most so many times each.
+//
+// golang.org/x/time/rate refills while it is being spent, so that it lets nearly
+// twice the limit through in the first minute; a limit that is said in public is
+// kept exactly.
 type allowance struct {
 	now   func() time.Time
 	mutex sync.Mutex
-	of    map[uuid.UUID]*rate.Limiter
+	asked map[uuid.UUID][]time.Time // within the last minute, the oldest first
 }
 
 func newAllowance(now func() time.Time) *allowance {
-	return &allowance{now: now, of: map[uuid.UUID]*rate.Limiter{}}
+	return &allowance{now: now, asked: map[uuid.UUID][]time.Time{}}
 }
 
 // take spends one of the person's allowance. Where it is spent, wait is how long
-// it takes until there is one again.
+// it takes until there is one again; to be refused spends nothing.
 func (a *allowance) take(person uuid.UUID) (wait time.Duration) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	now := a.now()
-	if len(a.of) >= mostAllowances {
-		for id, limiter := range a.of {
-			if limiter.TokensAt(now) >= exportsAMinute { // whole: as if it had never been asked
-				delete(a.of, id)
+	if _, known := a.asked[person]; !known {
+		for id, times := range a.asked {
+			if now.Sub(times[len(times)-1]) >= time.Minute {
+				delete(a.asked, id)
 			}
 		}
 	}
-	limiter := a.of[person]
-	if limiter == nil {
-		limiter = rate.NewLimiter(rate.Every(time.Minute/exportsAMinute), exportsAMinute)
-		a.of[person] = limiter
+	times := a.asked[person]
+	for len(times) > 0 && now.Sub(times[0]) >= time.Minute {
+		times = times[1:]
 	}
-	if limiter.AllowN(now, 1) {
-		return 0
+	if len(times) == exportsAMinute {
+		return time.Minute - now.Sub(times[0])
 	}
-	next := limiter.ReserveN(now, 1)
-	defer next.CancelAt(now)
-	return next.DelayFrom(now)
+	a.asked[person] = append(times, now)
+	return 0
 }
 
-// meter refuses a file to somebody who has taken too many in the last minute. To
-// ask for its headers alone costs nothing.
-func (s *Server) meter(w http.ResponseWriter, r *http.Request, who visitor) error {
-	if r.Method == http.MethodHead {
-		return nil
-	}
+// meter refuses a file to somebody who has asked for too many in the last minute.
+func (s *Server) meter(w http.ResponseWriter, who visitor) error {
 	wait := s.exported.take(who.in.Person)
 	if wait == 0 {
 		return nil
 	}
-	w.Header().Set("Retry-After", strconv.Itoa(int(max(wait.Round(time.Second), time.Second).Seconds())))
-	return fault.New(fault.TooMany, "You have taken %d files within a minute. Wait a minute, then download the next one.", exportsAMinute)
+	seconds := int((wait + time.Second - 1) / time.Second)
+	w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	return fault.New(fault.TooMany, "You have asked for %d files within a minute. You can download the next one in %s.",
+		exportsAMinute, plural(seconds, "second", "seconds"))
 }

@@ -7,56 +7,65 @@ import (
 	"github.com/google/uuid"
 )
 
+// In no minute, wherever it begins, does one person get more than the limit.
 func TestAllowance(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
 	a := newAllowance(func() time.Time { return now })
 	one, other := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	var given []time.Time
+	for range 1000 { // an impatient program: eight times a second for two minutes
+		if a.take(one) == 0 {
+			given = append(given, now)
+		}
+		now = now.Add(125 * time.Millisecond)
+	}
+	for i := range len(given) - exportsAMinute {
+		if took := given[i+exportsAMinute].Sub(given[i]); took < time.Minute {
+			t.Fatalf("%d files within %v", exportsAMinute+1, took)
+		}
+	}
+	if want := 2*exportsAMinute + 40; len(given) != want { // the last five seconds give forty
+		t.Errorf("%d files in 125 seconds, want %d", len(given), want)
+	}
+	if wait := a.take(other); wait != 0 {
+		t.Errorf("somebody else has to wait %v", wait)
+	}
+}
+
+// The wait is what it takes, and being refused does not make it longer.
+func TestAllowanceWait(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+	a := newAllowance(func() time.Time { return now })
+	one := uuid.Must(uuid.NewV7())
 	for i := range exportsAMinute {
 		if wait := a.take(one); wait != 0 {
 			t.Fatalf("file %d has to wait %v", i+1, wait)
 		}
 	}
-	for range 3 { // to be refused costs nothing
-		if wait := a.take(one); wait != time.Second {
-			t.Errorf("file %d has to wait %v, want a second", exportsAMinute+1, wait)
+	now = now.Add(10 * time.Second)
+	for range 3 {
+		if wait := a.take(one); wait != 50*time.Second {
+			t.Errorf("ten seconds later one has to wait %v, want 50 seconds", wait)
 		}
 	}
-	if wait := a.take(other); wait != 0 {
-		t.Errorf("somebody else has to wait %v", wait)
-	}
-	now = now.Add(time.Second)
+	now = now.Add(50 * time.Second)
 	if wait := a.take(one); wait != 0 {
-		t.Errorf("a second later one has to wait %v", wait)
-	}
-	if wait := a.take(one); wait == 0 {
-		t.Error("a second gives more than one file")
-	}
-	now = now.Add(time.Minute)
-	for i := range exportsAMinute {
-		if wait := a.take(one); wait != 0 {
-			t.Fatalf("after a minute file %d has to wait %v", i+1, wait)
-		}
+		t.Errorf("a minute later one has to wait %v", wait)
 	}
 }
 
-// However many people come, only those who are being limited are remembered.
+// However many people come, only those of the last minute are remembered.
 func TestAllowanceForgets(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
 	a := newAllowance(func() time.Time { return now })
-	spent := uuid.Must(uuid.NewV7())
-	for range 3 * mostAllowances {
+	for range 1000 {
 		a.take(uuid.Must(uuid.NewV7()))
-		now = now.Add(10 * time.Millisecond)
-		for range 2 {
-			a.take(spent)
-		}
+		now = now.Add(time.Second)
 	}
-	if len(a.of) > mostAllowances {
-		t.Errorf("%d people are remembered, at most %d should be", len(a.of), mostAllowances)
-	}
-	if wait := a.take(spent); wait == 0 {
-		t.Error("somebody who had spent theirs was forgotten")
+	if len(a.asked) > 61 {
+		t.Errorf("%d people are remembered after a thousand came, one a second", len(a.asked))
 	}
 }

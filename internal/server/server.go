@@ -92,7 +92,7 @@ type Server struct {
 	assets   *web.Assets
 	urls     view.Assets
 	failed   []byte     // the page for 500, rendered at the start
-	exported *allowance // how many files each person may still take
+	exported *allowance // how many files each person may still ask for
 	handler  http.Handler
 }
 

@@ -33,7 +33,7 @@ func (s *Server) handle(route route) http.HandlerFunc {
 			}
 		}
 		if err == nil && route.access.meter {
-			err = s.meter(w, r, who)
+			err = s.meter(w, who)
 		}
 		if err == nil {
 			err = route.handler(w, r, who)
