@@ -15,9 +15,13 @@ CREATE TABLE account (
     subject text,
     recorded_at timestamp with time zone NOT NULL,
     disabled_at timestamp with time zone,
+    recorded_by uuid,
+    bound_at timestamp with time zone,
+    released_at timestamp with time zone,
     CONSTRAINT account_pkey PRIMARY KEY (id),
     CONSTRAINT account_identity_once UNIQUE (issuer, subject),
     CONSTRAINT account_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT account_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
     CONSTRAINT account_email_form CHECK (((email ~ '^[^\s@]+@[^\s@]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT account_identity_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
@@ -194,6 +198,23 @@ CREATE TABLE no_such_post (
     CONSTRAINT no_such_post_type_known CHECK ((type = ANY (ARRAY['ccio'::text, 'deputy_ccio'::text, 'cnio'::text, 'chief_ahp_information_officer'::text, 'chief_pharmacy_information_officer'::text, 'clinical_safety_officer'::text, 'other_clinical_informatician'::text, 'cio_cdio'::text, 'board_digital_lead'::text]))),
     CONSTRAINT no_such_post_one_at_a_time EXCLUDE USING gist (trust_code WITH =, type WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
 );
+CREATE TABLE notice (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    link text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    read_at timestamp with time zone,
+    CONSTRAINT notice_pkey PRIMARY KEY (id),
+    CONSTRAINT notice_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT notice_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT notice_body_length CHECK (((length(body) >= 1) AND (length(body) <= 2000))),
+    CONSTRAINT notice_link_is_local CHECK (((link ~ '^/([^/\\]|$)'::text) AND (length(link) <= 200))),
+    CONSTRAINT notice_read_after_recorded CHECK ((read_at >= recorded_at)),
+    CONSTRAINT notice_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+);
 CREATE TABLE organisation (
     code text NOT NULL,
     kind text NOT NULL,
@@ -228,6 +249,18 @@ CREATE TABLE organisation_name (
     CONSTRAINT organisation_name_display_name_given CHECK ((display_name <> ''::text)),
     CONSTRAINT organisation_name_to_after_from CHECK ((valid_to >= valid_from)),
     CONSTRAINT organisation_name_one_at_a_time EXCLUDE USING gist (organisation_code WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+);
+CREATE TABLE outbox (
+    id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    sent_at timestamp with time zone,
+    CONSTRAINT outbox_pkey PRIMARY KEY (id),
+    CONSTRAINT outbox_notice_once UNIQUE (notice_id),
+    CONSTRAINT outbox_notice_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
+    CONSTRAINT outbox_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT outbox_sent_after_recorded CHECK ((sent_at >= recorded_at))
 );
 CREATE TABLE person (
     id uuid NOT NULL,
@@ -320,27 +353,32 @@ CREATE TABLE role_grant (
     confirmed_by uuid,
     confirmed_at timestamp with time zone,
     recorded_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
     CONSTRAINT role_grant_pkey PRIMARY KEY (id),
     CONSTRAINT role_grant_of_person UNIQUE (id, person_id),
     CONSTRAINT role_grant_appointment_fkey FOREIGN KEY (appointment_id) REFERENCES appointment(id),
     CONSTRAINT role_grant_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES person(id),
+    CONSTRAINT role_grant_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES person(id),
     CONSTRAINT role_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES person(id),
     CONSTRAINT role_grant_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
     CONSTRAINT role_grant_region_fkey FOREIGN KEY (region_code) REFERENCES organisation(code),
     CONSTRAINT role_grant_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
     CONSTRAINT role_grant_confirmation_whole CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
     CONSTRAINT role_grant_confirmed_by_a_second CHECK (((confirmed_by <> person_id) AND (confirmed_by <> granted_by))),
+    CONSTRAINT role_grant_end_whole CHECK (((ended_by IS NULL) = (ended_at IS NULL))),
     CONSTRAINT role_grant_not_to_oneself CHECK ((granted_by <> person_id)),
-    CONSTRAINT role_grant_role_known CHECK ((role = ANY (ARRAY['post_holder'::text, 'validator'::text, 'board_member'::text, 'board_secretary'::text, 'trust_administrator'::text, 'regional_analyst'::text, 'national_analyst'::text, 'national_administrator'::text]))),
+    CONSTRAINT role_grant_role_known CHECK ((role = ANY (ARRAY['post_holder'::text, 'validator'::text, 'board_member'::text, 'board_secretary'::text, 'trust_administrator'::text, 'regional_analyst'::text, 'national_analyst'::text, 'national_administrator'::text, 'secretarys_levels'::text, 'completion_export'::text]))),
     CONSTRAINT role_grant_scope_fits_role CHECK (
 CASE
     WHEN (role = ANY (ARRAY['post_holder'::text, 'validator'::text])) THEN ((appointment_id IS NOT NULL) AND (trust_code IS NULL) AND (region_code IS NULL))
-    WHEN (role = ANY (ARRAY['board_member'::text, 'board_secretary'::text, 'trust_administrator'::text])) THEN ((trust_code IS NOT NULL) AND (appointment_id IS NULL) AND (region_code IS NULL))
+    WHEN (role = ANY (ARRAY['board_member'::text, 'board_secretary'::text, 'trust_administrator'::text, 'secretarys_levels'::text])) THEN ((trust_code IS NOT NULL) AND (appointment_id IS NULL) AND (region_code IS NULL))
     WHEN (role = 'regional_analyst'::text) THEN ((region_code IS NOT NULL) AND (appointment_id IS NULL) AND (trust_code IS NULL))
+    WHEN (role = 'completion_export'::text) THEN ((appointment_id IS NULL) AND ((trust_code IS NULL) OR (region_code IS NULL)))
     ELSE ((appointment_id IS NULL) AND (trust_code IS NULL) AND (region_code IS NULL))
 END),
     CONSTRAINT role_grant_to_after_from CHECK ((valid_to >= valid_from)),
-    CONSTRAINT role_grant_one_at_a_time EXCLUDE USING gist (person_id WITH =, role WITH =, COALESCE((appointment_id)::text, trust_code, region_code, ''::text) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&)
+    CONSTRAINT role_grant_one_at_a_time EXCLUDE USING gist (person_id WITH =, role WITH =, COALESCE((appointment_id)::text, trust_code, region_code, ''::text) WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&) WHERE ((ended_at IS NULL))
 );
 CREATE TABLE session (
     id uuid NOT NULL,
@@ -351,11 +389,14 @@ CREATE TABLE session (
     expires_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     last_seen_at timestamp with time zone NOT NULL,
+    replaced_by uuid,
     CONSTRAINT session_pkey PRIMARY KEY (id),
     CONSTRAINT session_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT session_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES session(id),
     CONSTRAINT session_role_grant_fkey FOREIGN KEY (role_grant_id, person_id) REFERENCES role_grant(id, person_id),
     CONSTRAINT session_expires_after_created CHECK ((expires_at > created_at)),
     CONSTRAINT session_hash_length CHECK ((octet_length(secret_hash) = 32)),
+    CONSTRAINT session_replaced_has_ended CHECK (((replaced_by IS NULL) OR (ended_at IS NOT NULL))),
     CONSTRAINT session_seen_after_created CHECK ((last_seen_at >= created_at))
 );
 CREATE TABLE succession (
@@ -406,6 +447,9 @@ CREATE TABLE trust_workforce (
 
 -- Comments
 
+COMMENT ON COLUMN account.recorded_by IS 'Who invited the address. Null where the command line of the server did.';
+COMMENT ON COLUMN account.bound_at IS 'When somebody last signed in by this address for the first time. Null: invited only.';
+COMMENT ON COLUMN account.released_at IS 'When an administrator last took the identity off, for another to be bound.';
 COMMENT ON TABLE appointment_holder IS 'The personal part of an appointment, under row-level security. Null is not told, which is neither no nor none.';
 COMMENT ON TABLE audit_event IS 'Append-only. Ids and the names of fields; never a personal value or a level.';
 COMMENT ON COLUMN audit_event.subject_id IS 'The person whose facts were read or changed, who can see that.';
@@ -415,14 +459,18 @@ COMMENT ON COLUMN competency.id IS 'The same in every version of a framework, so
 COMMENT ON COLUMN framework.published_at IS 'Null: a draft, which nobody but the command line sees and which a later import replaces.';
 COMMENT ON COLUMN installation.is_demonstration IS 'True from the first load of demonstration data on. Such a database is never served as a real register.';
 COMMENT ON TABLE no_such_post IS 'A trust''s statement that it has no post of the type. Without one, a trust with no such post is not recorded rather than not established.';
+COMMENT ON TABLE notice IS 'What a person is told in the product: no level, and nothing about anybody else but who has which role.';
 COMMENT ON COLUMN organisation.opened IS 'Null where ODS has only its filler of 1900-01-01.';
 COMMENT ON COLUMN organisation.closed IS 'The last day on which it was open. A closed body keeps all its rows.';
 COMMENT ON COLUMN organisation_name.ods_name IS 'Exactly as ODS writes it; empty where it was not seen.';
 COMMENT ON COLUMN organisation_name.is_exact IS 'False where only the year of a file that carried the name is known: valid_from is then the first day of that file''s period.';
+COMMENT ON TABLE outbox IS 'Mail to be sent, written with the change that it tells of. The address is looked up when it is sent.';
 COMMENT ON COLUMN post.recorded_by IS 'Null where it came by the command line of the server.';
 COMMENT ON TABLE post_period IS 'What was so of a post on the days from valid_from to valid_to. A post exists on just the days that a period covers.';
 COMMENT ON COLUMN role_grant.granted_by IS 'Null where it was made by the command line of the server.';
+COMMENT ON COLUMN role_grant.ended_at IS 'From this moment on it gives nothing, whatever its dates.';
 COMMENT ON COLUMN session.last_seen_at IS 'To about a minute: it is not written at every request.';
+COMMENT ON COLUMN session.replaced_by IS 'The session that went on from this one, when the person''s grants had changed.';
 COMMENT ON TABLE trust_team IS 'What everybody may know of the people in a trust''s clinical informatics posts: how many hold them, and whether five or more are trained. Worked out from the personal part in the transaction of each change.';
 COMMENT ON TABLE trust_workforce IS 'A trust''s whole workforce in WTE as it was counted on a day. It stands until the next count.';
 
@@ -439,14 +487,28 @@ CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_id, 
 CREATE INDEX audit_event_time ON public.audit_event USING btree (occurred_at, id);
 CREATE INDEX audit_event_trust ON public.audit_event USING btree (trust_code, occurred_at) WHERE (trust_code IS NOT NULL);
 CREATE INDEX membership_parent ON public.membership USING btree (parent_code);
+CREATE INDEX notice_unread ON public.notice USING btree (person_id, recorded_at) WHERE (read_at IS NULL);
 CREATE INDEX post_period_now ON public.post_period USING btree (post_id) WHERE (superseded_at IS NULL);
 CREATE INDEX post_recruitment_now ON public.post_recruitment USING btree (post_id) WHERE (superseded_at IS NULL);
 CREATE INDEX post_trust ON public.post USING btree (trust_code);
+CREATE INDEX role_grant_appointment ON public.role_grant USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
+CREATE INDEX role_grant_trust ON public.role_grant USING btree (trust_code) WHERE (trust_code IS NOT NULL);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX succession_successor ON public.succession USING btree (successor_code);
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.actor_administers(g role_grant)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT actor_has_role('national_administrator')
+        OR (g.role IN ('post_holder', 'validator', 'board_member', 'board_secretary', 'trust_administrator')
+            AND coalesce(g.trust_code, trust_of_appointment(g.appointment_id)) = ANY (actor_trusts('trust_administrator')))
+$function$;
+ALTER FUNCTION actor_administers(role_grant) OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.actor_appointments()
  RETURNS uuid[]
  LANGUAGE sql
@@ -462,6 +524,15 @@ AS $function$
     ) found
 $function$;
 ALTER FUNCTION actor_appointments() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_granted_people()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT g.person_id), '{}') FROM role_grant g WHERE g.id = ANY ((SELECT actor_role_grants())::uuid[])
+$function$;
+ALTER FUNCTION actor_granted_people() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_has_role(VARIADIC roles text[])
  RETURNS boolean
  LANGUAGE sql
@@ -487,9 +558,71 @@ CREATE OR REPLACE FUNCTION public.actor_is_granted()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-    SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND role_grant_is_living(g))
+    SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor()
+        AND g.role NOT IN ('secretarys_levels', 'completion_export') AND role_grant_is_living(g))
 $function$;
 ALTER FUNCTION actor_is_granted() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_may_address(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT actor_runs_person(wanted) AND NOT EXISTS (SELECT FROM account a WHERE a.person_id = wanted AND a.disabled_at IS NULL)
+$function$;
+ALTER FUNCTION actor_may_address(uuid) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_may_confirm(g role_grant)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT g.person_id <> ccio_actor() AND g.granted_by IS DISTINCT FROM ccio_actor()
+        AND g.confirmed_at IS NULL AND g.ended_at IS NULL
+        AND CASE g.role
+            WHEN 'validator' THEN is_held_by(g.appointment_id, ccio_actor())
+            WHEN 'board_member' THEN g.trust_code = ANY (actor_trusts('board_member')) OR actor_has_role('national_administrator')
+            WHEN 'secretarys_levels' THEN g.trust_code = ANY (actor_trusts('board_member')) OR actor_has_role('national_administrator')
+            ELSE false END
+$function$;
+ALTER FUNCTION actor_may_confirm(role_grant) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_may_end(g role_grant)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT g.ended_at IS NULL AND (g.person_id = ccio_actor() OR actor_administers(g) OR actor_may_confirm(g)
+        OR (g.role = 'secretarys_levels' AND g.trust_code = ANY (actor_trusts('board_member'))))
+$function$;
+ALTER FUNCTION actor_may_end(role_grant) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_may_grant(g role_grant)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT g.person_id <> ccio_actor() AND g.granted_by = ccio_actor()
+        AND g.confirmed_at IS NULL AND g.ended_at IS NULL
+        AND CASE g.role
+            -- The board's to give, to its secretary.
+            WHEN 'secretarys_levels' THEN g.trust_code = ANY (actor_trusts('board_member'))
+                AND EXISTS (SELECT FROM role_grant s WHERE s.person_id = g.person_id AND s.role = 'board_secretary'
+                    AND s.trust_code = g.trust_code AND role_grant_is_living(s))
+            -- Only whoever holds the appointment is its post-holder.
+            WHEN 'post_holder' THEN actor_administers(g) AND is_held_by(g.appointment_id, g.person_id)
+            -- Nobody validates themselves.
+            WHEN 'validator' THEN actor_administers(g) AND NOT is_held_by(g.appointment_id, g.person_id)
+            ELSE actor_administers(g) END
+$function$;
+ALTER FUNCTION actor_may_grant(role_grant) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_may_release(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$ SELECT actor_runs_person(wanted) $function$;
+ALTER FUNCTION actor_may_release(uuid) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_people()
  RETURNS uuid[]
  LANGUAGE sql
@@ -500,6 +633,65 @@ AS $function$
     FROM appointment_holder h WHERE h.appointment_id = ANY ((SELECT actor_appointments())::uuid[])
 $function$;
 ALTER FUNCTION actor_people() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_role_grants()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH held AS MATERIALIZED (
+        SELECT h.appointment_id, trust_of_appointment(h.appointment_id) AS trust_code
+        FROM appointment_holder h WHERE h.person_id = ccio_actor() AND h.superseded_at IS NULL
+    ), run AS MATERIALIZED (
+        SELECT actor_trusts('trust_administrator') AS trusts, actor_trusts('board_member') AS boards
+    )
+    SELECT coalesce(array_agg(DISTINCT found.id), '{}') FROM (
+        SELECT g.id FROM role_grant g WHERE g.trust_code = ANY ((SELECT trusts FROM run)::text[])
+        UNION ALL
+        SELECT g.id FROM post p JOIN appointment a ON a.post_id = p.id JOIN role_grant g ON g.appointment_id = a.id
+        WHERE p.trust_code = ANY ((SELECT trusts FROM run)::text[])
+        UNION ALL
+        SELECT g.id FROM role_grant g WHERE g.role IN ('board_member', 'board_secretary', 'secretarys_levels')
+            AND g.trust_code = ANY ((SELECT boards FROM run)::text[])
+        UNION ALL
+        SELECT g.id FROM role_grant g JOIN held ON held.appointment_id = g.appointment_id WHERE g.role = 'validator'
+        UNION ALL
+        SELECT g.id FROM role_grant g JOIN held ON held.trust_code = g.trust_code WHERE g.role IN ('board_member', 'secretarys_levels')
+    ) found
+$function$;
+ALTER FUNCTION actor_role_grants() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_run_people()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH run AS MATERIALIZED (SELECT actor_trusts('trust_administrator') AS trusts)
+    SELECT coalesce(array_agg(DISTINCT found.person_id), '{}') FROM (
+        SELECT g.person_id FROM role_grant g WHERE g.trust_code = ANY ((SELECT trusts FROM run)::text[])
+        UNION ALL
+        SELECT g.person_id FROM post p JOIN appointment a ON a.post_id = p.id JOIN role_grant g ON g.appointment_id = a.id
+        WHERE p.trust_code = ANY ((SELECT trusts FROM run)::text[])
+        UNION ALL
+        SELECT h.person_id FROM post p JOIN appointment a ON a.post_id = p.id JOIN appointment_holder h ON h.appointment_id = a.id
+        WHERE p.trust_code = ANY ((SELECT trusts FROM run)::text[]) AND h.superseded_at IS NULL
+    ) found
+$function$;
+ALTER FUNCTION actor_run_people() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_runs_person(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT wanted <> ccio_actor() AND (actor_has_role('national_administrator')
+        OR (actor_trusts('trust_administrator') <> '{}'
+            AND NOT EXISTS (SELECT FROM role_grant g WHERE g.person_id = wanted AND g.ended_at IS NULL
+                AND g.role NOT IN ('secretarys_levels', 'completion_export') AND NOT actor_administers(g))
+            AND NOT EXISTS (SELECT FROM appointment_holder h WHERE h.person_id = wanted AND h.superseded_at IS NULL
+                AND trust_of_appointment(h.appointment_id) <> ALL (actor_trusts('trust_administrator')))))
+$function$;
+ALTER FUNCTION actor_runs_person(uuid) OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.actor_trusts(VARIADIC roles text[])
  RETURNS text[]
  LANGUAGE sql
@@ -510,6 +702,16 @@ AS $function$
     WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND g.trust_code IS NOT NULL AND role_grant_is_living(g)
 $function$;
 ALTER FUNCTION actor_trusts(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.another_administers(g role_grant)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT FROM role_grant o WHERE o.role = g.role AND o.trust_code IS NOT DISTINCT FROM g.trust_code
+        AND o.person_id <> g.person_id AND role_grant_is_living(o))
+$function$;
+ALTER FUNCTION another_administers(role_grant) OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.audit_is_only_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -521,6 +723,19 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION audit_is_only_added() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.bind_identity(new_issuer text, new_subject text, invited text)
+ RETURNS TABLE(person_id uuid, account_id uuid, is_rebinding boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    UPDATE account a SET issuer = new_issuer, subject = new_subject, bound_at = now()
+    WHERE lower(a.email) = lower(invited) AND a.disabled_at IS NULL AND a.issuer IS NULL
+        AND new_issuer <> '' AND new_subject <> ''
+        AND NOT EXISTS (SELECT FROM account o WHERE o.issuer = new_issuer AND o.subject = new_subject)
+    RETURNING a.person_id, a.id, a.released_at IS NOT NULL
+$function$;
+ALTER FUNCTION bind_identity(text,text,text) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.ccio_actor()
  RETURNS uuid
  LANGUAGE sql
@@ -581,29 +796,109 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION framework_never_changes() OWNER TO the owner;
-CREATE OR REPLACE FUNCTION public.living_session(wanted uuid, hash bytea)
- RETURNS TABLE(person_id uuid, role_grant_id uuid, last_seen_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.identity_person(wanted_issuer text, wanted_subject text)
+ RETURNS uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-    SELECT s.person_id, s.role_grant_id, s.last_seen_at FROM session s
-    WHERE s.id = wanted AND s.secret_hash = hash AND s.ended_at IS NULL AND s.expires_at > now()
-        AND s.last_seen_at > now() - interval '1 hour'
+    SELECT a.person_id FROM account a WHERE a.issuer = wanted_issuer AND a.subject = wanted_subject AND a.disabled_at IS NULL
+$function$;
+ALTER FUNCTION identity_person(text,text) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.is_held_by(appointment uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT FROM appointment_holder h WHERE h.appointment_id = appointment AND h.person_id = person AND h.superseded_at IS NULL)
+$function$;
+ALTER FUNCTION is_held_by(uuid,uuid) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.living_session(wanted uuid, hash bytea)
+ RETURNS TABLE(session_id uuid, person_id uuid, role_grant_id uuid, last_seen_at timestamp with time zone, is_stale boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT l.id, l.person_id, l.role_grant_id, l.last_seen_at,
+        -- The person's grants changed since it began.
+        s.ended_at IS NULL AND EXISTS (SELECT FROM role_grant g WHERE g.person_id = l.person_id
+            AND greatest(g.recorded_at, g.confirmed_at, g.ended_at) > l.created_at)
+    FROM session s JOIN session l ON l.id = CASE WHEN s.ended_at IS NULL THEN s.id
+        WHEN s.ended_at > now() - interval '10 seconds' THEN s.replaced_by END
+    WHERE s.id = wanted AND s.secret_hash = hash AND l.person_id = s.person_id
+        AND l.ended_at IS NULL AND l.expires_at > now() AND l.last_seen_at > now() - interval '1 hour'
 $function$;
 ALTER FUNCTION living_session(uuid,bytea) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.person_of_address(wanted text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT a.person_id FROM account a WHERE lower(a.email) = lower(wanted) AND a.disabled_at IS NULL
+        AND actor_has_role('trust_administrator', 'national_administrator')
+$function$;
+ALTER FUNCTION person_of_address(text) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.release_identity(wanted uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH released AS (
+        UPDATE account SET issuer = NULL, subject = NULL, released_at = now()
+        WHERE person_id = wanted AND issuer IS NOT NULL AND disabled_at IS NULL AND actor_runs_person(wanted)
+        RETURNING id
+    ), ended AS (
+        -- Whoever signed in by it is out.
+        UPDATE session SET ended_at = now() WHERE person_id = wanted AND ended_at IS NULL AND EXISTS (SELECT FROM released)
+    )
+    SELECT count(*)::integer FROM released
+$function$;
+ALTER FUNCTION release_identity(uuid) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.role_grant_is_living(g role_grant)
  RETURNS boolean
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-    SELECT g.valid_from <= today_in_england()
+    SELECT g.ended_at IS NULL
+        AND g.valid_from <= today_in_england()
         AND (g.valid_to IS NULL OR g.valid_to >= today_in_england())
         -- What opens a person's levels waits for a second person.
-        AND (g.role NOT IN ('validator', 'board_member') OR g.confirmed_at IS NOT NULL)
+        AND (g.role NOT IN ('validator', 'board_member', 'secretarys_levels') OR g.confirmed_at IS NOT NULL)
 $function$;
 ALTER FUNCTION role_grant_is_living(role_grant) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.role_grant_only_confirmed_or_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+    confirms boolean := (NEW.confirmed_at, NEW.confirmed_by) IS DISTINCT FROM (OLD.confirmed_at, OLD.confirmed_by);
+    ends boolean := (NEW.ended_at, NEW.ended_by) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by);
+BEGIN
+    IF (confirms AND ends)
+        OR (confirms AND (NEW.confirmed_by IS DISTINCT FROM ccio_actor() OR actor_may_confirm(OLD) IS NOT TRUE))
+        OR (ends AND (NEW.ended_by IS DISTINCT FROM ccio_actor() OR actor_may_end(OLD) IS NOT TRUE)) THEN
+        RAISE EXCEPTION 'a grant is confirmed once and ended once, by those who may'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'role_grant_only_confirmed_or_ended';
+    END IF;
+    IF ends AND OLD.role IN ('trust_administrator', 'national_administrator') AND role_grant_is_living(OLD) THEN
+        -- Two who leave at once leave one after the other.
+        PERFORM pg_advisory_xact_lock(hashtext('administrators of ' || coalesce(OLD.trust_code, 'England')));
+        IF NOT another_administers(OLD)
+            AND (OLD.role = 'national_administrator' OR NOT actor_has_role('national_administrator')) THEN
+            RAISE EXCEPTION 'this is the last administrator'
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'role_grant_last_administrator';
+        END IF;
+    END IF;
+    RETURN NEW;
+END
+$function$;
+ALTER FUNCTION role_grant_only_confirmed_or_ended() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.today_in_england()
  RETURNS date
  LANGUAGE sql
@@ -611,6 +906,29 @@ CREATE OR REPLACE FUNCTION public.today_in_england()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT (now() AT TIME ZONE 'Europe/London')::date $function$;
 ALTER FUNCTION today_in_england() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.trust_of_appointment(wanted uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT p.trust_code FROM appointment a JOIN post p ON p.id = a.post_id WHERE a.id = wanted
+$function$;
+ALTER FUNCTION trust_of_appointment(uuid) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.withdraw_address(wanted uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH withdrawn AS (
+        UPDATE account SET disabled_at = now()
+        WHERE person_id = wanted AND bound_at IS NULL AND issuer IS NULL AND disabled_at IS NULL AND actor_runs_person(wanted)
+        RETURNING id
+    )
+    SELECT count(*)::integer FROM withdrawn
+$function$;
+ALTER FUNCTION withdraw_address(uuid) OWNER TO ccio_policy;
 
 -- Triggers
 
@@ -624,6 +942,7 @@ CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE ON public.framework FOR EAC
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER only_confirmed_or_ended BEFORE UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_only_confirmed_or_ended();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_workforce FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 
@@ -651,6 +970,10 @@ ALTER TABLE framework ENABLE ROW LEVEL SECURITY;
 ALTER TABLE framework FORCE ROW LEVEL SECURITY;
 ALTER TABLE no_such_post ENABLE ROW LEVEL SECURITY;
 ALTER TABLE no_such_post FORCE ROW LEVEL SECURITY;
+ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notice FORCE ROW LEVEL SECURITY;
+ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
+ALTER TABLE outbox FORCE ROW LEVEL SECURITY;
 ALTER TABLE person ENABLE ROW LEVEL SECURITY;
 ALTER TABLE person FORCE ROW LEVEL SECURITY;
 ALTER TABLE post ENABLE ROW LEVEL SECURITY;
@@ -672,8 +995,14 @@ ALTER TABLE trust_workforce FORCE ROW LEVEL SECURITY;
 
 CREATE POLICY operate ON account AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
+CREATE POLICY policy_binds ON account AS PERMISSIVE FOR UPDATE TO ccio_policy
+    USING (true);
+CREATE POLICY policy_reads ON account AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_invites ON account AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (issuer IS NULL) AND (disabled_at IS NULL) AND (bound_at IS NULL) AND (released_at IS NULL) AND ( SELECT actor_may_address(account.person_id) AS actor_may_address)));
 CREATE POLICY serve_reads ON account AS PERMISSIVE FOR SELECT TO ccio_serve
-    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+    USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (person_id = ANY (( SELECT actor_run_people() AS actor_run_people)::uuid[]))));
 CREATE POLICY operate ON appointment AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_policy
@@ -719,10 +1048,25 @@ CREATE POLICY operate ON no_such_post AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON notice AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK ((recorded_by IS NULL));
+CREATE POLICY serve_has_read ON notice AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)))
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_reads ON notice AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_tells ON notice AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (read_at IS NULL)));
+CREATE POLICY operate ON outbox AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK ((recorded_by IS NULL));
+CREATE POLICY serve_tells ON outbox AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (sent_at IS NULL)));
 CREATE POLICY operate ON person AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
+CREATE POLICY serve_invites ON person AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (( SELECT actor_has_role(VARIADIC ARRAY['trust_administrator'::text, 'national_administrator'::text]) AS actor_has_role));
 CREATE POLICY serve_reads ON person AS PERMISSIVE FOR SELECT TO ccio_serve
-    USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (id = ANY (( SELECT actor_people() AS actor_people)::uuid[]))));
+    USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (id = ANY (( SELECT actor_people() AS actor_people)::uuid[])) OR (id = ANY (( SELECT actor_granted_people() AS actor_granted_people)::uuid[]))));
 CREATE POLICY operate ON post AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON post AS PERMISSIVE FOR SELECT TO ccio_policy
@@ -741,8 +1085,15 @@ CREATE POLICY operate ON role_grant AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON role_grant AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
+CREATE POLICY serve_confirms_or_ends ON role_grant AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING ((ended_at IS NULL))
+    WITH CHECK (((( SELECT ccio_actor() AS ccio_actor) = confirmed_by) OR (( SELECT ccio_actor() AS ccio_actor) = ended_by)));
+CREATE POLICY serve_grants ON role_grant AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (( SELECT actor_may_grant(role_grant.*) AS actor_may_grant));
 CREATE POLICY serve_reads ON role_grant AS PERMISSIVE FOR SELECT TO ccio_serve
-    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+    USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (id = ANY (( SELECT actor_role_grants() AS actor_role_grants)::uuid[]))));
+CREATE POLICY policy_ends ON session AS PERMISSIVE FOR UPDATE TO ccio_policy
+    USING (true);
 CREATE POLICY policy_reads ON session AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
 CREATE POLICY serve_begins ON session AS PERMISSIVE FOR INSERT TO ccio_serve
@@ -763,6 +1114,11 @@ CREATE POLICY serve_reads ON trust_workforce AS PERMISSIVE FOR SELECT TO ccio_se
 
 -- Grants
 
+GRANT UPDATE ON COLUMN account.bound_at TO ccio_policy;
+GRANT UPDATE ON COLUMN account.disabled_at TO ccio_policy;
+GRANT UPDATE ON COLUMN account.issuer TO ccio_policy;
+GRANT UPDATE ON COLUMN account.released_at TO ccio_policy;
+GRANT UPDATE ON COLUMN account.subject TO ccio_policy;
 GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.digital_academy TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.fci TO ccio_serve;
@@ -783,46 +1139,72 @@ GRANT UPDATE ON COLUMN appointment_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN appointment_period.superseded_by TO ccio_operate;
 GRANT UPDATE ON COLUMN no_such_post.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN no_such_post.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN notice.read_at TO ccio_serve;
 GRANT UPDATE ON COLUMN post_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_period.superseded_by TO ccio_operate;
 GRANT UPDATE ON COLUMN post_recruitment.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_recruitment.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN role_grant.confirmed_at TO ccio_serve;
+GRANT UPDATE ON COLUMN role_grant.confirmed_by TO ccio_serve;
+GRANT UPDATE ON COLUMN role_grant.ended_at TO ccio_serve;
+GRANT UPDATE ON COLUMN role_grant.ended_by TO ccio_serve;
 GRANT SELECT ON COLUMN session.created_at TO ccio_serve;
 GRANT SELECT, UPDATE ON COLUMN session.ended_at TO ccio_serve;
+GRANT UPDATE ON COLUMN session.ended_at TO ccio_policy;
 GRANT SELECT ON COLUMN session.expires_at TO ccio_serve;
 GRANT SELECT ON COLUMN session.id TO ccio_serve;
 GRANT SELECT, UPDATE ON COLUMN session.last_seen_at TO ccio_serve;
 GRANT SELECT ON COLUMN session.person_id TO ccio_serve;
+GRANT SELECT, UPDATE ON COLUMN session.replaced_by TO ccio_serve;
 GRANT SELECT ON COLUMN session.role_grant_id TO ccio_serve;
 GRANT UPDATE ON COLUMN trust_team.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_by TO ccio_operate;
 GRANT CONNECT ON DATABASE TO PUBLIC;
+GRANT EXECUTE ON FUNCTION actor_administers(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION actor_appointments() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_granted_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_has_role(text[]) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_hours() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_is_granted() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_may_address(uuid) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_may_confirm(role_grant) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_may_end(role_grant) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_may_grant(role_grant) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_may_release(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_people() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_role_grants() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_run_people() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_runs_person(uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION actor_trusts(text[]) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION another_administers(role_grant) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION bind_identity(text,text,text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION identity_person(text,text) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION is_held_by(uuid,uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION living_session(uuid,bytea) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION person_of_address(text) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION release_identity(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION trust_of_appointment(uuid) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION withdraw_address(uuid) TO ccio_serve;
 GRANT USAGE ON SCHEMA public TO ccio_operate;
 GRANT USAGE ON SCHEMA public TO ccio_policy;
 GRANT USAGE ON SCHEMA public TO ccio_seal;
 GRANT USAGE ON SCHEMA public TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE account TO ccio_operate;
-GRANT SELECT ON TABLE account TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE account TO ccio_serve;
+GRANT SELECT ON TABLE account TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE appointment TO ccio_operate;
 GRANT SELECT ON TABLE appointment TO ccio_policy;
 GRANT SELECT ON TABLE appointment TO ccio_serve;
@@ -847,12 +1229,16 @@ GRANT INSERT, SELECT, UPDATE ON TABLE membership TO ccio_operate;
 GRANT SELECT ON TABLE membership TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE no_such_post TO ccio_operate;
 GRANT SELECT ON TABLE no_such_post TO ccio_serve;
+GRANT INSERT ON TABLE notice TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE notice TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation TO ccio_operate;
 GRANT SELECT ON TABLE organisation TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation_name TO ccio_operate;
 GRANT SELECT ON TABLE organisation_name TO ccio_serve;
+GRANT INSERT ON TABLE outbox TO ccio_operate;
+GRANT INSERT ON TABLE outbox TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE person TO ccio_operate;
-GRANT SELECT ON TABLE person TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE person TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post TO ccio_operate;
 GRANT SELECT ON TABLE post TO ccio_policy;
 GRANT SELECT ON TABLE post TO ccio_serve;
@@ -862,8 +1248,8 @@ GRANT INSERT, SELECT ON TABLE post_recruitment TO ccio_operate;
 GRANT SELECT ON TABLE post_recruitment TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE register_import TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE role_grant TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE role_grant TO ccio_serve;
 GRANT SELECT ON TABLE role_grant TO ccio_policy;
-GRANT SELECT ON TABLE role_grant TO ccio_serve;
 GRANT SELECT ON TABLE schema_migrations TO ccio_operate;
 GRANT SELECT ON TABLE schema_migrations TO ccio_seal;
 GRANT SELECT ON TABLE schema_migrations TO ccio_serve;

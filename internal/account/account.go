@@ -60,6 +60,9 @@ type SignedIn struct {
 	Session uuid.UUID
 	Person  uuid.UUID
 	Grants  []Grant // today's, the current one first; none: a person without a role
+	// IsStale: the person's grants changed since the session began, and it is to
+	// be replaced by another with a secret of its own.
+	IsStale bool
 }
 
 // Actor is the person under the current grant; nobody where there is none.
@@ -188,6 +191,11 @@ type Store interface {
 	// NoteRefusal records that somebody asked for a page of the site map that
 	// their role may not see.
 	NoteRefusal(ctx context.Context, who SignedIn, page, requestID string) error
+	// RenewSession ends the session and begins another as next, under the same
+	// grant, that ends when the first would have. What is on its way with the old
+	// token still finds the new session for ten seconds. fault.Conflict: it was
+	// replaced a moment ago, or has ended.
+	RenewSession(ctx context.Context, who SignedIn, next Token, requestID string) error
 	// EndSession ends the session; the token opens nothing afterwards.
 	EndSession(ctx context.Context, who SignedIn, requestID string) error
 }

@@ -54,9 +54,10 @@ func Kinds() []Kind {
 
 // Actions that are no authz.Action.
 const (
-	SignIn  = "sign in"
-	SignOut = "sign out"
-	Refused = "refused" // somebody asked for what their role may not do
+	SignIn       = "sign in"
+	SignOut      = "sign out"
+	RenewSession = "renew a session" // the person's grants had changed
+	Refused      = "refused"         // somebody asked for what their role may not do
 )
 
 // Query asks for some of the audit. Zero values ask for all.

@@ -34,6 +34,10 @@ const (
 	NationalAnalyst       Role = "national_analyst"
 	NationalAdministrator Role = "national_administrator"
 
+	// Additions to a role. Nobody acts in one.
+	SecretarysLevels Role = "secretarys_levels" // a board secretary sees what the board does of the CCIO's levels
+	CompletionExport Role = "completion_export" // the completion list as a file
+
 	// operator is the command line of the server. No grant gives it.
 	operator Role = "operator"
 )
@@ -42,6 +46,9 @@ const (
 func Roles() []Role {
 	return []Role{PostHolder, Validator, BoardMember, BoardSecretary, TrustAdministrator, RegionalAnalyst, NationalAnalyst, NationalAdministrator}
 }
+
+// Additions lists what a grant can add to a role.
+func Additions() []Role { return []Role{SecretarysLevels, CompletionExport} }
 
 // Label is the role as the interface writes it.
 func (r Role) Label() string {
@@ -62,6 +69,10 @@ func (r Role) Label() string {
 		return "National analyst"
 	case NationalAdministrator:
 		return "National administrator"
+	case SecretarysLevels:
+		return "Secretary’s levels"
+	case CompletionExport:
+		return "Completion export"
 	case operator:
 		return "Command line"
 	}

@@ -48,7 +48,7 @@ func (db *DB) SignInPersona(ctx context.Context, p account.Persona, t account.To
 	})
 }
 
-const sqlLivingSession = `SELECT person_id, role_grant_id, last_seen_at FROM living_session(@id, @hash)`
+const sqlLivingSession = `SELECT session_id, person_id, role_grant_id, last_seen_at, is_stale FROM living_session(@id, @hash)`
 
 // sqlGrants needs no WHERE on the person beyond its own: the policies show a
 // person nothing else, and the transaction acts as that person.
@@ -59,7 +59,7 @@ FROM role_grant g
     LEFT JOIN post p ON p.id = a.post_id
     LEFT JOIN organisation_name n ON n.organisation_code = coalesce(g.trust_code, g.region_code, p.trust_code)
         AND daterange(n.valid_from, n.valid_to, '[]') @> today_in_england()
-WHERE g.person_id = @person AND role_grant_is_living(g)
+WHERE g.person_id = @person AND role_grant_is_living(g) AND g.role NOT IN ('secretarys_levels', 'completion_export')
 ORDER BY g.id = @current DESC, g.recorded_at, g.id`
 
 const sqlSeeSession = `
@@ -74,14 +74,13 @@ func (db *DB) FindSession(ctx context.Context, t account.Token) (in account.Sign
 	var seen time.Time
 	err = db.read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
 		var current *uuid.UUID
-		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Person, &current, &seen)
+		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Session, &in.Person, &current, &seen, &in.IsStale)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.Because(fault.Unauthenticated, err, "Your session has ended. Sign in again.")
 		}
 		if err != nil {
 			return err
 		}
-		in.Session = t.ID
 		if _, err := tx.Exec(ctx, sqlSetActor, pgx.StrictNamedArgs{"actor": in.Person.String()}); err != nil {
 			return err
 		}
@@ -120,6 +119,7 @@ const sqlSwitchGrant = `
 INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
 SELECT @id, @hash, s.person_id, g.id, @at, @at, s.expires_at
 FROM session s JOIN role_grant g ON g.person_id = s.person_id AND g.id = @grant AND role_grant_is_living(g)
+        AND g.role NOT IN ('secretarys_levels', 'completion_export')
 WHERE s.id = @session AND s.person_id = @person AND s.ended_at IS NULL AND s.expires_at > @at`
 
 // SwitchGrant implements account.Store.
@@ -147,6 +147,42 @@ func (db *DB) SwitchGrant(ctx context.Context, permit authz.Permit, session, gra
 		}
 		return db.append(ctx, tx, permit.Actor(), audit.Event{
 			Action: string(permit.Action()), Kind: audit.KindSession, Object: next.ID.String(), Subject: person,
+			Fields: []string{"role_grant"}, RequestID: requestID,
+		})
+	})
+}
+
+const sqlSucceedSession = `
+INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
+SELECT @id, @hash, person_id, @grant, @at, @at, expires_at FROM session
+WHERE id = @session AND person_id = @person AND ended_at IS NULL AND expires_at > @at`
+
+const sqlReplaceSession = `
+UPDATE session SET ended_at = @at, replaced_by = @next WHERE id = @session AND person_id = @person AND ended_at IS NULL`
+
+// RenewSession implements account.Store.
+func (db *DB) RenewSession(ctx context.Context, who account.SignedIn, next account.Token, requestID string) error {
+	return db.transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
+		at := db.now()
+		var grant *uuid.UUID
+		if len(who.Grants) > 0 {
+			grant = &who.Grants[0].ID
+		}
+		begun, err := tx.Exec(ctx, sqlSucceedSession, pgx.StrictNamedArgs{
+			"id": next.ID, "hash": next.Hash(), "grant": grant, "at": at, "session": who.Session, "person": who.Person,
+		})
+		if err != nil {
+			return err
+		}
+		replaced, err := tx.Exec(ctx, sqlReplaceSession, pgx.StrictNamedArgs{"at": at, "next": next.ID, "session": who.Session, "person": who.Person})
+		if err != nil {
+			return err
+		}
+		if begun.RowsAffected() == 0 || replaced.RowsAffected() == 0 {
+			return fault.New(fault.Conflict, "Your session was replaced a moment ago. Load the page again.")
+		}
+		return db.appendFor(ctx, tx, who.Person, "web", audit.Event{
+			Action: audit.RenewSession, Kind: audit.KindSession, Object: next.ID.String(), Subject: who.Person,
 			Fields: []string{"role_grant"}, RequestID: requestID,
 		})
 	})

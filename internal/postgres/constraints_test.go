@@ -98,7 +98,7 @@ func TestCodesOfTheSchema(t *testing.T) {
 		"appointment_holder_fci_known":         codes(post.FCIs()...),
 		"appointment_holder_fedip_known":       codes(post.FEDIPs()...),
 		"trust_team_five_trained_known":        codes(post.FiveOrMore, post.FewerThan5, "not_told"),
-		"role_grant_role_known":                codes(authz.Roles()...),
+		"role_grant_role_known":                codes(append(authz.Roles(), authz.Additions()...)...),
 		"audit_event_via_known":                {"command", "web"},
 	} {
 		got := column[string](t, conn, `

@@ -130,8 +130,8 @@ func TestSecondLineAlone(t *testing.T) {
 	on := today()
 	rules := visible()
 	read := func(a actor, rule string) map[string]bool {
-		ids := column[string](t, w.super, `SELECT r.id FROM (`+rules[rule]+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[], $6::uuid) typed`,
-			a.id, a.granted, a.national, texts(a.serves), texts(a.runs), a.validates)
+		ids := column[string](t, w.super, `SELECT r.id FROM (`+rules[rule]+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[], $6::uuid, $7::text[]) typed`,
+			a.id, a.granted, a.national, texts(a.serves), texts(a.runs), a.validates, texts(a.boards))
 		set := map[string]bool{}
 		for _, id := range ids {
 			set[id] = true

@@ -50,6 +50,9 @@ func methods() map[string]func(t *testing.T, s stores) error {
 		"SwitchGrant": func(t *testing.T, s stores) error {
 			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New(), account.NewToken(), "")
 		},
+		"RenewSession": func(t *testing.T, s stores) error {
+			return s.serve.RenewSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, account.NewToken(), "")
+		},
 		"EndSession": func(t *testing.T, s stores) error {
 			return s.serve.EndSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, "")
 		},
@@ -221,7 +224,7 @@ func TestEveryMethod(t *testing.T) {
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
-			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound}
+			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict}
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 			}

@@ -28,7 +28,8 @@ type actor struct {
 	national bool
 	// serves: the trusts whose holders and hours they see; runs: the trusts
 	// whose audit they see.
-	serves, runs []organisation.Code
+	// boards: the trusts on whose board they sit.
+	serves, runs, boards []organisation.Code
 	// validates: the appointment whose holder and hours they see.
 	validates uuid.UUID
 	// holders and people are how many rows of appointment_holder and person that
@@ -96,11 +97,11 @@ func newWorld(t testing.TB) world {
 		{name: "nobody"},
 		{name: "an unknown actor", id: ofTest("unknown")},
 		// The personas. The trust has two holders: the CCIO and the CNIO.
-		{name: "holder", id: personas[account.Holder], granted: true, holders: 1, people: 1},
+		{name: "holder", id: personas[account.Holder], granted: true, holders: 1, people: 5},
 		{name: "validator", id: personas[account.Validator], granted: true, validates: w.holderOf, holders: 1, people: 2},
-		{name: "board", id: personas[account.Board], granted: true, serves: r0a, holders: 2, people: 3},
+		{name: "board", id: personas[account.Board], granted: true, serves: r0a, boards: r0a, holders: 2, people: 7},
 		{name: "secretary", id: personas[account.Secretary], granted: true, serves: r0a, holders: 2, people: 3},
-		{name: "trust-admin", id: personas[account.TrustAdmin], granted: true, serves: r0a, runs: r0a, holders: 2, people: 3},
+		{name: "trust-admin", id: personas[account.TrustAdmin], granted: true, serves: r0a, runs: r0a, holders: 2, people: 11},
 		{name: "region", id: personas[account.Region], granted: true, people: 1},
 		{name: "national", id: personas[account.National], granted: true, people: 1},
 		{name: "admin", id: personas[account.Admin], granted: true, national: true, holders: 12, people: 30},
@@ -121,20 +122,20 @@ func newWorld(t testing.TB) world {
 			grants: []grantRow{{role: authz.BoardSecretary, scope: trust("R0A"), from: -30}}},
 		// People of other trusts and regions. RR8 has three appointments, one of
 		// which no holder is known of, and a row that was superseded.
-		{name: "board member of RR8", id: ofTest("board RR8"), granted: true, serves: []organisation.Code{"RR8"}, holders: 3, people: 4,
+		{name: "board member of RR8", id: ofTest("board RR8"), granted: true, serves: []organisation.Code{"RR8"}, boards: []organisation.Code{"RR8"}, holders: 3, people: 6,
 			grants: []grantRow{living(authz.BoardMember, trust("RR8"))}},
 		{name: "trust administrator of RR8", id: ofTest("admin RR8"), granted: true, serves: []organisation.Code{"RR8"}, runs: []organisation.Code{"RR8"},
-			holders: 3, people: 4, grants: []grantRow{living(authz.TrustAdministrator, trust("RR8"))}},
-		{name: "chair of two", id: ofTest("chair"), granted: true, serves: []organisation.Code{"RR8", "RJ1"}, holders: 5, people: 6,
+			holders: 3, people: 7, grants: []grantRow{living(authz.TrustAdministrator, trust("RR8"))}},
+		{name: "chair of two", id: ofTest("chair"), granted: true, serves: []organisation.Code{"RR8", "RJ1"}, boards: []organisation.Code{"RR8", "RJ1"}, holders: 5, people: 8,
 			grants: []grantRow{living(authz.BoardMember, trust("RR8")), living(authz.BoardMember, trust("RJ1"))}},
 		{name: "one trust living, one over", id: ofTest("left"), granted: true, serves: []organisation.Code{"RJ1"}, holders: 2, people: 3,
 			grants: []grantRow{{role: authz.BoardSecretary, scope: trust("RR8"), from: -30, to: -1}, living(authz.BoardSecretary, trust("RJ1"))}},
 		{name: "regional analyst of another region", id: ofTest("analyst Y56"), granted: true, people: 1,
 			grants: []grantRow{living(authz.RegionalAnalyst, authz.Scope{Region: "Y56"})}},
-		{name: "CCIO of RR8", id: holders["Example Person One"], granted: true, holders: 1, people: 1,
+		{name: "CCIO of RR8", id: holders["Example Person One"], granted: true, holders: 1, people: 3,
 			grants: []grantRow{living(authz.PostHolder, authz.Scope{Appointment: appointments["Example Person One"]})}},
 		{name: "CCIO of two trusts, without a grant", id: holders["Example Person Eight"], holders: 2, people: 1},
-		{name: "deputy of RR8", id: holders["Example Person Two"], granted: true, holders: 1, people: 1,
+		{name: "deputy of RR8", id: holders["Example Person Two"], granted: true, holders: 1, people: 3,
 			grants: []grantRow{living(authz.PostHolder, authz.Scope{Appointment: appointments["Example Person Two"]})}},
 		{name: "recorded by mistake", id: ofTest("mistake"), granted: true, holders: 1, people: 1,
 			grants: []grantRow{living(authz.NationalAnalyst, authz.Scope{})}},
@@ -188,6 +189,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, ap
 	}
 	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, sha256($2), $3, now(), now(), now() + interval '1 hour')`,
 		ofTest("session "+a.name), []byte(a.name), a.id)
+	w.exec(t, `INSERT INTO notice (id, person_id, subject, body, link, recorded_at) VALUES ($1, $2, 'Example', 'Example', '/', now())`, ofTest("notice "+a.name), a.id)
+	w.exec(t, `INSERT INTO outbox (id, notice_id, recorded_at) VALUES ($1, $2, now())`, ofTest("outbox "+a.name), ofTest("notice "+a.name))
 	w.exec(t, `INSERT INTO audit_event (id, occurred_at, via, action, object_kind, object_id, subject_id, trust_code)
 VALUES ($1, now(), 'command', 'test', 'person', $2, $3, 'RBQ')`, ofTest("audit "+a.name), a.id.String(), a.id)
 }

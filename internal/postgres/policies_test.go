@@ -20,10 +20,17 @@ import (
 //
 // Parameters: 1 the actor's id, 2 whether a grant lives, 3 whether national
 // administrator, 4 the trusts served, 5 the trusts run, 6 the appointment
-// validated.
+// validated, 7 the trusts on whose board they sit.
 func visible() map[string]string {
 	const mayAppointment = `(h.person_id = $1 OR h.appointment_id = $6 OR p.trust_code = ANY ($4))`
 	const holders = `FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id WHERE `
+	const grants = `FROM role_grant g LEFT JOIN appointment a ON a.id = g.appointment_id LEFT JOIN post p ON p.id = a.post_id WHERE `
+	// Those one runs, those of one's board, and those that open one's own levels.
+	const othersGrant = `(coalesce(g.trust_code, p.trust_code) = ANY ($5)
+		OR (g.role IN ('board_member', 'board_secretary', 'secretarys_levels') AND g.trust_code = ANY ($7))
+		OR (g.role = 'validator' AND EXISTS (SELECT FROM appointment_holder o WHERE o.appointment_id = g.appointment_id AND o.person_id = $1 AND o.superseded_at IS NULL))
+		OR (g.role IN ('board_member', 'secretarys_levels') AND EXISTS (SELECT FROM appointment_holder o JOIN appointment b ON b.id = o.appointment_id
+			JOIN post q ON q.id = b.post_id WHERE q.trust_code = g.trust_code AND o.person_id = $1 AND o.superseded_at IS NULL)))`
 	open := func(table string) string { return `SELECT id::text FROM ` + table + ` WHERE $2` }
 	own := func(table string) string { return `SELECT id::text FROM ` + table + ` WHERE person_id = $1` }
 	return map[string]string{
@@ -39,11 +46,16 @@ func visible() map[string]string {
 		"framework":          `SELECT id::text FROM framework WHERE published_at IS NOT NULL`,
 		"competency":         `SELECT c.id FROM competency c JOIN framework f ON f.id = c.framework_id WHERE f.published_at IS NOT NULL`,
 		"appointment_holder": `SELECT h.id::text ` + holders + `($3 OR ` + mayAppointment + `)`,
-		"person":             `SELECT n.id::text FROM person n WHERE $3 OR n.id = $1 OR n.id IN (SELECT h.person_id ` + holders + mayAppointment + `)`,
-		"account":            own("account"),
-		"role_grant":         own("role_grant"),
-		"session":            own("session"),
-		"audit_event":        `SELECT id::text FROM audit_event WHERE $3 OR subject_id = $1 OR trust_code = ANY ($5)`,
+		"person": `SELECT n.id::text FROM person n WHERE $3 OR n.id = $1 OR n.id IN (SELECT h.person_id ` + holders + mayAppointment + `)
+			OR n.id IN (SELECT g.person_id ` + grants + othersGrant + `)`,
+		"account": `SELECT id::text FROM account n WHERE person_id = $1 OR $3
+			OR person_id IN (SELECT h.person_id ` + holders + `p.trust_code = ANY ($5) AND h.superseded_at IS NULL)
+			OR person_id IN (SELECT g.person_id ` + grants + `coalesce(g.trust_code, p.trust_code) = ANY ($5))`,
+		"role_grant":  `SELECT g.id::text ` + grants + `g.person_id = $1 OR $3 OR ` + othersGrant,
+		"notice":      own("notice"),
+		"outbox":      closed, // for the job that sends it
+		"session":     own("session"),
+		"audit_event": `SELECT id::text FROM audit_event WHERE $3 OR subject_id = $1 OR trust_code = ANY ($5)`,
 		// The seals of the audit are for whoever has the server.
 		"audit_seal":   closed,
 		"audit_sealed": closed,
@@ -106,8 +118,8 @@ func TestPolicies(t *testing.T) {
 				if sql == closed {
 					continue
 				}
-				want := column[string](t, w.super, `SELECT r.id FROM (`+sql+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[], $6::uuid) typed ORDER BY 1`,
-					a.id, a.granted, a.national, texts(a.serves), texts(a.runs), a.validates)
+				want := column[string](t, w.super, `SELECT r.id FROM (`+sql+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[], $6::uuid, $7::text[]) typed ORDER BY 1`,
+					a.id, a.granted, a.national, texts(a.serves), texts(a.runs), a.validates, texts(a.boards))
 				if !slices.Equal(read[table], want) {
 					t.Errorf("%s: %d rows are read and %d are theirs:\nread   %v\ntheirs %v", table, len(read[table]), len(want), read[table], want)
 				}

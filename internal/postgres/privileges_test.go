@@ -27,11 +27,13 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_column_privilege($1, c.oid, a.attnum, what)
     AND NOT has_table_privilege($1, c.oid, what)`
 	for role, want := range map[string][]string{
-		"ccio_serve": {"audit_event insert", "session insert", "session.ended_at update", "session.last_seen_at update"},
+		"ccio_serve": {"account insert", "audit_event insert", "notice insert", "notice.read_at update", "outbox insert", "person insert", "role_grant insert",
+			"role_grant.confirmed_at update", "role_grant.confirmed_by update", "role_grant.ended_at update", "role_grant.ended_by update",
+			"session insert", "session.ended_at update", "session.last_seen_at update", "session.replaced_by update"},
 		"ccio_operate": {
 			"account insert", "appointment insert", "appointment_holder insert", "appointment_period insert", "audit_event insert",
-			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert",
-			"organisation insert", "organisation update", "organisation_name insert", "organisation_name update", "person insert",
+			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert", "notice insert",
+			"organisation insert", "organisation update", "organisation_name insert", "organisation_name update", "outbox insert", "person insert",
 			"post insert", "post_period insert", "post_recruitment insert", "register_import insert", "role_grant insert",
 			"succession insert", "succession update", "trust_team insert", "trust_workforce insert",
 			"appointment_holder.superseded_at update", "appointment_holder.superseded_by update",
@@ -40,9 +42,12 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 			"post_period.superseded_by update", "post_recruitment.superseded_at update", "post_recruitment.superseded_by update",
 			"trust_team.superseded_at update", "trust_workforce.superseded_at update", "trust_workforce.superseded_by update",
 		},
-		"ccio_seal":   {"audit_seal insert", "audit_sealed insert"},
-		"ccio_policy": nil,
-		"public":      nil,
+		"ccio_seal": {"audit_seal insert", "audit_sealed insert"},
+		// It binds identities to invited addresses and releases them, through its
+		// functions.
+		"ccio_policy": {"account.bound_at update", "account.disabled_at update", "account.issuer update", "account.released_at update",
+			"account.subject update", "session.ended_at update"},
+		"public": nil,
 	} {
 		got := append(column[string](t, conn, tables, role), column[string](t, conn, columnsOf, role)...)
 		slices.Sort(got)

@@ -30,6 +30,7 @@ const (
 	hashOf32     = `decode(repeat('ab', 32), 'hex')`
 	aRowID       = "'e0000000-0000-7000-8000-00000000000a'"
 	anotherRowID = "'e0000000-0000-7000-8000-00000000000b'"
+	aNotice      = "'f1000000-0000-7000-8000-00000000000a'"
 	aFramework   = "'f0000000-0000-7000-8000-00000000000a'"
 )
 
@@ -41,6 +42,7 @@ INSERT INTO organisation (code, kind) VALUES ('ZZY', 'trust'), ('ZZX', 'trust'),
 INSERT INTO post (id, trust_code, recorded_at) VALUES (` + aPost + `, 'RR8', ` + recorded + `);
 INSERT INTO appointment (id, post_id, recorded_at) VALUES (` + anAppointed + `, ` + aPost + `, ` + recorded + `);
 INSERT INTO framework (id, code, version, title, document, recorded_at) VALUES (` + aFramework + `, 'draft', '1.0', 'Draft', '{}', ` + recorded + `);
+INSERT INTO notice (id, person_id, subject, body, link, recorded_at) VALUES (` + aNotice + `, ` + personA + `, 'Example', 'Example', '/', ` + recorded + `);
 INSERT INTO audit_seal (number, sealed_at, previous_hash, hash) VALUES (1, ` + recorded + `, ` + hashOf32 + `, ` + hashOf32 + `);
 INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
     VALUES (` + grantOfB + `, ` + personB + `, 'national_analyst', '2026-01-01', ` + recorded + `);`
@@ -79,6 +81,8 @@ func rightRows() map[string]columns {
 		"competency":         {"framework_id": aFramework, "id": "'one.two'", "domain_id": "'one'", "position": "1"},
 		"account":            with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'", "subject": "'alpha'"}),
 		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
+		"notice":             with(columns{"person_id": personA, "subject": "'Example'", "body": "'Example'", "link": "'/'"}),
+		"outbox":             with(columns{"notice_id": aNotice}),
 		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "last_seen_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
 		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
 		"audit_event":        {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
@@ -209,6 +213,21 @@ func refusals() []refusal {
 		one("role_grant", "confirmation_whole", "confirmed_at", recorded),
 		one("role_grant", "to_after_from", "valid_to", "'2025-12-31'"),
 		again("role_grant", "one_at_a_time", append(other, "valid_from", "'2026-06-01'")...),
+		one("role_grant", "ended_by_fkey", "ended_by", nobodyKnown, "ended_at", recorded),
+		one("role_grant", "end_whole", "ended_by", personB),
+		one("role_grant", "end_whole", "ended_at", recorded),
+		one("notice", "person_fkey", "person_id", nobodyKnown),
+		one("notice", "subject_length", "subject", "''"),
+		one("notice", "body_length", "body", "repeat('x', 2001)"),
+		one("notice", "link_is_local", "link", "'https://test.example/'"),
+		one("notice", "link_is_local", "link", "'//test.example/'"),
+		one("notice", "link_is_local", "link", `'/\test.example'`),
+		one("notice", "read_after_recorded", "read_at", before),
+		one("outbox", "notice_fkey", "notice_id", nobodyKnown),
+		again("outbox", "notice_once", other...),
+		one("outbox", "sent_after_recorded", "sent_at", before),
+		one("session", "replaced_by_fkey", "replaced_by", nobodyKnown, "ended_at", recorded),
+		one("session", "replaced_has_ended", "replaced_by", aRowID),
 		again("session", "pkey"),
 		one("session", "hash_length", "secret_hash", `'\x00'`),
 		one("session", "person_fkey", "person_id", nobodyKnown),
@@ -223,7 +242,7 @@ func refusals() []refusal {
 		one("audit_event", "trust_fkey", "trust_code", "'NONE1'"),
 		one("audit_event", "via_known", "via", "'post'"),
 	}
-	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder", "trust_workforce"} {
+	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder", "trust_workforce", "account", "notice", "outbox"} {
 		all = append(all, one(table, "recorded_by_fkey", "recorded_by", nobodyKnown))
 	}
 	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_workforce"} {
@@ -236,14 +255,14 @@ func refusals() []refusal {
 		all = append(all, one(table, "to_after_from", "valid_to", "'2019-12-31'"))
 	}
 	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period",
-		"appointment_holder", "trust_team", "trust_workforce", "account", "role_grant"} {
+		"appointment_holder", "trust_team", "trust_workforce", "account", "role_grant", "notice", "outbox"} {
 		all = append(all, again(table, "pkey"))
 	}
 	// A grant has the scope of its role and no other.
 	for role, scopes := range map[string][]string{
 		"validator": {"trust_code"}, "post_holder": {"region_code"}, "board_member": {"appointment_id"}, "board_secretary": {""},
 		"trust_administrator": {"region_code", ""}, "regional_analyst": {"trust_code", ""}, "national_analyst": {"trust_code"},
-		"national_administrator": {"region_code", "appointment_id"},
+		"national_administrator": {"region_code", "appointment_id"}, "secretarys_levels": {""}, "completion_export": {"appointment_id"},
 	} {
 		for _, scope := range scopes {
 			r := one("role_grant", "scope_fits_role", "role", "'"+role+"'", "trust_code", "NULL")
@@ -328,6 +347,10 @@ func TestRefusals(t *testing.T) {
 	for _, table := range []string{"audit_event", "audit_seal", "audit_sealed"} {
 		refused("audit_is_only_added", insertion(table, right[table]), "DELETE FROM "+table)
 	}
+	grant := insertion("role_grant", right["role_grant"])
+	refused("role_grant_only_confirmed_or_ended", grant, "UPDATE role_grant SET confirmed_by = "+personB+", confirmed_at = "+recorded+" WHERE id = "+aRowID)
+	as := func(person string) string { return "SELECT set_config('ccio.actor', " + person + ", true)" }
+	refused("role_grant_last_administrator", grant, as(personA), "UPDATE role_grant SET ended_by = "+personA+", ended_at = "+recorded+" WHERE id = "+aRowID)
 	draft, publish := insertion("competency", right["competency"]), "UPDATE framework SET published_at = "+recorded+" WHERE id = "+aFramework
 	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework, "DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {
 		t.Errorf("a draft does not change: %v", err)

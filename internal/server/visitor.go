@@ -96,7 +96,28 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (visitor, error
 	if err != nil {
 		return visitor{}, err
 	}
+	if in.IsStale && r.Method == http.MethodGet {
+		if err := s.renew(w, r, &in); err != nil {
+			return visitor{}, err
+		}
+	}
 	return visitor{in: in, known: true}, nil
+}
+
+// renew gives a person whose grants changed another session: whoever had got
+// hold of the old secret has nothing of the new grants.
+func (s *Server) renew(w http.ResponseWriter, r *http.Request, in *account.SignedIn) error {
+	token := account.NewToken()
+	err := s.stores.Accounts.RenewSession(r.Context(), *in, token, requestID(r))
+	if fault.KindOf(err) == fault.Conflict {
+		return nil // another request of the same browser was first
+	}
+	if err != nil {
+		return err
+	}
+	in.Session = token.ID
+	s.setCookie(w, token)
+	return nil
 }
 
 func (s *Server) setCookie(w http.ResponseWriter, token account.Token) {
