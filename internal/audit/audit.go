@@ -95,9 +95,9 @@ func Fields(kind Kind) []string {
 	case KindWorkforce:
 		return []string{"workforce"}
 	case KindPerson:
-		return []string{"name"}
+		return []string{"name", "email", "identity"}
 	case KindGrant:
-		return []string{"role", "scope", "dates"}
+		return []string{"role", "scope", "dates", "confirmed", "ended"}
 	case KindFramework:
 		return []string{"document"}
 	case KindPage:

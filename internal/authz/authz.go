@@ -99,11 +99,17 @@ const (
 	OperatorView    Action = "read the register at the command line"
 	ViewAudit       Action = "view the audit"
 	SealAudit       Action = "seal and verify the audit"
+	ViewPeople      Action = "view people and their grants"
+	GiveGrant       Action = "give a grant"
+	ConfirmGrant    Action = "confirm a grant"
+	EndGrant        Action = "end a grant"
+	ManageSignIn    Action = "release how somebody signs in"
+	AddUser         Action = "add a user at the command line"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, SealAudit, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, OperatorView}
 }
 
 // Reach is how far a permit goes.

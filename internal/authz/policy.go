@@ -35,11 +35,22 @@ func policy() map[Action]map[Role]Reach {
 		// Ids and the names of fields; no level, no personal value.
 		ViewAudit: {TrustAdministrator: Trust, NationalAdministrator: England},
 
+		// Grants: one's own trust's or all, the board's, and those that open one's
+		// own levels.
+		ViewPeople: {PostHolder: Own, BoardMember: Trust, TrustAdministrator: Trust, NationalAdministrator: England},
+		GiveGrant:  {BoardMember: Trust, TrustAdministrator: Trust, NationalAdministrator: England},
+		// A validator by the holder; a board member and the secretary's levels by
+		// the board or a national administrator. Never by giver or receiver.
+		ConfirmGrant: {PostHolder: Own, BoardMember: Trust, NationalAdministrator: England},
+		EndGrant:     {PostHolder: Own, BoardMember: Trust, TrustAdministrator: Trust, NationalAdministrator: England},
+		ManageSignIn: {TrustAdministrator: Trust, NationalAdministrator: England},
+
 		SwitchGrant: everyone(Own),
 		// Only the server's command line, which is no person's role.
 		ImportTrusts:    {operator: England},
 		ImportPosts:     {operator: England},
 		LoadDemo:        {operator: England},
+		AddUser:         {operator: England},
 		SealAudit:       {operator: England}, // and the job of the site, which is no person
 		ImportFramework: {operator: England},
 		OperatorView:    {operator: England},

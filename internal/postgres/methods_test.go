@@ -50,6 +50,45 @@ func methods() map[string]func(t *testing.T, s stores) error {
 		"SwitchGrant": func(t *testing.T, s stores) error {
 			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New(), account.NewToken(), "")
 		},
+		"Grants": func(t *testing.T, s stores) error {
+			for _, place := range []account.Place{{}, {Trust: "R0A"}, {Region: "Y62"}} {
+				if _, err := s.serve.Grants(t.Context(), anyone(t, authz.ViewPeople), place, ""); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"Grant": func(t *testing.T, s stores) error {
+			_, err := s.serve.Grant(t.Context(), anyone(t, authz.ViewPeople), uuid.New(), "")
+			return err
+		},
+		"Invite": func(t *testing.T, s stores) error {
+			_, err := s.serve.Invite(t.Context(), anyone(t, authz.GiveGrant), account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: uuid.New(), From: d("2026-10-01")}, "")
+			return err
+		},
+		"ConfirmGrant": func(t *testing.T, s stores) error {
+			return s.serve.ConfirmGrant(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ConfirmGrant), uuid.New(), "")
+		},
+		"EndGrant": func(t *testing.T, s stores) error {
+			return s.serve.EndGrant(t.Context(), anyone(t, authz.EndGrant), uuid.New(), "")
+		},
+		"ReleaseIdentity": func(t *testing.T, s stores) error {
+			return s.serve.ReleaseIdentity(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), "")
+		},
+		"WithdrawAddress": func(t *testing.T, s stores) error {
+			return s.serve.WithdrawAddress(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), "")
+		},
+		"Notices": func(t *testing.T, s stores) error {
+			_, err := s.serve.Notices(t.Context(), account.SignedIn{Person: ofTest("none")})
+			return err
+		},
+		"ReadNotice": func(t *testing.T, s stores) error {
+			return s.serve.ReadNotice(t.Context(), account.SignedIn{Person: ofTest("none")}, uuid.New())
+		},
+		"AddUser": func(t *testing.T, s stores) error {
+			return s.operate.AddUser(t.Context(), pgtest.Permit(t, authz.AddUser),
+				account.Invitation{Role: authz.NationalAdministrator, Name: "Invented First", Email: "first@test.example", From: today()})
+		},
 		"RenewSession": func(t *testing.T, s stores) error {
 			return s.serve.RenewSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, account.NewToken(), "")
 		},
@@ -224,12 +263,14 @@ func TestEveryMethod(t *testing.T) {
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
-			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict}
+			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
+				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound}
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 			}
-			// LoadDemo is last, since it changes what is there.
-			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" }), "LoadDemo") {
+			// These two are last, since they change what is there; whom AddUser adds
+			// is in the way of the demonstration.
+			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" || s == "AddUser" }), "LoadDemo", "AddUser") {
 				err := calls[name](t, s)
 				switch {
 				case name == "LoadDemo" && where == "nothing":
@@ -294,6 +335,17 @@ func TestPermitsAreAsked(t *testing.T) {
 		}},
 		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, never) }},
 		"LoadDemo":    {[]authz.Action{authz.LoadDemo}, func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
+		"Grants":      {[]authz.Action{authz.ViewPeople}, func(p authz.Permit) error { _, err := db.Grants(t.Context(), p, account.Place{}, ""); return err }},
+		"Grant":       {[]authz.Action{authz.ViewPeople}, func(p authz.Permit) error { _, err := db.Grant(t.Context(), p, uuid.New(), ""); return err }},
+		"Invite": {[]authz.Action{authz.GiveGrant}, func(p authz.Permit) error {
+			_, err := db.Invite(t.Context(), p, account.Invitation{Role: authz.BoardMember, Trust: "R0A"}, "")
+			return err
+		}},
+		"ConfirmGrant":    {[]authz.Action{authz.ConfirmGrant}, func(p authz.Permit) error { return db.ConfirmGrant(t.Context(), p, uuid.New(), "") }},
+		"EndGrant":        {[]authz.Action{authz.EndGrant}, func(p authz.Permit) error { return db.EndGrant(t.Context(), p, uuid.New(), "") }},
+		"ReleaseIdentity": {[]authz.Action{authz.ManageSignIn}, func(p authz.Permit) error { return db.ReleaseIdentity(t.Context(), p, uuid.New(), "") }},
+		"WithdrawAddress": {[]authz.Action{authz.ManageSignIn}, func(p authz.Permit) error { return db.WithdrawAddress(t.Context(), p, uuid.New(), "") }},
+		"AddUser":         {[]authz.Action{authz.AddUser}, func(p authz.Permit) error { return db.AddUser(t.Context(), p, account.Invitation{}) }},
 		"SwitchGrant": {[]authz.Action{authz.SwitchGrant}, func(p authz.Permit) error {
 			return db.SwitchGrant(t.Context(), p, uuid.New(), uuid.New(), account.NewToken(), "")
 		}},

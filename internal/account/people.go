@@ -1,0 +1,287 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+	"ccio/internal/organisation"
+)
+
+// GrantState is what a grant amounts to on a day.
+type GrantState string
+
+// The states of a grant.
+const (
+	Waiting GrantState = "waiting"   // for a second person to confirm it
+	Coming  GrantState = "coming"    // its first day has not come
+	InForce GrantState = "in_force"  // it gives what it gives
+	Over    GrantState = "over"      // its last day has gone
+	Ended   GrantState = "ended"     // somebody ended it
+	Refused GrantState = "withdrawn" // somebody ended it before it was confirmed
+)
+
+// GrantRecord is a grant as those who run it see it.
+type GrantRecord struct {
+	ID          uuid.UUID
+	Person      uuid.UUID
+	Name        string // the person's
+	Email       string // the address they sign in by; empty: none, or not for this reader
+	Role        authz.Role
+	Appointment uuid.UUID         // uuid.Nil: not for an appointment
+	Trust       organisation.Code // of the grant or of the appointment; empty: none
+	Region      organisation.Code
+	ScopeName   string // the trust or the region in words; empty for England
+	PostType    string // of the appointment's post, by its code
+	PostTitle   string
+	From, To    day.Day
+	Confirmed   time.Time // zero: not, or it needs none
+	EndedAt     time.Time // zero: it has not been ended
+	GivenBy     uuid.UUID // uuid.Nil: the command line
+	// HasIdentity: somebody signs in by it now. IsInvited: nobody ever has.
+	HasIdentity, IsInvited bool
+}
+
+// MayConfirm reports whether somebody may confirm the grant: the holder a
+// validator; the board or a national administrator the rest. Never whoever gave
+// it or gets it. It is asked of a grant that the actor's permit reaches.
+func (g GrantRecord) MayConfirm(a authz.Actor) bool {
+	if !NeedsConfirmation(g.Role) || !g.Confirmed.IsZero() || !g.EndedAt.IsZero() || g.Person == a.Person() || g.GivenBy == a.Person() {
+		return false
+	}
+	switch a.Role() {
+	case authz.PostHolder:
+		return g.Role == authz.Validator
+	case authz.BoardMember, authz.NationalAdministrator:
+		return g.Role != authz.Validator
+	}
+	return false
+}
+
+// MayEnd reports whether somebody may end the grant: whoever runs it, whoever is
+// asked to confirm it and will not, whoever has it, and the board for what it
+// gave its secretary. It is asked of a grant that the actor's permit reaches.
+func (g GrantRecord) MayEnd(a authz.Actor) bool {
+	if !g.EndedAt.IsZero() {
+		return false
+	}
+	switch a.Role() {
+	case authz.NationalAdministrator:
+		return true
+	case authz.TrustAdministrator:
+		if slices.Contains(MayGive(a.Role()), g.Role) {
+			return true
+		}
+	case authz.BoardMember:
+		if g.Role == authz.SecretarysLevels {
+			return true
+		}
+	}
+	return g.Person == a.Person() || g.MayConfirm(a)
+}
+
+// MayManageSignIn reports whether somebody in a role may release or withdraw how
+// the person signs in. The database asks besides whether all that the person has
+// is within what the actor runs.
+func (g GrantRecord) MayManageSignIn(a authz.Actor) bool {
+	return g.Person != a.Person() && (a.Role() == authz.TrustAdministrator || a.Role() == authz.NationalAdministrator)
+}
+
+// StateOn is what the grant amounts to on a day.
+func (g GrantRecord) StateOn(d day.Day) GrantState {
+	waits := NeedsConfirmation(g.Role) && g.Confirmed.IsZero()
+	switch {
+	case !g.EndedAt.IsZero() && waits:
+		return Refused
+	case !g.EndedAt.IsZero():
+		return Ended
+	case !g.To.IsZero() && g.To.Before(d):
+		return Over
+	case waits:
+		return Waiting
+	case d.Before(g.From):
+		return Coming
+	}
+	return InForce
+}
+
+// NeedsConfirmation reports whether a grant opens a person's levels, so that it
+// gives nothing until a second person has confirmed it. The database has the
+// same in role_grant_is_living.
+func NeedsConfirmation(role authz.Role) bool {
+	return role == authz.Validator || role == authz.BoardMember || role == authz.SecretarysLevels
+}
+
+// MayGive is what somebody in a role may give. Which trust, and to whom, the
+// database decides besides (actor_may_grant).
+func MayGive(giver authz.Role) []authz.Role {
+	ofTrust := []authz.Role{authz.PostHolder, authz.Validator, authz.BoardMember, authz.BoardSecretary, authz.TrustAdministrator}
+	switch giver {
+	case authz.TrustAdministrator:
+		return ofTrust
+	case authz.NationalAdministrator:
+		return append(ofTrust, authz.RegionalAnalyst, authz.NationalAnalyst, authz.NationalAdministrator, authz.CompletionExport)
+	case authz.BoardMember:
+		return []authz.Role{authz.SecretarysLevels}
+	}
+	return nil
+}
+
+// ScopeKind is what a grant of a role is for.
+type ScopeKind int
+
+// The kinds of scope.
+const (
+	ForEngland ScopeKind = iota
+	ForTrust
+	ForRegion
+	ForAppointment
+	ForAny // a trust, a region, or England
+)
+
+// ScopeOf is what a grant of the role is for.
+func ScopeOf(role authz.Role) ScopeKind {
+	switch role {
+	case authz.PostHolder, authz.Validator:
+		return ForAppointment
+	case authz.BoardMember, authz.BoardSecretary, authz.TrustAdministrator, authz.SecretarysLevels:
+		return ForTrust
+	case authz.RegionalAnalyst:
+		return ForRegion
+	case authz.CompletionExport:
+		return ForAny
+	}
+	return ForEngland
+}
+
+// Invitation is a grant to be given, and to whom.
+type Invitation struct {
+	Role        authz.Role
+	Trust       organisation.Code
+	Region      organisation.Code
+	Appointment uuid.UUID
+	// To whom: the holder of an appointment (always, for a post-holder), somebody
+	// who has another grant already, or whoever has the address.
+	Holder uuid.UUID // an appointment
+	Grant  uuid.UUID // a grant of the person's, such as that of the board secretary
+	Name   string    // of somebody who is not known yet
+	Email  string
+	// Its days, both inside; no last day is until further notice.
+	From, To day.Day
+}
+
+// The lengths that the database takes.
+const (
+	mostName  = 120
+	mostEmail = 254
+)
+
+// Check says which fields are wrong, in the words of the form. today is the
+// first day that a grant may begin.
+func (i Invitation) Check(today day.Day) error {
+	var wrong []fault.Field
+	refuse := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
+	if ScopeOf(i.Role) == ForAppointment && i.Appointment == uuid.Nil {
+		refuse("appointment", "Choose the appointment")
+	}
+	switch {
+	case i.Role == authz.SecretarysLevels:
+		if i.Grant == uuid.Nil {
+			refuse("grant", "Choose the board secretary")
+		}
+	case i.Role == authz.PostHolder, i.Holder != uuid.Nil:
+		if i.Email != "" && !isEmail(i.Email) {
+			refuse("email", "Enter an e-mail address, such as name@example.nhs.uk")
+		}
+	default:
+		if i.Email == "" || !isEmail(i.Email) {
+			refuse("email", "Enter the e-mail address by which they sign in, such as name@example.nhs.uk")
+		}
+	}
+	if n := utf8.RuneCountInString(i.Name); n > mostName {
+		refuse("name", "The name must be 120 characters or fewer")
+	}
+	switch {
+	case i.From.IsZero():
+		refuse("from", "Enter the first day as a date, such as 2026-04-01")
+	case i.From.Before(today):
+		refuse("from", "The first day must be today or later")
+	case !i.To.IsZero() && i.To.Before(i.From):
+		refuse("to", "The last day must be the first day or later")
+	}
+	if wrong == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the invitation.", Fields: wrong}
+}
+
+func isEmail(s string) bool {
+	return len(s) <= mostEmail && regexp.MustCompile(`^[^\s@]+@[^\s@]+$`).MatchString(s)
+}
+
+// Tidied is the invitation without spaces at the ends of what was typed.
+func (i Invitation) Tidied() Invitation {
+	i.Name, i.Email = strings.Join(strings.Fields(i.Name), " "), strings.TrimSpace(i.Email)
+	return i
+}
+
+// MayBeGivenBy reports whether somebody in a role, with a scope, may give it.
+func (i Invitation) MayBeGivenBy(giver authz.Actor) bool {
+	if !slices.Contains(MayGive(giver.Role()), i.Role) {
+		return false
+	}
+	return giver.Role() == authz.NationalAdministrator || cmp.Or(i.Trust, "none") == giver.Scope().Trust
+}
+
+// Place asks for the grants of a trust, of a region, or, with neither, for those
+// of no trust.
+type Place struct {
+	Trust  organisation.Code
+	Region organisation.Code
+}
+
+// Notice is something a person is told in the product.
+type Notice struct {
+	ID            uuid.UUID
+	Subject, Body string
+	Link          string // a path of this site
+	At            time.Time
+	Read          bool
+}
+
+// People gives grants, confirms them and ends them.
+type People interface {
+	// Grants are the grants of a place that the permit reaches, by person. Where a
+	// national administrator looks, that is recorded for each person shown.
+	Grants(ctx context.Context, permit authz.Permit, place Place, requestID string) ([]GrantRecord, error)
+	// Grant is one of them. fault.NotFound: none that the permit reaches.
+	Grant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) (GrantRecord, error)
+	// Invite gives a grant, to somebody new or known, and tells those whom it
+	// concerns. fault.Invalid: it cannot be given, and why.
+	Invite(ctx context.Context, permit authz.Permit, i Invitation, requestID string) (uuid.UUID, error)
+	// ConfirmGrant makes a grant that waits work. fault.Conflict: it does not wait
+	// any more.
+	ConfirmGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
+	// EndGrant ends a grant for good. fault.Conflict: it has ended already;
+	// fault.Invalid: it is the last administrator's.
+	EndGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
+	// ReleaseIdentity takes the sign-in identity off the account of the person of a
+	// grant and ends that person's sessions: the next to sign in by the address is
+	// bound to it.
+	ReleaseIdentity(ctx context.Context, permit authz.Permit, grant uuid.UUID, requestID string) error
+	// WithdrawAddress takes an address back by which nobody has signed in.
+	WithdrawAddress(ctx context.Context, permit authz.Permit, grant uuid.UUID, requestID string) error
+	// Notices are what the person was told, the latest first; at most a hundred.
+	Notices(ctx context.Context, who SignedIn) ([]Notice, error)
+	// ReadNotice marks one as read. One of somebody else's changes nothing.
+	ReadNotice(ctx context.Context, who SignedIn, id uuid.UUID) error
+}
