@@ -76,6 +76,8 @@ func commands() []command {
 		{"export summary", "[--region CODE] [--cycle CODE] [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--format xlsx|zip|json]",
 			"write the summary of a region, or of England, to standard output", exportSummary},
 		{"demo load", "[--date YYYY-MM-DD] [--seed NUMBER]", "fill an empty database with demonstration data: the same for a date and a seed", demoLoad},
+		{"user add", "--email ADDRESS [--name NAME] [--role national-administrator|…] [--trust CODE] [--region CODE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]",
+			"give somebody a role: the first administrator has nobody to be invited by", userAdd},
 		{"audit verify", "[--expect NUMBER:HASH]", "compare the audit with its seals, and say what was changed, taken away or put in another order", auditVerify},
 		{"version", "", "say which program this is", version},
 	}

@@ -37,6 +37,7 @@ func (s *site) states(t testing.TB) []state {
 	t.Helper()
 	longestTrust, longestICB := s.longest(t, organisation.KindTrust), s.longest(t, organisation.KindICB)
 	silent := "/trusts/" + s.silent(t)
+	validator, member := s.invitations(t)
 	const past = "?as-at=2026-03-31" // the day before ICBs merged
 	return []state{
 		{name: "home", path: "/", status: http.StatusOK, public: true},
@@ -80,6 +81,28 @@ func (s *site) states(t testing.TB) []state {
 		{name: "audit-trust", path: "/admin/audit", status: http.StatusOK, only: account.TrustAdmin},
 		{name: "audit-none", path: "/admin/audit?trust=ZZZ", status: http.StatusOK, says: "No event matches.", only: account.Admin},
 		{name: "audit-refused", path: "/admin/audit", status: http.StatusForbidden, only: account.Board},
+		{name: "people-trust", path: "/admin/people", status: http.StatusOK, says: "Who has a role in your trust", only: account.TrustAdmin},
+		{name: "people-england", path: "/admin/people", status: http.StatusOK, says: "Waiting for you to confirm", only: account.Admin},
+		{name: "people-of-trust", path: "/admin/people?trust=R0A", status: http.StatusOK, says: "Board secretary", only: account.Admin},
+		{name: "people-none", path: "/admin/people?trust=RP4", status: http.StatusOK, says: "Nobody has a role here.", only: account.Admin},
+		{name: "people-wrong", path: "/admin/people?trust=%21", status: http.StatusBadRequest, only: account.Admin},
+		{name: "people-holder", path: "/admin/people", status: http.StatusOK, says: "Waiting for you to confirm", only: account.Holder},
+		{name: "people-board", path: "/admin/people", status: http.StatusOK, says: "Give the secretary the levels", only: account.Board},
+		{name: "people-refused", path: "/admin/people", status: http.StatusForbidden, only: account.Secretary},
+		{name: "grant-to-confirm", path: validator, status: http.StatusOK, says: "Confirm it, or refuse", only: account.Holder},
+		{name: "grant-waits", path: member, status: http.StatusOK, says: "Nobody has signed in by this address yet", only: account.TrustAdmin},
+		{name: "grant-out-of-reach", path: validator, status: http.StatusNotFound, only: account.Board},
+		{name: "invite", path: "/admin/people/invite", status: http.StatusOK, says: "Which role?", only: account.TrustAdmin},
+		{name: "invite-england", path: "/admin/people/invite", status: http.StatusOK, says: "Region (ODS code)", only: account.Admin},
+		{name: "invite-no-role", path: "/admin/people/invite?role=", status: http.StatusBadRequest, says: "Choose which role to give", only: account.TrustAdmin},
+		{name: "invite-no-trust", path: "/admin/people/invite?role=board_member&trust=Y62", status: http.StatusBadRequest, says: "There is none open with this code today", only: account.Admin},
+		{name: "invite-validator", path: "/admin/people/invite?role=validator", status: http.StatusOK, says: "It gives nothing until it is confirmed", only: account.TrustAdmin},
+		{name: "invite-error", path: "/admin/people/invite?role=validator", then: "Give this role", status: http.StatusUnprocessableEntity, says: "Choose the appointment", only: account.TrustAdmin},
+		{name: "invite-holder", path: "/admin/people/invite?role=post_holder", status: http.StatusOK, says: "Choose the appointment", only: account.TrustAdmin},
+		{name: "invite-analyst", path: "/admin/people/invite?role=regional_analyst&region=Y62", status: http.StatusOK, says: "North West", only: account.Admin},
+		{name: "invite-levels", path: "/admin/people/invite?role=secretarys_levels", status: http.StatusOK, says: "Choose the board secretary", only: account.Board},
+		{name: "notices", path: "/notices", status: http.StatusOK, says: "A role waits for you to confirm it", only: account.Holder},
+		{name: "notices-none", path: "/notices", status: http.StatusOK, says: "There is nothing to tell you.", only: account.National},
 		{name: "sessions", path: "/sessions", status: http.StatusOK, says: "This browser"},
 		{name: "help", path: "/help", status: http.StatusOK, public: true},
 		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},

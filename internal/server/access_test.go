@@ -7,11 +7,26 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"ccio/internal/account"
+	"ccio/internal/day"
+	"ccio/internal/demo"
 )
+
+const noGrant = "/admin/people/grants/0193a000-0000-7000-8000-000000000000"
+
+// grantOf is the id of a persona's grant in the demonstration of these tests.
+func grantOf(persona account.Persona) string {
+	for _, p := range demo.Build(day.Of(time.Now())).Personas {
+		if p.Persona == persona {
+			return p.Grant.String()
+		}
+	}
+	return ""
+}
 
 // Every route of the site map for every persona and for nobody. A change of who
 // may see what is a change of a line of the file.
@@ -19,7 +34,11 @@ func TestAccess(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	example := map[string]string{
-		"/regions/{code}": "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
+		"/admin/people/grants/{id}":         "/admin/people/grants/" + grantOf(account.Validator),
+		"/admin/people/grants/{id}/confirm": noGrant + "/confirm", "/admin/people/grants/{id}/end": noGrant + "/end",
+		"/admin/people/grants/{id}/release": noGrant + "/release", "/admin/people/grants/{id}/withdraw": noGrant + "/withdraw",
+		"/notices/{id}/read": "/notices/0193a000-0000-7000-8000-000000000000/read",
+		"/regions/{code}":    "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
 		"/frameworks/{code}/{version}": "/frameworks/ccio/1.0", "/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
 		"/exports/coverage.csv":               "/exports/coverage.csv?by=region",
 		"/exports/coverage.csv-metadata.json": "/exports/coverage.csv-metadata.json?by=region",
@@ -28,6 +47,7 @@ func TestAccess(t *testing.T) {
 	}
 	form := map[string]url.Values{
 		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {},
+		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {},
 	}
 	var b strings.Builder
 	line := func(route string, cells []string) {

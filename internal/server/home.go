@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/web/view"
 )
@@ -18,7 +17,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 	actor := who.in.Actor()
 	permit, err := authz.Authorize(actor, authz.ViewRegister)
 	if len(who.in.Grants) == 0 {
-		return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet. Ask your trust's administrator, or the person named on the help page.")
+		return noRole()
 	}
 	if err != nil {
 		return err
@@ -40,6 +39,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 		page.Starts = append(page.Starts, view.Start{Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust."})
 	default:
 		page.Lede = ledeOf(picture.Whole(), "in England")
+	}
+	if page.Notices, err = s.unread(r, who); err != nil {
+		return err
 	}
 	page.Layout = s.layout(r, who, page.Place)
 	page.Starts = append(page.Starts,

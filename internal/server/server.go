@@ -32,6 +32,7 @@ const compression = 5
 // Stores is what the site reads and writes.
 type Stores struct {
 	Accounts      account.Store
+	People        account.People
 	Insight       insight.Store
 	Organisations Organisations
 	Posts         Posts
@@ -156,6 +157,16 @@ func (s *Server) siteMap() []route {
 		{"GET", "/frameworks", public, s.frameworks},
 		{"GET", "/frameworks/{code}/{version}", public, s.framework},
 		{"GET", "/admin/audit", may(authz.ViewAudit), s.audit},
+		{"GET", "/admin/people", may(authz.ViewPeople), s.people},
+		{"GET", "/admin/people/invite", may(authz.GiveGrant), s.inviteForm},
+		{"POST", "/admin/people/invite", may(authz.GiveGrant), s.invite},
+		{"GET", "/admin/people/grants/{id}", may(authz.ViewPeople), s.grant},
+		{"POST", "/admin/people/grants/{id}/confirm", may(authz.ConfirmGrant), s.confirmGrant},
+		{"POST", "/admin/people/grants/{id}/end", may(authz.EndGrant), s.endGrant},
+		{"POST", "/admin/people/grants/{id}/release", may(authz.ManageSignIn), s.releaseIdentity},
+		{"POST", "/admin/people/grants/{id}/withdraw", may(authz.ManageSignIn), s.withdrawAddress},
+		{"GET", "/notices", person, s.notices},
+		{"POST", "/notices/{id}/read", person, s.readNotice},
 		{"GET", "/help", public, s.help},
 		{"GET", "/accessibility", public, s.accessibility},
 		{"GET", "/privacy", public, s.privacy},

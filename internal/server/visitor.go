@@ -62,9 +62,14 @@ func (a access) decide(who visitor) (authz.Permit, error) {
 	case a.person:
 		return authz.Permit{}, nil
 	case len(who.in.Grants) == 0:
-		return authz.Permit{}, fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet. Ask your trust's administrator, or the person named on the help page.")
+		return authz.Permit{}, noRole()
 	}
 	return authz.Authorize(who.in.Actor(), a.action)
+}
+
+// noRole is what somebody without a role is told, whatever they ask for.
+func noRole() error {
+	return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet, or it waits to be confirmed. Your notices say which. Ask your trust's administrator, or the person named on the help page.")
 }
 
 // cookieName has the prefix by which a browser refuses the cookie unless it is
@@ -166,6 +171,13 @@ func navigation(path string, who visitor) []view.NavItem {
 	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"}, view.NavItem{Text: "Framework", Href: "/frameworks"})
 	if _, err := authz.Authorize(who.in.Actor(), authz.ViewAudit); err == nil {
 		items = append(items, view.NavItem{Text: "Audit", Href: "/admin/audit"})
+	}
+	if _, err := authz.Authorize(who.in.Actor(), authz.ViewPeople); err == nil {
+		text := "People"
+		if who.in.Actor().Role() == authz.PostHolder {
+			text = "Who sees my levels"
+		}
+		items = append(items, view.NavItem{Text: text, Href: "/admin/people"})
 	}
 	for i := range items {
 		items[i].Current = items[i].Href == path
