@@ -66,6 +66,15 @@ func (db *DB) Invite(ctx context.Context, permit authz.Permit, i account.Invitat
 		if person == permit.Actor().Person() {
 			return wrongField("email", "Nobody gives a role to themselves. Ask another administrator.")
 		}
+		if i.Role == authz.Validator {
+			holder, err := one[uuid.UUID](ctx, tx, sqlHolderNow, pgx.StrictNamedArgs{"appointment": i.Appointment, "trust": i.Trust})
+			if err == nil && holder == person {
+				return wrongField("appointment", "Nobody validates themselves. Choose another person, or another appointment.")
+			}
+			if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+				return err
+			}
+		}
 		return db.giveGrant(ctx, tx, permit.Actor(), id, person, i, requestID)
 	})
 	return id, err

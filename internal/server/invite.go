@@ -180,9 +180,12 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, who visito
 		}
 		return f
 	}
-	title := "Invite: " + strings.ToLower(place.role.Label()[:1]) + place.role.Label()[1:]
-	if place.role == authz.SecretarysLevels {
+	title := "Invite a " + strings.ToLower(place.role.Label()[:1]) + place.role.Label()[1:]
+	switch place.role {
+	case authz.SecretarysLevels:
 		title = "Give the secretary the levels"
+	case authz.CompletionExport:
+		title = "Give the completion export"
 	}
 	page := view.Invite{
 		Layout: s.layout(r, who, title), Role: string(place.role), Of: place.name, Trust: string(place.trust), Region: string(place.region),

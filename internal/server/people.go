@@ -91,7 +91,7 @@ func placeAsked(r *http.Request) (place account.Place, trust, region string, err
 func (s *Server) personRow(g account.GrantRecord) view.PersonRow {
 	row := view.PersonRow{
 		Name: g.Name, Email: g.Email, Role: g.Role.Label(), For: scopeText(g), Days: "From " + g.From.Long() + until(g.To),
-		Href: "/admin/people/grants/" + g.ID.String(), Does: "Look at it",
+		Href: "/admin/people/grants/" + g.ID.String(), Does: "View",
 	}
 	row.State, row.Colour = stateText(g.StateOn(s.today()))
 	return row
@@ -114,11 +114,11 @@ func scopeText(g account.GrantRecord) string {
 func stateText(state account.GrantState) (text, colour string) {
 	switch state {
 	case account.Waiting:
-		return "Waits to be confirmed", "yellow"
+		return "To be confirmed", "yellow"
 	case account.Coming:
 		return "Begins later", "blue"
 	case account.InForce:
-		return "Works", "green"
+		return "In force", "green"
 	case account.Over:
 		return "Over", "grey"
 	case account.Ended:
