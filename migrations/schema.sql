@@ -167,6 +167,19 @@ CREATE TABLE installation (
     CONSTRAINT installation_pkey PRIMARY KEY (is_only),
     CONSTRAINT installation_one_row CHECK (is_only)
 );
+CREATE TABLE kept_form (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    path text NOT NULL,
+    fields bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT kept_form_pkey PRIMARY KEY (id),
+    CONSTRAINT kept_form_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT kept_form_expires_after_recorded CHECK ((expires_at > recorded_at)),
+    CONSTRAINT kept_form_fields_length CHECK (((octet_length(fields) >= 1) AND (octet_length(fields) <= 65536))),
+    CONSTRAINT kept_form_path_local CHECK (((path ~ '^/([^/\\]|$)'::text) AND (path !~ '[[:cntrl:]]'::text)))
+);
 CREATE TABLE membership (
     member_code text NOT NULL,
     parent_code text NOT NULL,
@@ -458,6 +471,8 @@ COMMENT ON COLUMN audit_sealed.event_id IS 'No foreign key: a row that is gone i
 COMMENT ON COLUMN competency.id IS 'The same in every version of a framework, so that answers can be carried forward.';
 COMMENT ON COLUMN framework.published_at IS 'Null: a draft, which nobody but the command line sees and which a later import replaces.';
 COMMENT ON COLUMN installation.is_demonstration IS 'True from the first load of demonstration data on. Such a database is never served as a real register.';
+COMMENT ON COLUMN kept_form.path IS 'Where it was sent to, with its query.';
+COMMENT ON COLUMN kept_form.fields IS 'As the browser sent them, so that the order stays.';
 COMMENT ON TABLE no_such_post IS 'A trust''s statement that it has no post of the type. Without one, a trust with no such post is not recorded rather than not established.';
 COMMENT ON TABLE notice IS 'What a person is told in the product: no level, and nothing about anybody else but who has which role.';
 COMMENT ON COLUMN organisation.opened IS 'Null where ODS has only its filler of 1900-01-01.';
@@ -486,6 +501,8 @@ CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, occu
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_id, occurred_at) WHERE (subject_id IS NOT NULL);
 CREATE INDEX audit_event_time ON public.audit_event USING btree (occurred_at, id);
 CREATE INDEX audit_event_trust ON public.audit_event USING btree (trust_code, occurred_at) WHERE (trust_code IS NOT NULL);
+CREATE INDEX kept_form_expires ON public.kept_form USING btree (expires_at);
+CREATE INDEX kept_form_person ON public.kept_form USING btree (person_id, recorded_at);
 CREATE INDEX membership_parent ON public.membership USING btree (parent_code);
 CREATE INDEX notice_unread ON public.notice USING btree (person_id, recorded_at) WHERE (read_at IS NULL);
 CREATE INDEX post_period_now ON public.post_period USING btree (post_id) WHERE (superseded_at IS NULL);
@@ -814,6 +831,18 @@ AS $function$
     SELECT EXISTS (SELECT FROM appointment_holder h WHERE h.appointment_id = appointment AND h.person_id = person AND h.superseded_at IS NULL)
 $function$;
 ALTER FUNCTION is_held_by(uuid,uuid) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.lapsed_session(wanted uuid, hash bytea)
+ RETURNS TABLE(person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT s.person_id FROM session s
+    WHERE s.id = wanted AND s.secret_hash = hash AND s.ended_at IS NULL
+        AND least(s.expires_at, s.last_seen_at + interval '1 hour') <= now()
+        AND least(s.expires_at, s.last_seen_at + interval '1 hour') > now() - interval '1 day'
+$function$;
+ALTER FUNCTION lapsed_session(uuid,bytea) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.living_session(wanted uuid, hash bytea)
  RETURNS TABLE(session_id uuid, person_id uuid, role_grant_id uuid, last_seen_at timestamp with time zone, is_stale boolean)
  LANGUAGE sql
@@ -968,6 +997,8 @@ ALTER TABLE demo_persona ENABLE ROW LEVEL SECURITY;
 ALTER TABLE demo_persona FORCE ROW LEVEL SECURITY;
 ALTER TABLE framework ENABLE ROW LEVEL SECURITY;
 ALTER TABLE framework FORCE ROW LEVEL SECURITY;
+ALTER TABLE kept_form ENABLE ROW LEVEL SECURITY;
+ALTER TABLE kept_form FORCE ROW LEVEL SECURITY;
 ALTER TABLE no_such_post ENABLE ROW LEVEL SECURITY;
 ALTER TABLE no_such_post FORCE ROW LEVEL SECURITY;
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
@@ -1044,6 +1075,16 @@ CREATE POLICY operate ON framework AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON framework AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((published_at IS NOT NULL));
+CREATE POLICY seal_finds ON kept_form AS PERMISSIVE FOR SELECT TO ccio_seal
+    USING ((expires_at <= now()));
+CREATE POLICY seal_forgets ON kept_form AS PERMISSIVE FOR DELETE TO ccio_seal
+    USING ((expires_at <= now()));
+CREATE POLICY serve_forgets ON kept_form AS PERMISSIVE FOR DELETE TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_keeps ON kept_form AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_reads ON kept_form AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY operate ON no_such_post AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_serve
@@ -1137,6 +1178,7 @@ GRANT SELECT ON COLUMN appointment_holder.superseded_by TO ccio_serve;
 GRANT UPDATE ON COLUMN appointment_holder.superseded_by TO ccio_operate;
 GRANT UPDATE ON COLUMN appointment_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN appointment_period.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN kept_form.expires_at TO ccio_seal;
 GRANT UPDATE ON COLUMN no_such_post.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN no_such_post.superseded_by TO ccio_operate;
 GRANT UPDATE ON COLUMN notice.read_at TO ccio_serve;
@@ -1187,6 +1229,7 @@ GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION identity_person(text,text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION is_held_by(uuid,uuid) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION lapsed_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION living_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION person_of_address(text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION release_identity(uuid) TO ccio_serve;
@@ -1225,6 +1268,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE framework TO ccio_operate;
 GRANT SELECT ON TABLE framework TO ccio_serve;
 GRANT SELECT ON TABLE installation TO ccio_serve;
 GRANT SELECT, UPDATE ON TABLE installation TO ccio_operate;
+GRANT DELETE ON TABLE kept_form TO ccio_seal;
+GRANT DELETE, INSERT, SELECT ON TABLE kept_form TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE membership TO ccio_operate;
 GRANT SELECT ON TABLE membership TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE no_such_post TO ccio_operate;

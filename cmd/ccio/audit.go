@@ -17,7 +17,8 @@ const sealInterval = time.Minute
 
 // sealing seals the audit while the site runs, under a database role of its own,
 // and gives the function that seals for the last time. A login that is not in
-// that role cannot: then another site, or nobody, seals, and the log says so.
+// that role cannot: then another site, or nobody, seals, and the log says so. The
+// same job takes away the forms that have been kept for their time.
 func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (stop func()) {
 	db, err := postgres.Open(ctx, d.url, postgres.RoleSeal, p.now)
 	if err != nil {
@@ -31,6 +32,9 @@ func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (sto
 		}
 		if err != nil && ctx.Err() == nil {
 			log.Error("sealing the audit failed", "error", err)
+		}
+		if err := forgetForms(ctx, db); err != nil && ctx.Err() == nil {
+			log.Error("forgetting the forms that have expired failed", "error", err)
 		}
 	}
 	ended := make(chan struct{})
@@ -57,6 +61,15 @@ func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (sto
 		seal(last)
 		db.Close()
 	}
+}
+
+func forgetForms(ctx context.Context, db *postgres.DB) error {
+	permit, err := permit(authz.ForgetForms)
+	if err != nil {
+		return err
+	}
+	_, err = db.ForgetExpiredForms(ctx, permit)
+	return err
 }
 
 // auditVerify says whether the audit is as it was sealed.

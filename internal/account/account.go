@@ -173,6 +173,7 @@ func ParsePersona(s string) (Persona, error) {
 
 // Store keeps sessions and reads grants.
 type Store interface {
+	FormStore
 	// SignInPersona begins a session for a persona of the demonstration.
 	// fault.NotFound: no demonstration data are loaded.
 	SignInPersona(ctx context.Context, p Persona, t Token, requestID string) error

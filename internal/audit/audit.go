@@ -45,11 +45,12 @@ const (
 	KindFramework    Kind = "framework"
 	KindExport       Kind = "export"
 	KindPage         Kind = "page"
+	KindKeptForm     Kind = "kept_form"
 )
 
 // Kinds lists them.
 func Kinds() []Kind {
-	return []Kind{KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson, KindGrant, KindFramework, KindExport, KindPage}
+	return []Kind{KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson, KindGrant, KindFramework, KindExport, KindPage, KindKeptForm}
 }
 
 // Actions that are no authz.Action.
@@ -58,6 +59,9 @@ const (
 	SignOut      = "sign out"
 	RenewSession = "renew a session" // the person's grants had changed
 	Refused      = "refused"         // somebody asked for what their role may not do
+	KeepForm     = "keep a form"     // that was sent after the session had ended
+	SendKeptForm = "send a kept form again"
+	DiscardForm  = "discard a kept form"
 )
 
 // Query asks for some of the audit. Zero values ask for all.
@@ -100,7 +104,7 @@ func Fields(kind Kind) []string {
 		return []string{"role", "scope", "dates", "confirmed", "ended"}
 	case KindFramework:
 		return []string{"document"}
-	case KindPage:
+	case KindPage, KindKeptForm:
 		return []string{}
 	case KindExport:
 		return []string{"by", "as_at", "known_on", "region", "icb", "sector"}

@@ -105,11 +105,12 @@ const (
 	EndGrant        Action = "end a grant"
 	ManageSignIn    Action = "release how somebody signs in"
 	AddUser         Action = "add a user at the command line"
+	ForgetForms     Action = "forget forms that were kept for their time"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
 }
 
 // Reach is how far a permit goes.

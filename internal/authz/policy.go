@@ -52,6 +52,7 @@ func policy() map[Action]map[Role]Reach {
 		LoadDemo:        {operator: England},
 		AddUser:         {operator: England},
 		SealAudit:       {operator: England}, // and the job of the site, which is no person
+		ForgetForms:     {operator: England}, // the job of the site as well
 		ImportFramework: {operator: England},
 		OperatorView:    {operator: England},
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"runtime"
 	"slices"
 	"strings"
@@ -38,6 +39,7 @@ func (s *site) states(t testing.TB) []state {
 	longestTrust, longestICB := s.longest(t, organisation.KindTrust), s.longest(t, organisation.KindICB)
 	silent := "/trusts/" + s.silent(t)
 	validator, member := s.invitations(t)
+	kept := s.kept(t, account.Secretary)
 	const past = "?as-at=2026-03-31" // the day before ICBs merged
 	return []state{
 		{name: "home", path: "/", status: http.StatusOK, public: true},
@@ -104,6 +106,9 @@ func (s *site) states(t testing.TB) []state {
 		{name: "notices", path: "/notices", status: http.StatusOK, says: "A role waits for you to confirm it", only: account.Holder},
 		{name: "notices-none", path: "/notices", status: http.StatusOK, says: "There is nothing to tell you.", only: account.National},
 		{name: "sessions", path: "/sessions", status: http.StatusOK, says: "This browser"},
+		{name: "kept-form", path: kept, status: http.StatusOK, says: "You were signed out before this was saved", only: account.Secretary},
+		{name: "kept-form-of-another", path: kept, status: http.StatusNotFound, only: account.Board},
+		{name: "sign-in-kept-form", path: "/sign-in?return=" + url.QueryEscape(kept), status: http.StatusOK, public: true},
 		{name: "help", path: "/help", status: http.StatusOK, public: true},
 		{name: "accessibility", path: "/accessibility", status: http.StatusOK, public: true},
 		{name: "privacy", path: "/privacy", status: http.StatusOK, public: true},

@@ -213,13 +213,17 @@ func (db *DB) Sessions(ctx context.Context, who account.SignedIn) (all []account
 	return all, err
 }
 
+// sqlEndSessions ends those too that time has ended, while they could still say
+// whose form was sent too late.
 const sqlEndSessions = `
-UPDATE session SET ended_at = @at WHERE person_id = @person AND ended_at IS NULL AND expires_at > @at RETURNING id`
+UPDATE session SET ended_at = @at WHERE person_id = @person AND ended_at IS NULL AND expires_at > @lapsed RETURNING id`
 
 // EndSessions implements account.Store.
 func (db *DB) EndSessions(ctx context.Context, who account.SignedIn, requestID string) error {
 	return db.transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		ended, err := list(ctx, tx, pgx.RowTo[uuid.UUID], sqlEndSessions, pgx.StrictNamedArgs{"at": db.now(), "person": who.Person})
+		ended, err := list(ctx, tx, pgx.RowTo[uuid.UUID], sqlEndSessions, pgx.StrictNamedArgs{
+			"at": db.now(), "person": who.Person, "lapsed": db.now().Add(-account.FormLife),
+		})
 		if err != nil {
 			return err
 		}

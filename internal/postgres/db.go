@@ -39,7 +39,7 @@ const (
 const (
 	RoleServe   = "ccio_serve"   // the web server
 	RoleOperate = "ccio_operate" // the command line of the server
-	RoleSeal    = "ccio_seal"    // the job that seals the audit, and whoever verifies it
+	RoleSeal    = "ccio_seal"    // the job that seals the audit and forgets what has expired, and whoever verifies
 )
 
 // DB is a pool of connections under one database role.

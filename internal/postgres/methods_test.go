@@ -135,6 +135,28 @@ func methods() map[string]func(t *testing.T, s stores) error {
 		"EndSessions": func(t *testing.T, s stores) error {
 			return s.serve.EndSessions(t.Context(), account.SignedIn{Person: ofTest("none")}, "")
 		},
+		"KeepForm": func(t *testing.T, s stores) error {
+			_, err := s.serve.KeepForm(t.Context(), account.NewToken(), account.KeptForm{Path: "/grant", Body: []byte("a=b")}, "")
+			return err
+		},
+		"EndLapsedSession": func(t *testing.T, s stores) error {
+			return s.serve.EndLapsedSession(t.Context(), account.NewToken(), "")
+		},
+		"KeptForms": func(t *testing.T, s stores) error {
+			_, err := s.serve.KeptForms(t.Context(), account.SignedIn{Person: ofTest("none")})
+			return err
+		},
+		"KeptForm": func(t *testing.T, s stores) error {
+			_, err := s.serve.KeptForm(t.Context(), account.SignedIn{Person: ofTest("none")}, uuid.New())
+			return err
+		},
+		"ForgetForm": func(t *testing.T, s stores) error {
+			return s.serve.ForgetForm(t.Context(), account.SignedIn{Person: ofTest("none")}, uuid.New(), audit.DiscardForm, "")
+		},
+		"ForgetExpiredForms": func(t *testing.T, s stores) error {
+			_, err := s.seal.ForgetExpiredForms(t.Context(), pgtest.Permit(t, authz.ForgetForms))
+			return err
+		},
 		"Audit": func(t *testing.T, s stores) error {
 			for _, q := range []audit.Query{{}, {Kind: audit.KindSession, Action: audit.SignIn, Trust: "R0A", Person: ofTest("none"), From: d("2026-10-01"), To: d("2026-10-31"), Before: ofTest("none")}} {
 				if _, _, err := s.serve.Audit(t.Context(), anyone(t, authz.ViewAudit), q); err != nil {
@@ -263,7 +285,7 @@ func TestEveryMethod(t *testing.T) {
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
-			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
+			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
 				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound}
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
@@ -319,9 +341,10 @@ func TestPermitsAreAsked(t *testing.T) {
 		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary}, func(p authz.Permit) error {
 			return db.NoteExport(t.Context(), p, audit.Event{Object: "x"})
 		}},
-		"SealAudit":    {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},
-		"VerifyAudit":  {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
-		"HasFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
+		"SealAudit":          {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},
+		"VerifyAudit":        {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
+		"ForgetExpiredForms": {[]authz.Action{authz.ForgetForms}, func(p authz.Permit) error { _, err := db.ForgetExpiredForms(t.Context(), p); return err }},
+		"HasFramework":       {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
 		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
 			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
 			return err

@@ -56,6 +56,7 @@ func visible() map[string]string {
 		"outbox":      closed, // for the job that sends it
 		"session":     own("session"),
 		"audit_event": `SELECT id::text FROM audit_event WHERE $3 OR subject_id = $1 OR trust_code = ANY ($5)`,
+		"kept_form":   own("kept_form"),
 		// The seals of the audit are for whoever has the server.
 		"audit_seal":   closed,
 		"audit_sealed": closed,

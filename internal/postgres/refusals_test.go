@@ -84,6 +84,7 @@ func rightRows() map[string]columns {
 		"notice":             with(columns{"person_id": personA, "subject": "'Example'", "body": "'Example'", "link": "'/'"}),
 		"outbox":             with(columns{"notice_id": aNotice}),
 		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "last_seen_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
+		"kept_form":          {"id": aRowID, "person_id": personA, "path": "'/grant'", "fields": "'a=b'", "recorded_at": recorded, "expires_at": "'2026-01-06T09:00:00Z'"},
 		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
 		"audit_event":        {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
 	}
@@ -228,6 +229,10 @@ func refusals() []refusal {
 		one("outbox", "sent_after_recorded", "sent_at", before),
 		one("session", "replaced_by_fkey", "replaced_by", nobodyKnown, "ended_at", recorded),
 		one("session", "replaced_has_ended", "replaced_by", aRowID),
+		again("kept_form", "pkey"), one("kept_form", "person_fkey", "person_id", nobodyKnown), one("kept_form", "expires_after_recorded", "expires_at", recorded),
+		one("kept_form", "path_local", "path", "'//other.example/'"), one("kept_form", "path_local", "path", `'/\other.example/'`), one("kept_form", "path_local", "path", "'grant'"),
+		one("kept_form", "path_local", "path", `E'/grant\r\nx'`),
+		one("kept_form", "fields_length", "fields", "''"), one("kept_form", "fields_length", "fields", "convert_to(repeat('a', 65537), 'UTF8')"),
 		again("session", "pkey"),
 		one("session", "hash_length", "secret_hash", `'\x00'`),
 		one("session", "person_fkey", "person_id", nobodyKnown),

@@ -39,6 +39,7 @@ func TestAccess(t *testing.T) {
 		"/admin/people/grants/{id}/release": noGrant + "/release", "/admin/people/grants/{id}/withdraw": noGrant + "/withdraw",
 		"/notices/{id}/read": "/notices/0193a000-0000-7000-8000-000000000000/read",
 		"/regions/{code}":    "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
+		"/kept-forms/{id}": "/kept-forms/0193a000-0000-7000-8000-000000000000", "/kept-forms/{id}/discard": "/kept-forms/0193a000-0000-7000-8000-000000000000/discard",
 		"/frameworks/{code}/{version}": "/frameworks/ccio/1.0", "/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
 		"/exports/coverage.csv":               "/exports/coverage.csv?by=region",
 		"/exports/coverage.csv-metadata.json": "/exports/coverage.csv-metadata.json?by=region",
@@ -46,7 +47,7 @@ func TestAccess(t *testing.T) {
 		"/exports/coverage.json":              "/exports/coverage.json?by=region",
 	}
 	form := map[string]url.Values{
-		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {},
+		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {}, "/kept-forms/{id}/discard": {},
 		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {},
 	}
 	var b strings.Builder

@@ -44,6 +44,9 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 		return err
 	}
 	page.Layout = s.layout(r, who, page.Place)
+	if page.Kept, err = s.keptLinks(r, who); err != nil {
+		return err
+	}
 	page.Starts = append(page.Starts,
 		view.Start{Text: "England", Href: "/england", Says: "CCIO posts by region, ICB and trust, with files to download."},
 		view.Start{Text: "Find a trust", Href: "/trusts", Says: "By name, initials, code, former name or predecessor."})

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -126,12 +125,8 @@ func (s *Server) limit(next http.Handler) http.Handler {
 // parseForm reads a posted form; a broken or an oversized one is the visitor's
 // error and not ours.
 func parseForm(r *http.Request) error {
-	err := r.ParseForm()
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return fault.Because(fault.TooLarge, err, "What was sent is larger than %d kB.", maxBody>>10)
-	}
-	if err != nil {
-		return fault.Because(fault.BadRequest, err, "The form that was sent cannot be read.")
+	if err := r.ParseForm(); err != nil {
+		return unreadable(err)
 	}
 	return nil
 }

@@ -147,6 +147,8 @@ func (s *Server) siteMap() []route {
 		{"POST", "/grant", person, s.switchGrant},
 		{"GET", "/sessions", person, s.sessions},
 		{"POST", "/sessions/end", person, s.endSessions},
+		{"GET", "/kept-forms/{id}", person, s.keptForm},
+		{"POST", "/kept-forms/{id}/discard", person, s.discardForm},
 		{"GET", "/england", may(authz.ViewRegister), s.england},
 		{"GET", "/regions/{code}", may(authz.ViewRegister), s.region},
 		{"GET", "/icbs/{code}", may(authz.ViewRegister), s.icb},

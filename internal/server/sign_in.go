@@ -21,6 +21,9 @@ func (s *Server) renderSignIn(w http.ResponseWriter, r *http.Request, who visito
 	page.Layout.Error = problem != ""
 	if page.Return != "" && problem == "" {
 		page.Notice = "Sign in to see the page that you asked for."
+		if strings.HasPrefix(page.Return, keptForms) {
+			page.Notice = "You were signed out before what you sent was saved. It is kept for a day. Sign in as the same person to send it again."
+		}
 	}
 	if who.known {
 		page.Notice = "You are signed in already. Choose somebody to sign in as instead."
@@ -65,6 +68,11 @@ func (s *Server) signInDemo(w http.ResponseWriter, r *http.Request, who visitor)
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request, who visitor) error {
 	if who.known {
 		if err := s.stores.Accounts.EndSession(r.Context(), who.in, requestID(r)); err != nil {
+			return err
+		}
+	}
+	if who.spent != nil {
+		if err := s.stores.Accounts.EndLapsedSession(r.Context(), *who.spent, requestID(r)); err != nil {
 			return err
 		}
 	}

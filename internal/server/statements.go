@@ -57,6 +57,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request, who visitor) er
 		{Heading: "What is held about a person", Points: []string{
 			"Somebody who holds a post: name, the dates and kind of the appointment, actual hours and protected time, profession, registration, accreditation and training.",
 			"Somebody who signs in: name, e-mail address, the roles given to them and by whom, when they signed in and out, and what they changed, took away or were refused.",
+			"What you sent after your session had ended, for a day or until you send it again or discard it. Only you can see it.",
 		}},
 		{Heading: "Who can see it", Points: []string{
 			"You, always.",
@@ -80,7 +81,7 @@ func (s *Server) cookies(w http.ResponseWriter, r *http.Request, who visitor) er
 		}, Points: []string{
 			"Name: " + s.cookieName(),
 			"What it does: keeps you signed in. It holds a number and a secret, and nothing about you.",
-			"How long: 12 hours, or until you sign out, or until an hour in which you do nothing here.",
+			"How long: you stay signed in for 12 hours, or until you sign out, or until an hour in which you do nothing here. The cookie goes when you sign out. Otherwise your browser keeps it for 36 hours; for up to a day after your session has ended it still says whose form was sent too late, and nothing else.",
 		}, Ends: []string{"There are no other cookies, and nothing on these pages comes from, or reports to, anybody else."}},
 	}})
 }

@@ -19,7 +19,7 @@ import (
 func parameters() map[string][]string {
 	day := []string{"as-at", "known-on"}
 	return map[string][]string{
-		"/": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
+		"/": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
 		"/sign-in": {"return"}, "/england": day, "/regions/Y62": day, "/icbs/QOP": day, "/trusts/R0A": day, "/trusts/R0A/posts": day,
 		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"}, "/frameworks/ccio/1.0": {"q"},
 		"/admin/audit":                        {"kind", "action", "trust", "person", "from", "to", "before"},

@@ -14,7 +14,8 @@ import (
 // route's action.
 type visitor struct {
 	in     account.SignedIn
-	known  bool // somebody is signed in
+	known  bool           // somebody is signed in
+	spent  *account.Token // of a cookie whose session opens nothing any more
 	permit authz.Permit
 }
 
@@ -31,12 +32,17 @@ func (s *Server) handle(route route) http.HandlerFunc {
 			if who.known && fault.KindOf(err) == fault.Forbidden {
 				err = s.noteRefusal(r, who, route, err)
 			}
+			if err != nil {
+				if err = s.refuse(w, r, who, err); err == nil {
+					return
+				}
+			}
 		}
 		if err == nil && route.access.meter {
 			err = s.meter(w, who)
 		}
 		if err == nil {
-			err = route.handler(w, r, who)
+			err = s.answer(route, w, r, who)
 		}
 		if err != nil {
 			s.fail(w, r, who, err)
@@ -95,8 +101,8 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (visitor, error
 	}
 	in, err := s.stores.Accounts.FindSession(r.Context(), token)
 	if fault.KindOf(err) == fault.Unauthenticated {
-		s.dropCookie(w)
-		return visitor{}, nil
+		// The cookie stays: it opens nothing, and may still say whose form is sent.
+		return visitor{spent: &token}, nil
 	}
 	if err != nil {
 		return visitor{}, err
@@ -127,7 +133,7 @@ func (s *Server) renew(w http.ResponseWriter, r *http.Request, in *account.Signe
 
 func (s *Server) setCookie(w http.ResponseWriter, token account.Token) {
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: token.String(), Path: "/", MaxAge: int(account.SessionLife.Seconds()),
+		Name: s.cookieName(), Value: token.String(), Path: "/", MaxAge: int(account.CookieLife.Seconds()),
 		Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }

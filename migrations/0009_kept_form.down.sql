@@ -1,0 +1,2 @@
+DROP TABLE kept_form;
+DROP FUNCTION lapsed_session(uuid, bytea);
