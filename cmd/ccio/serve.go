@@ -8,23 +8,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"time"
 
 	"ccio/internal/fault"
 	"ccio/internal/localpg"
 	"ccio/internal/postgres"
 	"ccio/internal/server"
-)
-
-// The limits of a connection. A page takes milliseconds; these are for slow and
-// for ill-willed clients.
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 15 * time.Second
-	writeTimeout      = 60 * time.Second
-	idleTimeout       = 2 * time.Minute
-	maxHeaderBytes    = 32 << 10
-	drainTimeout      = 10 * time.Second // for requests under way when the server stops
 )
 
 func serve(ctx context.Context, p program, args []string) (err error) {
@@ -107,10 +95,7 @@ func (p program) openSite(ctx context.Context, d database) (*postgres.DB, error)
 
 // listen serves until it is told to stop, or until the private Postgres ends.
 func listen(ctx context.Context, site http.Handler, listener net.Listener, d database, log *slog.Logger) error {
-	s := &http.Server{
-		Handler: site, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	s := limited(site, slog.NewLogLogger(log.Handler(), slog.LevelWarn))
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(listener) }()
 	var gone <-chan struct{}
