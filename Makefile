@@ -5,7 +5,7 @@
 # A target is a file that is made, or a word. Nothing here names a folder above
 # this one, so the tree may lie anywhere.
 
-.PHONY: help setup assets generate build run test check lint bench soak clean chromium unless-running
+.PHONY: help setup assets generate build run test check lint vulnerabilities bench soak clean chromium unless-running
 .DELETE_ON_ERROR:
 # In the order written: each step needs the one before.
 .NOTPARALLEL:
@@ -37,7 +37,8 @@ help:
 	@echo "make run       set up and serve the site with demonstration data"
 	@echo "make test      set up and run every test, in a browser too"
 	@echo "make check     the tests that need no browser, in under 90 seconds"
-	@echo "make lint      formatting, vet, staticcheck, generated code"
+	@echo "make lint      formatting, vet, staticcheck, gosec, generated code"
+	@echo "make vulnerabilities  known ones of what the program calls; asks a server (docs/ci.md)"
 	@echo "make generate  write generated code and golden files again"
 	@echo "make build     bin/ccio"
 	@echo "make chromium  install Chromium with apt where there is no browser"
@@ -135,6 +136,14 @@ chromium:
 	fi; \
 	echo "The tests in a browser need Chromium: install the package chromium or Google Chrome, or set CHROMIUM to the program. make check needs no browser." >&2; exit 1
 
+# The tools that look for security problems bring many modules, which are none of
+# the program's: they are in a list of their own. The first time they are built,
+# which takes a minute or two.
+security-tool = $(GO) tool -modfile=security.mod
+VULNERABILITIES ?= https://vuln.go.dev
+vulnerabilities: .cache/modules
+	@$(security-tool) govulncheck -db $(VULNERABILITIES) ./...
+
 GO_FOLDERS := cmd internal migrations web
 generated = find web -name '*_templ.go' -exec cksum {} + | sort -k 3
 
@@ -144,6 +153,7 @@ lint: setup assets
 	@$(GO) mod tidy -diff
 	@$(GO) vet ./...
 	@$(GO) tool staticcheck ./...
+	@$(security-tool) gosec -quiet -terse -nosec-require-rules -nosec-require-justification ./...
 	@was="$$($(generated))"; $(GO) tool templ generate -path web -log-level error; \
 	test "$$was" = "$$($(generated))" || { echo "generated code is not what the templates give; it is now: commit it"; exit 1; }
 

@@ -26,7 +26,7 @@ func New(year int, month time.Month, dayOfMonth int) Day {
 
 func ofUTC(t time.Time) Day {
 	y, m, d := t.Date()
-	return Day{int16(y), int16(m), int16(d)}
+	return Day{int16(y), int16(m), int16(d)} // #nosec G115 -- years have four digits, whoever writes them
 }
 
 // London is the zone in which the product's days begin and end.

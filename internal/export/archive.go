@@ -63,7 +63,7 @@ func (a *archive) Close() error {
 		}
 		w, err := out.CreateRaw(&zip.FileHeader{
 			Name: e.name, Method: zip.Deflate, CRC32: e.checksum.Sum32(),
-			CompressedSize64: uint64(e.content.Len()), UncompressedSize64: e.size,
+			CompressedSize64: uint64(e.content.Len()), UncompressedSize64: e.size, // #nosec G115 -- a length is not negative
 		})
 		if err != nil {
 			return err

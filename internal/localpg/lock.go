@@ -50,7 +50,7 @@ func release(f *os.File) {
 // the lock or ctx ends. Lock files are never
 // removed: two processes would then hold locks on two files of one name.
 func hold(ctx context.Context, path string, kind lockKind) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) // #nosec G304 -- a lock file of the private Postgres
 	if err != nil {
 		return nil, cannot("write to", filepath.Dir(path), err)
 	}
@@ -60,12 +60,12 @@ func hold(ctx context.Context, path string, kind lockKind) (*os.File, error) {
 			return f, nil
 		}
 		if err != nil {
-			f.Close()
+			_ = f.Close()
 			return nil, err
 		}
 		select {
 		case <-ctx.Done():
-			f.Close()
+			_ = f.Close()
 			return nil, fmt.Errorf("another ccio is starting or stopping the Postgres of %s and has not finished: %w", filepath.Dir(path), ctx.Err())
 		case <-time.After(lockInterval):
 		}

@@ -18,7 +18,7 @@ type note struct {
 }
 
 func readNote(data string) (note, error) {
-	f, err := os.Open(filepath.Join(data, "postmaster.pid"))
+	f, err := os.Open(filepath.Join(data, "postmaster.pid")) // #nosec G304 -- in the data folder of the private Postgres
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return note{}, err
@@ -50,7 +50,7 @@ func readNote(data string) (note, error) {
 // has found that no Postgres runs on the data folder.
 func (at place) disown() error {
 	path := filepath.Join(at.data(), "postmaster.pid")
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(path) // #nosec G304 -- in the data folder of the private Postgres
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (at place) disown() error {
 	if err == nil && pid > 0 && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 		return nil // Postgres sees for itself
 	}
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"+rest), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"+rest), 0o600); err != nil { // #nosec G703 -- in the data folder of the private Postgres
 		return cannot("write", path, err)
 	}
 	return nil

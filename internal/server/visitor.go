@@ -132,14 +132,14 @@ func (s *Server) renew(w http.ResponseWriter, r *http.Request, in *account.Signe
 }
 
 func (s *Server) setCookie(w http.ResponseWriter, token account.Token) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ // #nosec G124 -- Secure wherever the site is at https: TestCookieOnHTTPS
 		Name: s.cookieName(), Value: token.String(), Path: "/", MaxAge: int(account.CookieLife.Seconds()),
 		Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
 
 func (s *Server) dropCookie(w http.ResponseWriter) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ // #nosec G124 -- the same
 		Name: s.cookieName(), Path: "/", MaxAge: -1, Secure: s.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -77,9 +77,9 @@ func px(n int) string { return strconv.Itoa(n) }
 // upwards. It is exact for any int, given 0 <= value <= all, 0 < all and a
 // length that is not negative.
 func scale[L ~int](value, all int, length L) L {
-	hi, lo := bits.Mul64(uint64(value), 2*uint64(length))
-	lo, carry := bits.Add64(lo, uint64(all), 0)
-	quotient, _ := bits.Div64(hi+carry, lo, 2*uint64(all))
+	hi, lo := bits.Mul64(uint64(value), 2*uint64(length))  // #nosec G115 -- not negative, as said above
+	lo, carry := bits.Add64(lo, uint64(all), 0)            // #nosec G115 -- not negative, as said above
+	quotient, _ := bits.Div64(hi+carry, lo, 2*uint64(all)) // #nosec G115 -- not negative, as said above
 	return L(quotient)
 }
 
