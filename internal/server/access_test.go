@@ -193,6 +193,27 @@ func TestSignOutEverywhere(t *testing.T) {
 	}
 }
 
+// Whoever is signed in can sign out from every page.
+func TestSignOutIsOnEveryPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	cookie := s.signIn(t, account.Admin)
+	pages := 0
+	for address := range parameters() {
+		answer := s.get(t, address, cookie)
+		if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		pages++
+		if page(t, answer).Find(`header form[action="/sign-out"][method="post"] button`).Length() != 1 {
+			t.Errorf("one cannot sign out from %s", address)
+		}
+	}
+	if pages < 15 {
+		t.Errorf("only %d pages were looked at", pages)
+	}
+}
+
 func TestCookieOnHTTPS(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{base: "https://ccio.example"})
