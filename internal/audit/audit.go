@@ -93,13 +93,13 @@ func Fields(kind Kind) []string {
 			"reports_to", "board_access", "budget", "confirmed_on", "recruiting_from", "recruiting_to"}
 	case KindAppointment:
 		return []string{"appointment_kind", "share", "appointed_from", "appointed_to", "person_name", "person_id", "actual_time",
-			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"}
+			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree", "own_note"}
 	case KindNoSuchPost:
 		return []string{"no_such_post", "effective_from", "disestablished_on"}
 	case KindWorkforce:
 		return []string{"workforce"}
 	case KindPerson:
-		return []string{"name", "email", "identity"}
+		return []string{"name", "email", "identity", "own_note", "correction"}
 	case KindGrant:
 		return []string{"role", "scope", "dates", "confirmed", "ended"}
 	case KindFramework:

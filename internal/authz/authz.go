@@ -40,6 +40,8 @@ const (
 
 	// operator is the command line of the server. No grant gives it.
 	operator Role = "operator"
+	// self is somebody about what is held of themselves alone. It needs no grant.
+	self Role = "self"
 )
 
 // Roles lists the roles that a grant can give, in the product's order.
@@ -75,6 +77,8 @@ func (r Role) Label() string {
 		return "Completion export"
 	case operator:
 		return "Command line"
+	case self:
+		return "About oneself, with a role or without"
 	}
 	return string(r)
 }
@@ -106,11 +110,15 @@ const (
 	ManageSignIn    Action = "release how somebody signs in"
 	AddUser         Action = "add a user at the command line"
 	ForgetForms     Action = "forget forms that were kept for their time"
+	ViewCorrections Action = "view corrections asked for"
+	ViewMyData      Action = "view what is held about oneself"
+	ExportMyData    Action = "export what is held about oneself"
+	WriteMyRecord   Action = "write to one's own record"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCorrections, ViewMyData, ExportMyData, WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
 }
 
 // Reach is how far a permit goes.
@@ -158,6 +166,15 @@ func NewActor(person uuid.UUID, role Role, scope Scope) Actor {
 // Operator is whoever has the command line of the server, and so the database
 // itself. Only package main asks for it: a rule test holds that.
 func Operator() Actor { return Actor{role: operator} }
+
+// Self is a person about what is held of that person, whatever the grants, and
+// also without any.
+func Self(person uuid.UUID) Actor {
+	if person == uuid.Nil {
+		return Actor{}
+	}
+	return Actor{person: person, role: self}
+}
 
 // IsNobody reports whether nobody is signed in.
 func (a Actor) IsNobody() bool { return a.role == "" }

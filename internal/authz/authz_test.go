@@ -2,6 +2,7 @@ package authz
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestZeroValuesReachNothing(t *testing.T) {
 		}
 	}
 	person := uuid.Must(uuid.NewV7())
-	for _, role := range []Role{"", "operator", "administrator"} {
+	for _, role := range []Role{"", "operator", "self", "administrator"} {
 		if !NewActor(person, role, Scope{}).IsNobody() {
 			t.Errorf("a grant made an actor of role %q", role)
 		}
@@ -47,6 +48,40 @@ func TestPermitIsForItsActionAlone(t *testing.T) {
 	}
 }
 
+// Somebody who is signed in and has no grant may read what is held about
+// themselves, and nothing else; nobody may do it in a role, about others.
+func TestSelfIsAboutOneself(t *testing.T) {
+	t.Parallel()
+	person := uuid.Must(uuid.NewV7())
+	own := []Action{ViewMyData, ExportMyData, WriteMyRecord}
+	for _, action := range Actions() {
+		permit, err := Authorize(Self(person), action)
+		if may := err == nil; may != slices.Contains(own, action) || may && (permit.Reach() != Own || permit.Actor().Person() != person) {
+			t.Errorf("oneself may %q: %t", action, may)
+		}
+	}
+	for _, role := range Roles() {
+		for _, action := range own {
+			if _, err := Authorize(NewActor(person, role, Scope{}), action); fault.KindOf(err) != fault.Forbidden {
+				t.Errorf("%s may %q", role, action)
+			}
+		}
+	}
+	if !Self(uuid.Nil).IsNobody() {
+		t.Error("no person made an actor")
+	}
+}
+
+// The database tells looks by the first word of their action: actor_looks().
+func TestLooksBeginWithView(t *testing.T) {
+	t.Parallel()
+	for _, action := range []Action{ViewRegister, ViewNeeds, ViewHours, ViewHolder, ViewAudit, ViewPeople, ViewCorrections, ViewMyData} {
+		if !strings.HasPrefix(string(action), "view ") {
+			t.Errorf("%q does not begin with view", action)
+		}
+	}
+}
+
 func TestOnlyTheOperatorImports(t *testing.T) {
 	t.Parallel()
 	for _, action := range []Action{ImportTrusts, ImportPosts, LoadDemo, OperatorView} {
@@ -68,7 +103,7 @@ func TestPermissionsDocument(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Who may do what\n\nPrinted from the policy table in `internal/authz/policy.go`; `go test ./internal/authz -run Permissions` compares it.\n" +
 		"A reach of *own* is what belongs to oneself, *named* the appointment that the grant names, *trust* and *region* the ones that the grant names.\nAn empty cell is refused.\n\n| Action |")
-	roles := append(Roles(), operator)
+	roles := append(Roles(), self, operator)
 	for _, role := range roles {
 		b.WriteString(" " + role.Label() + " |")
 	}

@@ -45,6 +45,14 @@ func policy() map[Action]map[Role]Reach {
 		EndGrant:     {PostHolder: Own, BoardMember: Trust, TrustAdministrator: Trust, NationalAdministrator: England},
 		ManageSignIn: {TrustAdministrator: Trust, NationalAdministrator: England},
 
+		// What people say is wrong about them, for those who could put it right.
+		ViewCorrections: {TrustAdministrator: Trust, NationalAdministrator: England},
+
+		// What is held about oneself, for whoever is signed in: Self.
+		ViewMyData:    {self: Own},
+		ExportMyData:  {self: Own},
+		WriteMyRecord: {self: Own},
+
 		SwitchGrant: everyone(Own),
 		// Only the server's command line, which is no person's role.
 		ImportTrusts:    {operator: England},

@@ -18,6 +18,7 @@ type Holder struct {
 	FEDIP               FEDIP
 	DigitalAcademy      Answer // a finished NHS Digital Academy programme
 	InformaticsDegree   Answer // a degree in clinical or health informatics
+	Note                string // the holder's own words beside the record; no fact of the register, and in no file
 }
 
 // Known reports whether somebody is recorded as the holder.

@@ -72,10 +72,13 @@ func midnight(d day.Day) *time.Time {
 
 // NoteExport records that somebody took a file away.
 func (db *DB) NoteExport(ctx context.Context, permit authz.Permit, e audit.Event) error {
-	if err := permit.For(authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary); err != nil {
+	if err := permit.For(authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData); err != nil {
 		return err
 	}
 	e.Action, e.Kind = string(permit.Action()), audit.KindExport
+	if permit.Action() == authz.ExportMyData {
+		e.Subject = permit.Actor().Person()
+	}
 	return db.write(ctx, permit.Actor(), func(tx pgx.Tx) error { return db.append(ctx, tx, permit.Actor(), e) })
 }
 

@@ -50,12 +50,14 @@ WHERE person_id = @person ORDER BY recorded_at DESC, id DESC LIMIT @most`
 // Notices implements account.People.
 func (db *DB) Notices(ctx context.Context, who account.SignedIn) (all []account.Notice, err error) {
 	err = db.transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		all, err = list(ctx, tx, func(row pgx.CollectableRow) (n account.Notice, err error) {
-			return n, row.Scan(&n.ID, &n.Subject, &n.Body, &n.Link, &n.At, &n.Read)
-		}, sqlNotices, pgx.StrictNamedArgs{"person": who.Person, "most": mostNotices})
+		all, err = list(ctx, tx, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": who.Person, "most": mostNotices})
 		return err
 	})
 	return all, err
+}
+
+func scanNotice(row pgx.CollectableRow) (n account.Notice, err error) {
+	return n, row.Scan(&n.ID, &n.Subject, &n.Body, &n.Link, &n.At, &n.Read)
 }
 
 const sqlReadNotice = `UPDATE notice SET read_at = greatest(@at, recorded_at) WHERE id = @id AND person_id = @person AND read_at IS NULL`

@@ -34,9 +34,10 @@ func (db *DB) TrustPosts(ctx context.Context, permit authz.Permit, q insight.Que
 
 const sqlHolders = `
 SELECT f.id AS row_id, f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
-    f.fci, f.fedip, f.digital_academy, f.informatics_degree
+    f.fci, f.fedip, f.digital_academy, f.informatics_degree, coalesce(o.words, '') AS note
 FROM appointment_holder f
     JOIN person n ON n.id = f.person_id
+    LEFT JOIN record_note o ON o.person_id = f.person_id AND o.kind = 'own_note'
     JOIN appointment_period l ON l.appointment_id = f.appointment_id
         AND l.valid_from <= @on AND (l.valid_to IS NULL OR l.valid_to >= @on)
         AND CASE WHEN @known::timestamptz IS NULL THEN l.superseded_at IS NULL
@@ -71,7 +72,7 @@ func (db *DB) Holders(ctx context.Context, permit authz.Permit, q insight.Query,
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row) })
+		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, &r.Note) })
 		if err != nil {
 			return err
 		}
@@ -79,10 +80,13 @@ func (db *DB) Holders(ctx context.Context, permit authz.Permit, q insight.Query,
 		var events []audit.Event
 		for _, row := range found {
 			holders[row.AppointmentID] = row.Holder
+			fields := []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"}
+			if row.Note != "" {
+				fields = append(fields, "own_note")
+			}
 			events = append(events, audit.Event{
 				Action: string(permit.Action()), Kind: audit.KindAppointment, Object: row.AppointmentID.String(),
-				Subject: row.Person.UUID, Trust: q.Trust, RequestID: requestID,
-				Fields: []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"},
+				Subject: row.Person.UUID, Trust: q.Trust, RequestID: requestID, Fields: fields,
 			})
 		}
 		if !recorded {

@@ -134,7 +134,7 @@ func (s *Server) noteExport(r *http.Request, who visitor, f format) error {
 	if r.Method == http.MethodHead || f == formatMetadata {
 		return nil
 	}
-	e := audit.Event{Object: strings.TrimPrefix(r.URL.Path, "/exports/"), RequestID: requestID(r)}
+	e := audit.Event{Object: strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/exports"), "/"), RequestID: requestID(r)}
 	declared := audit.Fields(audit.KindExport)
 	for name := range r.URL.Query() {
 		if field := strings.ReplaceAll(name, "-", "_"); slices.Contains(declared, field) {

@@ -2,10 +2,8 @@ package server
 
 import (
 	"context"
-	"strings"
 
 	"ccio/internal/authz"
-	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/post"
@@ -51,33 +49,10 @@ func (s *Server) holders(ctx context.Context, who visitor, q insight.Query, requ
 			}
 		}
 	}
-	looked, err := s.looked(ctx, permit)
-	if err != nil {
-		return nil, nil, err
-	}
-	return shown, append(looked,
-		"Names, professions, registration, accreditation and training: the person, their validator, the board members, the board secretary and the administrator of their own trust, and national administrators. When a national administrator looks, it is recorded and the person can see it.",
+	return shown, []string{
+		"Names, professions, registration, accreditation and training, and a note of the person's own: the person, their validator, the board members, the board secretary and the administrator of their own trust, and national administrators. When a national administrator looks, it is recorded and the person can see it.",
 		"Actual hours and protected time: the person, their validator, and the board members, the board secretary and the administrator of their own trust. Nobody else.",
-	), nil
-}
-
-// looked tells the holder of a post which national administrators looked.
-func (s *Server) looked(ctx context.Context, permit authz.Permit) ([]string, error) {
-	if permit.Reach() != authz.Own {
-		return nil, nil
-	}
-	times, err := s.stores.Posts.Looks(ctx, permit)
-	if err != nil {
-		return nil, err
-	}
-	if len(times) == 0 {
-		return []string{"No national administrator has looked at what is held about you here."}, nil
-	}
-	var when []string
-	for _, at := range times {
-		when = append(when, at.In(day.London()).Format("2 January 2006 at 15:04"))
-	}
-	return []string{"A national administrator looked at what is held about you here on " + strings.Join(when, "; ") + "."}, nil
+	}, nil
 }
 
 // holderRow is the personal part of one appointment. Hours stand there where they
@@ -96,6 +71,7 @@ func holderRow(period post.Period, a post.Appointment, h, hours post.Holder, tol
 	if title := period.LocalTitle; title != "" && title != row.Post {
 		row.Post += ": " + title
 	}
+	row.Note = h.Note
 	if told {
 		row.Hours = "Actual time: " + funded(hours.ActualTime) + ". Protected time: " + hours.ProtectedTime.Label()
 	}

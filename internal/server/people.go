@@ -46,6 +46,8 @@ func (s *Server) people(w http.ResponseWriter, r *http.Request, who visitor) err
 		page.Layout.Title = page.Heading
 		page.Lede = []string{"Everybody whose role opens levels of yours, and who is to have one. Your validator sees what you submit to them; the board of your trust sees validated domain levels of the CCIO. Nobody else does."}
 	}
+	_, refused := authz.Authorize(actor, authz.ViewCorrections)
+	page.Corrections = refused == nil
 	grants, err := s.stores.People.Grants(r.Context(), who.permit, place, requestID(r))
 	if err != nil {
 		return err

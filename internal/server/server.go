@@ -33,6 +33,7 @@ const compression = 5
 type Stores struct {
 	Accounts      account.Store
 	People        account.People
+	Records       account.Records
 	Insight       insight.Store
 	Organisations Organisations
 	Posts         Posts
@@ -62,9 +63,6 @@ type Posts interface {
 	// Hours is actual and protected time, of the appointments that the permit
 	// reaches.
 	Hours(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
-	// Looks is when national administrators looked at what is held about the
-	// actor as a holder, the latest first.
-	Looks(ctx context.Context, permit authz.Permit) ([]time.Time, error)
 }
 
 // Audit reads the audit, and records what is no change.
@@ -120,6 +118,7 @@ type access struct {
 	public bool         // signed out as well
 	probe  bool         // anybody, and nobody asks who: a cookie is not looked at
 	person bool         // signed in, with or without a role
+	self   authz.Action // the same, about what is held of themselves alone
 	action authz.Action // signed in, in a role that may do this
 	meter  bool         // a file to take away, of which a person has so many a minute
 }
@@ -140,6 +139,7 @@ type handler func(w http.ResponseWriter, r *http.Request, who visitor) error
 func (s *Server) siteMap() []route {
 	public, person := access{public: true}, access{person: true}
 	may := func(action authz.Action) access { return access{action: action} }
+	self := func(action authz.Action) access { return access{self: action} }
 	routes := []route{
 		{"GET", "/", public, s.home},
 		{"GET", "/sign-in", public, s.signInPage},
@@ -167,6 +167,12 @@ func (s *Server) siteMap() []route {
 		{"POST", "/admin/people/grants/{id}/end", may(authz.EndGrant), s.endGrant},
 		{"POST", "/admin/people/grants/{id}/release", may(authz.ManageSignIn), s.releaseIdentity},
 		{"POST", "/admin/people/grants/{id}/withdraw", may(authz.ManageSignIn), s.withdrawAddress},
+		{"GET", "/admin/people/corrections", may(authz.ViewCorrections), s.corrections},
+		{"GET", "/my-data", self(authz.ViewMyData), s.myData},
+		{"GET", "/my-data/note", self(authz.ViewMyData), s.noteForm},
+		{"POST", "/my-data/note", self(authz.WriteMyRecord), s.writeNote},
+		{"GET", "/my-data/correction", self(authz.ViewMyData), s.correctionForm},
+		{"POST", "/my-data/correction", self(authz.WriteMyRecord), s.askCorrection},
 		{"GET", "/notices", person, s.notices},
 		{"POST", "/notices/{id}/read", person, s.readNotice},
 		{"GET", "/help", public, s.help},
@@ -181,6 +187,9 @@ func (s *Server) siteMap() []route {
 	for _, f := range []format{formatCSV, formatMetadata, formatXLSX, formatJSON} {
 		routes = append(routes, route{"GET", "/exports/coverage." + string(f), file(f, authz.ExportCoverage), s.exportCoverage(f)},
 			route{"GET", "/exports/posts." + string(f), file(f, authz.ExportPosts), s.exportPosts(f)})
+	}
+	for _, f := range []format{formatCSV, formatMetadata, formatJSON} {
+		routes = append(routes, route{"GET", "/my-data." + string(f), access{self: authz.ExportMyData, meter: f != formatMetadata}, s.exportMyData(f)})
 	}
 	for _, f := range []format{formatXLSX, formatZip, formatJSON} {
 		routes = append(routes, route{"GET", "/exports/summary." + string(f), file(f, authz.ExportSummary), s.exportSummary(f)})

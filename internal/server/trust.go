@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/insight"
@@ -58,6 +59,7 @@ func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) erro
 	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, requestID(r)); err != nil {
 		return err
 	}
+	page.Mine = len(page.Holders) > 0 && who.in.Actor().Role() == authz.PostHolder
 	page.Links = []view.Link{{Text: "All clinical informatics posts of this trust, with their history", Href: s.link(q, "/trusts/"+string(body.Code)+"/posts")}}
 	return s.render(w, r, http.StatusOK, view.TrustPage(page))
 }

@@ -67,6 +67,8 @@ func (a access) decide(who visitor) (authz.Permit, error) {
 		return authz.Permit{}, fault.New(fault.Unauthenticated, "Sign in to see this page.")
 	case a.person:
 		return authz.Permit{}, nil
+	case a.self != "":
+		return authz.Authorize(authz.Self(who.in.Person), a.self)
 	case len(who.in.Grants) == 0:
 		return authz.Permit{}, noRole()
 	}

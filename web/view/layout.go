@@ -101,6 +101,7 @@ func (l Layout) header() nhsuk.Header {
 	}
 	h.Account.Items = []nhsuk.HeaderAccountItem{
 		{Text: l.Account.Who, Icon: true, Href: "/sessions"},
+		{Text: "My data", Href: "/my-data"},
 		{Text: "Sign out", Action: "/sign-out"},
 	}
 	return h
