@@ -342,6 +342,22 @@ CREATE TABLE post_recruitment (
     CONSTRAINT post_recruitment_to_after_from CHECK ((valid_to >= valid_from)),
     CONSTRAINT post_recruitment_one_at_a_time EXCLUDE USING gist (post_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&)
 );
+CREATE TABLE record_note (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    kind text NOT NULL,
+    wrong text,
+    words text NOT NULL,
+    version integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT record_note_pkey PRIMARY KEY (id),
+    CONSTRAINT record_note_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT record_note_kind_known CHECK ((kind = ANY (ARRAY['own_note'::text, 'correction'::text]))),
+    CONSTRAINT record_note_version_from_one CHECK ((version >= 1)),
+    CONSTRAINT record_note_words_length CHECK (((length(words) <= 1000) AND ((kind = 'own_note'::text) OR (words <> ''::text)))),
+    CONSTRAINT record_note_wrong_length CHECK (((length(wrong) >= 1) AND (length(wrong) <= 1000))),
+    CONSTRAINT record_note_wrong_of_correction CHECK (((wrong IS NOT NULL) = (kind = 'correction'::text)))
+);
 CREATE TABLE register_import (
     id uuid NOT NULL,
     file_date date NOT NULL,
@@ -482,6 +498,10 @@ COMMENT ON COLUMN organisation_name.is_exact IS 'False where only the year of a 
 COMMENT ON TABLE outbox IS 'Mail to be sent, written with the change that it tells of. The address is looked up when it is sent.';
 COMMENT ON COLUMN post.recorded_by IS 'Null where it came by the command line of the server.';
 COMMENT ON TABLE post_period IS 'What was so of a post on the days from valid_from to valid_to. A post exists on just the days that a period covers.';
+COMMENT ON TABLE record_note IS 'The person''s own words about what is held about them. No fact of the register.';
+COMMENT ON COLUMN record_note.wrong IS 'What is wrong, of a correction that is asked for; words then says what would be right.';
+COMMENT ON COLUMN record_note.words IS 'An own note may be empty: it was taken back.';
+COMMENT ON COLUMN record_note.version IS 'One more with each change of an own note, which is overwritten: the words are the person''s to take back.';
 COMMENT ON COLUMN role_grant.granted_by IS 'Null where it was made by the command line of the server.';
 COMMENT ON COLUMN role_grant.ended_at IS 'From this moment on it gives nothing, whatever its dates.';
 COMMENT ON COLUMN session.last_seen_at IS 'To about a minute: it is not written at every request.';
@@ -508,6 +528,8 @@ CREATE INDEX notice_unread ON public.notice USING btree (person_id, recorded_at)
 CREATE INDEX post_period_now ON public.post_period USING btree (post_id) WHERE (superseded_at IS NULL);
 CREATE INDEX post_recruitment_now ON public.post_recruitment USING btree (post_id) WHERE (superseded_at IS NULL);
 CREATE INDEX post_trust ON public.post USING btree (trust_code);
+CREATE UNIQUE INDEX record_note_one_own ON public.record_note USING btree (person_id) WHERE (kind = 'own_note'::text);
+CREATE INDEX record_note_person ON public.record_note USING btree (person_id, recorded_at);
 CREATE INDEX role_grant_appointment ON public.role_grant USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
 CREATE INDEX role_grant_trust ON public.role_grant USING btree (trust_code) WHERE (trust_code IS NOT NULL);
 CREATE INDEX session_person ON public.session USING btree (person_id);
@@ -541,6 +563,21 @@ AS $function$
     ) found
 $function$;
 ALTER FUNCTION actor_appointments() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_correctors()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH administrators AS MATERIALIZED (
+        SELECT g.person_id, g.role FROM role_grant g WHERE g.person_id <> ccio_actor() AND role_grant_is_living(g)
+            AND (g.role = 'national_administrator' OR (g.role = 'trust_administrator' AND g.trust_code IN (
+                SELECT trust_of_appointment(h.appointment_id) FROM appointment_holder h WHERE h.person_id = ccio_actor() AND h.superseded_at IS NULL)))
+    )
+    SELECT coalesce(array_agg(DISTINCT d.person_id), '{}') FROM administrators d
+    WHERE d.role = 'trust_administrator' OR NOT EXISTS (SELECT FROM administrators o WHERE o.role = 'trust_administrator')
+$function$;
+ALTER FUNCTION actor_correctors() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_granted_people()
  RETURNS uuid[]
  LANGUAGE sql
@@ -559,6 +596,22 @@ AS $function$
     SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND role_grant_is_living(g))
 $function$;
 ALTER FUNCTION actor_has_role(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_held()
+ RETURNS TABLE(holder_id uuid, trust_code text, post_type text, local_title text, kind text, share_hundredths integer, valid_from date, valid_to date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT h.id, p.trust_code, f.type, f.local_title, l.kind, l.share_hundredths, l.valid_from, l.valid_to
+    FROM appointment_holder h
+        JOIN appointment a ON a.id = h.appointment_id
+        JOIN post p ON p.id = a.post_id
+        LEFT JOIN LATERAL (SELECT t.type, t.local_title FROM post_period t WHERE t.post_id = p.id AND t.superseded_at IS NULL
+            ORDER BY t.valid_from DESC LIMIT 1) f ON true
+        LEFT JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL
+    WHERE h.person_id = ccio_actor()
+$function$;
+ALTER FUNCTION actor_held() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_hours()
  RETURNS TABLE(holder_id uuid, actual_hundredths integer, actual_unit text, protected_time boolean)
  LANGUAGE sql
@@ -579,6 +632,17 @@ AS $function$
         AND g.role NOT IN ('secretarys_levels', 'completion_export') AND role_grant_is_living(g))
 $function$;
 ALTER FUNCTION actor_is_granted() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_looks()
+ RETURNS TABLE(event_id uuid, occurred_at timestamp with time zone, looker_id uuid, role text, code text, object_kind text, fields text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT e.id, e.occurred_at, e.actor_id, r.role, r.code, e.object_kind, e.fields
+    FROM audit_event e LEFT JOIN LATERAL role_held(e.actor_id, e.occurred_at) r ON true
+    WHERE e.subject_id = ccio_actor() AND e.actor_id <> ccio_actor() AND e.action LIKE 'view %'
+$function$;
+ALTER FUNCTION actor_looks() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_may_address(wanted uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -640,6 +704,22 @@ CREATE OR REPLACE FUNCTION public.actor_may_release(wanted uuid)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT actor_runs_person(wanted) $function$;
 ALTER FUNCTION actor_may_release(uuid) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_own_grants()
+ RETURNS TABLE(role_grant_id uuid, giver_id uuid, role text, code text, trust_code text, post_type text, local_title text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT g.id, g.granted_by, r.role, r.code, coalesce(g.trust_code, p.trust_code), f.type, f.local_title
+    FROM role_grant g
+        LEFT JOIN appointment a ON a.id = g.appointment_id
+        LEFT JOIN post p ON p.id = a.post_id
+        LEFT JOIN LATERAL (SELECT t.type, t.local_title FROM post_period t WHERE t.post_id = p.id AND t.superseded_at IS NULL
+            ORDER BY t.valid_from DESC LIMIT 1) f ON true
+        LEFT JOIN LATERAL role_held(g.granted_by, g.recorded_at) r ON true
+    WHERE g.person_id = ccio_actor()
+$function$;
+ALTER FUNCTION actor_own_grants() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_people()
  RETURNS uuid[]
  LANGUAGE sql
@@ -677,6 +757,17 @@ AS $function$
     ) found
 $function$;
 ALTER FUNCTION actor_role_grants() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_run_holders()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT h.person_id), '{}') FROM post p
+        JOIN appointment a ON a.post_id = p.id JOIN appointment_holder h ON h.appointment_id = a.id AND h.superseded_at IS NULL
+    WHERE p.trust_code = ANY ((SELECT actor_trusts('trust_administrator'))::text[])
+$function$;
+ALTER FUNCTION actor_run_holders() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_run_people()
  RETURNS uuid[]
  LANGUAGE sql
@@ -709,6 +800,19 @@ AS $function$
                 AND trust_of_appointment(h.appointment_id) <> ALL (actor_trusts('trust_administrator')))))
 $function$;
 ALTER FUNCTION actor_runs_person(uuid) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.actor_traces()
+ RETURNS TABLE(did boolean, action text, events bigint, first_at timestamp with time zone, last_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT true, e.action, count(*), min(e.occurred_at), max(e.occurred_at) FROM audit_event e
+    WHERE e.actor_id = ccio_actor() GROUP BY e.action
+    UNION ALL
+    SELECT false, e.action, count(*), min(e.occurred_at), max(e.occurred_at) FROM audit_event e
+    WHERE e.subject_id = ccio_actor() AND e.actor_id IS DISTINCT FROM ccio_actor() AND e.action NOT LIKE 'view %' GROUP BY e.action
+$function$;
+ALTER FUNCTION actor_traces() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_trusts(VARIADIC roles text[])
  RETURNS text[]
  LANGUAGE sql
@@ -928,6 +1032,21 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION role_grant_only_confirmed_or_ended() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.role_held(wanted uuid, moment timestamp with time zone)
+ RETURNS TABLE(role text, code text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT g.role, coalesce(g.trust_code, g.region_code, trust_of_appointment(g.appointment_id)) FROM role_grant g
+    WHERE g.person_id = wanted AND g.role NOT IN ('secretarys_levels', 'completion_export')
+        AND (g.ended_at IS NULL OR g.ended_at > moment)
+        AND daterange(g.valid_from, g.valid_to, '[]') @> (moment AT TIME ZONE 'Europe/London')::date
+        AND (g.role NOT IN ('validator', 'board_member') OR g.confirmed_at <= moment)
+    ORDER BY array_position(ARRAY['national_administrator', 'trust_administrator', 'board_member', 'board_secretary', 'validator'], g.role), g.recorded_at, g.id
+    LIMIT 1
+$function$;
+ALTER FUNCTION role_held(uuid,timestamp with time zone) OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.today_in_england()
  RETURNS date
  LANGUAGE sql
@@ -1013,6 +1132,8 @@ ALTER TABLE post_period ENABLE ROW LEVEL SECURITY;
 ALTER TABLE post_period FORCE ROW LEVEL SECURITY;
 ALTER TABLE post_recruitment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE post_recruitment FORCE ROW LEVEL SECURITY;
+ALTER TABLE record_note ENABLE ROW LEVEL SECURITY;
+ALTER TABLE record_note FORCE ROW LEVEL SECURITY;
 ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE role_grant FORCE ROW LEVEL SECURITY;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
@@ -1048,10 +1169,14 @@ CREATE POLICY serve_reads ON appointment_holder AS PERMISSIVE FOR SELECT TO ccio
     USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (person_id = ( SELECT ccio_actor() AS ccio_actor)) OR (appointment_id = ANY (( SELECT actor_appointments() AS actor_appointments)::uuid[]))));
 CREATE POLICY operate ON appointment_period AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
+CREATE POLICY policy_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
 CREATE POLICY serve_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON audit_event AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (((via = 'command'::text) AND (actor_id IS NULL)));
+CREATE POLICY policy_reads ON audit_event AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (((( SELECT ccio_actor() AS ccio_actor) = subject_id) OR (( SELECT ccio_actor() AS ccio_actor) = actor_id)));
 CREATE POLICY seal ON audit_event AS PERMISSIVE FOR SELECT TO ccio_seal
     USING (true);
 CREATE POLICY serve_appends ON audit_event AS PERMISSIVE FOR INSERT TO ccio_serve
@@ -1116,12 +1241,21 @@ CREATE POLICY serve_reads ON post AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON post_period AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
+CREATE POLICY policy_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
 CREATE POLICY serve_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON post_recruitment AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON post_recruitment AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY serve_changes ON record_note AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) AND (kind = 'own_note'::text)))
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY serve_reads ON record_note AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR ((kind = 'own_note'::text) AND (person_id = ANY (( SELECT actor_people() AS actor_people)::uuid[]))) OR ((kind = 'correction'::text) AND (person_id = ANY (( SELECT actor_run_holders() AS actor_run_holders)::uuid[])))));
+CREATE POLICY serve_writes ON record_note AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY operate ON role_grant AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON role_grant AS PERMISSIVE FOR SELECT TO ccio_policy
@@ -1186,6 +1320,9 @@ GRANT UPDATE ON COLUMN post_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_period.superseded_by TO ccio_operate;
 GRANT UPDATE ON COLUMN post_recruitment.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_recruitment.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN record_note.recorded_at TO ccio_serve;
+GRANT UPDATE ON COLUMN record_note.version TO ccio_serve;
+GRANT UPDATE ON COLUMN record_note.words TO ccio_serve;
 GRANT UPDATE ON COLUMN role_grant.confirmed_at TO ccio_serve;
 GRANT UPDATE ON COLUMN role_grant.confirmed_by TO ccio_serve;
 GRANT UPDATE ON COLUMN role_grant.ended_at TO ccio_serve;
@@ -1205,19 +1342,25 @@ GRANT UPDATE ON COLUMN trust_workforce.superseded_by TO ccio_operate;
 GRANT CONNECT ON DATABASE TO PUBLIC;
 GRANT EXECUTE ON FUNCTION actor_administers(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION actor_appointments() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_correctors() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_granted_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_has_role(text[]) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_held() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_hours() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_is_granted() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_looks() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_address(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_confirm(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_end(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_grant(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_release(uuid) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_own_grants() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_role_grants() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_run_holders() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_run_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_runs_person(uuid) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION actor_traces() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_trusts(text[]) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION another_administers(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION bind_identity(text,text,text) TO ccio_serve;
@@ -1236,6 +1379,7 @@ GRANT EXECUTE ON FUNCTION release_identity(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION role_held(uuid,timestamp with time zone) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_serve;
@@ -1254,9 +1398,11 @@ GRANT SELECT ON TABLE appointment TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE appointment_holder TO ccio_operate;
 GRANT SELECT ON TABLE appointment_holder TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE appointment_period TO ccio_operate;
+GRANT SELECT ON TABLE appointment_period TO ccio_policy;
 GRANT SELECT ON TABLE appointment_period TO ccio_serve;
 GRANT INSERT ON TABLE audit_event TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE audit_event TO ccio_serve;
+GRANT SELECT ON TABLE audit_event TO ccio_policy;
 GRANT SELECT ON TABLE audit_event TO ccio_seal;
 GRANT INSERT, SELECT ON TABLE audit_seal TO ccio_seal;
 GRANT INSERT, SELECT ON TABLE audit_sealed TO ccio_seal;
@@ -1288,9 +1434,11 @@ GRANT INSERT, SELECT ON TABLE post TO ccio_operate;
 GRANT SELECT ON TABLE post TO ccio_policy;
 GRANT SELECT ON TABLE post TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post_period TO ccio_operate;
+GRANT SELECT ON TABLE post_period TO ccio_policy;
 GRANT SELECT ON TABLE post_period TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post_recruitment TO ccio_operate;
 GRANT SELECT ON TABLE post_recruitment TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE record_note TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE register_import TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE role_grant TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE role_grant TO ccio_serve;

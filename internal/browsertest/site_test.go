@@ -64,7 +64,7 @@ func newSite(t testing.TB, change func(*demo.Data)) *site {
 	// What goes wrong in the server is told with the test that it went wrong in.
 	failures := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	handler, err := server.New(
-		server.Stores{Accounts: s.db, People: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db, Audit: s.db, Ready: s.db.Ping},
+		server.Stores{Accounts: s.db, People: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db, Audit: s.db, Ready: s.db.Ping},
 		server.Options{Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures},
 	)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -205,50 +204,4 @@ func same(t *testing.T, what string, got, want []post.AppointmentID) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%s: %v, want %v", what, got, want)
 	}
-}
-
-// Where a national administrator looks at holders, each of them can see it, and
-// nobody else's look is a line of the audit.
-func TestLooks(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	moment := time.Now().UTC().Truncate(time.Microsecond)
-	db := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return moment })
-	admin, holder, eight := w.actor(t, "admin"), w.actor(t, "holder"), w.actor(t, "CCIO of two trusts, without a grant")
-	looks := func(a actor) []time.Time {
-		at, err := db.Looks(t.Context(), permit(t, a.id, authz.PostHolder, authz.Scope{Appointment: w.holderOf}, authz.ViewHolder))
-		must(t, err)
-		return at
-	}
-	as := permit(t, admin.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder)
-	for trust, people := range map[organisation.Code]int{"R0A": 2, "REM": 1, "TAD": 1, "RCB": 0} {
-		holders, err := db.Holders(t.Context(), as, insight.Query{AsAt: today(), Trust: trust}, "request of "+string(trust))
-		must(t, err)
-		if len(holders) != people {
-			t.Errorf("%s has %d holders, want %d", trust, len(holders), people)
-		}
-		if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE actor_id = $1 AND trust_code = $2 AND via = 'web' AND request_id = $3
-AND object_kind = 'appointment' AND subject_id IS NOT NULL`, admin.id, trust, "request of "+string(trust)); n[0] != people {
-			t.Errorf("looking at %s left %d lines of audit, want %d", trust, n[0], people)
-		}
-	}
-	if _, err := db.Holders(t.Context(), permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder), insight.Query{AsAt: today(), Trust: "R0A"}, ""); err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range []actor{holder, eight} {
-		if got := looks(a); len(got) != 1 || !got[0].Equal(moment) {
-			t.Errorf("%s sees that somebody looked at %v, want once, at %v", a.name, got, moment)
-		}
-	}
-	if got := looks(w.actor(t, "CCIO of RR8")); len(got) != 0 {
-		t.Errorf("somebody at whom nobody looked sees %v", got)
-	}
-	// A line about somebody is theirs alone, even where it says that they did it.
-	if got := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE action = 'view a post''s holder'`); got[0] != 4 {
-		t.Errorf("%d looks are in the audit, want 4", got[0])
-	}
-	isKind(t, "an analyst's permit", func() error {
-		_, err := authz.Authorize(authz.NewActor(holder.id, authz.NationalAnalyst, authz.Scope{}), authz.ViewHolder)
-		return err
-	}(), fault.Forbidden)
 }

@@ -225,8 +225,21 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			}
 			return nil
 		},
-		"Looks": func(t *testing.T, s stores) error {
-			_, err := s.serve.Looks(t.Context(), anyone(t, authz.ViewHolder))
+		"MyData": func(t *testing.T, s stores) error {
+			_, err := s.serve.MyData(t.Context(), self(t, ofTest("none"), authz.ViewMyData))
+			return err
+		},
+		"WriteNote": func(t *testing.T, s stores) error {
+			return s.serve.WriteNote(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), "Own words", 7, "")
+		},
+		"AskCorrection": func(t *testing.T, s stores) error {
+			return s.serve.AskCorrection(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), account.Correction{Wrong: "Wrong words", Right: "Right words"}, "")
+		},
+		"Corrections": func(t *testing.T, s stores) error {
+			if _, err := s.serve.Corrections(t.Context(), anyone(t, authz.ViewCorrections), ""); err != nil {
+				return err
+			}
+			_, err := s.serve.Corrections(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ViewCorrections), "")
 			return err
 		},
 		"Register": func(t *testing.T, s stores) error {
@@ -286,9 +299,10 @@ func TestEveryMethod(t *testing.T) {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
 			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
-				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound}
+				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound, "WriteNote": fault.Conflict}
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
+				want["MyData"], want["AskCorrection"] = fault.NotFound, fault.Invalid
 			}
 			// These two are last, since they change what is there; whom AddUser adds
 			// is in the way of the demonstration.
@@ -338,13 +352,17 @@ func TestPermitsAreAsked(t *testing.T) {
 		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
 		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
 		"Audit":         {[]authz.Action{authz.ViewAudit}, func(p authz.Permit) error { _, _, err := db.Audit(t.Context(), p, audit.Query{}); return err }},
-		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary}, func(p authz.Permit) error {
+		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData}, func(p authz.Permit) error {
 			return db.NoteExport(t.Context(), p, audit.Event{Object: "x"})
 		}},
 		"SealAudit":          {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},
 		"VerifyAudit":        {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
 		"ForgetExpiredForms": {[]authz.Action{authz.ForgetForms}, func(p authz.Permit) error { _, err := db.ForgetExpiredForms(t.Context(), p); return err }},
 		"HasFramework":       {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
+		"MyData":        {[]authz.Action{authz.ViewMyData, authz.ExportMyData}, func(p authz.Permit) error { _, err := db.MyData(t.Context(), p); return err }},
+		"WriteNote":     {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.WriteNote(t.Context(), p, "", 0, "") }},
+		"AskCorrection": {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.AskCorrection(t.Context(), p, account.Correction{}, "") }},
+		"Corrections":   {[]authz.Action{authz.ViewCorrections}, func(p authz.Permit) error { _, err := db.Corrections(t.Context(), p, ""); return err }},
 		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
 			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
 			return err
@@ -378,7 +396,7 @@ func TestPermitsAreAsked(t *testing.T) {
 			if slices.Contains(c.takes, action) {
 				continue
 			}
-			for _, actor := range []authz.Actor{authz.Operator(), authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}), authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
+			for _, actor := range []authz.Actor{authz.Operator(), authz.Self(uuid.New()), authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}), authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
 				if p, err := authz.Authorize(actor, action); err == nil {
 					isKind(t, method+" with a permit to "+string(action), c.call(p), fault.Forbidden)
 				}

@@ -155,8 +155,8 @@ func (w world) exec(t testing.TB, sql string, args ...any) {
 	must(t, err)
 }
 
-// settle stores what the actor has: a name, an account, grants, a session, a form
-// that was kept, and a line of audit about them.
+// settle stores what the actor has: a name, an account, grants, a session, a note
+// and a correction of their own, and a line of audit about them.
 func (w world) settle(t testing.TB, a *actor, personas map[account.Persona]uuid.UUID) {
 	t.Helper()
 	if a.id == uuid.Nil || a.name == "an unknown actor" {
@@ -193,6 +193,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, ap
 	w.exec(t, `INSERT INTO outbox (id, notice_id, recorded_at) VALUES ($1, $2, now())`, ofTest("outbox "+a.name), ofTest("notice "+a.name))
 	w.exec(t, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES ($1, $2, '/grant', 'a=b', now(), now() + interval '1 day')`,
 		ofTest("form "+a.name), a.id)
+	w.exec(t, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) VALUES ($1, $3, 'own_note', NULL, 'Own words', 1, now()),
+($2, $3, 'correction', 'Wrong words', 'Right words', 1, now())`, ofTest("note "+a.name), ofTest("correction "+a.name), a.id)
 	w.exec(t, `INSERT INTO audit_event (id, occurred_at, via, action, object_kind, object_id, subject_id, trust_code)
 VALUES ($1, now(), 'command', 'test', 'person', $2, $3, 'RBQ')`, ofTest("audit "+a.name), a.id.String(), a.id)
 }

@@ -51,8 +51,12 @@ func visible() map[string]string {
 		"account": `SELECT id::text FROM account n WHERE person_id = $1 OR $3
 			OR person_id IN (SELECT h.person_id ` + holders + `p.trust_code = ANY ($5) AND h.superseded_at IS NULL)
 			OR person_id IN (SELECT g.person_id ` + grants + `coalesce(g.trust_code, p.trust_code) = ANY ($5))`,
-		"role_grant":  `SELECT g.id::text ` + grants + `g.person_id = $1 OR $3 OR ` + othersGrant,
-		"notice":      own("notice"),
+		"role_grant": `SELECT g.id::text ` + grants + `g.person_id = $1 OR $3 OR ` + othersGrant,
+		"notice":     own("notice"),
+		// An own note for whoever sees the record, a correction for who could make it.
+		"record_note": `SELECT n.id::text FROM record_note n WHERE $3 OR n.person_id = $1
+			OR (n.kind = 'own_note' AND n.person_id IN (SELECT h.person_id ` + holders + mayAppointment + `))
+			OR (n.kind = 'correction' AND n.person_id IN (SELECT h.person_id ` + holders + `p.trust_code = ANY ($5) AND h.superseded_at IS NULL))`,
 		"outbox":      closed, // for the job that sends it
 		"session":     own("session"),
 		"audit_event": `SELECT id::text FROM audit_event WHERE $3 OR subject_id = $1 OR trust_code = ANY ($5)`,

@@ -27,7 +27,7 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_column_privilege($1, c.oid, a.attnum, what)
     AND NOT has_table_privilege($1, c.oid, what)`
 	for role, want := range map[string][]string{
-		"ccio_serve": {"account insert", "audit_event insert", "kept_form delete", "kept_form insert", "notice insert", "notice.read_at update", "outbox insert", "person insert", "role_grant insert",
+		"ccio_serve": {"account insert", "audit_event insert", "kept_form delete", "kept_form insert", "notice insert", "notice.read_at update", "outbox insert", "person insert", "record_note insert", "record_note.recorded_at update", "record_note.version update", "record_note.words update", "role_grant insert",
 			"role_grant.confirmed_at update", "role_grant.confirmed_by update", "role_grant.ended_at update", "role_grant.ended_by update",
 			"session insert", "session.ended_at update", "session.last_seen_at update", "session.replaced_by update"},
 		"ccio_operate": {

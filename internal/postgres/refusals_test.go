@@ -83,6 +83,7 @@ func rightRows() map[string]columns {
 		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
 		"notice":             with(columns{"person_id": personA, "subject": "'Example'", "body": "'Example'", "link": "'/'"}),
 		"outbox":             with(columns{"notice_id": aNotice}),
+		"record_note":        with(columns{"person_id": personA, "kind": "'own_note'", "words": "'Example'", "version": "1"}),
 		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "last_seen_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
 		"kept_form":          {"id": aRowID, "person_id": personA, "path": "'/grant'", "fields": "'a=b'", "recorded_at": recorded, "expires_at": "'2026-01-06T09:00:00Z'"},
 		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
@@ -224,6 +225,16 @@ func refusals() []refusal {
 		one("notice", "link_is_local", "link", "'//test.example/'"),
 		one("notice", "link_is_local", "link", `'/\test.example'`),
 		one("notice", "read_after_recorded", "read_at", before),
+		one("record_note", "person_fkey", "person_id", nobodyKnown),
+		one("record_note", "kind_known", "kind", "'opinion'"),
+		one("record_note", "wrong_length", "kind", "'correction'", "wrong", "''"),
+		one("record_note", "wrong_length", "kind", "'correction'", "wrong", "repeat('x', 1001)"),
+		one("record_note", "wrong_of_correction", "wrong", "'Example'"),
+		one("record_note", "wrong_of_correction", "kind", "'correction'"),
+		one("record_note", "words_length", "words", "repeat('x', 1001)"),
+		one("record_note", "words_length", "kind", "'correction'", "wrong", "'Example'", "words", "''"),
+		one("record_note", "version_from_one", "version", "0"),
+		again("record_note", "one_own", other...),
 		one("outbox", "notice_fkey", "notice_id", nobodyKnown),
 		again("outbox", "notice_once", other...),
 		one("outbox", "sent_after_recorded", "sent_at", before),
@@ -250,6 +261,7 @@ func refusals() []refusal {
 	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder", "trust_workforce", "account", "notice", "outbox"} {
 		all = append(all, one(table, "recorded_by_fkey", "recorded_by", nobodyKnown))
 	}
+	all = append(all, again("record_note", "pkey", "kind", "'correction'", "wrong", "'Example'"))
 	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_workforce"} {
 		all = append(all, one(table, "superseded_by_fkey", "superseded_by", nobodyKnown))
 	}

@@ -49,6 +49,7 @@ func TestAccess(t *testing.T) {
 	form := map[string]url.Values{
 		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {}, "/kept-forms/{id}/discard": {},
 		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {},
+		"/my-data/note": {"version": {"7"}}, "/my-data/correction": {},
 	}
 	var b strings.Builder
 	line := func(route string, cells []string) {

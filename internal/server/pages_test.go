@@ -50,26 +50,6 @@ func TestHolderVisibility(t *testing.T) {
 	}
 }
 
-// A national administrator's look is recorded, and the person can see it.
-func TestLooksAreShownToThePerson(t *testing.T) {
-	t.Parallel()
-	s := newSite(t, options{})
-	holder := s.signIn(t, account.Holder)
-	const none = "No national administrator has looked"
-	if got := text(t, s.get(t, "/trusts/R0A", holder)); !strings.Contains(got, none) {
-		t.Fatal("nobody has looked, and the page does not say so")
-	}
-	s.get(t, "/trusts/R0A", s.signIn(t, account.Board)) // not recorded: the board is of the same trust
-	s.get(t, "/trusts/RR8", s.signIn(t, account.Admin)) // another trust
-	if got := text(t, s.get(t, "/trusts/R0A", holder)); !strings.Contains(got, none) {
-		t.Fatal("somebody else's look is shown")
-	}
-	s.get(t, "/trusts/R0A", s.signIn(t, account.Admin))
-	if got := text(t, s.get(t, "/trusts/R0A", holder)); strings.Contains(got, none) || !strings.Contains(got, "A national administrator looked at what is held about you here on ") {
-		t.Error("the look is not shown")
-	}
-}
-
 func TestAsAt(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})

@@ -19,7 +19,7 @@ import (
 func parameters() map[string][]string {
 	day := []string{"as-at", "known-on"}
 	return map[string][]string{
-		"/": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
+		"/": nil, "/my-data": nil, "/my-data.csv": nil, "/my-data.csv-metadata.json": nil, "/my-data.json": nil, "/my-data/note": nil, "/my-data/correction": nil, "/admin/people/corrections": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
 		"/sign-in": {"return"}, "/england": day, "/regions/Y62": day, "/icbs/QOP": day, "/trusts/R0A": day, "/trusts/R0A/posts": day,
 		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"}, "/frameworks/ccio/1.0": {"q"},
 		"/admin/audit":                        {"kind", "action", "trust", "person", "from", "to", "before"},
@@ -109,6 +109,8 @@ func TestStoredScript(t *testing.T) {
 		`SET session_replication_role = replica`, // facts are superseded otherwise, never overwritten
 		`UPDATE organisation_name SET display_name = left(display_name, 60) || $1, ods_name = $1`, `UPDATE organisation SET note = $1, postcode = $1, cluster = $1`,
 		`UPDATE post_period SET local_title = $1`, `UPDATE person SET name = $1`,
+		`INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) SELECT gen_random_uuid(), id, 'own_note', $1, 1, now() FROM person`,
+		`INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) SELECT gen_random_uuid(), id, 'correction', $1, $1, 1, now() FROM person`,
 	} {
 		args := []any{payload}
 		if !strings.Contains(sql, "$1") {

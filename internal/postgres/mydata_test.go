@@ -1,0 +1,324 @@
+package postgres_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+)
+
+// self is a permit about oneself, which needs no grant.
+func self(t testing.TB, person uuid.UUID, action authz.Action) authz.Permit {
+	t.Helper()
+	p, err := authz.Authorize(authz.Self(person), action)
+	must(t, err)
+	return p
+}
+
+// Everybody, with a grant or without, reads what is held about themselves: as
+// much as a superuser finds by their id, and nothing of anybody else.
+func TestMyData(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	count := func(a actor, sql string) int { return column[int](t, w.super, sql, a.id)[0] }
+	for _, a := range w.actors {
+		if a.id == uuid.Nil {
+			continue
+		}
+		mine, err := db.MyData(t.Context(), self(t, a.id, authz.ViewMyData))
+		if a.name == "an unknown actor" {
+			isKind(t, a.name, err, fault.NotFound)
+			continue
+		}
+		must(t, err)
+		for what, n := range map[string][2]int{
+			"addresses":   {len(mine.Addresses), count(a, `SELECT count(*)::int FROM account WHERE person_id = $1`)},
+			"grants":      {len(mine.Grants), count(a, `SELECT count(*)::int FROM role_grant WHERE person_id = $1`)},
+			"sessions":    {len(mine.Sessions), count(a, `SELECT count(*)::int FROM session WHERE person_id = $1`)},
+			"notices":     {len(mine.Notices), count(a, `SELECT count(*)::int FROM notice WHERE person_id = $1`)},
+			"corrections": {len(mine.Corrections), count(a, `SELECT count(*)::int FROM record_note WHERE person_id = $1 AND kind = 'correction'`)},
+			"looks":       {len(mine.Looks), 0},
+			"appointments": {len(mine.Held), count(a, `SELECT count(*)::int FROM appointment_holder h JOIN appointment_period l ON l.appointment_id = h.appointment_id
+				AND l.superseded_at IS NULL WHERE h.person_id = $1`)},
+		} {
+			if n[0] != n[1] {
+				t.Errorf("%s is told of %d %s, and there are %d", a.name, n[0], what, n[1])
+			}
+		}
+		if mine.Name != column[string](t, w.super, `SELECT name FROM person WHERE id = $1`, a.id)[0] || mine.Note.Words != "Own words" {
+			t.Errorf("%s is told another name or note", a.name)
+		}
+	}
+	eight, err := db.MyData(t.Context(), self(t, w.actor(t, "CCIO of two trusts, without a grant").id, authz.ViewMyData))
+	must(t, err)
+	if len(eight.Held) != 2 || eight.Held[0].PostType != "ccio" || eight.Held[0].Of == "" || eight.Held[0].Kind == "" || eight.Held[0].From.IsZero() {
+		t.Errorf("without a grant the appointments are %+v", eight.Held)
+	}
+	mistake, err := db.MyData(t.Context(), self(t, w.actor(t, "recorded by mistake").id, authz.ViewMyData))
+	must(t, err)
+	if len(mistake.Held) != 1 || !mistake.Held[0].IsReplaced() || mistake.Held[0].ActualTime.Hundredths != 700 {
+		t.Errorf("whom a fact was about by mistake is told %+v", mistake.Held)
+	}
+}
+
+// Who gave a grant is told by role and organisation, and by name only to whoever
+// may read the name.
+func TestMyGrantsSayWhoGaveThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	admin := w.actor(t, "trust-admin")
+	person := w.actor(t, "without a grant")
+	w.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, granted_by, recorded_at) VALUES ($1, $2, 'board_secretary', 'R0A', $3, $4, now())`,
+		ofTest("given"), person.id, today(), admin.id)
+	giver := func() account.MyGrant {
+		mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
+		must(t, err)
+		if len(mine.Grants) != 1 {
+			t.Fatalf("there are %d grants", len(mine.Grants))
+		}
+		return mine.Grants[0]
+	}
+	if g := giver(); g.ByCommand || g.Giver.Role != authz.TrustAdministrator || g.Giver.Of == "" || g.Giver.Name != "" || g.Trust != "R0A" {
+		t.Errorf("it was given by %+v", g)
+	}
+	w.exec(t, `INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at) VALUES ($1, $2, 'national_administrator', $3, now())`, ofTest("wider"), person.id, today())
+	mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
+	must(t, err)
+	if g := mine.Grants[len(mine.Grants)-1]; g.Giver.Name == "" && mine.Grants[0].Giver.Name == "" {
+		t.Errorf("whoever may read all names is not told who gave it: %+v", mine.Grants)
+	}
+	if !mine.Grants[0].ByCommand && !mine.Grants[1].ByCommand {
+		t.Error("a grant without a giver is not told as the command line's")
+	}
+}
+
+// Where a national administrator looks at holders, each of them can see it, and
+// nobody else's look is a line of the audit.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	moment := time.Now().UTC().Truncate(time.Microsecond)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return moment })
+	admin, holder, eight := w.actor(t, "admin"), w.actor(t, "holder"), w.actor(t, "CCIO of two trusts, without a grant")
+	looks := func(a actor) []account.Look {
+		mine, err := db.MyData(t.Context(), self(t, a.id, authz.ViewMyData))
+		must(t, err)
+		return mine.Looks
+	}
+	as := permit(t, admin.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder)
+	for trust, people := range map[organisation.Code]int{"R0A": 2, "REM": 1, "TAD": 1, "RCB": 0} {
+		holders, err := db.Holders(t.Context(), as, insight.Query{AsAt: today(), Trust: trust}, "request of "+string(trust))
+		must(t, err)
+		if len(holders) != people {
+			t.Errorf("%s has %d holders, want %d", trust, len(holders), people)
+		}
+		if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE actor_id = $1 AND trust_code = $2 AND via = 'web' AND request_id = $3
+AND object_kind = 'appointment' AND subject_id IS NOT NULL`, admin.id, trust, "request of "+string(trust)); n[0] != people {
+			t.Errorf("looking at %s left %d lines of audit, want %d", trust, n[0], people)
+		}
+	}
+	if _, err := db.Holders(t.Context(), permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder), insight.Query{AsAt: today(), Trust: "R0A"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []actor{holder, eight} {
+		got := looks(a)
+		if len(got) != 1 || !got[0].At.Equal(moment) || got[0].By.Role != authz.NationalAdministrator || got[0].By.Of != "" || got[0].By.Name != "" {
+			t.Errorf("%s sees that somebody looked as %+v, want once, at %v, a national administrator without a name", a.name, got, moment)
+		}
+	}
+	if got := looks(w.actor(t, "CCIO of RR8")); len(got) != 0 {
+		t.Errorf("somebody at whom nobody looked sees %v", got)
+	}
+	if got := looks(admin); len(got) != 0 {
+		t.Errorf("whoever looked is told of their own look: %v", got)
+	}
+	// The role is that of the moment, whatever became of it since.
+	w.exec(t, `SET session_replication_role = replica`)
+	w.exec(t, `UPDATE role_grant SET ended_at = $2, ended_by = person_id WHERE person_id = $1`, admin.id, moment.Add(time.Second))
+	if got := looks(holder); len(got) != 1 || got[0].By.Role != authz.NationalAdministrator {
+		t.Errorf("after the administrator left the look is %+v", got)
+	}
+	if got := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE action = 'view a post''s holder'`); got[0] != 4 {
+		t.Errorf("%d looks are in the audit, want 4", got[0])
+	}
+}
+
+// What the audit has of somebody is counted: what they did, and what others did
+// about them, looks apart. Straight through SQL it is nobody else's.
+func TestTraces(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	holder := w.actor(t, "holder")
+	must(t, db.WriteNote(t.Context(), self(t, holder.id, authz.WriteMyRecord), "Other words", 1, "request"))
+	must(t, db.AskCorrection(t.Context(), self(t, holder.id, authz.WriteMyRecord), account.Correction{Wrong: "Wrong", Right: "Right"}, "request"))
+	mine, err := db.MyData(t.Context(), self(t, holder.id, authz.ViewMyData))
+	must(t, err)
+	said := map[string]int{}
+	for _, trace := range mine.Traces {
+		said[fmt.Sprint(trace.Did, " ", trace.Action)] = trace.Events
+	}
+	if said["true write to one's own record"] != 2 || said["false test"] != 1 {
+		t.Errorf("the traces are %v", said)
+	}
+	fields := column[string](t, w.super, `SELECT array_to_string(fields, ',') FROM audit_event WHERE request_id = 'request' AND actor_id = $1 AND subject_id = $1 ORDER BY 1`, holder.id)
+	if len(fields) != 2 || fields[0] != "correction" || fields[1] != "own_note" {
+		t.Errorf("the audit has the fields %v", fields)
+	}
+	for _, name := range []string{"nobody", "an unknown actor"} {
+		w.as(t, w.actor(t, name).id, func(tx pgx.Tx) {
+			for _, function := range []string{"actor_looks", "actor_traces", "actor_held", "actor_own_grants"} {
+				if n := column[int](t, tx, `SELECT count(*)::int FROM `+function+`()`); n[0] != 0 {
+					t.Errorf("%s is told %d rows by %s", name, n[0], function)
+				}
+			}
+			refuses(t, tx, insufficientPrivilege, `SELECT role_held(gen_random_uuid(), now())`)
+		})
+	}
+}
+
+// A note is written once for each version, whoever is late is told so, and nobody
+// writes another's, past the program either.
+func TestWriteNote(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	person, other := w.actor(t, "without a grant"), w.actor(t, "holder")
+	w.exec(t, `DELETE FROM record_note WHERE person_id = $1`, person.id)
+	write := func(words string, version int) error {
+		return db.WriteNote(t.Context(), self(t, person.id, authz.WriteMyRecord), words, version, "")
+	}
+	note := func() account.OwnNote {
+		mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
+		must(t, err)
+		return mine.Note
+	}
+	must(t, write("First words", 0))
+	isKind(t, "a second first note", write("Late words", 0), fault.Conflict)
+	must(t, write("Second words", 1))
+	isKind(t, "a change of a version that is over", write("Late words", 1), fault.Conflict)
+	if got := note(); got.Words != "Second words" || got.Version != 2 {
+		t.Errorf("the note is %+v", got)
+	}
+	must(t, write("", 2))
+	if got := note(); got.Words != "" || got.Version != 3 {
+		t.Errorf("after it was taken back the note is %+v", got)
+	}
+	isKind(t, "a note that is too long", write(strings.Repeat("å", 1001), 3), fault.Invalid)
+	must(t, write(strings.Repeat("å", 1000), 3))
+	w.as(t, other.id, func(tx pgx.Tx) {
+		refuses(t, tx, insufficientPrivilege, `INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) VALUES ($1, $2, 'own_note', 'x', 1, now())`, uuid.New(), person.id)
+		for _, sql := range []string{`UPDATE record_note SET words = 'x' WHERE person_id = $1`, `UPDATE record_note SET words = 'x' WHERE person_id <> $1`} {
+			tag, err := tx.Exec(t.Context(), strings.Replace(sql, "<> $1", "<> '"+other.id.String()+"' AND person_id <> $1", 1), person.id)
+			must(t, err)
+			if tag.RowsAffected() != 0 {
+				t.Errorf("%s changes %d rows", sql, tag.RowsAffected())
+			}
+		}
+		tag, err := tx.Exec(t.Context(), `UPDATE record_note SET words = 'x' WHERE kind = 'correction'`)
+		must(t, err)
+		if tag.RowsAffected() != 0 {
+			t.Error("a correction that was asked for can be changed")
+		}
+		refuses(t, tx, insufficientPrivilege, `UPDATE record_note SET person_id = $1`, other.id)
+		refuses(t, tx, insufficientPrivilege, `DELETE FROM record_note`)
+	})
+}
+
+// The note stands beside the record for those who see the record, and for nobody
+// else.
+func TestNoteBesideTheRecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	q := insight.Query{AsAt: today(), Trust: "R0A"}
+	for name, p := range map[string]authz.Permit{
+		"holder":    permit(t, w.actor(t, "holder").id, authz.PostHolder, authz.Scope{Appointment: w.holderOf}, authz.ViewHolder),
+		"validator": permit(t, w.actor(t, "validator").id, authz.Validator, authz.Scope{Appointment: w.holderOf}, authz.ViewHolder),
+		"board":     permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder),
+		"admin":     permit(t, w.actor(t, "admin").id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder),
+	} {
+		holders, err := db.Holders(t.Context(), p, q, "note "+name)
+		must(t, err)
+		noted := 0
+		for _, h := range holders {
+			if h.Note == "Own words" {
+				noted++
+			}
+		}
+		if noted != 1 {
+			t.Errorf("%s reads %d notes beside the record", name, noted)
+		}
+	}
+	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE request_id = 'note admin' AND 'own_note' = ANY (fields)`); n[0] != 1 {
+		t.Errorf("%d notes that a national administrator read are in the audit", n[0])
+	}
+}
+
+// A correction is told to the administrators of the trusts in whose posts the
+// person is, and where there is none to those of England; and it is read by both.
+func TestCorrections(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
+	told := func(a actor) int {
+		return column[int](t, w.super, `SELECT count(*)::int FROM notice n JOIN outbox o ON o.notice_id = n.id WHERE n.person_id = $1 AND n.link = '/admin/people/corrections'`, a.id)[0]
+	}
+	ask := func(name string) {
+		must(t, db.AskCorrection(t.Context(), self(t, w.actor(t, name).id, authz.WriteMyRecord), account.Correction{Wrong: "Wrong of " + name, Right: "Right"}, ""))
+	}
+	ours, theirs, national := w.actor(t, "trust-admin"), w.actor(t, "trust administrator of RR8"), w.actor(t, "admin")
+	ask("holder")
+	if told(ours) != 1 || told(theirs) != 0 || told(national) != 0 {
+		t.Errorf("of a correction in R0A are told: its administrator %d, another's %d, England's %d", told(ours), told(theirs), told(national))
+	}
+	ask("without a grant")
+	if told(ours) != 1 || told(theirs) != 0 || told(national) != 1 {
+		t.Errorf("of a correction of nobody's are told: %d, %d, England's %d", told(ours), told(theirs), told(national))
+	}
+	if got := column[string](t, w.super, `SELECT DISTINCT body FROM notice WHERE link = '/admin/people/corrections'`); len(got) != 1 || strings.Contains(got[0], "Wrong of") {
+		t.Errorf("the notices say %q", got)
+	}
+	read := func(p authz.Permit) (all []string) {
+		corrections, err := db.Corrections(t.Context(), p, "read")
+		must(t, err)
+		for _, c := range corrections {
+			all = append(all, c.Wrong)
+		}
+		return all
+	}
+	of := func(a actor, trust organisation.Code) authz.Permit {
+		return permit(t, a.id, authz.TrustAdministrator, authz.Scope{Trust: trust}, authz.ViewCorrections)
+	}
+	if got := strings.Join(read(of(ours, "R0A")), "; "); got != "Wrong of holder; Wrong words" {
+		t.Errorf("the administrator of R0A reads %q", got)
+	}
+	if got := strings.Join(read(of(theirs, "RR8")), "; "); strings.Contains(got, "Wrong of") || got == "" {
+		t.Errorf("the administrator of RR8 reads %q", got)
+	}
+	// A permit of another trust than the grants opens nothing: the second line.
+	if got := read(of(theirs, "R0A")); len(got) != 0 {
+		t.Errorf("past the first line the administrator of RR8 reads %q of R0A", got)
+	}
+	if got := strings.Join(read(permit(t, national.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewCorrections)), "; "); !strings.Contains(got, "Wrong of without a grant; Wrong of holder") {
+		t.Errorf("a national administrator reads %q", got)
+	}
+	mine, err := db.MyData(t.Context(), self(t, w.actor(t, "holder").id, authz.ViewMyData))
+	must(t, err)
+	if len(mine.Looks) != 1 || mine.Looks[0].Fields[1] != "correction" {
+		t.Errorf("the person is told of the look as %+v", mine.Looks)
+	}
+}
