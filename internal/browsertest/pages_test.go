@@ -40,6 +40,7 @@ func (s *site) states(t testing.TB) []state {
 	silent := "/trusts/" + s.silent(t)
 	validator, member := s.invitations(t)
 	kept := s.kept(t, account.Secretary)
+	s.words(t)
 	const past = "?as-at=2026-03-31" // the day before ICBs merged
 	return []state{
 		{name: "home", path: "/", status: http.StatusOK, public: true},
@@ -105,6 +106,14 @@ func (s *site) states(t testing.TB) []state {
 		{name: "invite-levels", path: "/admin/people/invite?role=secretarys_levels", status: http.StatusOK, says: "Choose the board secretary", only: account.Board},
 		{name: "notices", path: "/notices", status: http.StatusOK, says: "A role waits for you to confirm it", only: account.Holder},
 		{name: "notices-none", path: "/notices", status: http.StatusOK, says: "There is nothing to tell you.", only: account.National},
+		{name: "my-data", path: "/my-data", status: http.StatusOK, says: "This is what I say of it myself.", only: account.Holder},
+		{name: "my-data-little", path: "/my-data", status: http.StatusOK, says: "You have written none.", only: account.National},
+		{name: "my-note", path: "/my-data/note", status: http.StatusOK, says: "Leave it empty to take the note back", only: account.Holder},
+		{name: "my-correction", path: "/my-data/correction", status: http.StatusOK, says: "What would be right?", only: account.Holder},
+		{name: "my-correction-error", path: "/my-data/correction", then: "Ask for this correction", status: http.StatusUnprocessableEntity, says: "Enter what is wrong", only: account.Holder},
+		{name: "corrections", path: "/admin/people/corrections", status: http.StatusOK, says: "My registration was last checked in March.", only: account.TrustAdmin},
+		{name: "corrections-england", path: "/admin/people/corrections", status: http.StatusOK, says: "can see that a national administrator looked", only: account.Admin},
+		{name: "trust-own-note", path: "/trusts/R0A", status: http.StatusOK, says: "This is what I say of it myself.", only: account.Board},
 		{name: "sessions", path: "/sessions", status: http.StatusOK, says: "This browser"},
 		{name: "kept-form", path: kept, status: http.StatusOK, says: "You were signed out before this was saved", only: account.Secretary},
 		{name: "kept-form-of-another", path: kept, status: http.StatusNotFound, only: account.Board},

@@ -46,7 +46,7 @@ func (s *Server) myData(w http.ResponseWriter, r *http.Request, who visitor) err
 	}
 	page.Traces = tableOf("traces", "Events, by what was done", myTraces(mine))
 	page.Sessions = "You have signed in " + plural(len(mine.Sessions), "time", "times") + "; the files say when."
-	page.Notices = "You have been told of " + plural(len(mine.Notices), "thing", "things") + " here."
+	page.Notices = "You have had " + plural(len(mine.Notices), "notice", "notices") + " here."
 	for _, c := range mine.Corrections[:min(len(mine.Corrections), mostLooks)] {
 		page.Corrections = append(page.Corrections, view.CorrectionRow{Wrong: c.Wrong, Right: c.Right, At: moment(c.At)})
 	}

@@ -51,29 +51,6 @@ func (s *Server) accessibility(w http.ResponseWriter, r *http.Request, who visit
 	}})
 }
 
-func (s *Server) privacy(w http.ResponseWriter, r *http.Request, who visitor) error {
-	return s.text(w, r, who, view.Text{Heading: "Privacy", Sections: []view.Section{
-		{Words: []string{"This service keeps a register of posts. Facts about a post belong to the trust and are open to everybody who signs in. Facts about a person are not."}},
-		{Heading: "What is held about a person", Points: []string{
-			"Somebody who holds a post: name, the dates and kind of the appointment, actual hours and protected time, profession, registration, accreditation and training.",
-			"Somebody who signs in: name, e-mail address, the roles given to them and by whom, when they signed in and out, and what they changed, took away or were refused.",
-			"What you sent after your session had ended, for a day or until you send it again or discard it. Only you can see it.",
-		}},
-		{Heading: "Who can see it", Points: []string{
-			"You, always.",
-			"Your validator, and the board members, the board secretary and the administrator of your own trust.",
-			"National administrators see name, profession, registration, accreditation and training, but not hours. Each time one looks it is recorded.",
-			"Nobody else. Regional and national analysts, and people of other trusts, see the post and not the person.",
-		}},
-		{Heading: "What it is for", Words: []string{
-			"Development, and assurance to boards. It is not for pay and not for discipline. The organisation that runs this server decides on the lawful basis and is the controller; ask it for its privacy notice.",
-		}},
-		{Heading: "How it is kept", Words: []string{
-			"The database itself decides who may see a row, independently of the program. Every change, every file that somebody takes away, every page that is refused, and every look by a national administrator, is recorded without the values. Administrators can read that record, and it is sealed, so that a change of it is found. Logs hold no names, no e-mail addresses and nothing that somebody searched for.",
-		}},
-	}})
-}
-
 func (s *Server) cookies(w http.ResponseWriter, r *http.Request, who visitor) error {
 	return s.text(w, r, who, view.Text{Heading: "Cookies", Sections: []view.Section{
 		{Words: []string{

@@ -72,7 +72,7 @@ func MyDataPage(p MyData) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1><span class=\"nhsuk-caption-l\">My data</span> What is held about you</h1><div class=\"app-lede\"><p>This is everything that this service holds about you as a person. Only you can see this page.</p></div><ul class=\"app-downloads nhsuk-list app-no-print\"><li><a href=\"/my-data.csv\" download>Download as CSV<span class=\"nhsuk-u-visually-hidden\">: what is held about you</span></a></li><li><a href=\"/my-data.json\" download>Download as JSON<span class=\"nhsuk-u-visually-hidden\">: what is held about you</span></a></li></ul><section aria-labelledby=\"you\"><h2 id=\"you\">You, and how you sign in</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1><span class=\"nhsuk-caption-l\">My data</span> What is held about you</h1><div class=\"app-lede\"><p>This is everything that this service holds about you as a person. Only you can see this page; who else may see which of it, and what it is for, is on the page about <a href=\"/privacy\">privacy</a>.</p></div><ul class=\"app-downloads nhsuk-list app-no-print\"><li><a href=\"/my-data.csv\" download>Download as CSV<span class=\"nhsuk-u-visually-hidden\">: what is held about you</span></a></li><li><a href=\"/my-data.json\" download>Download as JSON<span class=\"nhsuk-u-visually-hidden\">: what is held about you</span></a></li></ul><section aria-labelledby=\"you\"><h2 id=\"you\">You, and how you sign in</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -248,7 +248,7 @@ func MyDataPage(p MyData) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " <a href=\"/notices\">Your notices</a></p></section><p>What this is for, who sees it and what you can ask for: <a href=\"/privacy\">privacy</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " <a href=\"/notices\">Your notices</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -290,7 +290,7 @@ func (i MyItem) show() templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i.Heading)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 120, Col: 16}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 119, Col: 16}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -376,7 +376,7 @@ func (c CorrectionRow) body() templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.At)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 141, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 140, Col: 19}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -394,7 +394,7 @@ func (c CorrectionRow) body() templ.Component {
 				var templ_7745c5c3_Var12 templ.SafeURL
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(c.Href))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 143, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 142, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {
@@ -407,7 +407,7 @@ func (c CorrectionRow) body() templ.Component {
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(c.Where)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 143, Col: 45}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_data.templ`, Line: 142, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
