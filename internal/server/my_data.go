@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"ccio/internal/account"
-	"ccio/internal/export"
 	"ccio/internal/post"
 	"ccio/web/view"
 )
@@ -42,85 +41,26 @@ func (s *Server) myData(w http.ResponseWriter, r *http.Request, who visitor) err
 	case n > mostLooks:
 		page.LooksSay = fmt.Sprintf("National administrators looked %s times. The latest %d are shown; the files have all.", grouped(n), mostLooks)
 	default:
-		page.LooksSay = "National administrators looked " + plural(n, "time", "times") + "."
+		page.LooksSay = "National administrators looked " + times(n) + "."
 	}
 	page.Traces = tableOf("traces", "Events, by what was done", myTraces(mine))
-	page.Sessions = "You have signed in " + plural(len(mine.Sessions), "time", "times") + "; the files say when."
-	page.Notices = "You have had " + plural(len(mine.Notices), "notice", "notices") + " here."
+	page.Sessions = "You have signed in " + times(len(mine.Sessions)) + "; the files say when."
+	page.Notices = "You have had no notice here."
+	if n := len(mine.Notices); n > 0 {
+		page.Notices = "You have had " + plural(n, "notice", "notices") + " here."
+	}
 	for _, c := range mine.Corrections[:min(len(mine.Corrections), mostLooks)] {
 		page.Corrections = append(page.Corrections, view.CorrectionRow{Wrong: c.Wrong, Right: c.Right, At: moment(c.At)})
 	}
 	return s.render(w, r, http.StatusOK, view.MyDataPage(page))
 }
 
-// exportMyData is the same facts as a file.
-func (s *Server) exportMyData(f format) handler {
-	return func(w http.ResponseWriter, r *http.Request, who visitor) error {
-		mine, err := s.stores.Records.MyData(r.Context(), who.permit)
-		if err != nil {
-			return err
-		}
-		return s.sendTable(w, r, who, "ccio-my-data-"+s.today().String(), f, s.myTable(mine), export.Cover{})
+// times is how often something was.
+func times(n int) string {
+	if n == 1 {
+		return "once"
 	}
-}
-
-// myPart is a part of what is held: things of one kind.
-type myPart struct {
-	name  string
-	items []view.MyItem
-}
-
-// myParts is all that is held, in the order of the page.
-func (s *Server) myParts(mine account.MyData) []myPart {
-	held := []view.MyItem{}
-	for _, h := range mine.Held {
-		held = append(held, heldItem(h))
-	}
-	note := []view.MyItem{}
-	if mine.Note.Version > 0 {
-		note = append(note, view.MyItem{Facts: facts("Words", mine.Note.Words, "Saved", moment(mine.Note.At))})
-	}
-	corrections := []view.MyItem{}
-	for _, c := range mine.Corrections {
-		corrections = append(corrections, view.MyItem{Facts: facts("What is wrong", c.Wrong, "What would be right", c.Right, "Asked for", moment(c.At))})
-	}
-	return []myPart{
-		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", s.myRoles(mine)}, {"Post", held},
-		{"Your own note", note}, {"Correction", corrections}, {"Look", myLooks(mine)}, {"Event", myTraces(mine)},
-		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)},
-	}
-}
-
-// myTable is all that is held, a row for each fact.
-func (s *Server) myTable(mine account.MyData) export.Table {
-	text := func(name, title, says string, required bool) export.Column {
-		return export.Column{Name: name, Title: title, Type: export.TypeText, Description: says, Required: required, Personal: name == "value" || name == "about"}
-	}
-	t := export.Table{
-		Name: "My_data", Title: "What is held about me", Source: "CCIO dashboard", AsAt: s.today(), Demonstration: s.options.Demo,
-		Summary: []string{"Everything that the service holds about one person, for that person: a row for each fact."},
-		Blank:   "that there is nothing to say",
-		Key:     []string{"part", "item", "fact"},
-		Columns: []export.Column{
-			text("part", "Part", "What kind of thing it is, in the words of the page.", true),
-			{Name: "item", Title: "Item (number)", Type: export.TypeInteger, Required: true, Description: "Which of the things of this kind, from 1."},
-			text("about", "About", "Which one that is, in words.", false),
-			text("fact", "Fact", "The name of the fact.", true),
-			text("value", "Value", "What is held.", false),
-		},
-	}
-	t.Rows = func(yield func([]export.Cell) bool) {
-		for _, p := range s.myParts(mine) {
-			for i, item := range p.items {
-				for _, f := range item.Facts {
-					if !yield([]export.Cell{export.Text(p.name), export.Number(i + 1), export.Text(item.Heading), export.Text(f.Key), export.Text(f.Value)}) {
-						return
-					}
-				}
-			}
-		}
-	}
-	return t
+	return grouped(n) + " times"
 }
 
 // facts are names and values in turn.
@@ -155,7 +95,7 @@ func myPerson(mine account.MyData) view.MyItem {
 func myAddresses(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	for _, a := range mine.Addresses {
-		item := view.MyItem{Heading: a.Email, Facts: facts("Address", a.Email, "Recorded", moment(a.Invited), "First signed in with", sometime(a.Bound, "Nobody has signed in with it yet"))}
+		item := view.MyItem{Heading: "E-mail address", Facts: facts("Address", a.Email, "Recorded", moment(a.Invited), "First signed in with", sometime(a.Bound, "Nobody has signed in with it yet"))}
 		if a.HasIdentity {
 			item.Facts = append(item.Facts, facts("Who vouches for you", a.Issuer, "How they know you", a.SubjectID)...)
 		}
@@ -268,26 +208,6 @@ func myTraces(mine account.MyData) []view.MyItem {
 		}
 		items = append(items, view.MyItem{Heading: capitalised(t.Action), Facts: facts("What was done", capitalised(t.Action), "By whom", by,
 			"How often", grouped(t.Events), "First", moment(t.First), "Last", moment(t.Last))})
-	}
-	return items
-}
-
-func mySessions(mine account.MyData) []view.MyItem {
-	var items []view.MyItem
-	for _, v := range mine.Sessions {
-		items = append(items, view.MyItem{Facts: facts("Began", moment(v.Began), "Last used", moment(v.Seen), "Ended", sometime(v.Ended, ""))})
-	}
-	return items
-}
-
-func myNotices(mine account.MyData) []view.MyItem {
-	var items []view.MyItem
-	for _, n := range mine.Notices {
-		read := "No"
-		if n.Read {
-			read = "Yes"
-		}
-		items = append(items, view.MyItem{Heading: n.Subject, Facts: facts("Subject", n.Subject, "Words", n.Body, "Told", moment(n.At), "Read", read)})
 	}
 	return items
 }

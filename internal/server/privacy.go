@@ -52,9 +52,9 @@ func whoSees() view.PlainTable {
 		Rows: [][]string{
 			{"Name, profession, registration, accreditation, training, your own note", "Yes", "Yes", "Yes", "Yes", no, "Yes; recorded, and shown to you"},
 			{"Actual hours, protected time", "Yes", "Yes", "Yes", "Yes", no, no},
-			{"Kind and dates of your appointment, without your name", "Everybody who signs in in a role", "Yes", "Yes", "Yes", "Yes", "Yes"},
+			{"Kind and dates of your appointment, without your name: open to everybody with a role", "Yes", "Yes", "Yes", "Yes", "Yes", "Yes"},
 			{"Corrections that you ask for", "Yes", no, no, "Yes", no, "Yes; recorded, and shown to you"},
-			{"Your roles", "Yes", "No, unless your role opens levels of theirs", "Board members: the roles of their board", "Those of the trust", no, "Yes; recorded, and shown to you"},
+			{"Your roles, with your name. A holder sees besides which roles open levels of theirs", "Yes", no, "Board members: the roles of their board", "Those of the trust", no, "Yes; recorded, and shown to you"},
 			{"Your e-mail address", "Yes", no, no, "Yes", no, "Yes; recorded, and shown to you"},
 			{"When you signed in, what you were told, who looked at your record", "Yes", no, no, no, no, no},
 			{"The record of events, by number and not by name", "Counted", no, no, "That of the trust", no, "Yes"},

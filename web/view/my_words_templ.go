@@ -10,9 +10,6 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// mostWords is how many characters somebody can write into one field.
-const mostWords = 1000
-
 // MyNote is the form of one's own note.
 type MyNote struct {
 	Layout
@@ -83,7 +80,7 @@ func MyNotePage(p MyNote) templ.Component {
 					var templ_7745c5c3_Var3 string
 					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.SavedAt)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 29, Col: 51}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 26, Col: 51}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 					if templ_7745c5c3_Err != nil {
@@ -105,7 +102,7 @@ func MyNotePage(p MyNote) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.SavedAt)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 32, Col: 43}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 29, Col: 43}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -128,7 +125,7 @@ func MyNotePage(p MyNote) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Version)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 37, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 34, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -138,8 +135,8 @@ func MyNotePage(p MyNote) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.CharacterCount{ID: "note", Name: "note", Value: p.Note.Value, Rows: 8, Maxlength: mostWords, Label: nhsuk.Label{Text: "Note"},
-				Hint: nhsuk.Hint{Text: "Do not enter anything about a patient. Leave it empty to take the note back."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Note.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Textarea{ID: "note", Name: "note", Value: p.Note.Value, Rows: 8, Label: nhsuk.Label{Text: "Note"},
+				Hint: nhsuk.Hint{Text: "Do not enter anything about a patient. Up to 1,000 characters. Leave it empty to take the note back."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Note.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -219,13 +216,13 @@ func AskCorrectionPage(p AskCorrection) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.CharacterCount{ID: "wrong", Name: "wrong", Value: p.Wrong.Value, Maxlength: mostWords, Label: nhsuk.Label{Text: "What is wrong?"},
-				Hint: nhsuk.Hint{Text: "Do not enter anything about a patient. For example: my registration was last checked in 2024, not in 2021."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Wrong.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Textarea{ID: "wrong", Name: "wrong", Value: p.Wrong.Value, Label: nhsuk.Label{Text: "What is wrong?"},
+				Hint: nhsuk.Hint{Text: "Do not enter anything about a patient. For example: my registration was last checked in 2024, not in 2021. Up to 1,000 characters."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Wrong.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.CharacterCount{ID: "right", Name: "right", Value: p.Right.Value, Maxlength: mostWords, Label: nhsuk.Label{Text: "What would be right?"},
-				Hint: nhsuk.Hint{Text: "Do not enter anything about a patient."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Right.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Textarea{ID: "right", Name: "right", Value: p.Right.Value, Label: nhsuk.Label{Text: "What would be right?"},
+				Hint: nhsuk.Hint{Text: "Do not enter anything about a patient. Up to 1,000 characters."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Right.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -295,7 +292,7 @@ func CorrectionsPage(p Corrections) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 90, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 87, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -313,7 +310,7 @@ func CorrectionsPage(p Corrections) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 95, Col: 17}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/my_words.templ`, Line: 92, Col: 17}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
