@@ -29,13 +29,14 @@ func TestMarkup(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	states := s.states(t) // once: what they need is done only once
 	for _, who := range visitors() {
 		var cookie *http.Cookie
 		if who != "" {
 			cookie = s.session(t, who)
 		}
 		seen := map[string]bool{}
-		for _, st := range s.states(t) {
+		for _, st := range states {
 			// Each page once, for whoever has most of it, and the start page of everybody.
 			if !st.has(who) {
 				continue
