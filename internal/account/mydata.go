@@ -26,6 +26,7 @@ type MyData struct {
 	Traces      []Trace
 	Note        OwnNote
 	Corrections []Correction // the latest first
+	Kept        []KeptForm   // sent after the session had ended; without their fields, which the page of each shows
 }
 
 // Address is an address by which the person signs in.

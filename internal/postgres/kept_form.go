@@ -107,12 +107,14 @@ ORDER BY recorded_at DESC, id DESC`
 // any grant has sent forms as well.
 func (db *DB) KeptForms(ctx context.Context, who account.SignedIn) (all []account.KeptForm, err error) {
 	err = db.transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		all, err = list(ctx, tx, func(row pgx.CollectableRow) (f account.KeptForm, err error) {
-			return f, row.Scan(&f.ID, &f.Path, &f.Recorded, &f.Expires)
-		}, sqlKeptForms, pgx.StrictNamedArgs{"person": who.Person, "at": db.now()})
+		all, err = list(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": who.Person, "at": db.now()})
 		return err
 	})
 	return all, err
+}
+
+func scanKeptForm(row pgx.CollectableRow) (f account.KeptForm, err error) {
+	return f, row.Scan(&f.ID, &f.Path, &f.Recorded, &f.Expires)
 }
 
 const sqlKeptForm = `

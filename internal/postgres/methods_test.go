@@ -359,10 +359,10 @@ func TestPermitsAreAsked(t *testing.T) {
 		"VerifyAudit":        {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
 		"ForgetExpiredForms": {[]authz.Action{authz.ForgetForms}, func(p authz.Permit) error { _, err := db.ForgetExpiredForms(t.Context(), p); return err }},
 		"HasFramework":       {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
-		"MyData":        {[]authz.Action{authz.ViewMyData, authz.ExportMyData}, func(p authz.Permit) error { _, err := db.MyData(t.Context(), p); return err }},
-		"WriteNote":     {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.WriteNote(t.Context(), p, "", 0, "") }},
-		"AskCorrection": {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.AskCorrection(t.Context(), p, account.Correction{}, "") }},
-		"Corrections":   {[]authz.Action{authz.ViewCorrections}, func(p authz.Permit) error { _, err := db.Corrections(t.Context(), p, ""); return err }},
+		"MyData":             {[]authz.Action{authz.ViewMyData, authz.ExportMyData}, func(p authz.Permit) error { _, err := db.MyData(t.Context(), p); return err }},
+		"WriteNote":          {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.WriteNote(t.Context(), p, "", 0, "") }},
+		"AskCorrection":      {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.AskCorrection(t.Context(), p, account.Correction{}, "") }},
+		"Corrections":        {[]authz.Action{authz.ViewCorrections}, func(p authz.Permit) error { _, err := db.Corrections(t.Context(), p, ""); return err }},
 		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
 			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
 			return err

@@ -63,7 +63,11 @@ func (db *DB) MyData(ctx context.Context, permit authz.Permit) (mine account.MyD
 		if err != nil {
 			return err
 		}
-		return readMyNotes(ctx, tx, actor, &mine)
+		if err := readMyNotes(ctx, tx, actor, &mine); err != nil {
+			return err
+		}
+		mine.Kept, err = list(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.now()})
+		return err
 	})
 	return mine, err
 }

@@ -49,6 +49,9 @@ func (s *Server) myData(w http.ResponseWriter, r *http.Request, who visitor) err
 	if n := len(mine.Notices); n > 0 {
 		page.Notices = "You have had " + plural(n, "notice", "notices") + " here."
 	}
+	if n := len(mine.Kept); n > 0 {
+		page.Notices += " " + capitalised(plural(n, "form", "forms")) + " that you sent after your session had ended " + map[bool]string{true: "is", false: "are"}[n == 1] + " kept for you; your start page leads there."
+	}
 	for _, c := range mine.Corrections[:min(len(mine.Corrections), mostLooks)] {
 		page.Corrections = append(page.Corrections, view.CorrectionRow{Wrong: c.Wrong, Right: c.Right, At: moment(c.At)})
 	}
@@ -66,8 +69,8 @@ func times(n int) string {
 // facts are names and values in turn.
 func facts(pairs ...string) []view.Fact {
 	var all []view.Fact
-	for i := 0; i < len(pairs); i += 2 {
-		all = append(all, view.Fact{Key: pairs[i], Value: pairs[i+1]})
+	for pair := range slices.Chunk(pairs, 2) {
+		all = append(all, view.Fact{Key: pair[0], Value: pair[len(pair)-1]})
 	}
 	return all
 }

@@ -42,7 +42,7 @@ func (s *Server) myParts(mine account.MyData) []myPart {
 	return []myPart{
 		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", s.myRoles(mine)}, {"Post", held},
 		{"Your own note", note}, {"Correction", corrections}, {"Look", myLooks(mine)}, {"Event", myTraces(mine)},
-		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)},
+		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)}, {"Kept form", myForms(mine)},
 	}
 }
 
@@ -94,6 +94,15 @@ func myNotices(mine account.MyData) []view.MyItem {
 			read = "Yes"
 		}
 		items = append(items, view.MyItem{Heading: n.Subject, Facts: facts("Subject", n.Subject, "Words", n.Body, "Told", moment(n.At), "Read", read)})
+	}
+	return items
+}
+
+// myForms are those that were sent too late. What is in one its own page shows.
+func myForms(mine account.MyData) []view.MyItem {
+	var items []view.MyItem
+	for _, f := range mine.Kept {
+		items = append(items, view.MyItem{Heading: "Sent " + moment(f.Recorded), Facts: facts("Page", f.Path, "Sent", moment(f.Recorded), "Kept until", moment(f.Expires))})
 	}
 	return items
 }

@@ -184,12 +184,12 @@ func KeptFormPage(p KeptForm) templ.Component {
 func (p KeptForm) list() nhsuk.SummaryList {
 	list := nhsuk.SummaryList{Rows: []nhsuk.SummaryListRow{{Key: nhsuk.SummaryListCell{Text: "Sent to"}, Value: nhsuk.SummaryListCell{Text: p.Path}}}}
 	for _, f := range p.Fields {
-		list.Rows = append(list.Rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: f.Label}, Value: nhsuk.SummaryListCell{HTML: lines(f.Lines)}})
+		list.Rows = append(list.Rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: f.Label}, Value: nhsuk.SummaryListCell{HTML: keptLines(f.Lines)}})
 	}
 	return list
 }
 
-func lines(lines []string) templ.Component {
+func keptLines(lines []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
