@@ -246,8 +246,9 @@ func TestCompose(t *testing.T) {
 func composeSettings(t testing.TB, name string, s service) config.Config {
 	t.Helper()
 	interpolated := regexp.MustCompile(`^\$\{([A-Z_]+):-(.*)\}$`)
-	secret := filepath.Join(t.TempDir(), "database_url")
-	must(t, os.WriteFile(secret, []byte("postgres://ccio:secret@db:5432/ccio?sslmode=disable\n"), 0o600))
+	secrets := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(secrets, "database_url"), []byte("postgres://ccio:secret@db:5432/ccio?sslmode=disable\n"), 0o600))
+	must(t, os.WriteFile(filepath.Join(secrets, "oidc_client_secret"), nil, 0o600)) // empty: no sign-in provider
 	values := map[string]string{}
 	for variable, value := range s.Environment {
 		if !declared(variable) {
@@ -264,7 +265,7 @@ func composeSettings(t testing.TB, name string, s service) config.Config {
 			if !slices.Contains(s.Secrets, from) {
 				t.Errorf("%s: %s is no secret of this service", name, value)
 			}
-			value = secret
+			value = filepath.Join(secrets, from)
 		}
 		values[variable] = value
 	}

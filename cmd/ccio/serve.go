@@ -8,11 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 
 	"ccio/internal/fault"
 	"ccio/internal/localpg"
 	"ccio/internal/postgres"
 	"ccio/internal/server"
+	"ccio/internal/signin"
 )
 
 func serve(ctx context.Context, p program, args []string) (err error) {
@@ -35,8 +37,12 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		return err
 	}
 	defer db.Close()
+	provider, err := p.signIn()
+	if err != nil {
+		return err
+	}
 	site, err := server.New(server.Stores{Accounts: db, People: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping}, server.Options{
-		Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now, Log: log,
+		SignIn: provider, Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -55,13 +61,29 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if p.config.BaseURL != "" {
 		address = p.config.BaseURL
 	}
-	how := "Nobody can sign in yet: sign-in is by persona in demonstration mode only (CCIO_DEMO=1)."
+	how := "Nobody can sign in: set up sign-in by OpenID Connect (CCIO_OIDC_ISSUER, docs/sign-in.md), or demonstration mode (CCIO_DEMO=1)."
+	if provider != nil {
+		how = "To sign in, open " + address + "/sign-in."
+	}
 	if p.config.Demo {
 		how = "To sign in, open " + address + "/sign-in and choose one of the people of the demonstration. No password is needed."
 	}
 	// In one write, so that whoever waits for the address has the rest as well.
 	fmt.Fprintf(p.out, "The CCIO dashboard is at %s\n%s\n", address, how)
 	return listen(ctx, site, listener, d, log)
+}
+
+// signIn is the sign-in provider of the configuration; nil where there is none.
+// It is not asked anything yet: the site starts without it.
+func (p program) signIn() (server.SignIn, error) {
+	c := p.config.OIDC
+	if c.Issuer == "" {
+		return nil, nil
+	}
+	return signin.New(signin.Settings{
+		Issuer: c.Issuer, ClientID: c.ClientID, ClientSecret: c.ClientSecret, ACRValues: strings.Fields(c.ACRValues),
+		EmailClaim: c.EmailClaim, SingleTenant: c.SingleTenant, BaseURL: p.config.BaseURL,
+	}, p.now)
 }
 
 // openSite refuses a schema that is not this program's own, demonstration data

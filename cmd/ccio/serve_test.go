@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"ccio/internal/account"
+	"ccio/internal/config"
 	"ccio/internal/day"
 	"ccio/internal/demo"
+	"ccio/internal/fault"
 	"ccio/internal/localpg"
 )
 
@@ -186,5 +188,22 @@ func TestLogs(t *testing.T) {
 				t.Errorf("the log of %s holds %q", name, personal)
 			}
 		}
+	}
+}
+
+// A sign-in provider that is set up is used, and asked nothing at the start;
+// without one there is none.
+func TestSignInProvider(t *testing.T) {
+	t.Parallel()
+	none, err := program{}.signIn()
+	if none != nil || err != nil {
+		t.Errorf("without a provider there is %v, %v", none, err)
+	}
+	var p program
+	p.config.OIDC, p.now = config.OIDC{Issuer: "http://127.0.0.1:1", ClientID: "ccio", ClientSecret: "a secret", EmailClaim: "email"}, time.Now
+	provider, err := p.signIn()
+	must(t, err)
+	if _, _, err := provider.Begin(t.Context(), "/"); fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("a provider that is away: %v", err)
 	}
 }

@@ -3,8 +3,8 @@
 //
 // A session is an id and a secret. The browser holds both; the database holds
 // the id and a hash of the secret, so that a copy of the database opens no
-// session. Sign-in by persona exists in demonstration mode only; sign-in by
-// OpenID Connect joins it later.
+// session. One signs in by an identity that an OpenID provider vouches for, and in
+// demonstration mode as a persona.
 package account
 
 import (
@@ -117,6 +117,13 @@ func ParseToken(s string) (Token, error) {
 	return Token{ID: parsed, secret: [32]byte(raw)}, nil
 }
 
+// Identity is somebody as a sign-in provider knows them.
+type Identity struct {
+	Issuer, Subject string // together, of one person for ever
+	Email           string // empty: the provider gave none
+	EmailIsTrusted  bool   // the provider vouches for the address
+}
+
 // Persona is one of the people of the demonstration.
 type Persona string
 
@@ -177,6 +184,11 @@ type Store interface {
 	// SignInPersona begins a session for a persona of the demonstration.
 	// fault.NotFound: no demonstration data are loaded.
 	SignInPersona(ctx context.Context, p Persona, t Token, requestID string) error
+	// SignInIdentity begins a session for whoever has the identity. One that nobody
+	// has yet is bound to the account of its address, where the provider vouches for
+	// that; where the account had another identity before, its person is told.
+	// fault.Forbidden: there is no such account, or it has another identity.
+	SignInIdentity(ctx context.Context, i Identity, t Token, requestID string) error
 	// FindSession is the person whose living session the token is, with the
 	// grants that live today. fault.Unauthenticated: there is none.
 	FindSession(ctx context.Context, t Token) (SignedIn, error)

@@ -38,8 +38,11 @@ var mayImport = map[string]string{
 	// The two adapters. Neither knows the other.
 	"internal/postgres": "internal/audit internal/authz internal/day internal/demo internal/fault migrations " +
 		"github.com/google/uuid github.com/jackc/pgx/v5/... github.com/golang-migrate/migrate/v4/... " + nouns,
-	"internal/server": "internal/audit internal/authz internal/day internal/export internal/fault internal/form " +
+	"internal/server": "internal/audit internal/authz internal/day internal/export internal/fault internal/form internal/signin " +
 		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
+
+	// It talks to the sign-in provider, and knows neither adapter.
+	"internal/signin": "internal/account internal/fault github.com/coreos/go-oidc/v3/oidc golang.org/x/oauth2 golang.org/x/sync/singleflight",
 
 	"internal/demo":            "internal/authz internal/day internal/fault github.com/google/uuid " + nouns,
 	"internal/localpg":         "github.com/jackc/pgx/v5/... golang.org/x/sys/unix", // the second on a Mac only
@@ -55,14 +58,14 @@ var mayImport = map[string]string{
 
 	// It wires everything, and is the only one to see both adapters.
 	"cmd/ccio": "internal/audit internal/authz internal/config internal/day internal/demo internal/export internal/fault " +
-		"internal/localpg internal/postgres internal/server migrations github.com/google/uuid " + nouns,
+		"internal/localpg internal/postgres internal/server internal/signin migrations github.com/google/uuid " + nouns,
 }
 
 // onlyIn says who may use those parts of the standard library that reach out of
 // the program. The rest of the tree is rules, which need none of them.
 var onlyIn = map[string]string{
 	"database/sql": "internal/postgres",
-	"net/http":     "cmd/ccio internal/server web",
+	"net/http":     "cmd/ccio internal/server internal/signin web",
 	"os":           "cmd/ccio internal/config internal/localpg internal/postgres/pgtest",
 	"os/exec":      "internal/localpg",
 	"plugin":       "",

@@ -62,6 +62,7 @@ const (
 	KeepForm     = "keep a form"     // that was sent after the session had ended
 	SendKeptForm = "send a kept form again"
 	DiscardForm  = "discard a kept form"
+	BindIdentity = "bind an identity" // somebody signed in by an invited address for the first time
 )
 
 // Query asks for some of the audit. Zero values ask for all.

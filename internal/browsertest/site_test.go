@@ -41,6 +41,13 @@ type site struct {
 // stands at the real time, because the database dates grants by its own.
 func newSite(t testing.TB, change func(*demo.Data)) *site {
 	t.Helper()
+	return newSiteWith(t, change, func(string) server.SignIn { return nil })
+}
+
+// newSiteWith is newSite with a sign-in provider, which is made once the address
+// of the site is known.
+func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string) server.SignIn) *site {
+	t.Helper()
 	started := time.Now()
 	now := func() time.Time { return started }
 	s := &site{today: day.Of(started)}
@@ -63,16 +70,18 @@ func newSite(t testing.TB, change func(*demo.Data)) *site {
 	s.db = pgtest.Open(t, owner, postgres.RoleServe, now)
 	// What goes wrong in the server is told with the test that it went wrong in.
 	failures := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	serving := httptest.NewUnstartedServer(nil)
+	s.url = "http://" + serving.Listener.Addr().String()
 	handler, err := server.New(
 		server.Stores{Accounts: s.db, People: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db, Audit: s.db, Ready: s.db.Ping},
-		server.Options{Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures},
+		server.Options{SignIn: provider(s.url), Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures},
 	)
 	if err != nil {
 		t.Fatalf("the site does not start; if its assets are not built, run `make assets`: %v", err)
 	}
-	serving := httptest.NewServer(handler)
+	serving.Config.Handler = handler
+	serving.Start()
 	t.Cleanup(serving.Close)
-	s.url = serving.URL
 	return s
 }
 

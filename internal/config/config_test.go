@@ -12,6 +12,54 @@ func read(vars map[string]string) (Config, error) {
 	return Read(func(name string) string { return vars[name] })
 }
 
+// provider is the variables of sign-in by OpenID Connect, with one changed.
+func provider(name, value string) map[string]string {
+	vars := map[string]string{
+		"CCIO_BASE_URL": "https://ccio.example", "CCIO_OIDC_ISSUER": "https://id.example/tenant/v2.0",
+		"CCIO_OIDC_CLIENT_ID": "ccio", "CCIO_OIDC_CLIENT_SECRET": "not-to-be-shown",
+	}
+	vars[name] = value
+	return vars
+}
+
+func TestProvider(t *testing.T) {
+	t.Parallel()
+	want := OIDC{Issuer: "https://id.example/tenant/v2.0", ClientID: "ccio", ClientSecret: "not-to-be-shown", ACRValues: "AAL3_ANY AAL2_ANY", EmailClaim: "email"}
+	c, err := read(provider("CCIO_OIDC_ACR_VALUES", "  AAL3_ANY   AAL2_ANY "))
+	if err != nil || c.OIDC != want {
+		t.Errorf("%+v, %v", c.OIDC, err)
+	}
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte("not-to-be-shown\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	vars := provider("CCIO_OIDC_CLIENT_SECRET_FILE", file)
+	vars["CCIO_OIDC_CLIENT_SECRET"], vars["CCIO_OIDC_SINGLE_TENANT"], vars["CCIO_OIDC_EMAIL_CLAIM"] = "", "1", "upn"
+	want.ACRValues, want.SingleTenant, want.EmailClaim = "", true, "upn"
+	if c, err = read(vars); err != nil || c.OIDC != want {
+		t.Errorf("from a file: %+v, %v", c.OIDC, err)
+	}
+	vars["CCIO_OIDC_CLIENT_SECRET_FILE"] = "/nowhere/at/all"
+	if _, err := read(vars); err == nil || strings.Contains(err.Error(), "\n") {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	// On this machine there is no network to listen to.
+	for _, loopback := range []string{"http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"} {
+		vars := provider("CCIO_OIDC_ISSUER", loopback)
+		vars["CCIO_BASE_URL"] = loopback
+		if _, err := read(vars); err != nil {
+			t.Errorf("%s: %v", loopback, err)
+		}
+	}
+	// An empty file is as none: containers have one whether it is needed or not.
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = read(map[string]string{"CCIO_OIDC_CLIENT_SECRET_FILE": file}); err != nil || c.OIDC != (OIDC{}) {
+		t.Errorf("an empty file: %+v, %v", c.OIDC, err)
+	}
+}
+
 func TestDefaults(t *testing.T) {
 	t.Parallel()
 	c, err := read(nil)
@@ -32,7 +80,7 @@ func TestWrongValuesNameTheVariableAndWhatItTakes(t *testing.T) {
 	}{
 		"no port":             {map[string]string{"CCIO_ADDR": "127.0.0.1"}, "CCIO_ADDR"},
 		"port too high":       {map[string]string{"CCIO_ADDR": "127.0.0.1:70000"}, "CCIO_ADDR"},
-		"another database":    {map[string]string{"DATABASE_URL": "mysql://root:secret@db/ccio"}, "DATABASE_URL"},
+		"another database":    {map[string]string{"DATABASE_URL": "mysql://root:not-to-be-shown@db/ccio"}, "DATABASE_URL"},
 		"no host":             {map[string]string{"DATABASE_URL": "postgres:///ccio"}, "DATABASE_URL"},
 		"no such file":        {map[string]string{"DATABASE_URL_FILE": "/nowhere/at/all"}, "DATABASE_URL_FILE"},
 		"demo yes":            {map[string]string{"CCIO_DEMO": "yes"}, "CCIO_DEMO"},
@@ -41,6 +89,17 @@ func TestWrongValuesNameTheVariableAndWhatItTakes(t *testing.T) {
 		"base with a path":    {map[string]string{"CCIO_BASE_URL": "https://ccio.example/app"}, "CCIO_BASE_URL"},
 		"base without scheme": {map[string]string{"CCIO_BASE_URL": "ccio.example"}, "CCIO_BASE_URL"},
 		"contact":             {map[string]string{"CCIO_HELP_CONTACT": long}, "CCIO_HELP_CONTACT"},
+		"issuer not https":    {provider("CCIO_OIDC_ISSUER", "http://id.example"), "CCIO_OIDC_ISSUER"},
+		"issuer with a query": {provider("CCIO_OIDC_ISSUER", "https://id.example?tenant=1"), "CCIO_OIDC_ISSUER"},
+		"no issuer":           {provider("CCIO_OIDC_ISSUER", ""), "CCIO_OIDC_ISSUER"},
+		"no client":           {provider("CCIO_OIDC_CLIENT_ID", ""), "CCIO_OIDC_CLIENT_ID"},
+		"no client secret":    {provider("CCIO_OIDC_CLIENT_SECRET", ""), "CCIO_OIDC_CLIENT_SECRET"},
+		"both secrets":        {provider("CCIO_OIDC_CLIENT_SECRET_FILE", "/nowhere/at/all"), "CCIO_OIDC_CLIENT_SECRET_FILE"},
+		"no base":             {provider("CCIO_BASE_URL", ""), "CCIO_BASE_URL"},
+		"base not https":      {provider("CCIO_BASE_URL", "http://ccio.example"), "CCIO_BASE_URL"},
+		"tenant":              {provider("CCIO_OIDC_SINGLE_TENANT", "yes"), "CCIO_OIDC_SINGLE_TENANT"},
+		"strength alone":      {map[string]string{"CCIO_OIDC_ACR_VALUES": "strong"}, "CCIO_OIDC_ACR_VALUES"},
+		"claim alone":         {map[string]string{"CCIO_OIDC_EMAIL_CLAIM": "upn"}, "CCIO_OIDC_EMAIL_CLAIM"},
 		"level":               {map[string]string{"CCIO_LOG_LEVEL": "loud"}, "CCIO_LOG_LEVEL"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +108,7 @@ func TestWrongValuesNameTheVariableAndWhatItTakes(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
 				t.Fatalf("want one line with %s, got: %v", test.want, err)
 			}
-			if strings.Contains(err.Error(), "secret") {
+			if strings.Contains(err.Error(), "not-to-be-shown") {
 				t.Error("the message repeats a password")
 			}
 		})

@@ -43,6 +43,9 @@ func methods() map[string]func(t *testing.T, s stores) error {
 		"SignInPersona": func(t *testing.T, s stores) error {
 			return s.serve.SignInPersona(t.Context(), account.Holder, account.NewToken(), "")
 		},
+		"SignInIdentity": func(t *testing.T, s stores) error {
+			return s.serve.SignInIdentity(t.Context(), account.Identity{Issuer: "https://id.example", Subject: "nobody", Email: "nobody@test.example", EmailIsTrusted: true}, account.NewToken(), "")
+		},
 		"FindSession": func(t *testing.T, s stores) error {
 			_, err := s.serve.FindSession(t.Context(), account.NewToken())
 			return err
@@ -298,7 +301,7 @@ func TestEveryMethod(t *testing.T) {
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
-			want := map[string]fault.Kind{"FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
+			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
 				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound, "WriteNote": fault.Conflict}
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid

@@ -202,7 +202,7 @@ func TestSignOutIsOnEveryPage(t *testing.T) {
 	pages := 0
 	for address := range parameters() {
 		answer := s.get(t, address, cookie)
-		if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
+		if answer.StatusCode == http.StatusSeeOther || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
 			continue
 		}
 		pages++

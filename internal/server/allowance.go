@@ -2,11 +2,10 @@ package server
 
 import (
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/google/uuid"
 
 	"ccio/internal/fault"
 )
@@ -15,26 +14,32 @@ import (
 // than anybody opens, and too few for a program that copies the register.
 const exportsAMinute = 60
 
-// allowance limits how many files each person asks for. It is kept in memory: a
-// restart gives everybody a whole one, and two servers give two. It holds
-// whoever asked within the last minute, at most so many times each.
+// signInsAMinute is how often one address may begin or finish a sign-in in any
+// minute. A hospital is behind one address, and a proxy in front of this site
+// makes all addresses one, so it is many; it is against programs.
+const signInsAMinute = 120
+
+// allowance limits how often each of many asks for something. It is kept in
+// memory: a restart gives everybody a whole one, and two servers give two. It
+// holds whoever asked within the last minute, at most so many times each.
 //
 // golang.org/x/time/rate refills while it is being spent, so that it lets nearly
 // twice the limit through in the first minute; a limit that is said in public is
 // kept exactly.
-type allowance struct {
+type allowance[K comparable] struct {
 	now   func() time.Time
+	most  int // in any minute
 	mutex sync.Mutex
-	asked map[uuid.UUID][]time.Time // within the last minute, the oldest first
+	asked map[K][]time.Time // within the last minute, the oldest first
 }
 
-func newAllowance(now func() time.Time) *allowance {
-	return &allowance{now: now, asked: map[uuid.UUID][]time.Time{}}
+func newAllowance[K comparable](now func() time.Time, most int) *allowance[K] {
+	return &allowance[K]{now: now, most: most, asked: map[K][]time.Time{}}
 }
 
-// take spends one of the person's allowance. Where it is spent, wait is how long
+// take spends one of the allowance of somebody. Where it is spent, wait is how long
 // it takes until there is one again; to be refused spends nothing.
-func (a *allowance) take(person uuid.UUID) (wait time.Duration) {
+func (a *allowance[K]) take(person K) (wait time.Duration) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	now := a.now()
@@ -49,7 +54,7 @@ func (a *allowance) take(person uuid.UUID) (wait time.Duration) {
 	for len(times) > 0 && now.Sub(times[0]) >= time.Minute {
 		times = times[1:]
 	}
-	if len(times) == exportsAMinute {
+	if len(times) == a.most {
 		return time.Minute - now.Sub(times[0])
 	}
 	a.asked[person] = append(times, now)
@@ -62,8 +67,40 @@ func (s *Server) meter(w http.ResponseWriter, who visitor) error {
 	if wait == 0 {
 		return nil
 	}
-	seconds := int((wait + time.Second - 1) / time.Second)
-	w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	seconds := retryAfter(w, wait)
 	return fault.New(fault.TooMany, "You have asked for %d files within a minute. You can download the next one in %s.",
 		exportsAMinute, plural(seconds, "second", "seconds"))
+}
+
+// meterAddress refuses a sign-in to an address from which too many were begun or
+// finished in the last minute. The address is that of the connection: what a
+// header says of it, anybody can write.
+func (s *Server) meterAddress(w http.ResponseWriter, r *http.Request) error {
+	wait := s.signingIn.take(origin(r.RemoteAddr))
+	if wait == 0 {
+		return nil
+	}
+	return fault.New(fault.TooMany, "There have been too many sign-ins from where you are. You can sign in in %s.", plural(retryAfter(w, wait), "second", "seconds"))
+}
+
+// origin is who counts as one: an address, or the network of 64 bits that one
+// line has in IPv6.
+func origin(remote string) netip.Prefix {
+	at, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	address, bits := at.Addr().Unmap().WithZone(""), 64
+	if address.Is4() {
+		bits = 32
+	}
+	network, _ := address.Prefix(bits)
+	return network
+}
+
+// retryAfter says in the header when to come again, in whole seconds.
+func retryAfter(w http.ResponseWriter, wait time.Duration) (seconds int) {
+	seconds = int((wait + time.Second - 1) / time.Second)
+	w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	return seconds
 }

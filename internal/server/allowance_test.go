@@ -11,7 +11,7 @@ import (
 func TestAllowance(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	a := newAllowance(func() time.Time { return now })
+	a := newAllowance[uuid.UUID](func() time.Time { return now }, exportsAMinute)
 	one, other := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
 	var given []time.Time
 	for range 1000 { // an impatient program: eight times a second for two minutes
@@ -37,7 +37,7 @@ func TestAllowance(t *testing.T) {
 func TestAllowanceWait(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	a := newAllowance(func() time.Time { return now })
+	a := newAllowance[uuid.UUID](func() time.Time { return now }, exportsAMinute)
 	one := uuid.Must(uuid.NewV7())
 	for i := range exportsAMinute {
 		if wait := a.take(one); wait != 0 {
@@ -60,12 +60,25 @@ func TestAllowanceWait(t *testing.T) {
 func TestAllowanceForgets(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
-	a := newAllowance(func() time.Time { return now })
+	a := newAllowance[uuid.UUID](func() time.Time { return now }, exportsAMinute)
 	for range 1000 {
 		a.take(uuid.Must(uuid.NewV7()))
 		now = now.Add(time.Second)
 	}
 	if len(a.asked) > 61 {
 		t.Errorf("%d people are remembered after a thousand came, one a second", len(a.asked))
+	}
+}
+
+// An address counts as itself, and in IPv6 as the network of its line.
+func TestOrigin(t *testing.T) {
+	t.Parallel()
+	for remote, want := range map[string]string{
+		"192.0.2.7:4711": "192.0.2.7/32", "[::ffff:192.0.2.7]:4711": "192.0.2.7/32", "[2001:db8:1:2:3:4:5:6]:1": "2001:db8:1:2::/64",
+		"[fe80::1%eth0]:1": "fe80::/64", "": "invalid Prefix", "nonsense": "invalid Prefix",
+	} {
+		if got := origin(remote).String(); got != want {
+			t.Errorf("%q counts as %s, want %s", remote, got, want)
+		}
 	}
 }

@@ -60,7 +60,7 @@ func (s *Server) audit(w http.ResponseWriter, r *http.Request, who visitor) erro
 
 // auditedActions are the words that an event can have for what was done.
 func auditedActions() []string {
-	actions := []string{audit.SignIn, audit.SignOut, audit.RenewSession, audit.Refused, audit.KeepForm, audit.SendKeptForm, audit.DiscardForm}
+	actions := []string{audit.SignIn, audit.SignOut, audit.RenewSession, audit.BindIdentity, audit.Refused, audit.KeepForm, audit.SendKeptForm, audit.DiscardForm}
 	for _, a := range authz.Actions() {
 		actions = append(actions, string(a))
 	}

@@ -78,6 +78,15 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, who visitor, err e
 		w.Header().Set("Retry-After", "10")
 	}
 	page := errorText(kind)
+	switch out, ok := errors.AsType[*notSignedIn](err); {
+	case ok:
+		page = out.page(s)
+		if status < http.StatusInternalServerError {
+			s.log(r).LogAttrs(r.Context(), slog.LevelWarn, "nobody was signed in", slog.Any("error", err))
+		}
+	case kind == fault.Forbidden && who.known && len(who.in.Grants) == 0:
+		page.Heading, page.Sections = "You do not have a role here yet", []view.Section{{Words: []string{s.whomToAsk()}}}
+	}
 	var known *fault.Error
 	if kind != fault.Internal && errors.As(err, &known) {
 		page.Sections = append([]view.Section{{Words: []string{known.Public}}}, page.Sections...)

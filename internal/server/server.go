@@ -11,10 +11,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+	"github.com/google/uuid"
 
 	"ccio/internal/account"
 	"ccio/internal/audit"
@@ -74,8 +77,24 @@ type Audit interface {
 	NoteExport(ctx context.Context, permit authz.Permit, e audit.Event) error
 }
 
+// SignIn is a provider that vouches for who somebody is. Its errors are
+// fault.Errors that say why somebody was not signed in.
+type SignIn interface {
+	// Begin gives the address of the provider to send a browser to, and what the
+	// browser is to keep until it comes back; back is where to go afterwards.
+	Begin(ctx context.Context, back string) (address, sealed string, err error)
+	// Back is the back of what Begin sealed; empty where it cannot be opened.
+	Back(sealed string) string
+	// Finish turns what the browser kept and what the provider sent into an
+	// identity, and gives what the browser is to keep for signing out.
+	Finish(ctx context.Context, sealed string, query url.Values) (identity account.Identity, forSignOut string, err error)
+	// EndSession is where a browser signs out of the provider; empty: nowhere.
+	EndSession(ctx context.Context, forSignOut string) string
+}
+
 // Options is how the site is to behave.
 type Options struct {
+	SignIn      SignIn // nil: no sign-in provider
 	Demo        bool   // demonstration mode: the banner and sign-in by persona
 	BaseURL     string // CCIO_BASE_URL; https makes cookies secure
 	HelpContact string // CCIO_HELP_CONTACT
@@ -86,13 +105,14 @@ type Options struct {
 
 // Server is the site.
 type Server struct {
-	stores   Stores
-	options  Options
-	assets   *web.Assets
-	urls     view.Assets
-	failed   []byte     // the page for 500, rendered at the start
-	exported *allowance // how many files each person may still ask for
-	handler  http.Handler
+	stores    Stores
+	options   Options
+	assets    *web.Assets
+	urls      view.Assets
+	failed    []byte                   // the page for 500, rendered at the start
+	exported  *allowance[uuid.UUID]    // how many files each person may still ask for
+	signingIn *allowance[netip.Prefix] // how many sign-ins each address may still begin or finish
+	handler   http.Handler
 }
 
 // New makes the site. It fails where the assets are not built.
@@ -101,7 +121,8 @@ func New(stores Stores, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{stores: stores, options: options, assets: assets, exported: newAllowance(options.Now)}
+	s := &Server{stores: stores, options: options, assets: assets, exported: newAllowance[uuid.UUID](options.Now, exportsAMinute),
+		signingIn: newAllowance[netip.Prefix](options.Now, signInsAMinute)}
 	s.urls = view.Assets{CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("favicon.svg")}
 	if s.failed, err = s.failurePage(); err != nil {
 		return nil, fmt.Errorf("rendering the error page: %w", err)
@@ -120,6 +141,7 @@ type access struct {
 	person bool         // signed in, with or without a role
 	self   authz.Action // the same, about what is held of themselves alone
 	action authz.Action // signed in, in a role that may do this
+	origin bool         // signing in by a provider, of which an address has so many a minute
 	meter  bool         // a file to take away, of which a person has so many a minute
 }
 
@@ -193,6 +215,11 @@ func (s *Server) siteMap() []route {
 	}
 	for _, f := range []format{formatXLSX, formatZip, formatJSON} {
 		routes = append(routes, route{"GET", "/exports/summary." + string(f), file(f, authz.ExportSummary), s.exportSummary(f)})
+	}
+	if s.options.SignIn != nil {
+		origin := access{public: true, origin: true}
+		routes = append(routes, route{"GET", "/sign-in/oidc", origin, s.beginSignIn}, route{"GET", "/sign-in/callback", origin, s.finishSignIn},
+			route{"GET", "/sign-out", public, s.signedOut})
 	}
 	if s.options.Demo {
 		routes = append(routes, route{"POST", "/sign-in/demo", public, s.signInDemo})

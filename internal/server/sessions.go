@@ -31,7 +31,6 @@ func (s *Server) endSessions(w http.ResponseWriter, r *http.Request, who visitor
 	if err := s.stores.Accounts.EndSessions(r.Context(), who.in, requestID(r)); err != nil {
 		return err
 	}
-	s.dropCookie(w)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	s.leave(w, r)
 	return nil
 }

@@ -17,7 +17,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, who visitor)
 }
 
 func (s *Server) renderSignIn(w http.ResponseWriter, r *http.Request, who visitor, status int, back, problem string) error {
-	page := view.SignIn{Layout: s.layout(r, who, "Sign in"), Problem: problem, Return: localPath(back)}
+	page := view.SignIn{Layout: s.layout(r, who, "Sign in"), Problem: problem, Return: localPath(back), HasProvider: s.options.SignIn != nil}
 	page.Layout.Error = problem != ""
 	if page.Return != "" && problem == "" {
 		page.Notice = "Sign in to see the page that you asked for."
@@ -26,7 +26,7 @@ func (s *Server) renderSignIn(w http.ResponseWriter, r *http.Request, who visito
 		}
 	}
 	if who.known {
-		page.Notice = "You are signed in already. Choose somebody to sign in as instead."
+		page.Notice = "You are signed in already. You can sign in as somebody else instead."
 	}
 	if s.options.Demo {
 		for _, p := range account.Personas() {
@@ -52,6 +52,12 @@ func (s *Server) signInDemo(w http.ResponseWriter, r *http.Request, who visitor)
 	if err := s.stores.Accounts.SignInPersona(r.Context(), persona, token, requestID(r)); err != nil {
 		return err
 	}
+	return s.begin(w, r, who, token, back)
+}
+
+// begin gives the browser a session that has begun, ends the one before it, and
+// goes to where the visitor wanted to.
+func (s *Server) begin(w http.ResponseWriter, r *http.Request, who visitor, token account.Token, back string) error {
 	if who.known {
 		if err := s.stores.Accounts.EndSession(r.Context(), who.in, requestID(r)); err != nil {
 			return err
@@ -76,8 +82,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request, who visitor) er
 			return err
 		}
 	}
-	s.dropCookie(w)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	s.leave(w, r)
 	return nil
 }
 

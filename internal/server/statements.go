@@ -52,13 +52,24 @@ func (s *Server) accessibility(w http.ResponseWriter, r *http.Request, who visit
 }
 
 func (s *Server) cookies(w http.ResponseWriter, r *http.Request, who visitor) error {
-	return s.text(w, r, who, view.Text{Heading: "Cookies", Sections: []view.Section{
+	page := view.Text{Heading: "Cookies", Sections: []view.Section{
 		{Words: []string{
-			"This service puts one cookie on your device, when you sign in. It is strictly necessary, so we do not ask for your consent.",
+			"This service puts a cookie on your device when you sign in. It is strictly necessary, so we do not ask for your consent.",
 		}, Points: []string{
 			"Name: " + s.cookieName(),
 			"What it does: keeps you signed in. It holds a number and a secret, and nothing about you.",
 			"How long: you stay signed in for 12 hours, or until you sign out, or until an hour in which you do nothing here. The cookie goes when you sign out. Otherwise your browser keeps it for 36 hours; for up to a day after your session has ended it still says whose form was sent too late, and nothing else.",
-		}, Ends: []string{"There are no other cookies, and nothing on these pages comes from, or reports to, anybody else."}},
-	}})
+		}},
+	}}
+	if s.options.SignIn != nil {
+		page.Sections = append(page.Sections, view.Section{Heading: "Signing in with your work account", Words: []string{
+			"Two more are needed on the way to the service that checks who you are, and back. Both are encrypted, so that only this service reads them.",
+		}, Points: []string{
+			s.attemptCookie("", 0).Name + ": holds a sign-in that is under way, for at most 10 minutes.",
+			s.signOutCookie("", 0).Name + ": holds what it takes to sign you out there as well, which may be the number that you have there, for 12 hours or until you sign out.",
+		}})
+	}
+	last := &page.Sections[len(page.Sections)-1]
+	last.Ends = []string{"There are no other cookies, and nothing on these pages comes from, or reports to, anybody else."}
+	return s.text(w, r, who, page)
 }

@@ -24,7 +24,10 @@ func (s *Server) handle(route route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var who visitor
 		var err error
-		if !route.access.probe {
+		if route.access.origin {
+			err = s.meterAddress(w, r)
+		}
+		if err == nil && !route.access.probe {
 			who, err = s.visitor(w, r)
 		}
 		if err == nil {
@@ -77,7 +80,7 @@ func (a access) decide(who visitor) (authz.Permit, error) {
 
 // noRole is what somebody without a role is told, whatever they ask for.
 func noRole() error {
-	return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet, or it waits to be confirmed. Your notices say which. Ask your trust's administrator, or the person named on the help page.")
+	return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet, or it waits to be confirmed. Your notices say which.")
 }
 
 // cookieName has the prefix by which a browser refuses the cookie unless it is
