@@ -1,0 +1,111 @@
+package accesstest
+
+import (
+	"strings"
+)
+
+// line is what a table holds: of which subjects the columns are, that the web
+// server may read, and by which column a row is known. Without a key the table
+// is everybody's, whole.
+type line struct {
+	subjects []subject
+	key      string
+	columns  string
+}
+
+// held is every column that the web server may read.
+func held() map[string]line {
+	one := func(s ...subject) []subject { return s }
+	const fact = " recorded_at recorded_by superseded_at superseded_by"
+	return map[string]line{
+		"schema_migrations": {one(published), "", "version dirty"},
+		"installation":      {one(published), "", "is_only is_demonstration"},
+		"organisation":      {one(published), "", "code kind sector legal_form ons_code previous_ons_code postcode cluster is_national is_temporary note opened closed"},
+		"organisation_name": {one(published), "", "organisation_code ods_name display_name valid_from valid_to is_exact source"},
+		"membership":        {one(published), "", "member_code parent_code valid_from valid_to reason"},
+		"succession":        {one(published), "", "predecessor_code successor_code succeeded_on kind"},
+		"framework":         {one(published, draft), "id", "id code version title document recorded_at published_at"},
+		"competency":        {one(published, draft), "framework_id", "framework_id id domain_id position"},
+		"demo_persona":      {one(personas), "persona", "persona person_id role_grant_id"},
+
+		"post":               {one(register), "id", "id trust_code recorded_at recorded_by"},
+		"post_period":        {one(register), "id", "id post_id valid_from valid_to type local_title funded_hundredths funded_unit reports_to board_access budget confirmed_on" + fact},
+		"post_recruitment":   {one(register), "id", "id post_id valid_from valid_to" + fact},
+		"no_such_post":       {one(register), "id", "id trust_code type valid_from valid_to" + fact},
+		"appointment":        {one(register), "id", "id post_id recorded_at recorded_by"},
+		"appointment_period": {one(register), "id", "id appointment_id kind share_hundredths valid_from valid_to" + fact},
+		"trust_team":         {one(register), "id", "id trust_code valid_from valid_to headcount five_trained recorded_at superseded_at"},
+		"trust_workforce":    {one(register), "id", "id trust_code counted_on wte_hundredths" + fact},
+
+		"appointment_holder": {one(holder), "id", "id appointment_id person_id profession regulator registration_checked_on fci fedip digital_academy informatics_degree" + fact},
+		"person":             {append(grants(), name, holder), "id", "id name recorded_at"},
+		"account":            {one(address), "id", "id person_id email issuer subject recorded_at disabled_at recorded_by bound_at released_at"},
+		"role_grant":         {grants(), "id", "id person_id role appointment_id trust_code region_code valid_from valid_to granted_by confirmed_by confirmed_at recorded_at ended_at ended_by"},
+		"session":            {one(session), "id", "id person_id role_grant_id created_at expires_at ended_at last_seen_at replaced_by"},
+		"notice":             {one(notice), "id", "id person_id subject body link recorded_at recorded_by read_at"},
+		"audit_event":        {one(look, event), "id", "id occurred_at actor_id via action object_kind object_id subject_id trust_code fields request_id"},
+	}
+}
+
+// sql reads a table as somebody: the key of each row, and its columns as a text.
+func (l line) sql(table string) string {
+	key := "''"
+	if l.key != "" {
+		key = l.key + "::text"
+	}
+	return "SELECT " + key + ", concat_ws(' ', " + strings.Join(strings.Fields(quoted(l.columns)), ", ") + ") FROM " + table
+}
+
+// quoted is the columns with the one that is a word of SQL in quotes.
+func quoted(columns string) string { return strings.ReplaceAll(columns, "position", `"position"`) }
+
+// call is how a SECURITY DEFINER function is tried for all that it could tell.
+type call struct {
+	sql      string // gives keys of table; $1 is everything there is to ask for, as JSON
+	table    string
+	subjects []subject // of which the rows may be that it tells of; none: it tells of none
+	whole    bool      // it has to tell of each that they may see
+}
+
+// functions is every SECURITY DEFINER function that the web server may run.
+// What it tells of is a row that the person may see anyhow.
+func functions() map[string]call {
+	people := append(grants(), name, holder)
+	of := func(s ...subject) []subject { return s }
+	const eachGrant = `SELECT g.id::text FROM jsonb_populate_recordset(NULL::role_grant, $1::jsonb -> 'grants') g WHERE `
+	const eachPerson = `SELECT p FROM jsonb_array_elements_text($1::jsonb -> 'people') p WHERE `
+	return map[string]call{
+		"actor_hours()": {`SELECT h.holder_id::text FROM actor_hours() h WHERE $1::jsonb IS NOT NULL AND (h.actual_hundredths, h.actual_unit, h.protected_time) IS NOT NULL`,
+			"appointment_holder", of(hours), true},
+		"actor_appointments()":   {`SELECT i::text FROM unnest(actor_appointments()) i WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "appointment", of(hours), false},
+		"actor_people()":         {`SELECT i::text FROM unnest(actor_people()) i WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "person", of(holder, name), false},
+		"actor_granted_people()": {`SELECT i::text FROM unnest(actor_granted_people()) i WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "person", grants(), false},
+		"actor_role_grants()":    {`SELECT i::text FROM unnest(actor_role_grants()) i WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "role_grant", grants(), false},
+		"actor_run_people()":     {`SELECT i::text FROM unnest(actor_run_people()) i WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "person", of(address), false},
+		// Of a role or a trust they tell where the person's own grants say it.
+		"actor_has_role(text[])": {eachGrant + `g.person_id = ccio_actor() AND actor_has_role(g.role)`, "role_grant", grants(), false},
+		"actor_trusts(text[])":   {eachGrant + `g.person_id = ccio_actor() AND g.trust_code = ANY (actor_trusts(g.role))`, "role_grant", grants(), false},
+		"actor_is_granted()":     {`SELECT ccio_actor()::text WHERE actor_is_granted() AND $1::jsonb IS NOT NULL`, "person", people, false},
+		// What may be done to a grant is told of grants that one may see.
+		"actor_may_confirm(role_grant)": {eachGrant + `actor_may_confirm(g)`, "role_grant", grants(), false},
+		"actor_may_end(role_grant)":     {eachGrant + `actor_may_end(g)`, "role_grant", grants(), false},
+		"actor_may_grant(role_grant)": {`SELECT g.id::text FROM jsonb_array_elements($1::jsonb -> 'grants') e,
+				jsonb_populate_record(NULL::role_grant, e || jsonb_build_object('granted_by', ccio_actor(), 'confirmed_at', NULL, 'ended_at', NULL)) g WHERE actor_may_grant(g)`,
+			"role_grant", grants(), false},
+		// How somebody signs in is for those who run them, and for every
+		// administrator where nobody runs them.
+		"actor_may_address(uuid)": {eachPerson + `actor_may_address(p::uuid)`, "person", of(address, noRole), false},
+		"actor_may_release(uuid)": {eachPerson + `actor_may_release(p::uuid)`, "person", of(address, noRole), false},
+		"release_identity(uuid)":  {eachPerson + `release_identity(p::uuid) > 0`, "person", of(address, noRole), false},
+		"withdraw_address(uuid)":  {eachPerson + `withdraw_address(p::uuid) > 0`, "person", of(address, noRole), false},
+		// Only by knowing what is asked for.
+		"person_of_address(text)": {`SELECT person_of_address(a)::text FROM jsonb_array_elements_text($1::jsonb -> 'addresses') a WHERE person_of_address(a) IS NOT NULL`,
+			"person", of(knownAddress), true},
+		"identity_person(text,text)": {`SELECT person::text FROM jsonb_array_elements_text($1::jsonb -> 'identities') i, identity_person('https://issuer.example', i) person WHERE person IS NOT NULL`,
+			"person", of(signsIn), false},
+		"bind_identity(text,text,text)": {`SELECT b.person_id::text FROM jsonb_array_elements_text($1::jsonb -> 'addresses') a, bind_identity('https://issuer.example', 'new', a) b`,
+			"person", of(signsIn), false},
+		"living_session(uuid,bytea)": {`SELECT l.session_id::text FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, living_session(s::uuid, sha256(s::bytea)) l`,
+			"session", nil, false},
+	}
+}

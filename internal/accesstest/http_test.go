@@ -1,0 +1,189 @@
+package accesstest
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/server"
+)
+
+// every holds a list against the site map, in both ways.
+func every[V any](t testing.TB, s *server.Server, method, list string, listed map[string]V) {
+	t.Helper()
+	routes := s.Routes()
+	for _, route := range routes {
+		if _, known := listed[route]; !known && strings.HasPrefix(route, method) {
+			t.Errorf("no line of %s says who may see %s and what it is asked for", list, route)
+		}
+	}
+	for route := range listed {
+		if !slices.Contains(routes, route) {
+			t.Errorf("%s lists %s, which the site does not have: take it out", list, route)
+		}
+	}
+}
+
+// The first line of defence alone: everybody asks for every page and file, with
+// everybody's trusts, regions and grants. Nothing stands there that the table
+// does not let them see; and what it does, stands somewhere.
+func TestMatrixThroughHTTP(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t)
+	all := pages()
+	every(t, s, http.MethodGet, "pages", all)
+	asked, opened, cells := 0, 0, 0
+	for _, p := range b.people {
+		who, found := p.throughHTTP(), map[string]bool{}
+		for _, route := range slices.Sorted(maps.Keys(all)) {
+			page := all[route]
+			for _, asks := range page.asked {
+				for _, target := range b.expand(asks) {
+					answer := p.ask(t, s, http.MethodGet, target, nil)
+					asked++
+					if answer.StatusCode == http.StatusOK {
+						opened++
+					}
+					if problem := wrongStatus(who, page.audience, answer); problem != "" {
+						t.Errorf("%s asks for %s: %s", p.label, target, problem)
+					}
+					body, text := textOf(t, answer)
+					what := fmt.Sprintf("%s is shown at %s", p.label, target)
+					for _, m := range b.leaks(t, who, what, text, target) {
+						found[m] = true
+					}
+					if answer.StatusCode == http.StatusOK {
+						b.personal(t, who, what, target, body)
+					}
+				}
+			}
+		}
+		for _, f := range b.facts {
+			cells++
+			if who.wants(f) && !slices.ContainsFunc(f.marks, func(m string) bool { return found[m] }) {
+				t.Errorf("%s is shown on no page what is theirs to see: %s", p.label, b.describe(f.table, f.id))
+			}
+		}
+	}
+	t.Logf("%d people × %d routes: %d requests, of which %d were answered with a page or file; %d cells", len(b.people), len(all), asked, opened, cells)
+}
+
+// wrongStatus says what is wrong with the status of a page.
+func wrongStatus(who asking, a audience, answer *http.Response) string {
+	toSignIn := strings.HasPrefix(answer.Header.Get("Location"), "/sign-in")
+	switch status := answer.StatusCode; {
+	case a.has(who):
+		// What is out of reach is not found; elsewhere a role has its own trust.
+		if status != http.StatusOK && status != http.StatusNotFound && status != http.StatusBadRequest {
+			return "it is theirs to open, and answers " + answer.Status
+		}
+	case who.id == uuid.Nil && !toSignIn:
+		return "nobody is signed in, and it answers " + answer.Status
+	case who.id != uuid.Nil && status != http.StatusForbidden:
+		return "it is not theirs to open, and answers " + answer.Status
+	}
+	return ""
+}
+
+// kept are the tables that forms change.
+func kept() []string {
+	return []string{"person", "account", "role_grant", "session", "notice", "outbox", "audit_event"}
+}
+
+// state is what the tables are that a form could change for others than its
+// sender: all but sessions and the audit.
+func (b *book) state(t testing.TB) string {
+	t.Helper()
+	var parts []string
+	for _, table := range []string{"person", "account", "role_grant", "notice", "outbox"} {
+		parts = append(parts, `(SELECT string_agg(r::text, E'\n' ORDER BY r.id) FROM `+table+` r)`)
+	}
+	return texts(t, b.super, `SELECT md5(concat_ws('|', `+strings.Join(parts, ", ")+`))`)[0]
+}
+
+// restore puts the tables back to what they were at the start.
+func (b *book) restore(t testing.TB) {
+	t.Helper()
+	sql := "SET session_replication_role = replica;"
+	for _, table := range kept() {
+		sql += fmt.Sprintf("DELETE FROM %[1]s; INSERT INTO %[1]s TABLE kept.%[1]s;", table)
+	}
+	exec(t, b.super, sql+"SET session_replication_role = origin")
+}
+
+// The first line of defence alone: everybody sends every form. It does what it is
+// for, for those who may; for all others it changes nothing; and neither the
+// answer nor the page that it leads to says more than they may see.
+func TestFormsThroughHTTP(t *testing.T) {
+	t.Parallel()
+	b, s := newSite(t)
+	all := forms()
+	every(t, s, http.MethodPost, "forms", all)
+	exec(t, b.super, `CREATE SCHEMA kept`)
+	for _, table := range kept() {
+		exec(t, b.super, fmt.Sprintf(`CREATE TABLE kept.%[1]s AS TABLE %[1]s`, table))
+	}
+	before, sent, done := b.state(t), 0, 0
+	for _, route := range slices.Sorted(maps.Keys(all)) {
+		for n, f := range all[route] {
+			for _, p := range b.people {
+				sent++
+				if b.send(t, s, fmt.Sprintf("%s sends form %d of %s", p.label, n+1, route), p, f, before) {
+					done++
+				}
+			}
+		}
+	}
+	t.Logf("%d people × %d routes: %d forms, of which %d did what they are for", len(b.people), len(all), sent, done)
+}
+
+// send sends a form, looks at what came of it, and puts things back.
+func (b *book) send(t testing.TB, s http.Handler, what string, p person, f form, before string) (done bool) {
+	t.Helper()
+	who, fields := p.throughHTTP(), map[string][]string{}
+	for name, values := range f.fields {
+		fields[name] = values
+		if values[0] == "<own>" && len(who.grants) > 0 {
+			fields[name] = []string{who.grants[0].id.String()}
+		}
+	}
+	answer := p.ask(t, s, http.MethodPost, f.to, fields)
+	status, to := answer.StatusCode, answer.Header.Get("Location")
+	toSignIn := strings.HasPrefix(to, "/sign-in")
+	changed := b.state(t) != before
+	done = f.audience.has(who) && (f.does == nil || slices.Contains(f.does, p.label))
+	switch {
+	case done:
+		if status != http.StatusSeeOther || toSignIn {
+			t.Errorf("%s, who may: it answers %s %s", what, answer.Status, to)
+		}
+		if changed == f.restarts {
+			t.Errorf("%s, who may: that it changes what others see is %t", what, changed)
+		}
+	case changed:
+		t.Errorf("%s, who may not, and it changed something (%s)", what, answer.Status)
+	case f.audience.has(who):
+		if !slices.Contains(f.otherwise, status) {
+			t.Errorf("%s, for whom it does nothing: it answers %s", what, answer.Status)
+		}
+	case p.id == uuid.Nil && !toSignIn:
+		t.Errorf("%s, with nobody signed in: it answers %s", what, answer.Status)
+	case p.id != uuid.Nil && status != http.StatusForbidden && !slices.Contains(f.outside, status):
+		t.Errorf("%s, who may not: it answers %s", what, answer.Status)
+	}
+	_, text := textOf(t, answer)
+	b.leaks(t, who, what+" and is shown", text)
+	if status == http.StatusSeeOther && !toSignIn && !f.restarts {
+		_, text = textOf(t, p.ask(t, s, http.MethodGet, to, nil))
+		b.leaks(t, who, what+" and is led to", text)
+	}
+	if changed || f.restarts {
+		b.restore(t)
+	}
+	return done
+}

@@ -1,0 +1,155 @@
+package accesstest
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/authz"
+)
+
+// audience is who may open a page or send a form at all.
+type audience struct {
+	everybody, signedOut, signedIn, withRole bool
+	roles                                    []authz.Role
+}
+
+func (a audience) has(who asking) bool {
+	switch {
+	case a.everybody:
+		return true
+	case a.signedOut && who.id == uuid.Nil:
+		return true
+	case a.signedIn:
+		return who.id != uuid.Nil
+	}
+	return len(who.grants) > 0 && (a.withRole || slices.Contains(a.roles, who.role()))
+}
+
+// page is a page or a file: who may open it, and what it is asked for. In that
+// <trust>, <region>, <icb> and <grant> stand for each of them in turn, <past> for
+// a day on which things were otherwise, and <today>.
+type page struct {
+	audience audience
+	asked    []string
+}
+
+// pages is every page and file of the site map. What stands on it is not said
+// here: it is what table lets its reader see.
+func pages() map[string]page {
+	everybody, signedIn, withRole := audience{everybody: true}, audience{signedIn: true}, audience{withRole: true}
+	roles := func(roles ...authz.Role) audience { return audience{roles: roles} }
+	people := roles(authz.PostHolder, authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
+	give := roles(authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
+	asked := func(asked ...string) []string { return asked }
+	return map[string]page{
+		"GET /":                                   {audience{signedOut: true, withRole: true}, asked("/")},
+		"GET /sign-in":                            {everybody, asked("/sign-in", "/sign-in?return=/trusts/<trust>")},
+		"GET /sessions":                           {signedIn, asked("/sessions")},
+		"GET /notices":                            {signedIn, asked("/notices")},
+		"GET /england":                            {withRole, asked("/england", "/england?as-at=<past>")},
+		"GET /regions/{code}":                     {withRole, asked("/regions/<region>", "/regions/<region>?as-at=<past>")},
+		"GET /icbs/{code}":                        {withRole, asked("/icbs/<icb>")},
+		"GET /trusts":                             {withRole, asked("/trusts", "/trusts?q=<trust>", "/trusts?region=<region>&as-at=<past>")},
+		"GET /trusts/{code}":                      {withRole, asked("/trusts/<trust>", "/trusts/<trust>?as-at=<past>", "/trusts/<trust>?known-on=<past>")},
+		"GET /trusts/{code}/posts":                {withRole, asked("/trusts/<trust>/posts", "/trusts/<trust>/posts?as-at=<past>&known-on=<today>")},
+		"GET /exports":                            {withRole, asked("/exports")},
+		"GET /frameworks":                         {everybody, asked("/frameworks")},
+		"GET /frameworks/{code}/{version}":        {everybody, asked("/frameworks/ccio/1.0", "/frameworks/draft/9.9")},
+		"GET /admin/audit":                        {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/audit", "/admin/audit?from=2025-05-01&to=2025-05-01", "/admin/audit?from=2025-05-01&to=2025-05-01&trust=<trust>")},
+		"GET /admin/people":                       {people, asked("/admin/people", "/admin/people?trust=<trust>", "/admin/people?region=<region>")},
+		"GET /admin/people/invite":                {give, asked("/admin/people/invite", "/admin/people/invite?role=secretarys_levels&trust=<trust>", "/admin/people/invite?role=validator&trust=<trust>", "/admin/people/invite?role=regional_analyst&region=<region>")},
+		"GET /admin/people/grants/{id}":           {people, asked("/admin/people/grants/<grant>")},
+		"GET /help":                               {everybody, asked("/help")},
+		"GET /accessibility":                      {everybody, asked("/accessibility")},
+		"GET /privacy":                            {everybody, asked("/privacy")},
+		"GET /cookies":                            {everybody, asked("/cookies")},
+		"GET /healthz":                            {everybody, asked("/healthz")},
+		"GET /readyz":                             {everybody, asked("/readyz")},
+		"GET /exports/coverage.csv":               {withRole, asked("/exports/coverage.csv?by=trust", "/exports/coverage.csv?by=region&as-at=<past>", "/exports/coverage.csv?by=trust&region=<region>")},
+		"GET /exports/coverage.csv-metadata.json": {withRole, asked("/exports/coverage.csv-metadata.json?by=trust")},
+		"GET /exports/coverage.xlsx":              {withRole, asked("/exports/coverage.xlsx?by=trust&icb=<icb>")},
+		"GET /exports/coverage.json":              {withRole, asked("/exports/coverage.json?by=trust")},
+		"GET /exports/posts.csv":                  {withRole, asked("/exports/posts.csv", "/exports/posts.csv?trust=<trust>", "/exports/posts.csv?as-at=<past>", "/exports/posts.csv?region=<region>&known-on=<today>")},
+		"GET /exports/posts.csv-metadata.json":    {withRole, asked("/exports/posts.csv-metadata.json")},
+		"GET /exports/posts.xlsx":                 {withRole, asked("/exports/posts.xlsx", "/exports/posts.xlsx?trust=<trust>&as-at=<past>")},
+		"GET /exports/posts.json":                 {withRole, asked("/exports/posts.json", "/exports/posts.json?trust=<trust>&as-at=<past>")},
+		"GET /exports/summary.xlsx":               {withRole, asked("/exports/summary.xlsx?region=<region>")},
+		"GET /exports/summary.zip":                {withRole, asked("/exports/summary.zip?region=Y62")},
+		"GET /exports/summary.json":               {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>")},
+	}
+}
+
+// form is one way to send a form: where to and with what, where <own> stands for
+// the sender's grant and <notice> for a notice of the holder's; and the people
+// for whom it does what it is for. For all others in its audience it changes
+// nothing and answers with one of otherwise; outside, it is forbidden.
+type form struct {
+	audience  audience
+	to        string
+	fields    url.Values
+	does      []string // labels; none: everybody in the audience
+	otherwise []int
+	outside   []int // besides forbidden
+	restarts  bool  // it ends the session, or begins another
+}
+
+// forms is every action of the site map.
+func forms() map[string][]form {
+	everybody, signedIn, withRole := audience{everybody: true}, audience{signedIn: true}, audience{withRole: true}
+	roles := func(roles ...authz.Role) audience { return audience{roles: roles} }
+	give := roles(authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
+	confirm := roles(authz.PostHolder, authz.BoardMember, authz.NationalAdministrator)
+	end := roles(authz.PostHolder, authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
+	manage := roles(authz.TrustAdministrator, authz.NationalAdministrator)
+	grantOf := func(label string) string { return "/admin/people/grants/" + idOf("grant", label, 0).String() }
+	const england = "national administrator"
+	does := func(labels ...string) []string { return append([]string{}, labels...) }
+	beyond, wrong := []int{403, 404}, []int{422}
+	invite := func(role authz.Role, more ...string) url.Values {
+		v := url.Values{"role": {string(role)}, "trust": {string(trustA)}, "name": {"Somebody new"}, "email": {"new@matrix.example"}, "from": {today().String()}}
+		for i := 0; i < len(more); i += 2 {
+			v.Set(more[i], more[i+1])
+		}
+		return v
+	}
+	ccio := idOf("appointment", trustA, "ccio").String()
+	return map[string][]form{
+		"POST /sign-in/demo": {{audience: everybody, to: "/sign-in/demo", fields: url.Values{"persona": {"national"}}, restarts: true}},
+		"POST /sign-out":     {{audience: everybody, to: "/sign-out", restarts: true}},
+		"POST /sessions/end": {{audience: signedIn, to: "/sessions/end", restarts: true}},
+		"POST /grant": {
+			{audience: withRole, to: "/grant", fields: url.Values{"grant": {"<own>"}}, outside: []int{404}, restarts: true},
+			{audience: withRole, to: "/grant", fields: url.Values{"grant": {idOf("grant", england, 0).String()}}, does: does(england), otherwise: beyond, outside: []int{303}, restarts: true},
+		},
+		"POST /admin/people/invite": {
+			// The administrator of another trust gives it there, whatever the form says.
+			{audience: give, to: "/admin/people/invite", fields: invite(authz.BoardSecretary), does: does("admin A", "admin B", "admin C", england), otherwise: wrong},
+			{audience: give, to: "/admin/people/invite", fields: invite(authz.Validator, "appointment", ccio), does: does("admin A", england), otherwise: wrong},
+			{audience: give, to: "/admin/people/invite", fields: invite(authz.BoardMember, "holder", ccio), does: does("admin A", england), otherwise: wrong},
+			// They are the holder already.
+			{audience: give, to: "/admin/people/invite", fields: invite(authz.PostHolder, "appointment", idOf("appointment", trustA, "cnio").String()), does: does(), otherwise: wrong},
+			{audience: give, to: "/admin/people/invite", fields: invite(authz.NationalAnalyst), does: does(england), otherwise: wrong},
+		},
+		"POST /admin/people/grants/{id}/confirm": {
+			{audience: confirm, to: grantOf("unconfirmed validator A") + "/confirm", does: does("holder A"), otherwise: beyond},
+			{audience: confirm, to: grantOf("unconfirmed board A") + "/confirm", does: does("board A", england), otherwise: beyond},
+		},
+		"POST /admin/people/grants/{id}/end": {
+			{audience: end, to: grantOf("secretary A") + "/end", does: does("admin A", england), otherwise: beyond},
+			{audience: end, to: grantOf("unconfirmed validator A") + "/end", does: does("holder A", "admin A", england), otherwise: beyond},
+			{audience: end, to: grantOf("unconfirmed board A") + "/end", does: does("board A", "admin A", england), otherwise: beyond},
+			{audience: end, to: grantOf("analyst of the region") + "/end", does: does(england), otherwise: beyond},
+		},
+		"POST /admin/people/grants/{id}/release": {
+			{audience: manage, to: grantOf("secretary A") + "/release", does: does("admin A", england), otherwise: beyond},
+		},
+		"POST /admin/people/grants/{id}/withdraw": {
+			{audience: manage, to: grantOf(invited) + "/withdraw", does: does("admin A", england), otherwise: beyond},
+		},
+		"POST /notices/{id}/read": {
+			{audience: signedIn, to: "/notices/" + idOf("notice", "holder A").String() + "/read", does: does("holder A"), otherwise: []int{303}},
+		},
+	}
+}

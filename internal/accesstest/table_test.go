@@ -1,0 +1,173 @@
+package accesstest
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/authz"
+	"ccio/internal/organisation"
+)
+
+// subject is a row of the table: something that there is to know.
+type subject string
+
+const (
+	published    subject = "published frameworks, and what organisations there are"
+	draft        subject = "frameworks that are not published"
+	personas     subject = "the people of the demonstration, by their ids"
+	register     subject = "posts, appointments without their holders, statements, workforce, team"
+	hours        subject = "actual hours and protected time"
+	holder       subject = "a holder's name, profession, registration, accreditation and training"
+	name         subject = "somebody's name, whatever they are"
+	address      subject = "the address that somebody signs in by, and their identity"
+	knownAddress subject = "whose an address is, for whoever knows it"
+	signsIn      subject = "who somebody is, for whoever has their identity or their invitation"
+	noRole       subject = "that somebody has neither a role nor a post, for whoever knows their id"
+	look         subject = "that a national administrator looked at what is held about somebody"
+	event        subject = "what the audit says of somebody"
+	session      subject = "where somebody is signed in"
+	notice       subject = "what somebody was told"
+	outbox       subject = "the mail that is to be sent"
+)
+
+// granted is who has a role: there is a row for each, since what opens levels is
+// shown to whose levels they are.
+func granted(role authz.Role) subject { return subject("who is " + string(role)) }
+
+// grants are the subjects of the rows of granted.
+func grants() (all []subject) {
+	for _, role := range append(authz.Roles(), authz.Additions()...) {
+		all = append(all, granted(role))
+	}
+	return all
+}
+
+// reach is how far a role sees a subject; the zero value is not at all.
+type reach int
+
+const (
+	named      reach = iota + 1 // of the one appointment that the grant names
+	ofTrust                     // of the trust of the grant or of its appointment
+	everywhere                  // of England
+)
+
+// cell is a row of the table: for each role how far it sees the subject.
+type cell struct {
+	everybody bool // signed in or not
+	role      bool // everybody with a role
+	own       bool // about themselves, with or without a role
+	shown     bool // a page shows it to them: what is their own otherwise need not be
+	// held is how far whoever holds a post sees it. Through the site that is
+	// whoever acts as the holder; in the database whoever is recorded as one, so
+	// that nobody's levels are opened behind their back once a grant is over.
+	held  reach
+	roles map[authz.Role]reach
+}
+
+// table is "Who sees what" of the product's description, of those subjects that
+// exist so far. What is not here nobody sees. It is written apart from
+// internal/authz and from the policies, both of which are held against it.
+func table() map[subject]cell {
+	trusts := func(more map[authz.Role]reach) map[authz.Role]reach {
+		more[authz.TrustAdministrator], more[authz.NationalAdministrator] = ofTrust, everywhere
+		return more
+	}
+	t := map[subject]cell{
+		published: {everybody: true},
+		personas:  {everybody: true}, // before anybody is signed in the personas are offered
+		signsIn:   {everybody: true}, // before anybody is signed in
+		draft:     {},
+		outbox:    {},
+		register:  {role: true},
+		hours: {own: true, shown: true, roles: map[authz.Role]reach{
+			authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust, authz.TrustAdministrator: ofTrust}},
+		holder: {own: true, shown: true, roles: map[authz.Role]reach{
+			authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust, authz.TrustAdministrator: ofTrust,
+			authz.NationalAdministrator: everywhere}},
+		name:         {own: true, roles: map[authz.Role]reach{authz.NationalAdministrator: everywhere}},
+		address:      {own: true, roles: trusts(map[authz.Role]reach{})},
+		knownAddress: {roles: map[authz.Role]reach{authz.TrustAdministrator: everywhere, authz.NationalAdministrator: everywhere}},
+		noRole:       {roles: map[authz.Role]reach{authz.TrustAdministrator: everywhere, authz.NationalAdministrator: everywhere}},
+		look:         {own: true, shown: true, roles: trusts(map[authz.Role]reach{})},
+		event:        {own: true, roles: trusts(map[authz.Role]reach{})},
+		session:      {own: true, shown: true},
+		notice:       {own: true, shown: true},
+	}
+	for _, s := range grants() {
+		t[s] = cell{own: true, roles: map[authz.Role]reach{authz.NationalAdministrator: everywhere}}
+	}
+	for _, role := range []authz.Role{authz.PostHolder, authz.TrustAdministrator} {
+		t[granted(role)] = cell{own: true, roles: trusts(map[authz.Role]reach{})}
+	}
+	t[granted(authz.Validator)] = cell{own: true, held: named, roles: trusts(map[authz.Role]reach{})}
+	t[granted(authz.BoardSecretary)] = cell{own: true, roles: trusts(map[authz.Role]reach{authz.BoardMember: ofTrust})}
+	for _, role := range []authz.Role{authz.BoardMember, authz.SecretarysLevels} {
+		t[granted(role)] = cell{own: true, held: ofTrust, roles: trusts(map[authz.Role]reach{authz.BoardMember: ofTrust})}
+	}
+	return t
+}
+
+// matrix is the table, made once.
+var matrix = sync.OnceValue(table)
+
+// scope is what a fact is about, and what a grant or a post lets one see.
+type scope struct {
+	trust       organisation.Code
+	appointment uuid.UUID
+}
+
+// covers reports whether a reach from one scope gets to a fact of another.
+func (r reach) covers(from, to scope) bool {
+	switch r {
+	case named:
+		return to.appointment != uuid.Nil && from.appointment == to.appointment
+	case ofTrust:
+		return to.trust != "" && from.trust == to.trust
+	case everywhere:
+		return true
+	}
+	return false
+}
+
+// fact is one thing to know, of a subject: a row of the database, and the marks
+// that pages and files write it by.
+type fact struct {
+	subject subject
+	table   string // and the row of it
+	id      string
+	person  uuid.UUID // whom it is about; uuid.Nil: nobody
+	scope
+	marks []string // none: on no page
+	quiet bool     // no page need show it to those who may see it
+}
+
+// asking is somebody as one line of defence knows them: on the site in the one
+// role they act in, in the database with all that they have.
+type asking struct {
+	id     uuid.UUID // uuid.Nil: nobody is signed in
+	grants []grant   // that live today
+	holds  []scope
+}
+
+// sees reports whether the table lets somebody see a fact; bound, whether that is
+// by a role or a post and not only because it is their own.
+func (a asking) sees(f fact) (may, bound bool) {
+	c := matrix()[f.subject]
+	for _, g := range a.grants {
+		bound = bound || c.role || c.roles[g.role].covers(g.scope, f.scope)
+	}
+	bound = bound || slices.ContainsFunc(a.holds, func(s scope) bool { return c.held.covers(s, f.scope) })
+	return bound || c.everybody || c.own && f.person != uuid.Nil && f.person == a.id, bound
+}
+
+// wants reports whether some page has to show a fact to somebody.
+func (a asking) wants(f fact) bool {
+	if f.quiet || len(f.marks) == 0 {
+		return false
+	}
+	may, bound := a.sees(f)
+	c := matrix()[f.subject]
+	return bound || may && c.shown && (len(a.grants) > 0 || f.subject == session || f.subject == notice)
+}
