@@ -40,12 +40,11 @@ type Address struct {
 	Issuer, SubjectID string // how the provider knows the person; empty: not bound
 }
 
-// Somebody is a person as another may see them: by role and organisation, and by
-// name only where the name is for the reader.
+// Somebody is a person as another is told of them here: by role and organisation,
+// and never by name.
 type Somebody struct {
 	Role authz.Role // empty: the command line, or a role that is not known any more
 	Of   string     // the trust or the region in words; empty for England
-	Name string     // empty: not for this reader
 }
 
 // Label is who it was: "Trust administrator, Barts Health NHS Trust".
@@ -54,10 +53,8 @@ func (s Somebody) Label() string {
 	if s.Role == "" {
 		label = "Somebody whose role then is not known"
 	}
-	for _, more := range []string{s.Of, s.Name} {
-		if more != "" {
-			label += ", " + more
-		}
+	if s.Of != "" {
+		label += ", " + s.Of
 	}
 	return label
 }

@@ -116,11 +116,9 @@ func scanMySession(row pgx.CollectableRow) (s account.MySession, err error) {
 const sqlMyGrants = `
 SELECT g.role, coalesce(w.trust_code, ''), coalesce(g.region_code, ''), coalesce(o.display_name, ''),
     coalesce(w.post_type, ''), coalesce(w.local_title, ''), g.valid_from, g.valid_to, g.confirmed_at, g.ended_at, g.recorded_at,
-    g.granted_by IS NULL, coalesce(w.role, ''), coalesce(q.display_name, ''), coalesce(n.name, '')
+    g.granted_by IS NULL, coalesce(w.role, ''), coalesce(q.display_name, '')
 FROM role_grant g
     JOIN actor_own_grants() w ON w.role_grant_id = g.id
-    -- The name is there where the policies let the person read it.
-    LEFT JOIN person n ON n.id = w.giver_id
     LEFT JOIN organisation_name o ON o.organisation_code = coalesce(w.trust_code, g.region_code)
         AND daterange(o.valid_from, o.valid_to, '[]') @> today_in_england()
     LEFT JOIN organisation_name q ON q.organisation_code = w.code AND daterange(q.valid_from, q.valid_to, '[]') @> today_in_england()
@@ -130,7 +128,7 @@ ORDER BY g.recorded_at DESC, g.id DESC`
 func scanMyGrant(row pgx.CollectableRow) (g account.MyGrant, err error) {
 	var confirmed, ended *time.Time
 	err = row.Scan(&g.Role, &g.Trust, &g.Region, &g.ScopeName, &g.PostType, &g.PostTitle, &g.From, &g.To, &confirmed, &ended, &g.Given,
-		&g.ByCommand, &g.Giver.Role, &g.Giver.Of, &g.Giver.Name)
+		&g.ByCommand, &g.Giver.Role, &g.Giver.Of)
 	g.Confirmed, g.EndedAt = moment(confirmed), moment(ended)
 	return g, err
 }
@@ -162,13 +160,11 @@ func scanHeld(row pgx.CollectableRow) (h account.Held, err error) {
 }
 
 const sqlMyLooks = `
-SELECT l.occurred_at, coalesce(l.role, ''), coalesce(o.display_name, ''), coalesce(n.name, ''), l.object_kind, l.fields
+SELECT l.occurred_at, coalesce(l.role, ''), coalesce(o.display_name, ''), l.object_kind, l.fields
 FROM actor_looks() l
-    -- The name is there where the policies let the person read it.
-    LEFT JOIN person n ON n.id = l.looker_id
     LEFT JOIN organisation_name o ON o.organisation_code = l.code AND daterange(o.valid_from, o.valid_to, '[]') @> today_in_england()
 ORDER BY l.occurred_at DESC, l.event_id DESC`
 
 func scanLook(row pgx.CollectableRow) (l account.Look, err error) {
-	return l, row.Scan(&l.At, &l.By.Role, &l.By.Of, &l.By.Name, &l.Kind, &l.Fields)
+	return l, row.Scan(&l.At, &l.By.Role, &l.By.Of, &l.Kind, &l.Fields)
 }
