@@ -43,6 +43,8 @@ func held() map[string]line {
 		"role_grant":         {grants(), "id", "id person_id role appointment_id trust_code region_code valid_from valid_to granted_by confirmed_by confirmed_at recorded_at ended_at ended_by"},
 		"session":            {one(session), "id", "id person_id role_grant_id created_at expires_at ended_at last_seen_at replaced_by"},
 		"notice":             {one(notice), "id", "id person_id subject body link recorded_at recorded_by read_at"},
+		"record_note":        {one(ownNote, correction), "id", "id person_id kind wrong words version recorded_at"},
+		"kept_form":          {one(keptForm), "id", "id person_id path fields recorded_at expires_at"},
 		"audit_event":        {one(look, event), "id", "id occurred_at actor_id via action object_kind object_id subject_id trust_code fields request_id"},
 	}
 }
@@ -105,6 +107,15 @@ func functions() map[string]call {
 			"person", of(signsIn), false},
 		"bind_identity(text,text,text)": {`SELECT b.person_id::text FROM jsonb_array_elements_text($1::jsonb -> 'addresses') a, bind_identity('https://issuer.example', 'new', a) b`,
 			"person", of(signsIn), false},
+		"lapsed_session(uuid,bytea)": {`SELECT l.person_id::text FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, lapsed_session(s::uuid, sha256(s::bytea)) l`,
+			"person", nil, false},
+		// What is one's own, with or without a role.
+		"actor_looks()":       {`SELECT l.event_id::text FROM actor_looks() l WHERE $1::jsonb IS NOT NULL`, "audit_event", of(look), false},
+		"actor_traces()":      {`SELECT ccio_actor()::text FROM actor_traces() WHERE $1::jsonb IS NOT NULL`, "person", of(name), false},
+		"actor_held()":        {`SELECT h.holder_id::text FROM actor_held() h WHERE $1::jsonb IS NOT NULL`, "appointment_holder", of(holder), false},
+		"actor_own_grants()":  {`SELECT g.role_grant_id::text FROM actor_own_grants() g WHERE $1::jsonb IS NOT NULL`, "role_grant", grants(), false},
+		"actor_run_holders()": {`SELECT i::text FROM unnest(actor_run_holders()) i WHERE $1::jsonb IS NOT NULL`, "person", of(holder), false},
+		"actor_correctors()":  {`SELECT i::text FROM unnest(actor_correctors()) i WHERE $1::jsonb IS NOT NULL`, "person", of(corrector), false},
 		"living_session(uuid,bytea)": {`SELECT l.session_id::text FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, living_session(s::uuid, sha256(s::bytea)) l`,
 			"session", nil, false},
 	}

@@ -92,7 +92,7 @@ func wrongStatus(who asking, a audience, answer *http.Response) string {
 
 // kept are the tables that forms change.
 func kept() []string {
-	return []string{"person", "account", "role_grant", "session", "notice", "outbox", "audit_event"}
+	return []string{"person", "account", "role_grant", "session", "notice", "outbox", "audit_event", "record_note", "kept_form"}
 }
 
 // state is what the tables are that a form could change for others than its
@@ -100,7 +100,7 @@ func kept() []string {
 func (b *book) state(t testing.TB) string {
 	t.Helper()
 	var parts []string
-	for _, table := range []string{"person", "account", "role_grant", "notice", "outbox"} {
+	for _, table := range []string{"person", "account", "role_grant", "notice", "outbox", "record_note", "kept_form"} {
 		parts = append(parts, `(SELECT string_agg(r::text, E'\n' ORDER BY r.id) FROM `+table+` r)`)
 	}
 	return texts(t, b.super, `SELECT md5(concat_ws('|', `+strings.Join(parts, ", ")+`))`)[0]

@@ -48,6 +48,14 @@ func pages() map[string]page {
 		"GET /sign-in":                            {everybody, asked("/sign-in", "/sign-in?return=/trusts/<trust>")},
 		"GET /sessions":                           {signedIn, asked("/sessions")},
 		"GET /notices":                            {signedIn, asked("/notices")},
+		"GET /kept-forms/{id}":                    {signedIn, keptForms()},
+		"GET /my-data":                            {signedIn, asked("/my-data")},
+		"GET /my-data/note":                       {signedIn, asked("/my-data/note")},
+		"GET /my-data/correction":                 {signedIn, asked("/my-data/correction")},
+		"GET /my-data.csv":                        {signedIn, asked("/my-data.csv")},
+		"GET /my-data.csv-metadata.json":          {signedIn, asked("/my-data.csv-metadata.json")},
+		"GET /my-data.json":                       {signedIn, asked("/my-data.json")},
+		"GET /admin/people/corrections":           {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/people/corrections")},
 		"GET /england":                            {withRole, asked("/england", "/england?as-at=<past>")},
 		"GET /regions/{code}":                     {withRole, asked("/regions/<region>", "/regions/<region>?as-at=<past>")},
 		"GET /icbs/{code}":                        {withRole, asked("/icbs/<icb>")},
@@ -79,6 +87,16 @@ func pages() map[string]page {
 		"GET /exports/summary.zip":                {withRole, asked("/exports/summary.zip?region=Y62")},
 		"GET /exports/summary.json":               {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>")},
 	}
+}
+
+// keptForms are the pages of everybody's kept forms.
+func keptForms() (all []string) {
+	for _, p := range cast() {
+		if p.id != uuid.Nil {
+			all = append(all, "/kept-forms/"+idOf("kept form", p.label).String())
+		}
+	}
+	return all
 }
 
 // form is one way to send a form: where to and with what, where <own> stands for
@@ -147,6 +165,11 @@ func forms() map[string][]form {
 		},
 		"POST /admin/people/grants/{id}/withdraw": {
 			{audience: manage, to: grantOf(invited) + "/withdraw", does: does("admin A", england), otherwise: beyond},
+		},
+		"POST /my-data/note":       {{audience: signedIn, to: "/my-data/note", fields: url.Values{"note": {"Other words"}, "version": {"1"}}}},
+		"POST /my-data/correction": {{audience: signedIn, to: "/my-data/correction", fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},
+		"POST /kept-forms/{id}/discard": {
+			{audience: signedIn, to: "/kept-forms/" + idOf("kept form", "holder A").String() + "/discard", does: does("holder A"), otherwise: []int{404}},
 		},
 		"POST /notices/{id}/read": {
 			{audience: signedIn, to: "/notices/" + idOf("notice", "holder A").String() + "/read", does: does("holder A"), otherwise: []int{303}},

@@ -134,6 +134,14 @@ VALUES ($1, $2, $3, $4, 'pa', true, 'doctor', 'gmc', $5::date, 'fellow', 'none',
 	b.add(register, "post_recruitment", recruits, uuid.Nil, about)
 	b.add(register, "appointment", about.appointment, uuid.Nil, about)
 	b.add(register, "appointment_period", span, uuid.Nil, about, fmt.Sprintf("%d March 2023", 10+n), appointed)
+	b.heldPost(who, about, id, title, fmt.Sprintf("%d March 2023", 10+n), appointed)
+	for _, p := range b.people {
+		for _, g := range p.grants {
+			if g.appointment == about.appointment {
+				b.heldPost(p, about, id, title)
+			}
+		}
+	}
 	b.add(holder, "appointment_holder", row, who.id, about, fmt.Sprintf("%d February 2024", 10+n), checked)
 	b.add(hours, "appointment_holder", row, who.id, about, fmt.Sprintf("17.%d PA", 41+n))
 	b.add(hours, "appointment", about.appointment, who.id, about)
@@ -200,6 +208,12 @@ func (b *book) settle(t testing.TB, n int, p *person) {
 	exec(t, b.super, `INSERT INTO outbox (id, notice_id, recorded_at) VALUES ($1, $2, '2025-05-01')`, mail, told)
 	b.add(notice, "notice", told, p.id, scope{}, mark("notice", p.label))
 	b.add(outbox, "outbox", mail, uuid.Nil, scope{}, mail.String())
+	b.words(t, *p)
+	for _, g := range p.grants {
+		if g.role == authz.TrustAdministrator || g.role == authz.NationalAdministrator {
+			b.add(corrector, "person", p.id, p.id, scope{})
+		}
+	}
 	b.happened(t, event, *p, "sign in", scope{}, when)
 	for i, held := range p.holds {
 		b.happened(t, look, *p, string(authz.ViewHolder), held, when.Add(time.Hour*time.Duration(i+1)))
@@ -255,4 +269,28 @@ func (b *book) happened(t testing.TB, s subject, p person, action string, about 
 	exec(t, b.super, `INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code) VALUES ($1, $2, $3, 'web', $4, 'appointment', $5, $6, $7)`,
 		id, when, b.person("national administrator").id, action, object.String(), p.id, trust)
 	b.add(s, "audit_event", id, p.id, about, object.String(), when.Add(time.Hour).Format("2 January 2006 at 15:04"))
+}
+
+// words records what somebody wrote about their own record, and a form of theirs
+// that was sent too late.
+func (b *book) words(t testing.TB, p person) {
+	t.Helper()
+	note, asked, form := idOf("note", p.label), idOf("correction", p.label), idOf("kept form", p.label)
+	exec(t, b.super, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
+VALUES ($1, $3, 'own_note', NULL, $4, 1, '2025-05-01'), ($2, $3, 'correction', $5, 'Right words', 1, '2025-05-01')`, note, asked, p.id, mark("note", p.label), mark("correction", p.label))
+	exec(t, b.super, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES ($1, $2, '/grant', $3, now(), now() + interval '1 hour')`,
+		form, p.id, []byte("grant="+mark("kept form", p.label)))
+	b.add(ownNote, "record_note", note, p.id, scope{}, mark("note", p.label))
+	b.facts[len(b.facts)-1].quiet = true // of somebody without a post it is on no page but their own
+	b.add(correction, "record_note", asked, p.id, scope{}, mark("correction", p.label))
+	b.add(keptForm, "kept_form", form, p.id, scope{}, mark("kept form", p.label))
+	for _, held := range p.holds {
+		b.add(ownNote, "record_note", note, p.id, held, mark("note", p.label))
+		b.add(correction, "record_note", asked, p.id, held, mark("correction", p.label))
+	}
+}
+
+func (b *book) heldPost(p person, about scope, post fmt.Stringer, marks ...string) {
+	b.add(heldPost, "post", post, p.id, about, marks...)
+	b.facts[len(b.facts)-1].quiet = true
 }

@@ -47,7 +47,7 @@ func newSite(t *testing.T) (*book, *server.Server) {
 		}
 	}
 	db := pgtest.Open(t, b.address, postgres.RoleServe, time.Now)
-	s, err := server.New(server.Stores{Accounts: db, People: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping},
+	s, err := server.New(server.Stores{Accounts: db, People: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Records: db, Ready: db.Ping},
 		server.Options{Demo: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	must(t, err)
 	return b, s

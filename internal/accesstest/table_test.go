@@ -30,6 +30,11 @@ const (
 	session      subject = "where somebody is signed in"
 	notice       subject = "what somebody was told"
 	outbox       subject = "the mail that is to be sent"
+	ownNote      subject = "somebody's own note beside their record"
+	correction   subject = "a correction that somebody asks for"
+	heldPost     subject = "the open facts of a post that somebody holds, or has a grant for"
+	keptForm     subject = "what somebody sent after their session had ended"
+	corrector    subject = "whom a correction is told to, by their id"
 )
 
 // granted is who has a role: there is a row for each, since what opens levels is
@@ -94,6 +99,13 @@ func table() map[subject]cell {
 		event:        {own: true, roles: trusts(map[authz.Role]reach{})},
 		session:      {own: true, shown: true},
 		notice:       {own: true, shown: true},
+		ownNote: {own: true, shown: true, roles: map[authz.Role]reach{
+			authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust, authz.TrustAdministrator: ofTrust,
+			authz.NationalAdministrator: everywhere}},
+		correction: {own: true, shown: true, roles: trusts(map[authz.Role]reach{})},
+		keptForm:   {own: true, shown: true},
+		corrector:  {everybody: true},
+		heldPost:   {own: true}, // without a role too: it is held about them
 	}
 	for _, s := range grants() {
 		t[s] = cell{own: true, roles: map[authz.Role]reach{authz.NationalAdministrator: everywhere}}
@@ -169,5 +181,5 @@ func (a asking) wants(f fact) bool {
 	}
 	may, bound := a.sees(f)
 	c := matrix()[f.subject]
-	return bound || may && c.shown && (len(a.grants) > 0 || f.subject == session || f.subject == notice)
+	return bound || may && c.shown && (len(a.grants) > 0 || slices.Contains([]subject{session, notice, ownNote, correction, keptForm}, f.subject))
 }
