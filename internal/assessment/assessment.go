@@ -1,0 +1,78 @@
+// Package assessment is the rules of a yearly round of assessments: what an answer
+// is, what a domain's level comes to, which state follows which and by whose hand,
+// and what has to be there before somebody hands an assessment over.
+//
+// An assessment is of one appointment in one cycle. The holder answers each
+// competency; the validator works on the copy as it was submitted, and puts a
+// validated level beside the self level and never over it.
+//
+// The package knows no database, no HTTP and no text of a competency: it knows
+// ids. Everything in it is a pure function.
+package assessment
+
+import (
+	"ccio/internal/framework"
+)
+
+// Kind says what sort of answer somebody gave about a competency. Not answered
+// yet, not assessed, not applicable and a level are four different things.
+type Kind string
+
+// The kinds of answer. The zero Kind is not answered yet.
+const (
+	Unanswered    Kind = ""
+	Level         Kind = "level"
+	NotAssessed   Kind = "not_assessed"
+	NotApplicable Kind = "not_applicable"
+)
+
+// Kinds lists what somebody can choose.
+func Kinds() []Kind { return []Kind{Level, NotAssessed, NotApplicable} }
+
+// Answer is what somebody chose about a competency.
+type Answer struct {
+	Kind  Kind
+	Level int // 1 to 5 with the kind Level, else 0
+}
+
+// IsValid reports whether the answer is one that somebody can give.
+func (a Answer) IsValid() bool {
+	switch a.Kind {
+	case Level:
+		return a.Level >= 1 && a.Level <= framework.Levels
+	case Unanswered, NotAssessed, NotApplicable:
+		return a.Level == 0
+	}
+	return false
+}
+
+// NeedsReason reports whether a validated answer needs a reason beside the self
+// answer: the levels are two or more apart, or only one of the two is a level.
+func NeedsReason(self, validated Answer) bool {
+	if self.Kind == Level && validated.Kind == Level {
+		return max(self.Level-validated.Level, validated.Level-self.Level) >= ReasonFrom
+	}
+	return self.Kind != validated.Kind && (self.Kind == Level || validated.Kind == Level)
+}
+
+// ReasonFrom is the difference from which a validated level needs a reason.
+const ReasonFrom = 2
+
+// Progress is how many competencies are answered, of how many asked. It is the
+// one definition of progress: an explicit "not assessed" or "not applicable" is an
+// answer, and nothing else counts.
+type Progress struct{ Answered, Asked int }
+
+// IsComplete reports whether nothing is left to answer.
+func (p Progress) IsComplete() bool { return p.Answered == p.Asked }
+
+// ProgressOf counts the answers of the competencies asked.
+func ProgressOf(asked []string, answers map[string]Answer) Progress {
+	p := Progress{Asked: len(asked)}
+	for _, id := range asked {
+		if answers[id].Kind != Unanswered {
+			p.Answered++
+		}
+	}
+	return p
+}

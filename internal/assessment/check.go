@@ -1,0 +1,70 @@
+package assessment
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/fault"
+)
+
+// Missing are the competencies asked that have no answer yet, and those that are
+// not applicable without a reason.
+func (w Work) Missing(asked []string) []string {
+	var missing []string
+	for _, id := range asked {
+		e := w.Entries[id]
+		if e.Kind == Unanswered || (e.Kind == NotApplicable && strings.TrimSpace(e.Reason) == "") {
+			missing = append(missing, id)
+		}
+	}
+	return missing
+}
+
+// Progress is how far the holder is.
+func (w Work) Progress(asked []string) Progress {
+	answers := map[string]Answer{}
+	for id, e := range w.Entries {
+		answers[id] = e.Answer
+	}
+	return ProgressOf(asked, answers)
+}
+
+// MaySubmit says what keeps an assessment from being handed over: an answer that
+// is missing, a validator who is not confirmed, or, when it is late, a reason.
+func (w Work) MaySubmit(asked []string, validator uuid.UUID, lateReason string) error {
+	var wrong []fault.Field
+	if n := len(w.Missing(asked)); n > 0 {
+		wrong = append(wrong, fault.Field{Name: "answers", Message: "Answer every competency first. What is missing is linked on this page."})
+	}
+	if !slices.ContainsFunc(w.Candidates, func(c Candidate) bool { return c.Person == validator }) {
+		wrong = append(wrong, fault.Field{Name: "validator", Message: "Choose who validates it"})
+	}
+	if w.Cycle.State.IsLate() && strings.TrimSpace(lateReason) == "" {
+		wrong = append(wrong, fault.Field{Name: "late", Message: "Enter why it is late"})
+	}
+	if wrong == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Public: "The assessment cannot be handed over yet.", Fields: wrong}
+}
+
+// MaySignOff says what keeps a domain from being signed off: a competency without
+// a validated answer, or a difference without a reason.
+func (r Review) MaySignOff(asked []string) error {
+	var wrong []fault.Field
+	for _, id := range asked {
+		v := r.Validated[id]
+		switch {
+		case v.Kind == Unanswered:
+			wrong = append(wrong, fault.Field{Name: id, Message: "Put a validated answer beside each competency first"})
+		case NeedsReason(r.Submitted[id].Answer, v.Answer) && strings.TrimSpace(v.Reason) == "":
+			wrong = append(wrong, fault.Field{Name: id, Message: "Give a reason where the validated level is two or more away"})
+		}
+	}
+	if wrong == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Public: "The assessment cannot be signed off yet.", Fields: wrong}
+}

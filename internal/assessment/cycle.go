@@ -1,0 +1,134 @@
+package assessment
+
+import (
+	"regexp"
+	"strings"
+
+	"ccio/internal/day"
+	"ccio/internal/fault"
+)
+
+// LeastThreshold is the least number of people that a group of published figures
+// has. A cycle may be opened with more and never with fewer.
+const LeastThreshold = 8
+
+// CycleState is where a cycle stands.
+type CycleState string
+
+// The states of a cycle, in their order.
+const (
+	Planned     CycleState = "planned"     // nobody can start an assessment
+	Open        CycleState = "open"        // everything that it is pinned to is fixed from here on
+	Closed      CycleState = "closed"      // a submission is late and needs a reason
+	Provisional CycleState = "provisional" // each trust checks its own result
+	Ready       CycleState = "ready"       // to be published: nothing is submitted any more
+)
+
+// CycleStates lists them in their order.
+func CycleStates() []CycleState {
+	return []CycleState{Planned, Open, Closed, Provisional, Ready}
+}
+
+// Label is the state as the interface writes it.
+func (s CycleState) Label() string {
+	switch s {
+	case Planned:
+		return "Planned"
+	case Open:
+		return "Open"
+	case Closed:
+		return "Closed"
+	case Provisional:
+		return "Provisional"
+	case Ready:
+		return "Ready to publish"
+	}
+	return string(s)
+}
+
+// Next is the state that follows, and whether one does.
+func (s CycleState) Next() (CycleState, bool) {
+	all := CycleStates()
+	for i, state := range all[:len(all)-1] {
+		if state == s {
+			return all[i+1], true
+		}
+	}
+	return s, false
+}
+
+// IsLate reports whether what is submitted now is late, and so needs a reason.
+func (s CycleState) IsLate() bool { return s == Closed || s == Provisional }
+
+// allows refuses a move that the cycle's state does not let anybody make.
+func (s CycleState) allows(move Move) error {
+	switch move {
+	case Start, Submit, Recall:
+		if s == Open || s.IsLate() {
+			return nil
+		}
+	case BeginValidation, Return, SignOff, Reopen, Respond:
+		if s != Planned {
+			return nil
+		}
+	}
+	if s == Planned {
+		return fault.New(fault.Conflict, "The cycle is not open yet.")
+	}
+	return fault.New(fault.Conflict, "The cycle is over: its figures are being published.")
+}
+
+// Cycle is a yearly round.
+type Cycle struct {
+	Code         string // 2026-27
+	Framework    string // its code
+	Version      string
+	Threshold    int // the least number of people in a group of published figures
+	Opens, Close day.Day
+	State        CycleState
+}
+
+// Check says what is wrong with a cycle before it is opened.
+func (c Cycle) Check() error {
+	var wrong []fault.Field
+	refuse := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
+	if !regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`).MatchString(c.Code) || !followsOn(c.Code) {
+		refuse("code", "Enter the years of the cycle, such as 2026-27")
+	}
+	if c.Version == "" {
+		refuse("framework", "Choose a version of a framework")
+	}
+	if c.Threshold < LeastThreshold || c.Threshold > 100 {
+		refuse("threshold", "The threshold is a whole number from 8 to 100")
+	}
+	switch {
+	case c.Opens.IsZero():
+		refuse("opens", "Enter the first day as a date, such as 2026-04-01")
+	case c.Close.IsZero():
+		refuse("closes", "Enter the last day as a date, such as 2026-06-30")
+	case c.Close.Before(c.Opens):
+		refuse("closes", "The last day must be the first day or later")
+	}
+	if wrong == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the cycle.", Fields: wrong}
+}
+
+// followsOn reports whether the second year of a code is the one after the first.
+func followsOn(code string) bool {
+	first, second := code[2:4], code[5:]
+	n := (int(first[0]-'0')*10 + int(first[1]-'0') + 1) % 100
+	return second == string([]byte{byte('0' + n/10), byte('0' + n%10)})
+}
+
+// DaysLeft is how many days of the cycle are left on a day, the last one counted;
+// 0 when it is over.
+func (c Cycle) DaysLeft(on day.Day) int {
+	if on.After(c.Close) {
+		return 0
+	}
+	return on.DaysUntil(c.Close) + 1
+}
+
+func lower(label string) string { return strings.ToLower(label) }
