@@ -25,6 +25,28 @@ CREATE TABLE account (
     CONSTRAINT account_email_form CHECK (((email ~ '^[^\s@]+@[^\s@]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT account_identity_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
+CREATE TABLE answer (
+    assessment_id uuid NOT NULL,
+    competency_id text NOT NULL,
+    kind text,
+    level integer,
+    reason text NOT NULL,
+    evidence text NOT NULL,
+    reflection text NOT NULL,
+    is_carried boolean NOT NULL,
+    version integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT answer_pkey PRIMARY KEY (assessment_id, competency_id),
+    CONSTRAINT answer_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+    CONSTRAINT answer_competency_length CHECK (((length(competency_id) >= 1) AND (length(competency_id) <= 80))),
+    CONSTRAINT answer_evidence_length CHECK ((length(evidence) <= 4000)),
+    CONSTRAINT answer_kind_known CHECK ((kind = ANY (ARRAY['level'::text, 'not_assessed'::text, 'not_applicable'::text]))),
+    CONSTRAINT answer_level_of_kind CHECK (((level IS NOT NULL) = (NOT (kind IS DISTINCT FROM 'level'::text)))),
+    CONSTRAINT answer_level_range CHECK (((level >= 1) AND (level <= 5))),
+    CONSTRAINT answer_reason_length CHECK ((length(reason) <= 2000)),
+    CONSTRAINT answer_reflection_length CHECK ((length(reflection) <= 4000)),
+    CONSTRAINT answer_version_range CHECK ((version >= 1))
+);
 CREATE TABLE appointment (
     id uuid NOT NULL,
     post_id uuid NOT NULL,
@@ -87,6 +109,52 @@ CREATE TABLE appointment_period (
     CONSTRAINT appointment_period_to_after_from CHECK ((valid_to >= valid_from)),
     CONSTRAINT appointment_period_one_at_a_time EXCLUDE USING gist (appointment_id WITH =, tstzrange(recorded_at, superseded_at) WITH &&)
 );
+CREATE TABLE assessment (
+    id uuid NOT NULL,
+    cycle_code text NOT NULL,
+    appointment_id uuid NOT NULL,
+    state text NOT NULL,
+    state_at timestamp with time zone NOT NULL,
+    is_late boolean NOT NULL,
+    submission integer NOT NULL,
+    sign_off integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT assessment_pkey PRIMARY KEY (id),
+    CONSTRAINT assessment_once UNIQUE (cycle_code, appointment_id),
+    CONSTRAINT assessment_appointment_fkey FOREIGN KEY (appointment_id) REFERENCES appointment(id),
+    CONSTRAINT assessment_cycle_fkey FOREIGN KEY (cycle_code) REFERENCES cycle(code),
+    CONSTRAINT assessment_sign_off_range CHECK ((sign_off >= 0)),
+    CONSTRAINT assessment_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]))),
+    CONSTRAINT assessment_submission_range CHECK ((submission >= 0))
+);
+CREATE TABLE assessment_move (
+    id uuid NOT NULL,
+    assessment_id uuid NOT NULL,
+    move text NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    moved_by uuid NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT assessment_move_pkey PRIMARY KEY (id),
+    CONSTRAINT assessment_move_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+    CONSTRAINT assessment_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES person(id),
+    CONSTRAINT assessment_move_has_reason CHECK (((reason <> ''::text) OR (move <> ALL (ARRAY['return'::text, 'reopen'::text])))),
+    CONSTRAINT assessment_move_move_known CHECK ((move = ANY (ARRAY['start'::text, 'submit'::text, 'recall'::text, 'begin_validation'::text, 'return'::text, 'sign_off'::text, 'reopen'::text, 'respond'::text]))),
+    CONSTRAINT assessment_move_reason_length CHECK ((length(reason) <= 4000))
+);
+CREATE TABLE assessment_party (
+    assessment_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    validator_id uuid,
+    late_reason text NOT NULL,
+    response text NOT NULL,
+    CONSTRAINT assessment_party_pkey PRIMARY KEY (assessment_id),
+    CONSTRAINT assessment_party_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+    CONSTRAINT assessment_party_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+    CONSTRAINT assessment_party_validator_fkey FOREIGN KEY (validator_id) REFERENCES person(id),
+    CONSTRAINT assessment_party_late_reason_length CHECK ((length(late_reason) <= 2000)),
+    CONSTRAINT assessment_party_not_oneself CHECK ((validator_id <> person_id)),
+    CONSTRAINT assessment_party_response_length CHECK ((length(response) <= 4000))
+);
 CREATE TABLE audit_event (
     id uuid NOT NULL,
     occurred_at timestamp with time zone NOT NULL,
@@ -137,6 +205,26 @@ CREATE TABLE competency (
     CONSTRAINT competency_id_form CHECK ((id ~ '^[a-z][a-z0-9-]{1,30}\.[a-z][a-z0-9-]{1,30}$'::text)),
     CONSTRAINT competency_position_range CHECK (("position" >= 1))
 );
+CREATE TABLE cycle (
+    code text NOT NULL,
+    framework_id uuid NOT NULL,
+    threshold integer NOT NULL,
+    opens_on date NOT NULL,
+    closes_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid,
+    opened_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    provisional_at timestamp with time zone,
+    ready_at timestamp with time zone,
+    CONSTRAINT cycle_pkey PRIMARY KEY (code),
+    CONSTRAINT cycle_framework_fkey FOREIGN KEY (framework_id) REFERENCES framework(id),
+    CONSTRAINT cycle_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT cycle_code_form CHECK ((code ~ '^20[0-9]{2}-[0-9]{2}$'::text)),
+    CONSTRAINT cycle_steps_in_order CHECK ((((closed_at IS NULL) OR (opened_at IS NOT NULL)) AND ((provisional_at IS NULL) OR (closed_at IS NOT NULL)) AND ((ready_at IS NULL) OR (provisional_at IS NOT NULL)))),
+    CONSTRAINT cycle_threshold_range CHECK (((threshold >= 8) AND (threshold <= 100))),
+    CONSTRAINT cycle_to_after_from CHECK ((closes_on >= opens_on))
+);
 CREATE TABLE demo_persona (
     persona text NOT NULL,
     person_id uuid NOT NULL,
@@ -144,6 +232,20 @@ CREATE TABLE demo_persona (
     CONSTRAINT demo_persona_pkey PRIMARY KEY (persona),
     CONSTRAINT demo_persona_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
     CONSTRAINT demo_persona_role_grant_fkey FOREIGN KEY (role_grant_id) REFERENCES role_grant(id)
+);
+CREATE TABLE domain_level (
+    assessment_id uuid NOT NULL,
+    sign_off integer NOT NULL,
+    domain_id text NOT NULL,
+    kind text NOT NULL,
+    level integer,
+    CONSTRAINT domain_level_pkey PRIMARY KEY (assessment_id, sign_off, domain_id),
+    CONSTRAINT domain_level_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+    CONSTRAINT domain_level_domain_length CHECK (((length(domain_id) >= 1) AND (length(domain_id) <= 40))),
+    CONSTRAINT domain_level_kind_known CHECK ((kind = ANY (ARRAY['level'::text, 'not_assessed'::text, 'not_applicable'::text]))),
+    CONSTRAINT domain_level_level_of_kind CHECK (((level IS NOT NULL) = (kind = 'level'::text))),
+    CONSTRAINT domain_level_level_range CHECK (((level >= 1) AND (level <= 5))),
+    CONSTRAINT domain_level_sign_off_range CHECK ((sign_off >= 1))
 );
 CREATE TABLE framework (
     id uuid NOT NULL,
@@ -428,6 +530,23 @@ CREATE TABLE session (
     CONSTRAINT session_replaced_has_ended CHECK (((replaced_by IS NULL) OR (ended_at IS NOT NULL))),
     CONSTRAINT session_seen_after_created CHECK ((last_seen_at >= created_at))
 );
+CREATE TABLE submitted_answer (
+    assessment_id uuid NOT NULL,
+    submission integer NOT NULL,
+    competency_id text NOT NULL,
+    kind text NOT NULL,
+    level integer,
+    reason text NOT NULL,
+    evidence text NOT NULL,
+    is_carried boolean NOT NULL,
+    CONSTRAINT submitted_answer_pkey PRIMARY KEY (assessment_id, submission, competency_id),
+    CONSTRAINT submitted_answer_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+    CONSTRAINT submitted_answer_competency_length CHECK (((length(competency_id) >= 1) AND (length(competency_id) <= 80))),
+    CONSTRAINT submitted_answer_kind_known CHECK ((kind = ANY (ARRAY['level'::text, 'not_assessed'::text, 'not_applicable'::text]))),
+    CONSTRAINT submitted_answer_level_of_kind CHECK (((level IS NOT NULL) = (kind = 'level'::text))),
+    CONSTRAINT submitted_answer_level_range CHECK (((level >= 1) AND (level <= 5))),
+    CONSTRAINT submitted_answer_submission_range CHECK ((submission >= 1))
+);
 CREATE TABLE succession (
     predecessor_code text NOT NULL,
     successor_code text NOT NULL,
@@ -473,13 +592,37 @@ CREATE TABLE trust_workforce (
     CONSTRAINT trust_workforce_wte_range CHECK (((wte_hundredths >= 1) AND (wte_hundredths <= 10000000))),
     CONSTRAINT trust_workforce_one_at_a_time EXCLUDE USING gist (trust_code WITH =, counted_on WITH =, tstzrange(recorded_at, superseded_at) WITH &&)
 );
+CREATE TABLE validated_answer (
+    assessment_id uuid NOT NULL,
+    competency_id text NOT NULL,
+    kind text NOT NULL,
+    level integer,
+    reason text NOT NULL,
+    version integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL,
+    CONSTRAINT validated_answer_pkey PRIMARY KEY (assessment_id, competency_id),
+    CONSTRAINT validated_answer_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+    CONSTRAINT validated_answer_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
+    CONSTRAINT validated_answer_competency_length CHECK (((length(competency_id) >= 1) AND (length(competency_id) <= 80))),
+    CONSTRAINT validated_answer_kind_known CHECK ((kind = ANY (ARRAY['level'::text, 'not_assessed'::text, 'not_applicable'::text]))),
+    CONSTRAINT validated_answer_level_of_kind CHECK (((level IS NOT NULL) = (kind = 'level'::text))),
+    CONSTRAINT validated_answer_level_range CHECK (((level >= 1) AND (level <= 5))),
+    CONSTRAINT validated_answer_reason_length CHECK ((length(reason) <= 2000)),
+    CONSTRAINT validated_answer_version_range CHECK ((version >= 1))
+);
 
 -- Comments
 
 COMMENT ON COLUMN account.recorded_by IS 'Who invited the address. Null where the command line of the server did.';
 COMMENT ON COLUMN account.bound_at IS 'When somebody last signed in by this address for the first time. Null: invited only.';
 COMMENT ON COLUMN account.released_at IS 'When an administrator last took the identity off, for another to be bound.';
+COMMENT ON COLUMN answer.kind IS 'Null: not answered yet, though something may be written beside it.';
+COMMENT ON COLUMN answer.is_carried IS 'Last cycle''s answer, confirmed as unchanged.';
 COMMENT ON TABLE appointment_holder IS 'The personal part of an appointment, under row-level security. Null is not told, which is neither no nor none.';
+COMMENT ON COLUMN assessment.submission IS 'Which copy was handed over last, from 1; 0: none yet.';
+COMMENT ON COLUMN assessment.sign_off IS 'Which sign-off counts, from 1; 0: none yet.';
+COMMENT ON TABLE assessment_party IS 'Whose assessment it is and who validates it: for the two of them. It stays the person''s when the appointment is corrected to another.';
 COMMENT ON TABLE audit_event IS 'Append-only. Ids and the names of fields; never a personal value or a level.';
 COMMENT ON COLUMN audit_event.subject_id IS 'The person whose facts were read or changed, who can see that.';
 COMMENT ON COLUMN audit_seal.previous_hash IS 'The hash of the batch before; of the first, 32 noughts.';
@@ -517,6 +660,10 @@ CREATE INDEX appointment_holder_now ON public.appointment_holder USING btree (ap
 CREATE INDEX appointment_holder_person ON public.appointment_holder USING btree (person_id);
 CREATE INDEX appointment_of_post ON public.appointment USING btree (post_id);
 CREATE INDEX appointment_period_now ON public.appointment_period USING btree (appointment_id) WHERE (superseded_at IS NULL);
+CREATE INDEX assessment_appointment ON public.assessment USING btree (appointment_id);
+CREATE INDEX assessment_move_assessment ON public.assessment_move USING btree (assessment_id, moved_at);
+CREATE INDEX assessment_party_person ON public.assessment_party USING btree (person_id);
+CREATE INDEX assessment_party_validator ON public.assessment_party USING btree (validator_id);
 CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor_id, occurred_at);
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject_id, occurred_at) WHERE (subject_id IS NOT NULL);
 CREATE INDEX audit_event_time ON public.audit_event USING btree (occurred_at, id);
@@ -563,6 +710,15 @@ AS $function$
     ) found
 $function$;
 ALTER FUNCTION actor_appointments() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_begins(wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT EXISTS (SELECT FROM assessment s WHERE s.id = wanted AND s.submission = 0 AND actor_may_assess(s.appointment_id, s.cycle_code))
+$function$;
+ALTER FUNCTION actor_begins(uuid) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_correctors()
  RETURNS uuid[]
  LANGUAGE sql
@@ -632,6 +788,28 @@ AS $function$
         AND g.role NOT IN ('secretarys_levels', 'completion_export') AND role_grant_is_living(g))
 $function$;
 ALTER FUNCTION actor_is_granted() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_levels()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH trusts AS MATERIALIZED (
+        SELECT actor_trusts('board_member')
+            || ARRAY(SELECT unnest(actor_trusts('board_secretary')) INTERSECT SELECT unnest(actor_trusts('secretarys_levels'))) AS codes
+    )
+    SELECT coalesce(array_agg(DISTINCT found.id), '{}') FROM (
+        SELECT s.id FROM assessment_party y JOIN assessment s ON s.id = y.assessment_id WHERE y.person_id = ccio_actor() AND s.state = 'signed_off'
+        UNION ALL
+        SELECT s.id FROM role_grant g JOIN assessment s ON s.appointment_id = g.appointment_id
+        WHERE g.person_id = ccio_actor() AND g.role = 'validator' AND role_grant_is_living(g) AND s.state = 'signed_off'
+        UNION ALL
+        SELECT s.id FROM post p JOIN appointment a ON a.post_id = p.id JOIN assessment s ON s.appointment_id = a.id
+        WHERE p.trust_code = ANY ((SELECT codes FROM trusts)::text[]) AND s.state = 'signed_off'
+            AND EXISTS (SELECT FROM post_period f WHERE f.post_id = p.id AND f.superseded_at IS NULL AND f.type = 'ccio')
+    ) found
+$function$;
+ALTER FUNCTION actor_levels() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_looks()
  RETURNS TABLE(event_id uuid, occurred_at timestamp with time zone, looker_id uuid, role text, code text, object_kind text, fields text[])
  LANGUAGE sql
@@ -652,6 +830,16 @@ AS $function$
     SELECT actor_runs_person(wanted) AND NOT EXISTS (SELECT FROM account a WHERE a.person_id = wanted AND a.disabled_at IS NULL)
 $function$;
 ALTER FUNCTION actor_may_address(uuid) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_may_assess(appointment uuid, cycle text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT is_held_by(appointment, ccio_actor())
+        AND EXISTS (SELECT FROM cycle c WHERE c.code = actor_may_assess.cycle AND c.opened_at IS NOT NULL AND c.ready_at IS NULL)
+$function$;
+ALTER FUNCTION actor_may_assess(uuid,text) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_may_confirm(g role_grant)
  RETURNS boolean
  LANGUAGE sql
@@ -704,6 +892,15 @@ CREATE OR REPLACE FUNCTION public.actor_may_release(wanted uuid)
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$ SELECT actor_runs_person(wanted) $function$;
 ALTER FUNCTION actor_may_release(uuid) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_own_assessments()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(y.assessment_id), '{}') FROM assessment_party y WHERE y.person_id = ccio_actor()
+$function$;
+ALTER FUNCTION actor_own_assessments() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_own_grants()
  RETURNS TABLE(role_grant_id uuid, giver_id uuid, role text, code text, trust_code text, post_type text, local_title text)
  LANGUAGE sql
@@ -730,6 +927,21 @@ AS $function$
     FROM appointment_holder h WHERE h.appointment_id = ANY ((SELECT actor_appointments())::uuid[])
 $function$;
 ALTER FUNCTION actor_people() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_region_appointments()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(a.id), '{}')
+    FROM role_grant g
+        JOIN membership r ON r.parent_code = g.region_code AND daterange(r.valid_from, r.valid_to, '[]') @> today_in_england()
+        JOIN membership m ON m.parent_code = r.member_code AND daterange(m.valid_from, m.valid_to, '[]') @> today_in_england()
+        JOIN post p ON p.trust_code = m.member_code
+        JOIN appointment a ON a.post_id = p.id
+    WHERE g.person_id = ccio_actor() AND g.role = 'regional_analyst' AND role_grant_is_living(g)
+$function$;
+ALTER FUNCTION actor_region_appointments() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_role_grants()
  RETURNS uuid[]
  LANGUAGE sql
@@ -823,6 +1035,29 @@ AS $function$
     WHERE g.person_id = ccio_actor() AND g.role = ANY (roles) AND g.trust_code IS NOT NULL AND role_grant_is_living(g)
 $function$;
 ALTER FUNCTION actor_trusts(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_validated_assessments(VARIADIC states text[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(s.id), '{}') FROM assessment_party y JOIN assessment s ON s.id = y.assessment_id
+    WHERE y.validator_id = ccio_actor() AND s.state = ANY (states)
+        AND EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND g.role = 'validator'
+            AND g.appointment_id = s.appointment_id AND role_grant_is_living(g))
+$function$;
+ALTER FUNCTION actor_validated_assessments(text[]) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_writable_assessments()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(s.id), '{}') FROM assessment_party y JOIN assessment s ON s.id = y.assessment_id
+        JOIN cycle c ON c.code = s.cycle_code
+    WHERE y.person_id = ccio_actor() AND s.state IN ('draft', 'returned') AND c.opened_at IS NOT NULL AND c.ready_at IS NULL
+$function$;
+ALTER FUNCTION actor_writable_assessments() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.another_administers(g role_grant)
  RETURNS boolean
  LANGUAGE sql
@@ -833,6 +1068,54 @@ AS $function$
         AND o.person_id <> g.person_id AND role_grant_is_living(o))
 $function$;
 ALTER FUNCTION another_administers(role_grant) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.assessment_is_only_added()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'a row of % is never changed', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'assessment_is_only_added';
+END
+$function$;
+ALTER FUNCTION assessment_is_only_added() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.assessment_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+    party assessment_party;
+    holds boolean;
+    validates boolean;
+BEGIN
+    SELECT * INTO party FROM assessment_party y WHERE y.assessment_id = OLD.id;
+    holds := party.person_id IS NOT DISTINCT FROM ccio_actor();
+    validates := EXISTS (SELECT FROM role_grant g WHERE g.person_id = ccio_actor() AND g.role = 'validator'
+        AND g.appointment_id = OLD.appointment_id AND role_grant_is_living(g)) AND party.validator_id IS NOT DISTINCT FROM ccio_actor();
+    IF (NEW.id, NEW.cycle_code, NEW.appointment_id, NEW.recorded_at) IS DISTINCT FROM (OLD.id, OLD.cycle_code, OLD.appointment_id, OLD.recorded_at)
+        OR NOT (CASE OLD.state || ' ' || NEW.state
+            WHEN 'draft submitted' THEN holds AND NEW.submission = OLD.submission + 1 AND NEW.sign_off = OLD.sign_off
+            WHEN 'returned submitted' THEN holds AND NEW.submission = OLD.submission + 1 AND NEW.sign_off = OLD.sign_off
+            WHEN 'submitted draft' THEN holds AND NEW.submission = OLD.submission AND NEW.sign_off = OLD.sign_off
+            WHEN 'submitted in_validation' THEN validates AND NEW.submission = OLD.submission AND NEW.sign_off = OLD.sign_off
+            WHEN 'in_validation returned' THEN validates AND NEW.submission = OLD.submission AND NEW.sign_off = OLD.sign_off
+            WHEN 'in_validation signed_off' THEN validates AND NEW.submission = OLD.submission AND NEW.sign_off = OLD.sign_off + 1
+            WHEN 'signed_off in_validation' THEN validates AND NEW.submission = OLD.submission AND NEW.sign_off = OLD.sign_off
+            ELSE false END) THEN
+        RAISE EXCEPTION 'this assessment cannot be moved so'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'assessment_moves';
+    END IF;
+    IF NEW.state = 'submitted' AND NOT EXISTS (SELECT FROM role_grant g WHERE g.person_id = party.validator_id AND g.role = 'validator'
+            AND g.appointment_id = OLD.appointment_id AND role_grant_is_living(g)) THEN
+        RAISE EXCEPTION 'a submission needs a confirmed validator'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'assessment_needs_validator';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+ALTER FUNCTION assessment_moves() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.audit_is_only_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -864,6 +1147,26 @@ CREATE OR REPLACE FUNCTION public.ccio_actor()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT nullif(current_setting('ccio.actor', true), '')::uuid $function$;
 ALTER FUNCTION ccio_actor() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.cycle_is_fixed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' OR (OLD.opened_at IS NOT NULL
+            AND (NEW.framework_id, NEW.threshold, NEW.opens_on, NEW.closes_on) IS DISTINCT FROM (OLD.framework_id, OLD.threshold, OLD.opens_on, OLD.closes_on))
+        OR NEW.code <> OLD.code
+        OR (OLD.opened_at IS NOT NULL AND NEW.opened_at IS DISTINCT FROM OLD.opened_at)
+        OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS DISTINCT FROM OLD.closed_at)
+        OR (OLD.provisional_at IS NOT NULL AND NEW.provisional_at IS DISTINCT FROM OLD.provisional_at)
+        OR (OLD.ready_at IS NOT NULL AND NEW.ready_at IS DISTINCT FROM OLD.ready_at) THEN
+        RAISE EXCEPTION 'what a cycle is pinned to is fixed once it is open'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'cycle_is_fixed';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+ALTER FUNCTION cycle_is_fixed() OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.fact_is_only_superseded()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1082,15 +1385,20 @@ ALTER FUNCTION withdraw_address(uuid) OWNER TO ccio_policy;
 
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_holder FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER moves BEFORE UPDATE ON public.assessment FOR EACH ROW EXECUTE FUNCTION assessment_moves();
+CREATE TRIGGER only_added BEFORE UPDATE ON public.assessment_move FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_sealed FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.competency FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
+CREATE TRIGGER is_fixed BEFORE DELETE OR UPDATE ON public.cycle FOR EACH ROW EXECUTE FUNCTION cycle_is_fixed();
+CREATE TRIGGER only_added BEFORE UPDATE ON public.domain_level FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE ON public.framework FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_confirmed_or_ended BEFORE UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_only_confirmed_or_ended();
+CREATE TRIGGER only_added BEFORE UPDATE ON public.submitted_answer FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_workforce FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 
@@ -1098,12 +1406,20 @@ CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_workforce
 
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 ALTER TABLE account FORCE ROW LEVEL SECURITY;
+ALTER TABLE answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE answer FORCE ROW LEVEL SECURITY;
 ALTER TABLE appointment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE appointment FORCE ROW LEVEL SECURITY;
 ALTER TABLE appointment_holder ENABLE ROW LEVEL SECURITY;
 ALTER TABLE appointment_holder FORCE ROW LEVEL SECURITY;
 ALTER TABLE appointment_period ENABLE ROW LEVEL SECURITY;
 ALTER TABLE appointment_period FORCE ROW LEVEL SECURITY;
+ALTER TABLE assessment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE assessment FORCE ROW LEVEL SECURITY;
+ALTER TABLE assessment_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE assessment_move FORCE ROW LEVEL SECURITY;
+ALTER TABLE assessment_party ENABLE ROW LEVEL SECURITY;
+ALTER TABLE assessment_party FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_event FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
@@ -1112,8 +1428,12 @@ ALTER TABLE audit_sealed ENABLE ROW LEVEL SECURITY;
 ALTER TABLE audit_sealed FORCE ROW LEVEL SECURITY;
 ALTER TABLE competency ENABLE ROW LEVEL SECURITY;
 ALTER TABLE competency FORCE ROW LEVEL SECURITY;
+ALTER TABLE cycle ENABLE ROW LEVEL SECURITY;
+ALTER TABLE cycle FORCE ROW LEVEL SECURITY;
 ALTER TABLE demo_persona ENABLE ROW LEVEL SECURITY;
 ALTER TABLE demo_persona FORCE ROW LEVEL SECURITY;
+ALTER TABLE domain_level ENABLE ROW LEVEL SECURITY;
+ALTER TABLE domain_level FORCE ROW LEVEL SECURITY;
 ALTER TABLE framework ENABLE ROW LEVEL SECURITY;
 ALTER TABLE framework FORCE ROW LEVEL SECURITY;
 ALTER TABLE kept_form ENABLE ROW LEVEL SECURITY;
@@ -1138,10 +1458,14 @@ ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
 ALTER TABLE role_grant FORCE ROW LEVEL SECURITY;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE session FORCE ROW LEVEL SECURITY;
+ALTER TABLE submitted_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE submitted_answer FORCE ROW LEVEL SECURITY;
 ALTER TABLE trust_team ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trust_team FORCE ROW LEVEL SECURITY;
 ALTER TABLE trust_workforce ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trust_workforce FORCE ROW LEVEL SECURITY;
+ALTER TABLE validated_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE validated_answer FORCE ROW LEVEL SECURITY;
 
 -- Policies
 
@@ -1155,6 +1479,15 @@ CREATE POLICY serve_invites ON account AS PERMISSIVE FOR INSERT TO ccio_serve
     WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (issuer IS NULL) AND (disabled_at IS NULL) AND (bound_at IS NULL) AND (released_at IS NULL) AND ( SELECT actor_may_address(account.person_id) AS actor_may_address)));
 CREATE POLICY serve_reads ON account AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (person_id = ANY (( SELECT actor_run_people() AS actor_run_people)::uuid[]))));
+CREATE POLICY operate ON answer AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (true);
+CREATE POLICY serve_changes ON answer AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING ((assessment_id = ANY (( SELECT actor_writable_assessments() AS actor_writable_assessments)::uuid[])))
+    WITH CHECK ((assessment_id = ANY (( SELECT actor_writable_assessments() AS actor_writable_assessments)::uuid[])));
+CREATE POLICY serve_reads ON answer AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])));
+CREATE POLICY serve_writes ON answer AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((assessment_id = ANY (( SELECT actor_writable_assessments() AS actor_writable_assessments)::uuid[])));
 CREATE POLICY operate ON appointment AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_policy
@@ -1173,6 +1506,34 @@ CREATE POLICY policy_reads ON appointment_period AS PERMISSIVE FOR SELECT TO cci
     USING (true);
 CREATE POLICY serve_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON assessment AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY policy_reads ON assessment AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_moves ON assessment AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING (((id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))))
+    WITH CHECK (true);
+CREATE POLICY serve_reads ON assessment AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (((id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_analyst'::text, 'national_administrator'::text]) AS actor_has_role) OR (appointment_id = ANY (( SELECT actor_appointments() AS actor_appointments)::uuid[])) OR (appointment_id = ANY (( SELECT actor_region_appointments() AS actor_region_appointments)::uuid[]))));
+CREATE POLICY serve_starts ON assessment AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((state = 'draft'::text) AND (submission = 0) AND (sign_off = 0) AND ( SELECT actor_may_assess(assessment.appointment_id, assessment.cycle_code) AS actor_may_assess)));
+CREATE POLICY operate ON assessment_move AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (true);
+CREATE POLICY serve_moves ON assessment_move AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((moved_by = ( SELECT ccio_actor() AS ccio_actor)) AND ((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[])))));
+CREATE POLICY serve_reads ON assessment_move AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))));
+CREATE POLICY operate ON assessment_party AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (true);
+CREATE POLICY policy_reads ON assessment_party AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_reads ON assessment_party AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))));
+CREATE POLICY serve_starts ON assessment_party AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((person_id = ( SELECT ccio_actor() AS ccio_actor)) AND (validator_id IS NULL) AND ( SELECT actor_begins(assessment_party.assessment_id) AS actor_begins)));
+CREATE POLICY serve_writes ON assessment_party AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)))
+    WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY operate ON audit_event AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (((via = 'command'::text) AND (actor_id IS NULL)));
 CREATE POLICY policy_reads ON audit_event AS PERMISSIVE FOR SELECT TO ccio_policy
@@ -1191,11 +1552,30 @@ CREATE POLICY operate ON competency AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON competency AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (framework_is_published(framework_id));
+CREATE POLICY operate ON cycle AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY policy_reads ON cycle AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY serve_moves ON cycle AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING (( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role))
+    WITH CHECK (( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role));
+CREATE POLICY serve_plans ON cycle AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) AND (recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (opened_at IS NULL)));
+CREATE POLICY serve_reads ON cycle AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON demo_persona AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON demo_persona AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT installation.is_demonstration
    FROM installation));
+CREATE POLICY operate ON domain_level AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (true);
+CREATE POLICY serve_reads ON domain_level AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (((assessment_id = ANY (( SELECT actor_levels() AS actor_levels)::uuid[])) AND (sign_off = ( SELECT s.sign_off
+   FROM assessment s
+  WHERE (s.id = domain_level.assessment_id)))));
+CREATE POLICY serve_signs_off ON domain_level AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['in_validation'::text]) AS actor_validated_assessments)::uuid[])));
 CREATE POLICY operate ON framework AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON framework AS PERMISSIVE FOR SELECT TO ccio_serve
@@ -1278,6 +1658,14 @@ CREATE POLICY serve_ends ON session AS PERMISSIVE FOR UPDATE TO ccio_serve
     WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY serve_reads ON session AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
+CREATE POLICY operate ON submitted_answer AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (true);
+CREATE POLICY serve_reads ON submitted_answer AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING (((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR ((assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[])) AND (submission = ( SELECT s.submission
+   FROM assessment s
+  WHERE (s.id = submitted_answer.assessment_id))))));
+CREATE POLICY serve_submits ON submitted_answer AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK ((assessment_id = ANY (( SELECT actor_writable_assessments() AS actor_writable_assessments)::uuid[])));
 CREATE POLICY operate ON trust_team AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON trust_team AS PERMISSIVE FOR SELECT TO ccio_serve
@@ -1286,6 +1674,17 @@ CREATE POLICY operate ON trust_workforce AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON trust_workforce AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
+CREATE POLICY operate ON validated_answer AS PERMISSIVE FOR INSERT TO ccio_operate
+    WITH CHECK (true);
+CREATE POLICY serve_changes ON validated_answer AS PERMISSIVE FOR UPDATE TO ccio_serve
+    USING ((assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['in_validation'::text]) AS actor_validated_assessments)::uuid[])))
+    WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['in_validation'::text]) AS actor_validated_assessments)::uuid[]))));
+CREATE POLICY serve_reads ON validated_answer AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) AND (EXISTS ( SELECT
+   FROM assessment s
+  WHERE ((s.id = validated_answer.assessment_id) AND (s.state = 'signed_off'::text))))) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))));
+CREATE POLICY serve_writes ON validated_answer AS PERMISSIVE FOR INSERT TO ccio_serve
+    WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['in_validation'::text]) AS actor_validated_assessments)::uuid[]))));
 
 -- Grants
 
@@ -1294,6 +1693,14 @@ GRANT UPDATE ON COLUMN account.disabled_at TO ccio_policy;
 GRANT UPDATE ON COLUMN account.issuer TO ccio_policy;
 GRANT UPDATE ON COLUMN account.released_at TO ccio_policy;
 GRANT UPDATE ON COLUMN account.subject TO ccio_policy;
+GRANT UPDATE ON COLUMN answer.evidence TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.is_carried TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.kind TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.level TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.reason TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.recorded_at TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.reflection TO ccio_serve;
+GRANT UPDATE ON COLUMN answer.version TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.digital_academy TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.fci TO ccio_serve;
@@ -1312,6 +1719,22 @@ GRANT SELECT ON COLUMN appointment_holder.superseded_by TO ccio_serve;
 GRANT UPDATE ON COLUMN appointment_holder.superseded_by TO ccio_operate;
 GRANT UPDATE ON COLUMN appointment_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN appointment_period.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN assessment.is_late TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment.sign_off TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment.state TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment.state_at TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment.submission TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment_party.late_reason TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment_party.response TO ccio_serve;
+GRANT UPDATE ON COLUMN assessment_party.validator_id TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.closed_at TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.closes_on TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.framework_id TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.opened_at TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.opens_on TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.provisional_at TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.threshold TO ccio_serve;
 GRANT SELECT ON COLUMN kept_form.expires_at TO ccio_seal;
 GRANT UPDATE ON COLUMN no_such_post.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN no_such_post.superseded_by TO ccio_operate;
@@ -1339,29 +1762,42 @@ GRANT SELECT ON COLUMN session.role_grant_id TO ccio_serve;
 GRANT UPDATE ON COLUMN trust_team.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_by TO ccio_operate;
+GRANT UPDATE ON COLUMN validated_answer.kind TO ccio_serve;
+GRANT UPDATE ON COLUMN validated_answer.level TO ccio_serve;
+GRANT UPDATE ON COLUMN validated_answer.reason TO ccio_serve;
+GRANT UPDATE ON COLUMN validated_answer.recorded_at TO ccio_serve;
+GRANT UPDATE ON COLUMN validated_answer.recorded_by TO ccio_serve;
+GRANT UPDATE ON COLUMN validated_answer.version TO ccio_serve;
 GRANT CONNECT ON DATABASE TO PUBLIC;
 GRANT EXECUTE ON FUNCTION actor_administers(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION actor_appointments() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_begins(uuid) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_correctors() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_granted_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_has_role(text[]) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_held() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_hours() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_is_granted() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_levels() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_looks() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_address(uuid) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_may_assess(uuid,text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_confirm(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_end(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_grant(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_may_release(uuid) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_own_assessments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_own_grants() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_people() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_region_appointments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_role_grants() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_run_holders() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_run_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_runs_person(uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION actor_traces() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_trusts(text[]) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_validated_assessments(text[]) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_writable_assessments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION another_administers(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION bind_identity(text,text,text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_operate;
@@ -1392,6 +1828,8 @@ GRANT USAGE ON SCHEMA public TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE account TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE account TO ccio_serve;
 GRANT SELECT ON TABLE account TO ccio_policy;
+GRANT INSERT ON TABLE answer TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE answer TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE appointment TO ccio_operate;
 GRANT SELECT ON TABLE appointment TO ccio_policy;
 GRANT SELECT ON TABLE appointment TO ccio_serve;
@@ -1400,6 +1838,14 @@ GRANT SELECT ON TABLE appointment_holder TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE appointment_period TO ccio_operate;
 GRANT SELECT ON TABLE appointment_period TO ccio_policy;
 GRANT SELECT ON TABLE appointment_period TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE assessment TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE assessment TO ccio_serve;
+GRANT SELECT ON TABLE assessment TO ccio_policy;
+GRANT INSERT ON TABLE assessment_move TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE assessment_move TO ccio_serve;
+GRANT INSERT ON TABLE assessment_party TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE assessment_party TO ccio_serve;
+GRANT SELECT ON TABLE assessment_party TO ccio_policy;
 GRANT INSERT ON TABLE audit_event TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE audit_event TO ccio_serve;
 GRANT SELECT ON TABLE audit_event TO ccio_policy;
@@ -1408,8 +1854,13 @@ GRANT INSERT, SELECT ON TABLE audit_seal TO ccio_seal;
 GRANT INSERT, SELECT ON TABLE audit_sealed TO ccio_seal;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE competency TO ccio_operate;
 GRANT SELECT ON TABLE competency TO ccio_serve;
+GRANT INSERT, SELECT ON TABLE cycle TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE cycle TO ccio_serve;
+GRANT SELECT ON TABLE cycle TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE demo_persona TO ccio_operate;
 GRANT SELECT ON TABLE demo_persona TO ccio_serve;
+GRANT INSERT ON TABLE domain_level TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE domain_level TO ccio_serve;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE framework TO ccio_operate;
 GRANT SELECT ON TABLE framework TO ccio_serve;
 GRANT SELECT ON TABLE installation TO ccio_serve;
@@ -1417,6 +1868,7 @@ GRANT SELECT, UPDATE ON TABLE installation TO ccio_operate;
 GRANT DELETE ON TABLE kept_form TO ccio_seal;
 GRANT DELETE, INSERT, SELECT ON TABLE kept_form TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE membership TO ccio_operate;
+GRANT SELECT ON TABLE membership TO ccio_policy;
 GRANT SELECT ON TABLE membership TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE no_such_post TO ccio_operate;
 GRANT SELECT ON TABLE no_such_post TO ccio_serve;
@@ -1448,12 +1900,16 @@ GRANT SELECT ON TABLE schema_migrations TO ccio_seal;
 GRANT SELECT ON TABLE schema_migrations TO ccio_serve;
 GRANT INSERT ON TABLE session TO ccio_serve;
 GRANT SELECT ON TABLE session TO ccio_policy;
+GRANT INSERT ON TABLE submitted_answer TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE submitted_answer TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE succession TO ccio_operate;
 GRANT SELECT ON TABLE succession TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE trust_team TO ccio_operate;
 GRANT SELECT ON TABLE trust_team TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE trust_workforce TO ccio_operate;
 GRANT SELECT ON TABLE trust_workforce TO ccio_serve;
+GRANT INSERT ON TABLE validated_answer TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE validated_answer TO ccio_serve;
 
 -- Default privileges
 

@@ -26,6 +26,7 @@ type MyData struct {
 	Traces      []Trace
 	Note        OwnNote
 	Corrections []Correction // the latest first
+	Answers     []MyAnswer   // of every assessment of their own, by cycle and competency
 	Kept        []KeptForm   // sent after the session had ended; without their fields, which the page of each shows
 }
 
@@ -80,6 +81,14 @@ type Held struct {
 	From, To day.Day
 	Recorded time.Time
 	Replaced time.Time // when other facts took the place of these; zero: they stand
+}
+
+// MyAnswer is one answer of an assessment of one's own, in words.
+type MyAnswer struct {
+	Cycle, State, Competency       string
+	Self                           string // a level, or that there is none
+	Reason, Evidence, Reflection   string
+	Validated, Difference, Replied string // once it is signed off
 }
 
 // MySession is a session that was begun, whether or not it has ended.

@@ -46,11 +46,13 @@ const (
 	KindExport       Kind = "export"
 	KindPage         Kind = "page"
 	KindKeptForm     Kind = "kept_form"
+	KindCycle        Kind = "cycle"
+	KindAssessment   Kind = "assessment"
 )
 
 // Kinds lists them.
 func Kinds() []Kind {
-	return []Kind{KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson, KindGrant, KindFramework, KindExport, KindPage, KindKeptForm}
+	return []Kind{KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson, KindGrant, KindFramework, KindExport, KindPage, KindCycle, KindAssessment, KindKeptForm}
 }
 
 // Actions that are no authz.Action.
@@ -105,6 +107,10 @@ func Fields(kind Kind) []string {
 		return []string{"role", "scope", "dates", "confirmed", "ended"}
 	case KindFramework:
 		return []string{"document"}
+	case KindCycle:
+		return []string{"framework", "threshold", "dates", "state"}
+	case KindAssessment:
+		return []string{"state", "validator", "response", "submitted_answers", "validated_answers", "domain_levels"}
 	case KindPage, KindKeptForm:
 		return []string{}
 	case KindExport:

@@ -114,11 +114,19 @@ const (
 	ViewMyData      Action = "view what is held about oneself"
 	ExportMyData    Action = "export what is held about oneself"
 	WriteMyRecord   Action = "write to one's own record"
+	ViewCycles      Action = "view cycles"
+	ManageCycles    Action = "plan, open and close cycles"
+	ViewCompletion  Action = "view the completion of a cycle"
+	Assess          Action = "write one's own assessment"
+	ViewOwn         Action = "view one's own assessment"
+	ViewSubmitted   Action = "view a submitted assessment"
+	Validate        Action = "validate an assessment"
+	ViewLevels      Action = "view validated domain levels"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCorrections, ViewMyData, ExportMyData, WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCycles, ManageCycles, ViewCompletion, ViewOwn, Assess, ViewSubmitted, Validate, ViewLevels, ViewCorrections, ViewMyData, ExportMyData, WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
 }
 
 // Reach is how far a permit goes.

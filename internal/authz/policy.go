@@ -52,6 +52,21 @@ func policy() map[Action]map[Role]Reach {
 		ViewMyData:    {self: Own},
 		ExportMyData:  {self: Own},
 		WriteMyRecord: {self: Own},
+		// Assessments: the holder's own; the validator's named ones, as submitted; the
+		// state alone for those who need to know that it is under way.
+		ViewCycles:   everyone(England),
+		ManageCycles: {NationalAdministrator: England},
+		ViewCompletion: {
+			BoardMember: Trust, BoardSecretary: Trust, TrustAdministrator: Trust,
+			RegionalAnalyst: Region, NationalAnalyst: England, NationalAdministrator: England,
+		},
+		ViewOwn:       {PostHolder: Own},
+		Assess:        {PostHolder: Own},
+		ViewSubmitted: {Validator: Named},
+		Validate:      {Validator: Named},
+		// Of the CCIO, signed off. The board secretary's reach is nothing unless the
+		// board gave them the levels, which the database asks.
+		ViewLevels: {PostHolder: Own, Validator: Named, BoardMember: Trust, BoardSecretary: Trust},
 
 		SwitchGrant: everyone(Own),
 		// Only the server's command line, which is no person's role.

@@ -54,6 +54,8 @@ type Data struct {
 	Posts    post.Plan
 	// Workforce is what trusts count of their whole workforce.
 	Workforce []post.Workforce
+	// Rounds are the cycles, the oldest first; Build makes none.
+	Rounds []Round
 }
 
 // id is the id of an invented thing, always the same for the same name.

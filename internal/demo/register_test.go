@@ -33,7 +33,7 @@ func TestRegisterIsAlwaysTheSame(t *testing.T) {
 	}
 	small := Build(date)
 	for seed, d := range map[int]Data{1: one, 2: two} {
-		if !reflect.DeepEqual(d.Personas, small.Personas) || !reflect.DeepEqual(d.Grants, small.Grants) || !reflect.DeepEqual(d.People, small.People) ||
+		if !reflect.DeepEqual(d.Personas, small.Personas) || !reflect.DeepEqual(d.Grants[:len(small.Grants)], small.Grants) || !reflect.DeepEqual(d.People[:len(small.People)], small.People) ||
 			!reflect.DeepEqual(d.Posts.Changes[:len(small.Posts.Changes)], small.Posts.Changes) {
 			t.Errorf("seed %d changes the personas", seed)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -99,6 +100,12 @@ func TestCodesOfTheSchema(t *testing.T) {
 		"appointment_holder_fedip_known":       codes(post.FEDIPs()...),
 		"trust_team_five_trained_known":        codes(post.FiveOrMore, post.FewerThan5, "not_told"),
 		"role_grant_role_known":                codes(append(authz.Roles(), authz.Additions()...)...),
+		"assessment_state_known":               codes(assessment.States()[1:]...), // not started has no row
+		"answer_kind_known":                    codes(assessment.Kinds()...),
+		"submitted_answer_kind_known":          codes(assessment.Kinds()...),
+		"validated_answer_kind_known":          codes(assessment.Kinds()...),
+		"domain_level_kind_known":              codes(assessment.Kinds()...),
+		"assessment_move_move_known":           codes(assessment.Moves()...),
 		"audit_event_via_known":                {"command", "web"},
 		"record_note_kind_known":               {"correction", "own_note"},
 	} {
@@ -110,8 +117,8 @@ WHERE c.conname = $1 ORDER BY 1`, constraint)
 		}
 	}
 	known := column[string](t, conn, `SELECT conname::text FROM pg_constraint WHERE contype = 'c' AND conname LIKE '%\_known'`)
-	if len(known) != 17 {
-		t.Errorf("%d constraints are about codes, and 17 are compared here: %v", len(known), known)
+	if len(known) != 23 {
+		t.Errorf("%d constraints are about codes, and 23 are compared here: %v", len(known), known)
 	}
 }
 

@@ -106,5 +106,8 @@ func (db *DB) insertDemoRest(ctx context.Context, tx pgx.Tx, permit authz.Permit
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
+	if err := db.insertRounds(ctx, tx, data.Rounds); err != nil {
+		return err
+	}
 	return db.append(ctx, tx, permit.Actor(), events...)
 }

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -280,6 +281,7 @@ func methods() map[string]func(t *testing.T, s stores) error {
 func TestEveryMethod(t *testing.T) {
 	t.Parallel()
 	calls := methods()
+	maps.Copy(calls, assessmentMethods())
 	kind := reflect.TypeFor[*postgres.DB]()
 	var names []string
 	for i := range kind.NumMethod() {
@@ -303,6 +305,7 @@ func TestEveryMethod(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
 			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
 				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound, "WriteNote": fault.Conflict}
+			maps.Copy(want, assessmentKinds())
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 				want["MyData"], want["AskCorrection"] = fault.NotFound, fault.Invalid
@@ -325,6 +328,12 @@ func TestEveryMethod(t *testing.T) {
 	}
 }
 
+// asked is a method with the actions whose permits it takes.
+type asked struct {
+	takes []authz.Action
+	call  func(authz.Permit) error
+}
+
 // No method does anything with the zero permit, or with one that was given for
 // something else.
 func TestPermitsAreAsked(t *testing.T) {
@@ -340,10 +349,7 @@ func TestPermitsAreAsked(t *testing.T) {
 		t.Error("the plan was asked for")
 		return organisation.Plan{}, false, nil
 	}
-	for method, c := range map[string]struct {
-		takes []authz.Action
-		call  func(authz.Permit) error
-	}{
+	all := map[string]asked{
 		"Picture": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
 		"Pictures": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView}, func(p authz.Permit) error {
 			_, err := db.Pictures(t.Context(), p, q, []day.Day{q.AsAt})
@@ -393,7 +399,9 @@ func TestPermitsAreAsked(t *testing.T) {
 		"SwitchGrant": {[]authz.Action{authz.SwitchGrant}, func(p authz.Permit) error {
 			return db.SwitchGrant(t.Context(), p, uuid.New(), uuid.New(), account.NewToken(), "")
 		}},
-	} {
+	}
+	maps.Copy(all, assessmentPermits(t, db))
+	for method, c := range all {
 		isKind(t, method+" without a permit", c.call(authz.Permit{}), fault.Forbidden)
 		for _, action := range authz.Actions() {
 			if slices.Contains(c.takes, action) {

@@ -29,6 +29,17 @@ SELECT kind, coalesce(wrong, ''), words, version, recorded_at FROM record_note W
 const sqlAllNotices = `
 SELECT id, subject, body, link, recorded_at, read_at IS NOT NULL FROM notice WHERE person_id = @actor ORDER BY recorded_at DESC, id DESC`
 
+// sqlMyAnswers gives what the validator set once it is signed off, as the policies do.
+const sqlMyAnswers = `
+SELECT s.cycle_code, s.state, r.competency_id, coalesce(r.level::text, r.kind, ''), r.reason, r.evidence, r.reflection,
+    coalesce(v.level::text, v.kind, ''), coalesce(v.reason, ''), y.response
+FROM assessment_party y
+    JOIN assessment s ON s.id = y.assessment_id
+    JOIN answer r ON r.assessment_id = s.id
+    LEFT JOIN validated_answer v ON v.assessment_id = s.id AND v.competency_id = r.competency_id AND s.state = 'signed_off'
+WHERE y.person_id = @actor
+ORDER BY s.cycle_code DESC, r.competency_id`
+
 // MyData implements account.Records.
 func (db *DB) MyData(ctx context.Context, permit authz.Permit) (mine account.MyData, err error) {
 	if err := permit.For(authz.ViewMyData, authz.ExportMyData); err != nil {
@@ -64,6 +75,11 @@ func (db *DB) MyData(ctx context.Context, permit authz.Permit) (mine account.MyD
 			return err
 		}
 		if err := readMyNotes(ctx, tx, actor, &mine); err != nil {
+			return err
+		}
+		if mine.Answers, err = list(ctx, tx, func(row pgx.CollectableRow) (a account.MyAnswer, err error) {
+			return a, row.Scan(&a.Cycle, &a.State, &a.Competency, &a.Self, &a.Reason, &a.Evidence, &a.Reflection, &a.Validated, &a.Difference, &a.Replied)
+		}, sqlMyAnswers, actor); err != nil {
 			return err
 		}
 		mine.Kept, err = list(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.now()})

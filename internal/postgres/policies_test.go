@@ -31,6 +31,10 @@ func visible() map[string]string {
 		OR (g.role = 'validator' AND EXISTS (SELECT FROM appointment_holder o WHERE o.appointment_id = g.appointment_id AND o.person_id = $1 AND o.superseded_at IS NULL))
 		OR (g.role IN ('board_member', 'secretarys_levels') AND EXISTS (SELECT FROM appointment_holder o JOIN appointment b ON b.id = o.appointment_id
 			JOIN post q ON q.id = b.post_id WHERE q.trust_code = g.trust_code AND o.person_id = $1 AND o.superseded_at IS NULL)))`
+	const assessed = `FROM assessment s JOIN assessment_party y ON y.assessment_id = s.id JOIN appointment a ON a.id = s.appointment_id JOIN post p ON p.id = a.post_id WHERE `
+	const validates = `(y.validator_id = $1 AND s.appointment_id = $6 AND s.state IN ('submitted', 'in_validation', 'signed_off'))`
+	const lives = `(g.ended_at IS NULL AND g.valid_from <= (now() AT TIME ZONE 'Europe/London')::date
+		AND coalesce(g.valid_to, 'infinity') >= (now() AT TIME ZONE 'Europe/London')::date)`
 	open := func(table string) string { return `SELECT id::text FROM ` + table + ` WHERE $2` }
 	own := func(table string) string { return `SELECT id::text FROM ` + table + ` WHERE person_id = $1` }
 	return map[string]string{
@@ -52,7 +56,22 @@ func visible() map[string]string {
 			OR person_id IN (SELECT h.person_id ` + holders + `p.trust_code = ANY ($5) AND h.superseded_at IS NULL)
 			OR person_id IN (SELECT g.person_id ` + grants + `coalesce(g.trust_code, p.trust_code) = ANY ($5))`,
 		"role_grant": `SELECT g.id::text ` + grants + `g.person_id = $1 OR $3 OR ` + othersGrant,
-		"notice":     own("notice"),
+		"cycle":      `SELECT code FROM cycle WHERE $2`,
+		"assessment": `SELECT s.id::text ` + assessed + `y.person_id = $1 OR s.appointment_id = $6 OR p.trust_code = ANY ($4)
+			OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = $1 AND ` + lives + ` AND (g.role IN ('national_analyst', 'national_administrator')
+				OR (g.role = 'regional_analyst' AND g.region_code = (SELECT r.parent_code FROM membership m JOIN membership r ON r.member_code = m.parent_code AND r.valid_to IS NULL
+					WHERE m.member_code = p.trust_code AND m.valid_to IS NULL))))`,
+		"assessment_party": `SELECT s.id::text ` + assessed + `y.person_id = $1 OR ` + validates,
+		"answer":           `SELECT s.id::text || r.competency_id FROM answer r JOIN assessment s ON s.id = r.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1`,
+		"submitted_answer": `SELECT s.id::text || r.competency_id FROM submitted_answer r, LATERAL (SELECT s.id, s.submission, s.appointment_id, s.state, y.person_id, y.validator_id ` + assessed +
+			`s.id = r.assessment_id) s, LATERAL (SELECT s.person_id, s.validator_id) y WHERE y.person_id = $1 OR (r.submission = s.submission AND ` + validates + `)`,
+		"validated_answer": `SELECT s.id::text || r.competency_id FROM validated_answer r JOIN assessment s ON s.id = r.assessment_id JOIN assessment_party y ON y.assessment_id = s.id
+			WHERE (y.person_id = $1 AND s.state = 'signed_off') OR ` + validates,
+		"domain_level": `SELECT s.id::text || l.domain_id FROM domain_level l, LATERAL (SELECT s.id, s.sign_off, s.appointment_id, s.state, p.trust_code, p.id AS post, y.person_id ` + assessed +
+			`s.id = l.assessment_id) s WHERE s.state = 'signed_off' AND s.sign_off = l.sign_off AND (s.person_id = $1 OR s.appointment_id = $6
+				OR (s.trust_code = ANY ($7) AND EXISTS (SELECT FROM post_period f WHERE f.post_id = s.post AND f.superseded_at IS NULL AND f.type = 'ccio')))`,
+		"assessment_move": `SELECT v.id::text FROM assessment_move v JOIN assessment s ON s.id = v.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1 OR ` + validates,
+		"notice":          own("notice"),
 		// An own note for whoever sees the record, a correction for who could make it.
 		"record_note": `SELECT n.id::text FROM record_note n WHERE $3 OR n.person_id = $1
 			OR (n.kind = 'own_note' AND n.person_id IN (SELECT h.person_id ` + holders + mayAppointment + `))
@@ -87,6 +106,7 @@ func texts(codes []organisation.Code) []string {
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.assess(t)
 	_, err := pgtest.Open(t, w.address, postgres.RoleSeal, time.Now).SealAudit(t.Context(), pgtest.Permit(t, authz.SealAudit))
 	must(t, err)
 	tables := column[string](t, w.super, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity`)
@@ -102,7 +122,8 @@ func TestPolicies(t *testing.T) {
 	if len(rules) != len(tables)+1 {
 		t.Errorf("the cases are of %d tables and a function, the schema has %d: %v", len(rules)-1, len(tables), tables)
 	}
-	ids := map[string]string{"actor_hours()": "holder_id::text", "demo_persona": "persona"}
+	ids := map[string]string{"actor_hours()": "holder_id::text", "demo_persona": "persona", "cycle": "code", "assessment_party": "assessment_id::text", "answer": "assessment_id::text || competency_id",
+		"submitted_answer": "assessment_id::text || competency_id", "validated_answer": "assessment_id::text || competency_id", "domain_level": "assessment_id::text || domain_id"}
 	for _, a := range w.actors {
 		t.Run(a.name, func(t *testing.T) {
 			read := map[string][]string{}

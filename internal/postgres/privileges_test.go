@@ -27,10 +27,14 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_column_privilege($1, c.oid, a.attnum, what)
     AND NOT has_table_privilege($1, c.oid, what)`
 	for role, want := range map[string][]string{
-		"ccio_serve": {"account insert", "audit_event insert", "kept_form delete", "kept_form insert", "notice insert", "notice.read_at update", "outbox insert", "person insert", "record_note insert", "record_note.recorded_at update", "record_note.version update", "record_note.words update", "role_grant insert",
+		"ccio_serve": {
+			// The holder, the validator and whoever runs the cycles.
+			"answer insert", "answer.evidence update", "answer.is_carried update", "answer.kind update", "answer.level update", "answer.reason update", "answer.recorded_at update", "answer.reflection update", "answer.version update", "assessment insert", "assessment.is_late update", "assessment.sign_off update", "assessment.state update", "assessment.state_at update", "assessment.submission update", "assessment_move insert", "assessment_party insert", "assessment_party.late_reason update", "assessment_party.response update", "assessment_party.validator_id update", "cycle insert", "cycle.closed_at update", "cycle.closes_on update", "cycle.framework_id update", "cycle.opened_at update", "cycle.opens_on update", "cycle.provisional_at update", "cycle.ready_at update", "cycle.threshold update", "domain_level insert", "submitted_answer insert", "validated_answer insert", "validated_answer.kind update", "validated_answer.level update", "validated_answer.reason update", "validated_answer.recorded_at update", "validated_answer.recorded_by update", "validated_answer.version update",
+			"account insert", "audit_event insert", "kept_form delete", "kept_form insert", "notice insert", "notice.read_at update", "outbox insert", "person insert", "record_note insert", "record_note.recorded_at update", "record_note.version update", "record_note.words update", "role_grant insert",
 			"role_grant.confirmed_at update", "role_grant.confirmed_by update", "role_grant.ended_at update", "role_grant.ended_by update",
 			"session insert", "session.ended_at update", "session.last_seen_at update", "session.replaced_by update"},
 		"ccio_operate": {
+			"answer insert", "assessment insert", "assessment_move insert", "assessment_party insert", "cycle insert", "domain_level insert", "submitted_answer insert", "validated_answer insert",
 			"account insert", "appointment insert", "appointment_holder insert", "appointment_period insert", "audit_event insert",
 			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert", "notice insert",
 			"organisation insert", "organisation update", "organisation_name insert", "organisation_name update", "outbox insert", "person insert",

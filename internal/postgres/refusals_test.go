@@ -58,7 +58,7 @@ func rightRows() map[string]columns {
 		maps.Copy(row, more)
 		return row
 	}
-	return map[string]columns{
+	rows := map[string]columns{
 		"organisation": {"code": "'ZZZ'", "kind": "'trust'", "sector": "'acute'", "legal_form": "'nhs_trust'", "opened": "'2020-01-01'"},
 		"organisation_name": {"organisation_code": "'ZZY'", "ods_name": "''", "display_name": "'Example'", "valid_from": "'2020-01-01'",
 			"is_exact": "true", "source": "'test'"},
@@ -89,6 +89,8 @@ func rightRows() map[string]columns {
 		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
 		"audit_event":        {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
 	}
+	maps.Copy(rows, assessmentRows())
+	return rows
 }
 
 // refusal is a row that is wrong in one way: what it has instead of the right
@@ -294,7 +296,7 @@ func refusals() []refusal {
 			all = append(all, r)
 		}
 	}
-	return all
+	return append(all, assessmentRefusals(one, again)...)
 }
 
 func insertion(table string, row columns) string {
@@ -311,7 +313,7 @@ func insertion(table string, row columns) string {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	address := pgtest.Superuser(t, cluster.Clone(t))
-	_, err := connect(t, address).Exec(t.Context(), refusalFixture)
+	_, err := connect(t, address).Exec(t.Context(), refusalFixture+assessmentFixture)
 	must(t, err)
 	db := postgres.OpenAsLogin(t, address, time.Now)
 	right := rightRows()
@@ -368,6 +370,13 @@ func TestRefusals(t *testing.T) {
 	refused("role_grant_only_confirmed_or_ended", grant, "UPDATE role_grant SET confirmed_by = "+personB+", confirmed_at = "+recorded+" WHERE id = "+aRowID)
 	as := func(person string) string { return "SELECT set_config('ccio.actor', " + person + ", true)" }
 	refused("role_grant_last_administrator", grant, as(personA), "UPDATE role_grant SET ended_by = "+personA+", ended_at = "+recorded+" WHERE id = "+aRowID)
+	for _, table := range []string{"submitted_answer", "domain_level", "assessment_move"} {
+		refused("assessment_is_only_added", insertion(table, right[table]), "UPDATE "+table+" SET assessment_id = assessment_id")
+	}
+	refused("cycle_is_fixed", insertion("cycle", right["cycle"]), "DELETE FROM cycle WHERE code = '2031-32'")
+	refused("cycle_is_fixed", "UPDATE cycle SET opened_at = "+recorded+" WHERE code = '2030-31'", "UPDATE cycle SET threshold = 9 WHERE code = '2030-31'")
+	refused("assessment_moves", insertion("assessment_party", right["assessment_party"]), "UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
+	refused("assessment_needs_validator", insertion("assessment_party", right["assessment_party"]), as(personA), "UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
 	draft, publish := insertion("competency", right["competency"]), "UPDATE framework SET published_at = "+recorded+" WHERE id = "+aFramework
 	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework, "DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {
 		t.Errorf("a draft does not change: %v", err)

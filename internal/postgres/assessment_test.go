@@ -1,0 +1,262 @@
+package postgres_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/assessment"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+)
+
+// round is an office with a cycle that is open, and what the framework asks.
+type round struct {
+	office
+	cycle string
+	asked []string
+}
+
+func newRound(t *testing.T) round {
+	t.Helper()
+	r := round{office: newOffice(t), cycle: "2026-27"}
+	c := assessment.Cycle{Code: r.cycle, Framework: "ccio", Version: "1.0", Threshold: 8, Opens: today().AddDays(-10), Close: today().AddDays(30)}
+	must(t, r.db.PlanCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), c, ""))
+	must(t, r.db.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Planned, ""))
+	r.asked = column[string](t, r.super, `SELECT k.id FROM competency k JOIN framework f ON f.id = k.framework_id WHERE f.code = 'ccio' AND f.version = '1.0' ORDER BY position`)
+	return r
+}
+
+func level(n int) assessment.Answer { return assessment.Answer{Kind: assessment.Level, Level: n} }
+
+// answered is the holder's assessment with every competency answered.
+func (r round) answered(t *testing.T) uuid.UUID {
+	t.Helper()
+	id, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	must(t, err)
+	for i, competency := range r.asked {
+		_, err := r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, competency,
+			assessment.Entry{Answer: level(i%5 + 1), Evidence: "evidence of " + competency, Reflection: "reflection on " + competency})
+		must(t, err)
+	}
+	return id
+}
+
+func (r round) submitted(t *testing.T) uuid.UUID {
+	t.Helper()
+	id := r.answered(t)
+	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, "holder", authz.Assess), id, r.actor(t, "validator").id, "", ""))
+	return id
+}
+
+func (r round) validatedAs(t *testing.T, id uuid.UUID, n func(i int) int) {
+	t.Helper()
+	all := map[string]assessment.Validated{}
+	for i, competency := range r.asked {
+		all[competency] = assessment.Validated{Answer: level(n(i)), Reason: "reason"}
+	}
+	must(t, r.db.SaveValidated(t.Context(), r.may(t, "validator", authz.Validate), id, all, ""))
+}
+
+// From the first answer to the sign-off and what each sees on the way.
+func TestAssessment(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	holder, validator := "holder", "validator"
+	id := r.answered(t)
+	_, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, "")
+	isKind(t, "the validator opens a draft", err, fault.NotFound)
+	isKind(t, "handing it over to nobody", r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, uuid.Nil, "", ""), fault.Invalid)
+	isKind(t, "handing it over to somebody who is not confirmed", r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, "unconfirmed validator").id, "", ""), fault.Invalid)
+	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, validator).id, "", ""))
+	_, err = r.db.SaveEntry(t.Context(), r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Version: 1})
+	isKind(t, "changing what was handed over", err, fault.Conflict)
+	must(t, r.db.RecallAssessment(t.Context(), r.may(t, holder, authz.Assess), id, ""))
+	if got, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, ""); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a recalled copy is open to the validator: %+v, %v", got.Submitted, err)
+	}
+	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, validator).id, "", ""))
+	must(t, r.db.BeginValidation(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+	isKind(t, "recalling what is in validation", r.db.RecallAssessment(t.Context(), r.may(t, holder, authz.Assess), id, ""), fault.Conflict)
+	review, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, "")
+	must(t, err)
+	if e := review.Submitted[r.asked[0]]; len(review.Submitted) != len(r.asked) || e.Level != 1 || e.Evidence == "" || e.Reflection != "" {
+		t.Errorf("the validator has %d answers, the first %+v", len(review.Submitted), e)
+	}
+	isKind(t, "signing off what is not validated", r.db.SignOffAssessment(t.Context(), r.may(t, validator, authz.Validate), id, ""), fault.Invalid)
+	isKind(t, "returning it without a reason", r.db.ReturnAssessment(t.Context(), r.may(t, validator, authz.Validate), id, "", ""), fault.Invalid)
+	must(t, r.db.ReturnAssessment(t.Context(), r.may(t, validator, authz.Validate), id, "More about the evidence.", ""))
+	w, err := r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id)
+	must(t, err)
+	if last := w.Steps[len(w.Steps)-1]; w.State != assessment.Returned || last.Reason != "More about the evidence." || len(w.Validated) != 0 {
+		t.Errorf("the holder has %s, %+v", w.State, last)
+	}
+	_, err = r.db.SaveEntry(t.Context(), r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(3), Version: 1})
+	must(t, err)
+	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, validator).id, "", ""))
+	must(t, r.db.BeginValidation(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+	r.validatedAs(t, id, func(int) int { return 3 })
+	if w, err = r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id); err != nil || len(w.Validated) != 0 {
+		t.Errorf("the holder sees %d validated levels before the sign-off, %v", len(w.Validated), err)
+	}
+	must(t, r.db.SignOffAssessment(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+	w, err = r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id)
+	must(t, err)
+	if len(w.Validated) != len(r.asked) || len(w.Domains) != 8 || w.Domains["data"] == (assessment.Answer{Kind: assessment.NotAssessed}) {
+		t.Errorf("signed off, the holder has %d levels and the domains %v", len(w.Validated), w.Domains)
+	}
+	must(t, r.db.RespondToSignOff(t.Context(), r.may(t, holder, authz.Assess), id, "Thank you.", ""))
+	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A", "")
+	must(t, err)
+	if len(results) != 1 || len(results[0].Domains) != 8 {
+		t.Errorf("the board sees %+v", results)
+	}
+	results, err = r.db.TrustResults(t.Context(), r.may(t, "secretary", authz.ViewLevels), "R0A", "")
+	if err != nil || len(results) != 0 {
+		t.Errorf("the secretary, whom the board gave nothing, sees %+v, %v", results, err)
+	}
+	must(t, r.db.ReopenAssessment(t.Context(), r.may(t, validator, authz.Validate), id, "A mistake of mine.", ""))
+	results, err = r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A", "")
+	if err != nil || len(results) != 1 || results[0].State != assessment.InValidation || len(results[0].Domains) != 0 {
+		t.Errorf("while it is being revised the board sees %+v, %v", results, err)
+	}
+	must(t, r.db.SignOffAssessment(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+}
+
+// An answer that somebody wrote since is never overwritten in silence, and two
+// who write at once leave one of the two whole.
+func TestSaveEntryConflict(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	id, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	must(t, err)
+	again, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	if err != nil || again != id {
+		t.Errorf("starting it twice: %v, %v", again, err)
+	}
+	first, err := r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(2), Evidence: "first"})
+	must(t, err)
+	for what, version := range map[string]int{"a tab that has not seen it": 0, "a tab of the future": first.Version + 1} {
+		now, err := r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Evidence: "other", Version: version})
+		isKind(t, what, err, fault.Conflict)
+		if now.Evidence != "first" || now.Version != first.Version {
+			t.Errorf("%s is shown %+v", what, now)
+		}
+	}
+	may := r.may(t, "holder", authz.Assess)
+	var wait sync.WaitGroup
+	errs := make(chan error, 8)
+	for n := range 8 {
+		wait.Go(func() {
+			_, err := r.db.SaveEntry(t.Context(), may, id, r.asked[0], assessment.Entry{Answer: level(4), Evidence: fmt.Sprint("at once ", n), Version: first.Version})
+			errs <- err
+		})
+	}
+	wait.Wait()
+	close(errs)
+	saved := 0
+	for err := range errs {
+		if err == nil {
+			saved++
+		} else if fault.KindOf(err) != fault.Conflict {
+			t.Error(err)
+		}
+	}
+	if saved != 1 {
+		t.Errorf("%d of 8 at once were saved, want 1", saved)
+	}
+	_, err = r.db.SaveEntry(t.Context(), may, id, "no.such", assessment.Entry{Answer: level(4)})
+	isKind(t, "a competency that is not asked", err, fault.NotFound)
+	_, err = r.db.SaveEntry(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, r.asked[1], assessment.Entry{Answer: level(4)})
+	isKind(t, "somebody else's assessment", err, fault.NotFound)
+}
+
+// Submit, recall, return and sign-off at once leave one legal outcome.
+func TestMovesAtOnce(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	id := r.submitted(t)
+	must(t, r.db.BeginValidation(t.Context(), r.may(t, "validator", authz.Validate), id, ""))
+	r.validatedAs(t, id, func(i int) int { return i%5 + 1 })
+	holder, validator := r.may(t, "holder", authz.Assess), r.may(t, "validator", authz.Validate)
+	moves := []func() error{
+		func() error { return r.db.SignOffAssessment(t.Context(), validator, id, "") },
+		func() error { return r.db.ReturnAssessment(t.Context(), validator, id, "reason", "") },
+		func() error { return r.db.RecallAssessment(t.Context(), holder, id, "") },
+		func() error {
+			return r.db.SubmitAssessment(t.Context(), holder, id, r.actor(t, "validator").id, "", "")
+		},
+	}
+	var wait sync.WaitGroup
+	for _, move := range moves {
+		wait.Go(func() {
+			if err := move(); err != nil && fault.KindOf(err) != fault.Conflict {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	state := column[string](t, r.super, `SELECT state FROM assessment WHERE id = $1`, id)[0]
+	moved := column[string](t, r.super, `SELECT move FROM assessment_move WHERE assessment_id = $1 ORDER BY moved_at, id`, id)
+	want := map[string]string{"sign_off": "signed_off", "return": "returned", "submit": "submitted"}
+	if want[moved[len(moved)-1]] != state {
+		t.Errorf("after %v it is %s", moved, state)
+	}
+}
+
+// Straight through SQL nobody reads or moves what is not theirs.
+func TestAssessmentThroughSQL(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	id := r.submitted(t)
+	must(t, r.db.BeginValidation(t.Context(), r.may(t, "validator", authz.Validate), id, ""))
+	r.validatedAs(t, id, func(int) int { return 3 })
+	counts := func(name string) map[string]int {
+		all := map[string]int{}
+		r.as(t, r.actor(t, name).id, func(tx pgx.Tx) {
+			for _, table := range []string{"assessment", "assessment_party", "answer", "submitted_answer", "validated_answer", "domain_level", "assessment_move"} {
+				all[table] = column[int](t, tx, `SELECT count(*)::int FROM `+table)[0]
+			}
+		})
+		return all
+	}
+	n := len(r.asked)
+	want := map[string]map[string]int{
+		"holder":    {"assessment": 1, "assessment_party": 1, "answer": n, "submitted_answer": n, "validated_answer": 0, "domain_level": 0, "assessment_move": 3},
+		"validator": {"assessment": 1, "assessment_party": 1, "answer": 0, "submitted_answer": n, "validated_answer": n, "domain_level": 0, "assessment_move": 3},
+		"board":     {"assessment": 1}, "secretary": {"assessment": 1}, "trust-admin": {"assessment": 1}, "region": {"assessment": 1}, "national": {"assessment": 1}, "admin": {"assessment": 1},
+		"board member of RR8": {}, "trust administrator of RR8": {}, "regional analyst of another region": {}, "CCIO of RR8": {}, "unconfirmed validator": {}, "unconfirmed board member": {}, "expired": {}, "without a grant": {},
+	}
+	for name, cells := range want {
+		for table, got := range counts(name) {
+			if got != cells[table] {
+				t.Errorf("%s reads %d rows of %s, want %d", name, got, table, cells[table])
+			}
+		}
+	}
+	for _, a := range r.actors {
+		r.as(t, a.id, func(tx pgx.Tx) {
+			for _, sql := range []string{
+				`UPDATE assessment SET state = 'signed_off'`, `UPDATE assessment SET state = 'draft'`, `UPDATE answer SET level = 5, kind = 'level'`,
+				`UPDATE submitted_answer SET level = 5`, `DELETE FROM answer`, `DELETE FROM assessment_move`, `UPDATE domain_level SET level = 5`,
+				`UPDATE assessment_party SET person_id = ccio_actor()`,
+				`INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) SELECT id, 1, 'data', 'level', 5 FROM assessment WHERE ccio_actor() <> '` + r.actor(t, "validator").id.String() + `'`,
+				`INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, recorded_by) SELECT '2030-31', id, 7, '2030-04-01', '2030-06-30', now(), ccio_actor() FROM framework`,
+				`UPDATE cycle SET threshold = 9`,
+			} {
+				if refusal1(t, tx, sql) == nil && a.name != "validator" {
+					t.Errorf("%s may %s", a.name, sql)
+				}
+			}
+		})
+	}
+	must(t, r.db.SignOffAssessment(t.Context(), r.may(t, "validator", authz.Validate), id, ""))
+	for name, levels := range map[string]int{"holder": 8, "validator": 8, "board": 8, "secretary": 0, "trust-admin": 0, "region": 0, "national": 0, "admin": 0, "board member of RR8": 0} {
+		if got := counts(name)["domain_level"]; got != levels {
+			t.Errorf("signed off, %s reads %d domain levels, want %d", name, got, levels)
+		}
+	}
+}
