@@ -167,6 +167,7 @@ bench: setup assets .cache/templ
 # Every fuzz test there is, one after the other: go test takes one at a time.
 FUZZTIME ?= 2m
 soak: setup assets .cache/templ
+	CCIO_TEST_SAVES=1000 $(GO) test ./cmd/ccio -run TestNoAnswerIsLost -v
 	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z]+' internal >/dev/null || { echo "no fuzz test was found" >&2; exit 1; }
 	@grep -roE --include='*_test.go' '^func Fuzz[A-Za-z]+' internal | while IFS=: read -r file fuzz; do \
 		$(GO) test "./$${file%/*}" -run '^$$' -fuzz "^$${fuzz#func }\$$" -fuzztime $(FUZZTIME) </dev/null; done

@@ -41,7 +41,7 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	site, err := server.New(server.Stores{Accounts: db, People: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping}, server.Options{
+	site, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping}, server.Options{
 		SignIn: provider, Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now, Log: log,
 	})
 	if err != nil {

@@ -23,7 +23,13 @@ const (
 
 func trusts() []organisation.Code  { return []organisation.Code{trustA, trustB, trustC} }
 func regions() []organisation.Code { return []organisation.Code{"Y62", "Y56"} }
-func icbs() []organisation.Code    { return []organisation.Code{"QOP", "QKK", "QYG"} }
+
+// regionOf is the region of a trust; none of no trust.
+func regionOf(trust organisation.Code) organisation.Code {
+	return map[organisation.Code]organisation.Code{trustA: "Y62", trustB: "Y56", trustC: "Y62"}[trust]
+}
+
+func icbs() []organisation.Code { return []organisation.Code{"QOP", "QKK", "QYG"} }
 
 // past is a day on which the former holder was in the post.
 const past = "2024-06-01"
@@ -118,10 +124,14 @@ func cast() []person {
 	for _, trust := range trusts() {
 		letter := map[organisation.Code]string{trustA: "A", trustB: "B", trustC: "C"}[trust]
 		add("holder "+letter, []scope{at(trust, "ccio")}, of(authz.PostHolder, at(trust, "ccio")))
-		add("validator "+letter, nil, of(authz.Validator, at(trust, "ccio")))
-		add("board "+letter, nil, run(authz.BoardMember, trust))
-		add("secretary "+letter, nil, run(authz.BoardSecretary, trust), run(authz.SecretarysLevels, trust))
 		add("admin "+letter, nil, run(authz.TrustAdministrator, trust))
+		if trust != trustC { // it has the chair
+			add("board "+letter, nil, run(authz.BoardMember, trust))
+		}
+		if trust != trustB {
+			add("validator "+letter, nil, of(authz.Validator, at(trust, "ccio")))
+			add("secretary "+letter, nil, run(authz.BoardSecretary, trust), run(authz.SecretarysLevels, trust))
+		}
 	}
 	shared := []scope{at(trustA, "cnio"), at(trustC, "cnio")}
 	add("nurse of A and C", shared, of(authz.PostHolder, shared[0]), of(authz.PostHolder, shared[1]))

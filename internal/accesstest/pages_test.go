@@ -44,10 +44,19 @@ func pages() map[string]page {
 	give := roles(authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
 	asked := func(asked ...string) []string { return asked }
 	return map[string]page{
-		"GET /":                                   {audience{signedOut: true, withRole: true}, asked("/")},
-		"GET /sign-in":                            {everybody, asked("/sign-in", "/sign-in?return=/trusts/<trust>")},
-		"GET /sessions":                           {signedIn, asked("/sessions")},
-		"GET /notices":                            {signedIn, asked("/notices")},
+		"GET /":                             {audience{signedOut: true, withRole: true}, asked("/")},
+		"GET /sign-in":                      {everybody, asked("/sign-in", "/sign-in?return=/trusts/<trust>")},
+		"GET /sessions":                     {signedIn, asked("/sessions")},
+		"GET /notices":                      {signedIn, asked("/notices")},
+		"GET /assessments":                  {roles(authz.PostHolder), asked("/assessments")},
+		"GET /assessments/{id}":             {roles(authz.PostHolder), assessed("/assessments/", "")},
+		"GET /assessments/{id}/domains/{n}": {roles(authz.PostHolder), assessed("/assessments/", "/domains/1")},
+		"GET /assessments/{id}/check":       {roles(authz.PostHolder), assessed("/assessments/", "/check")},
+		"GET /validations":                  {roles(authz.Validator), asked("/validations")},
+		"GET /validations/{id}":             {roles(authz.Validator), assessed("/validations/", "")},
+		"GET /admin/cycles/{code}":          {roles(authz.NationalAdministrator), asked("/admin/cycles/2024-25")},
+		"GET /cycles/{code}/completion": {roles(authz.BoardMember, authz.BoardSecretary, authz.TrustAdministrator, authz.RegionalAnalyst, authz.NationalAnalyst, authz.NationalAdministrator),
+			asked("/cycles/2024-25/completion")},
 		"GET /kept-forms/{id}":                    {signedIn, keptForms()},
 		"GET /my-data":                            {signedIn, asked("/my-data")},
 		"GET /my-data/note":                       {signedIn, asked("/my-data/note")},
@@ -57,10 +66,10 @@ func pages() map[string]page {
 		"GET /my-data.json":                       {signedIn, asked("/my-data.json")},
 		"GET /admin/people/corrections":           {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/people/corrections")},
 		"GET /england":                            {withRole, asked("/england", "/england?as-at=<past>")},
-		"GET /regions/{code}":                     {withRole, asked("/regions/<region>", "/regions/<region>?as-at=<past>")},
+		"GET /regions/{code}":                     {withRole, asked("/regions/<region>", "/regions/Y62?as-at=<past>")},
 		"GET /icbs/{code}":                        {withRole, asked("/icbs/<icb>")},
-		"GET /trusts":                             {withRole, asked("/trusts", "/trusts?q=<trust>", "/trusts?region=<region>&as-at=<past>")},
-		"GET /trusts/{code}":                      {withRole, asked("/trusts/<trust>", "/trusts/<trust>?as-at=<past>", "/trusts/<trust>?known-on=<past>")},
+		"GET /trusts":                             {withRole, asked("/trusts", "/trusts?q=<trust>", "/trusts?region=Y62&as-at=<past>")},
+		"GET /trusts/{code}":                      {withRole, asked("/trusts/<trust>", "/trusts/<trust>?as-at=<past>&known-on=<today>")},
 		"GET /trusts/{code}/posts":                {withRole, asked("/trusts/<trust>/posts", "/trusts/<trust>/posts?as-at=<past>&known-on=<today>")},
 		"GET /exports":                            {withRole, asked("/exports")},
 		"GET /frameworks":                         {everybody, asked("/frameworks")},
@@ -77,16 +86,26 @@ func pages() map[string]page {
 		"GET /readyz":                             {everybody, asked("/readyz")},
 		"GET /exports/coverage.csv":               {withRole, asked("/exports/coverage.csv?by=trust", "/exports/coverage.csv?by=region&as-at=<past>", "/exports/coverage.csv?by=trust&region=<region>")},
 		"GET /exports/coverage.csv-metadata.json": {withRole, asked("/exports/coverage.csv-metadata.json?by=trust")},
-		"GET /exports/coverage.xlsx":              {withRole, asked("/exports/coverage.xlsx?by=trust&icb=<icb>")},
+		"GET /exports/coverage.xlsx":              {withRole, asked("/exports/coverage.xlsx?by=trust&icb=QOP")},
 		"GET /exports/coverage.json":              {withRole, asked("/exports/coverage.json?by=trust")},
 		"GET /exports/posts.csv":                  {withRole, asked("/exports/posts.csv", "/exports/posts.csv?trust=<trust>", "/exports/posts.csv?as-at=<past>", "/exports/posts.csv?region=<region>&known-on=<today>")},
 		"GET /exports/posts.csv-metadata.json":    {withRole, asked("/exports/posts.csv-metadata.json")},
-		"GET /exports/posts.xlsx":                 {withRole, asked("/exports/posts.xlsx", "/exports/posts.xlsx?trust=<trust>&as-at=<past>")},
+		"GET /exports/posts.xlsx":                 {withRole, asked("/exports/posts.xlsx", "/exports/posts.xlsx?trust=R0A&as-at=<past>")},
 		"GET /exports/posts.json":                 {withRole, asked("/exports/posts.json", "/exports/posts.json?trust=<trust>&as-at=<past>")},
-		"GET /exports/summary.xlsx":               {withRole, asked("/exports/summary.xlsx?region=<region>")},
+		"GET /exports/summary.xlsx":               {withRole, asked("/exports/summary.xlsx?region=Y62")},
 		"GET /exports/summary.zip":                {withRole, asked("/exports/summary.zip?region=Y62")},
 		"GET /exports/summary.json":               {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>")},
 	}
+}
+
+// assessed is a page of everybody's assessments.
+func assessed(before, after string) (all []string) {
+	for _, trust := range trusts() {
+		for _, post := range []string{"ccio", "cnio"} {
+			all = append(all, before+idOf("assessment", trust, post).String()+after)
+		}
+	}
+	return all
 }
 
 // keptForms are the pages of everybody's kept forms.
@@ -132,6 +151,9 @@ func forms() map[string][]form {
 		}
 		return v
 	}
+	holders, validators := roles(authz.PostHolder), roles(authz.Validator)
+	ofNurse, ofHolder := "/assessments/"+idOf("assessment", trustA, "cnio").String(), "/assessments/"+idOf("assessment", trustA, "ccio").String()
+	toValidate := "/validations/" + idOf("assessment", trustA, "ccio").String()
 	ccio := idOf("appointment", trustA, "ccio").String()
 	return map[string][]form{
 		"POST /sign-in/demo": {{audience: everybody, to: "/sign-in/demo", fields: url.Values{"persona": {"national"}}, restarts: true}},
@@ -166,8 +188,25 @@ func forms() map[string][]form {
 		"POST /admin/people/grants/{id}/withdraw": {
 			{audience: manage, to: grantOf(invited) + "/withdraw", does: does("admin A", england), otherwise: beyond},
 		},
-		"POST /my-data/note":       {{audience: signedIn, to: "/my-data/note", fields: url.Values{"note": {"Other words"}, "version": {"1"}}}},
-		"POST /my-data/correction": {{audience: signedIn, to: "/my-data/correction", fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},
+		"POST /assessments": {{audience: holders, to: "/assessments", fields: url.Values{"cycle": {"2025-26"}}}},
+		"POST /assessments/{id}/domains/{n}": {
+			{audience: holders, to: ofNurse + "/domains/1", fields: url.Values{"a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}}, does: does("nurse of A and C"), otherwise: []int{404}},
+		},
+		"POST /assessments/{id}/submit":  {{audience: holders, to: ofNurse + "/submit", does: does(), otherwise: []int{404, 422}}},
+		"POST /assessments/{id}/recall":  {{audience: holders, to: ofHolder + "/recall", does: does(), otherwise: []int{404, 409}}},
+		"POST /assessments/{id}/respond": {{audience: holders, to: ofHolder + "/respond", fields: url.Values{"response": {"Other words"}}, does: does("holder A"), otherwise: []int{404}}},
+		"POST /validations/{id}": {
+			{audience: validators, to: toValidate, fields: url.Values{"domain": {"safety"}, "a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}, "r." + aCompetency: {"words"}}, does: does(), otherwise: []int{404, 409}},
+		},
+		"POST /validations/{id}/begin":    {{audience: validators, to: toValidate + "/begin", does: does(), otherwise: []int{404, 409}}},
+		"POST /validations/{id}/return":   {{audience: validators, to: toValidate + "/return", fields: url.Values{"reason": {"words"}}, does: does(), otherwise: []int{404, 409}}},
+		"POST /validations/{id}/sign-off": {{audience: validators, to: toValidate + "/sign-off", does: does(), otherwise: []int{404, 409}}},
+		"POST /validations/{id}/reopen":   {{audience: validators, to: toValidate + "/reopen", fields: url.Values{"reason": {"words"}}, does: does("validator A"), otherwise: []int{404}}},
+		"POST /admin/cycles/{code}": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2040-41",
+			fields: url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {"2040-04-01"}, "closes": {"2040-06-30"}}}},
+		"POST /admin/cycles/{code}/advance": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2025-26/advance", fields: url.Values{"from": {"open"}}}},
+		"POST /my-data/note":                {{audience: signedIn, to: "/my-data/note", fields: url.Values{"note": {"Other words"}, "version": {"1"}}}},
+		"POST /my-data/correction":          {{audience: signedIn, to: "/my-data/correction", fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},
 		"POST /kept-forms/{id}/discard": {
 			{audience: signedIn, to: "/kept-forms/" + idOf("kept form", "holder A").String() + "/discard", does: does("holder A"), otherwise: []int{404}},
 		},

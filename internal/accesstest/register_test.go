@@ -58,6 +58,11 @@ func newRegister(t testing.TB) *book {
 			exec(t, b.super, `INSERT INTO person (id, name, recorded_at) VALUES ($1, $2, '2024-01-01')`, b.people[i].id, "Invented "+mark("name", b.people[i].label))
 		}
 	}
+	for _, code := range []string{"2024-25", "2025-26"} {
+		exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
+SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, code, code[:4]+"-04-01")
+		b.add(cycles, "cycle", text(code), uuid.Nil, scope{})
+	}
 	for i, trust := range trusts() {
 		b.trust(t, i, trust)
 	}
@@ -147,6 +152,9 @@ VALUES ($1, $2, $3, $4, 'pa', true, 'doctor', 'gmc', $5::date, 'fellow', 'none',
 	b.add(hours, "appointment", about.appointment, who.id, about)
 	b.add(holder, "person", who.id, who.id, about, b.nameOf(who))
 	b.addressOf(who, about, true)
+	if kind != "former" {
+		b.assess(t, about, kind, who)
+	}
 }
 
 // Of whom no address is known, and of whom it is only that they were invited.
@@ -293,4 +301,5 @@ VALUES ($1, $3, 'own_note', NULL, $4, 1, '2025-05-01'), ($2, $3, 'correction', $
 func (b *book) heldPost(p person, about scope, post fmt.Stringer, marks ...string) {
 	b.add(heldPost, "post", post, p.id, about, marks...)
 	b.facts[len(b.facts)-1].quiet = true
+	b.add(heldPost, "appointment", about.appointment, p.id, about)
 }

@@ -157,6 +157,7 @@ func (b *book) everything(t testing.TB) map[string]any {
 	return map[string]any{
 		"grants": granted, "people": list(`SELECT id::text FROM person`), "addresses": list(`SELECT email FROM account`),
 		"identities": list(`SELECT subject FROM account WHERE subject IS NOT NULL`), "sessions": list(`SELECT id::text FROM session`),
+		"appointments": list(`SELECT id::text FROM appointment`), "assessments": list(`SELECT id::text FROM assessment`),
 	}
 }
 

@@ -33,6 +33,14 @@ const (
 	ownNote      subject = "somebody's own note beside their record"
 	correction   subject = "a correction that somebody asks for"
 	heldPost     subject = "the open facts of a post that somebody holds, or has a grant for"
+	cycles       subject = "the yearly rounds"
+	standing     subject = "where an assessment stands"
+	parties      subject = "whose an assessment is, who validates it, and what was done with it"
+	drafts       subject = "what somebody answers, and their reflections"
+	submitted    subject = "what was handed over"
+	validated    subject = "validated levels by competency, with reasons"
+	domainLevels subject = "validated domain levels of the CCIO, signed off"
+	teamLevels   subject = "validated domain levels of somebody else in the team, signed off"
 	keptForm     subject = "what somebody sent after their session had ended"
 	corrector    subject = "whom a correction is told to, by their id"
 )
@@ -55,6 +63,7 @@ type reach int
 const (
 	named      reach = iota + 1 // of the one appointment that the grant names
 	ofTrust                     // of the trust of the grant or of its appointment
+	ofRegion                    // of the region that the grant names
 	everywhere                  // of England
 )
 
@@ -105,7 +114,18 @@ func table() map[subject]cell {
 		correction: {own: true, shown: true, roles: trusts(map[authz.Role]reach{})},
 		keptForm:   {own: true, shown: true},
 		corrector:  {everybody: true},
-		heldPost:   {own: true}, // without a role too: it is held about them
+		cycles:     {role: true},
+		standing: {own: true, roles: map[authz.Role]reach{
+			authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust, authz.TrustAdministrator: ofTrust,
+			authz.RegionalAnalyst: ofRegion, authz.NationalAnalyst: everywhere, authz.NationalAdministrator: everywhere}},
+		parties:   {own: true, shown: true, roles: map[authz.Role]reach{authz.Validator: named}},
+		drafts:    {own: true, shown: true},
+		submitted: {own: true, shown: true, roles: map[authz.Role]reach{authz.Validator: named}},
+		validated: {own: true, shown: true, roles: map[authz.Role]reach{authz.Validator: named}},
+		// Of the secretary: in this register each board gave theirs the levels.
+		domainLevels: {own: true, roles: map[authz.Role]reach{authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust}},
+		teamLevels:   {own: true, roles: map[authz.Role]reach{authz.Validator: named}},
+		heldPost:     {own: true}, // without a role too: it is held about them
 	}
 	for _, s := range grants() {
 		t[s] = cell{own: true, roles: map[authz.Role]reach{authz.NationalAdministrator: everywhere}}
@@ -168,7 +188,7 @@ type asking struct {
 func (a asking) sees(f fact) (may, bound bool) {
 	c := matrix()[f.subject]
 	for _, g := range a.grants {
-		bound = bound || c.role || c.roles[g.role].covers(g.scope, f.scope)
+		bound = bound || c.role || c.roles[g.role].covers(g.scope, f.scope) || c.roles[g.role] == ofRegion && regionOf(f.trust) == g.region
 	}
 	bound = bound || slices.ContainsFunc(a.holds, func(s scope) bool { return c.held.covers(s, f.scope) })
 	return bound || c.everybody || c.own && f.person != uuid.Nil && f.person == a.id, bound

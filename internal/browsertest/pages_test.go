@@ -41,6 +41,9 @@ func (s *site) states(t testing.TB) []state {
 	validator, member := s.invitations(t)
 	kept := s.kept(t, account.Secretary)
 	s.words(t)
+	lastRound, openRound := s.rounds(t)
+	mine, signed := "/assessments/"+ofHolder(t, s, openRound), "/assessments/"+ofHolder(t, s, lastRound)
+	review := strings.Replace(signed, "assessments", "validations", 1)
 	const past = "?as-at=2026-03-31" // the day before ICBs merged
 	return []state{
 		{name: "home", path: "/", status: http.StatusOK, public: true},
@@ -104,6 +107,24 @@ func (s *site) states(t testing.TB) []state {
 		{name: "invite-holder", path: "/admin/people/invite?role=post_holder", status: http.StatusOK, says: "Choose the appointment", only: account.TrustAdmin},
 		{name: "invite-analyst", path: "/admin/people/invite?role=regional_analyst&region=Y62", status: http.StatusOK, says: "North West", only: account.Admin},
 		{name: "invite-levels", path: "/admin/people/invite?role=secretarys_levels", status: http.StatusOK, says: "Choose the board secretary", only: account.Board},
+		{name: "assessments", path: "/assessments", status: http.StatusOK, says: "My assessments", only: account.Holder},
+		{name: "assessments-refused", path: "/assessments", status: http.StatusForbidden, only: account.Validator},
+		{name: "assessment-draft", path: mine, status: http.StatusOK, says: "Check and submit", only: account.Holder},
+		{name: "assessment-domain", path: mine + "/domains/1", status: http.StatusOK, says: "Do not enter anything about a patient", only: account.Holder},
+		{name: "assessment-domain-last", path: mine + "/domains/8", status: http.StatusOK, says: "Save and check", only: account.Holder},
+		{name: "assessment-check-missing", path: mine + "/check", status: http.StatusOK, says: "Still to answer", only: account.Holder},
+		{name: "assessment-result", path: signed, status: http.StatusOK, says: "Validated domain level", only: account.Holder},
+		{name: "assessment-unknown", path: "/assessments/0193a000-0000-7000-8000-000000000000", status: http.StatusNotFound, only: account.Holder},
+		{name: "validations", path: "/validations", status: http.StatusOK, says: "Assessments to validate", only: account.Validator},
+		{name: "validation-signed-off", path: review, status: http.StatusOK, says: "Reopen the sign-off", only: account.Validator},
+		{name: "trust-levels-board", path: "/trusts/R0A", status: http.StatusOK, says: "Validated domain levels, cycle", only: account.Board},
+		{name: "trust-levels-secretary", path: "/trusts/R0A", status: http.StatusOK, says: "The board secretary sees no level", only: account.Secretary},
+		{name: "cycle-open", path: "/admin/cycles/" + openRound.Code, status: http.StatusOK, says: "Close the cycle", only: account.Admin},
+		{name: "cycle-to-plan", path: "/admin/cycles/2040-41", status: http.StatusOK, says: "Not planned yet", only: account.Admin},
+		{name: "cycle-unknown", path: "/admin/cycles/next", status: http.StatusNotFound, only: account.Admin},
+		{name: "completion-england", path: "/cycles/" + openRound.Code + "/completion", status: http.StatusOK, says: "signed off", only: account.National},
+		{name: "completion-region", path: "/cycles/" + openRound.Code + "/completion", status: http.StatusOK, says: "signed off", only: account.Region},
+		{name: "completion-trust", path: "/cycles/" + openRound.Code + "/completion", status: http.StatusOK, says: "signed off", only: account.TrustAdmin},
 		{name: "notices", path: "/notices", status: http.StatusOK, says: "A role waits for you to confirm it", only: account.Holder},
 		{name: "notices-none", path: "/notices", status: http.StatusOK, says: "There is nothing to tell you.", only: account.National},
 		{name: "my-data", path: "/my-data", status: http.StatusOK, says: "This is what I say of it myself.", only: account.Holder},

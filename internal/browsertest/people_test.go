@@ -23,7 +23,7 @@ func (s *site) invitations(t testing.TB) (validator, member string) {
 	}
 	appointment := ""
 	for _, g := range demo.Register(s.today, 1, reg).Grants {
-		if g.Role == authz.Validator && g.Scope.Appointment.String() > appointment {
+		if g.Role == authz.Validator && appointment == "" { // the first is the persona's
 			appointment = g.Scope.Appointment.String()
 		}
 	}
@@ -55,4 +55,32 @@ func (s *site) post(t testing.TB, who account.Persona, path string, form url.Val
 	}
 	defer response.Body.Close()
 	return response.StatusCode, response.Header.Get("Location")
+}
+
+// rounds are the cycles of the demonstration, and open the one that is open.
+func (s *site) rounds(t testing.TB) (last, open demo.Round) {
+	t.Helper()
+	reg, err := organisation.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := demo.Register(s.today, 1, reg).Rounds
+	return all[len(all)-2], all[len(all)-1]
+}
+
+// ofHolder is the id of the holder persona's assessment in a round.
+func ofHolder(t testing.TB, s *site, r demo.Round) string {
+	t.Helper()
+	reg, err := organisation.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := demo.Register(s.today, 1, reg).Personas[0].Person
+	for _, a := range r.Assessments {
+		if a.Person == person {
+			return a.ID.String()
+		}
+	}
+	t.Fatalf("the holder has no assessment in %s", r.Code)
+	return ""
 }

@@ -73,7 +73,7 @@ func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string
 	serving := httptest.NewUnstartedServer(nil)
 	s.url = "http://" + serving.Listener.Addr().String()
 	handler, err := server.New(
-		server.Stores{Accounts: s.db, People: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db, Audit: s.db, Ready: s.db.Ping},
+		server.Stores{Accounts: s.db, People: s.db, Assessments: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db, Audit: s.db, Ready: s.db.Ping},
 		server.Options{SignIn: provider(s.url), Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures},
 	)
 	if err != nil {

@@ -249,3 +249,28 @@ func (b *tab) keepNothing(t testing.TB) {
 	t.Helper()
 	call(t, b, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 }
+
+// clickNth presses the mouse on one of those that a selector finds, from 0.
+func clickNth(selector string, n int) step {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		type point struct{ X, Y float64 }
+		if err := painted(ctx, target); err != nil {
+			return err
+		}
+		at, err := chromedp.Evaluate[*point](fmt.Sprintf(`(() => {
+			const el = document.querySelectorAll(%s)[%d];
+			if (!el) return null;
+			el.scrollIntoView({block: "center", behavior: "instant"});
+			const box = el.getClientRects()[0];
+			return {X: box.left + Math.min(box.width / 2, 60), Y: box.top + box.height / 2};
+		})()`, quote(selector), n))(ctx, target)
+		if err != nil {
+			return err
+		}
+		if at == nil {
+			return fmt.Errorf("there are not %d of %s", n+1, selector)
+		}
+		_, err = chromedp.MouseClickXY(at.X, at.Y)(ctx, target)
+		return err
+	})
+}

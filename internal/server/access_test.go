@@ -16,6 +16,11 @@ import (
 	"ccio/internal/demo"
 )
 
+const (
+	assessed  = "/assessments/0193a000-0000-7000-8000-000000000000"
+	validated = "/validations/0193a000-0000-7000-8000-000000000000"
+)
+
 const noGrant = "/admin/people/grants/0193a000-0000-7000-8000-000000000000"
 
 // grantOf is the id of a persona's grant in the demonstration of these tests.
@@ -37,6 +42,10 @@ func TestAccess(t *testing.T) {
 		"/admin/people/grants/{id}":         "/admin/people/grants/" + grantOf(account.Validator),
 		"/admin/people/grants/{id}/confirm": noGrant + "/confirm", "/admin/people/grants/{id}/end": noGrant + "/end",
 		"/admin/people/grants/{id}/release": noGrant + "/release", "/admin/people/grants/{id}/withdraw": noGrant + "/withdraw",
+		"/assessments/{id}": assessed, "/assessments/{id}/domains/{n}": assessed + "/domains/1", "/assessments/{id}/check": assessed + "/check", "/assessments/{id}/submit": assessed + "/submit",
+		"/assessments/{id}/recall": assessed + "/recall", "/assessments/{id}/respond": assessed + "/respond", "/validations/{id}": validated, "/validations/{id}/begin": validated + "/begin",
+		"/validations/{id}/return": validated + "/return", "/validations/{id}/sign-off": validated + "/sign-off", "/validations/{id}/reopen": validated + "/reopen",
+		"/admin/cycles/{code}": "/admin/cycles/2040-41", "/admin/cycles/{code}/advance": "/admin/cycles/2040-41/advance", "/cycles/{code}/completion": "/cycles/2040-41/completion",
 		"/notices/{id}/read": "/notices/0193a000-0000-7000-8000-000000000000/read",
 		"/regions/{code}":    "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
 		"/kept-forms/{id}": "/kept-forms/0193a000-0000-7000-8000-000000000000", "/kept-forms/{id}/discard": "/kept-forms/0193a000-0000-7000-8000-000000000000/discard",
@@ -48,7 +57,8 @@ func TestAccess(t *testing.T) {
 	}
 	form := map[string]url.Values{
 		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {}, "/kept-forms/{id}/discard": {},
-		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {},
+		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {}, "/assessments": {"cycle": {"2040-41"}}, "/assessments/{id}/domains/{n}": {}, "/assessments/{id}/submit": {}, "/assessments/{id}/respond": {}, "/validations/{id}": {}, "/validations/{id}/return": {"reason": {"x"}},
+		"/validations/{id}/begin": {}, "/validations/{id}/sign-off": {}, "/validations/{id}/reopen": {"reason": {"x"}}, "/admin/cycles/{code}": {}, "/admin/cycles/{code}/advance": {},
 		"/my-data/note": {"version": {"7"}}, "/my-data/correction": {},
 	}
 	var b strings.Builder

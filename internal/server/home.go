@@ -1,9 +1,12 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/web/view"
 )
@@ -43,6 +46,11 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 	if page.Notices, err = s.unread(r, who); err != nil {
 		return err
 	}
+	more, err := s.assessmentStarts(r, who)
+	if err != nil {
+		return err
+	}
+	page.Starts = append(page.Starts, more...)
 	page.Layout = s.layout(r, who, page.Place)
 	if page.Kept, err = s.keptLinks(r, who); err != nil {
 		return err
@@ -51,4 +59,47 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 		view.Start{Text: "England", Href: "/england", Says: "CCIO posts by region, ICB and trust, with files to download."},
 		view.Start{Text: "Find a trust", Href: "/trusts", Says: "By name, initials, code, former name or predecessor."})
 	return s.render(w, r, http.StatusOK, view.HomePage(page))
+}
+
+// assessmentStarts are where the visitor's role begins in the yearly round.
+func (s *Server) assessmentStarts(r *http.Request, who visitor) (starts []view.Start, err error) {
+	actor := who.in.Actor()
+	switch actor.Role() {
+	case authz.PostHolder:
+		return []view.Start{{Text: "My assessments", Href: "/assessments", Says: "Say where you stand, and see what your validator signed off."}}, nil
+	case authz.Validator:
+		return []view.Start{{Text: "Assessments to validate", Href: "/validations", Says: "What was handed to you, side by side with last cycle's."}}, nil
+	default:
+	}
+	if _, err := authz.Authorize(actor, authz.ViewCompletion); err != nil {
+		return nil, nil //nolint:nilerr // a role without it has no such start
+	}
+	permit, err := authz.Authorize(actor, authz.ViewCycles)
+	if err != nil {
+		return nil, err
+	}
+	cycles, err := s.stores.Assessments.Cycles(r.Context(), permit)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cycles {
+		if c.State != assessment.Planned {
+			starts = append(starts, view.Start{Text: "Completion of cycle " + c.Code, Href: "/cycles/" + c.Code + "/completion", Says: "Who has and who has not: states, and no levels."})
+			break
+		}
+	}
+	if actor.Role() == authz.NationalAdministrator {
+		code := cycleCode(s.today())
+		starts = append(starts, view.Start{Text: "Cycle " + code, Href: "/admin/cycles/" + code, Says: "Plan, open and close the yearly round of assessments."})
+	}
+	return starts, nil
+}
+
+// cycleCode is the code of the cycle of the year that begins on 1 April.
+func cycleCode(on day.Day) string {
+	year := on.Year()
+	if on.Month() < 4 {
+		year--
+	}
+	return fmt.Sprintf("%d-%02d", year, (year+1)%100)
 }

@@ -49,6 +49,10 @@ func (s *Server) myData(w http.ResponseWriter, r *http.Request, who visitor) err
 	if n := len(mine.Notices); n > 0 {
 		page.Notices = "You have had " + plural(n, "notice", "notices") + " here."
 	}
+	page.Assessments = "You have answered nothing in an assessment."
+	if n := len(mine.Answers); n > 0 {
+		page.Assessments = "You have given " + plural(n, "answer", "answers") + " in assessments; the files have each of them, with its evidence, your reflection, and what was signed off beside it."
+	}
 	if n := len(mine.Kept); n > 0 {
 		page.Notices += " " + capitalised(plural(n, "form", "forms")) + " that you sent after your session had ended " + map[bool]string{true: "is", false: "are"}[n == 1] + " kept for you; your start page leads there."
 	}

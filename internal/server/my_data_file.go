@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 
 	"ccio/internal/account"
 	"ccio/internal/export"
@@ -42,7 +43,7 @@ func (s *Server) myParts(mine account.MyData) []myPart {
 	return []myPart{
 		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", s.myRoles(mine)}, {"Post", held},
 		{"Your own note", note}, {"Correction", corrections}, {"Look", myLooks(mine)}, {"Event", myTraces(mine)},
-		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)}, {"Kept form", myForms(mine)},
+		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)}, {"Kept form", myForms(mine)}, {"Answer", myAnswers(mine)},
 	}
 }
 
@@ -103,6 +104,19 @@ func myForms(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	for _, f := range mine.Kept {
 		items = append(items, view.MyItem{Heading: "Sent " + moment(f.Recorded), Facts: facts("Page", f.Path, "Sent", moment(f.Recorded), "Kept until", moment(f.Expires))})
+	}
+	return items
+}
+
+// myAnswers are those of one's assessments. What is a level says so by its name:
+// person_level, as everywhere.
+func myAnswers(mine account.MyData) []view.MyItem {
+	var items []view.MyItem
+	words := func(code string) string { return capitalised(strings.ReplaceAll(code, "_", " ")) }
+	for _, a := range mine.Answers {
+		items = append(items, view.MyItem{Heading: a.Cycle + ", " + a.Competency, Facts: facts(
+			"Cycle", a.Cycle, "Competency", a.Competency, "State", words(a.State), "You said (person_level)", words(a.Self), "Why not applicable", a.Reason, "Evidence", a.Evidence,
+			"Reflection", a.Reflection, "Validated (person_level)", words(a.Validated), "Reason for a difference", a.Difference, "Your response", a.Replied)})
 	}
 	return items
 }

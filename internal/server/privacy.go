@@ -19,7 +19,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request, who visitor) er
 			"Somebody who signs in: name, e-mail address, how the sign-in provider knows them, the roles given to them, by whom and when, when they signed in and out, what they were told here, and what they changed, took away or were refused.",
 			"What a person writes here about their own record: a note, and corrections that they ask for.",
 			"What a person sent after their session had ended, for a day or until they send it again or discard it. Only they can see it.",
-			"No level of anybody's competence is held yet, and nothing about patients.",
+			"An assessment: the levels that somebody gives themselves, with evidence and reflection; the levels that their validator sets beside them, with reasons; and who handed what over when. Nothing about patients may be entered.",
 		}},
 		{Heading: "What it is for", Words: []string{
 			"The development of the people in these posts, and assurance to boards that the posts are filled and have the time and the authority that they need. It is not for pay and not for discipline. No decision about a person is made by a machine.",
@@ -36,7 +36,7 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request, who visitor) er
 			"To have it restricted or erased, to object to it, or to complain: ask the organisation that runs this server. You can also complain to the Information Commissioner's Office.",
 		}},
 		{Heading: "How it is kept", Words: []string{
-			"The database itself decides who may see a row, independently of the program. Every change, every file that somebody takes away, every page that is refused, and every look of a national administrator at a person, is recorded with the names of the facts and without the values. Looks of people in your own trust, and of your validator, are not recorded. That record is sealed, so that a change of it is found.",
+			"The database itself decides who may see a row, independently of the program. Every change, every file that somebody takes away, every page that is refused, and every look of a national administrator at a person, is recorded with the names of the facts and without the values. Each look at your levels or your submitted answers is recorded as well, whoever looks. Other looks of people in your own trust, and of your validator, are not. That record is sealed, so that a change of it is found.",
 			"No e-mail is sent yet: what would be sent is kept as a notice in this service. Logs hold no names, no e-mail addresses and nothing that somebody searched for.",
 		}},
 	}})
@@ -51,6 +51,11 @@ func whoSees() view.PlainTable {
 		Head: []string{"What", "You", "Your validator", "Board members, board secretary of your trust", "Administrator of your trust", "Regional and national analysts", "National administrators"},
 		Rows: [][]string{
 			{"Name, profession, registration, accreditation, training, your own note", "Yes", "Yes", "Yes", "Yes", no, "Yes; recorded, and shown to you"},
+			{"Draft answers of your assessment", "Yes", no, no, no, no, no},
+			{"Your reflections", "Yes", no, no, no, no, no},
+			{"Answers that you submitted, evidence, validated levels by competency", "Yes", "Yes, of that cycle", no, no, no, no},
+			{"Validated domain levels, signed off", "Yes", "Yes", "Of the CCIO: board members; the secretary only where the board gave them that", no, no, no},
+			{"Where your assessment stands", "Yes", "Yes", "Yes", "Yes", "In their scope, by post and without your name", "Yes"},
 			{"Actual hours, protected time", "Yes", "Yes", "Yes", "Yes", no, no},
 			{"Kind and dates of your appointment, without your name: open to everybody with a role", "Yes", "Yes", "Yes", "Yes", "Yes", "Yes"},
 			{"Corrections that you ask for", "Yes", no, no, "Yes", no, "Yes; recorded, and shown to you"},

@@ -20,6 +20,7 @@ import (
 	"github.com/google/uuid"
 
 	"ccio/internal/account"
+	"ccio/internal/assessment"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/insight"
@@ -37,6 +38,7 @@ type Stores struct {
 	Accounts      account.Store
 	People        account.People
 	Records       account.Records
+	Assessments   assessment.Store
 	Insight       insight.Store
 	Organisations Organisations
 	Posts         Posts
@@ -195,6 +197,26 @@ func (s *Server) siteMap() []route {
 		{"POST", "/my-data/note", self(authz.WriteMyRecord), s.writeNote},
 		{"GET", "/my-data/correction", self(authz.ViewMyData), s.correctionForm},
 		{"POST", "/my-data/correction", self(authz.WriteMyRecord), s.askCorrection},
+		{"GET", "/assessments", may(authz.ViewOwn), s.assessments},
+		{"POST", "/assessments", may(authz.Assess), s.startAssessment},
+		{"GET", "/assessments/{id}", may(authz.ViewOwn), s.assessment},
+		{"GET", "/assessments/{id}/domains/{n}", may(authz.ViewOwn), s.assessmentDomain},
+		{"POST", "/assessments/{id}/domains/{n}", may(authz.Assess), s.saveDomain},
+		{"GET", "/assessments/{id}/check", may(authz.ViewOwn), s.checkAssessment},
+		{"POST", "/assessments/{id}/submit", may(authz.Assess), s.submitAssessment},
+		{"POST", "/assessments/{id}/recall", may(authz.Assess), s.recallAssessment},
+		{"POST", "/assessments/{id}/respond", may(authz.Assess), s.respondToSignOff},
+		{"GET", "/validations", may(authz.ViewSubmitted), s.validations},
+		{"GET", "/validations/{id}", may(authz.ViewSubmitted), s.validation},
+		{"POST", "/validations/{id}", may(authz.Validate), s.saveValidation},
+		{"POST", "/validations/{id}/begin", may(authz.Validate), s.beginValidation},
+		{"POST", "/validations/{id}/return", may(authz.Validate), s.returnAssessment},
+		{"POST", "/validations/{id}/sign-off", may(authz.Validate), s.signOffAssessment},
+		{"POST", "/validations/{id}/reopen", may(authz.Validate), s.reopenAssessment},
+		{"GET", "/admin/cycles/{code}", may(authz.ManageCycles), s.cycle},
+		{"POST", "/admin/cycles/{code}", may(authz.ManageCycles), s.planCycle},
+		{"POST", "/admin/cycles/{code}/advance", may(authz.ManageCycles), s.advanceCycle},
+		{"GET", "/cycles/{code}/completion", may(authz.ViewCompletion), s.completion},
 		{"GET", "/notices", person, s.notices},
 		{"POST", "/notices/{id}/read", person, s.readNotice},
 		{"GET", "/help", public, s.help},

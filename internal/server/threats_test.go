@@ -19,7 +19,7 @@ import (
 func parameters() map[string][]string {
 	day := []string{"as-at", "known-on"}
 	return map[string][]string{
-		"/": nil, "/my-data": nil, "/my-data.csv": nil, "/my-data.csv-metadata.json": nil, "/my-data.json": nil, "/my-data/note": nil, "/my-data/correction": nil, "/admin/people/corrections": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
+		"/": nil, "/assessments": nil, "/assessments/0193a000-0000-7000-8000-000000000000": nil, "/assessments/0193a000-0000-7000-8000-000000000000/domains/1": nil, "/assessments/0193a000-0000-7000-8000-000000000000/check": nil, "/validations": nil, "/validations/0193a000-0000-7000-8000-000000000000": nil, "/admin/cycles/2040-41": nil, "/cycles/2040-41/completion": nil, "/my-data": nil, "/my-data.csv": nil, "/my-data.csv-metadata.json": nil, "/my-data.json": nil, "/my-data/note": nil, "/my-data/correction": nil, "/admin/people/corrections": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
 		"/sign-in": {"return"}, "/sign-in/oidc": {"return"}, "/sign-in/callback": {"state", "code", "error", "iss"}, "/sign-out": nil, "/england": day, "/regions/Y62": day, "/icbs/QOP": day, "/trusts/R0A": day, "/trusts/R0A/posts": day,
 		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"}, "/frameworks/ccio/1.0": {"q"},
 		"/admin/audit":                        {"kind", "action", "trust", "person", "from", "to", "before"},
@@ -61,7 +61,7 @@ func TestHostileParameters(t *testing.T) {
 			s := newSite(t, options{})
 			cookie := s.signIn(t, account.Admin)
 			part := url.PathEscape(payload)
-			targets := []string{"/" + part, "/trusts/" + part, "/trusts/" + part + "/posts", "/regions/" + part, "/icbs/" + part, "/frameworks/" + part + "/1.0", "/frameworks/ccio/" + part, "/admin/people/grants/" + part,
+			targets := []string{"/" + part, "/trusts/" + part, "/trusts/" + part + "/posts", "/regions/" + part, "/icbs/" + part, "/frameworks/" + part + "/1.0", "/frameworks/ccio/" + part, "/admin/people/grants/" + part, "/assessments/" + part, "/validations/" + part, "/admin/cycles/" + part, "/cycles/" + part + "/completion",
 				"/admin/people/invite?role=board_member&trust=" + url.QueryEscape(payload), "/admin/people/invite?role=regional_analyst&region=" + url.QueryEscape(payload)}
 			for address, names := range parameters() {
 				for _, parameter := range names {

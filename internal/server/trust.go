@@ -56,6 +56,11 @@ func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) erro
 	if page.Time, err = s.timeAmong(r.Context(), who, q, t); err != nil {
 		return err
 	}
+	if q.AsAt == s.today() {
+		if page.Competence, err = s.trustLevels(r.Context(), who, body.Code, requestID(r)); err != nil {
+			return err
+		}
+	}
 	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, requestID(r)); err != nil {
 		return err
 	}

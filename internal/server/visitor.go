@@ -179,6 +179,13 @@ func navigation(path string, who visitor) []view.NavItem {
 	if own := who.in.Grants[0].Trust; own != "" {
 		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
 	}
+	switch who.in.Actor().Role() {
+	case authz.PostHolder:
+		items = append(items, view.NavItem{Text: "My assessments", Href: "/assessments"})
+	case authz.Validator:
+		items = append(items, view.NavItem{Text: "To validate", Href: "/validations"})
+	default:
+	}
 	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"}, view.NavItem{Text: "Framework", Href: "/frameworks"})
 	if _, err := authz.Authorize(who.in.Actor(), authz.ViewAudit); err == nil {
 		items = append(items, view.NavItem{Text: "Audit", Href: "/admin/audit"})

@@ -12,6 +12,7 @@ import {
   Table,
   createAll,
 } from "nhsuk-frontend";
+import { saveAsAnswered } from "./autosave.mjs";
 import { offerLinks } from "./copy.mjs";
 import "./exports.mjs";
 import { narrowOnChange } from "./filter.mjs";
@@ -31,3 +32,4 @@ for (const component of [Checkboxes, ErrorSummary, Header, NotificationBanner, R
 
 narrowOnChange(() => createAll(Table));
 offerLinks();
+saveAsAnswered();

@@ -1,0 +1,260 @@
+package browsertest
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"ccio/internal/account"
+	"ccio/internal/demo"
+	"ccio/internal/framework"
+)
+
+// The most that it may take to fill in an assessment of the shipped framework and
+// hand it over, from the page of one's own assessments on. What is typed into a
+// text does not count.
+const (
+	mostKeys, mostClicks               = 200, 45
+	mostCarriedKeys, mostCarriedClicks = 50, 12
+)
+
+// first takes the holder's assessments away, so that theirs is a first one.
+func first(d *demo.Data) {
+	holder := d.Personas[0].Person
+	for i := range d.Rounds {
+		kept := d.Rounds[i].Assessments[:0]
+		for _, a := range d.Rounds[i].Assessments {
+			if a.Person != holder {
+				kept = append(kept, a)
+			}
+		}
+		d.Rounds[i].Assessments = kept
+	}
+}
+
+// again takes away only what the holder has begun in the open cycle.
+func again(d *demo.Data) {
+	holder := d.Personas[0].Person
+	open := &d.Rounds[len(d.Rounds)-1]
+	kept := open.Assessments[:0]
+	for _, a := range open.Assessments {
+		if a.Person != holder {
+			kept = append(kept, a)
+		}
+	}
+	open.Assessments = kept
+}
+
+// counted is a visitor whose keys and clicks are counted.
+type counted struct {
+	*tab
+	keys, clicks int
+}
+
+func (c *counted) key(t testing.TB, key string) {
+	t.Helper()
+	c.keys++
+	run(t, c.tab, chromedp.KeyEvent(key))
+}
+
+func (c *counted) enter(t testing.TB, key string) visit {
+	t.Helper()
+	c.keys++
+	return c.arrive(t, chromedp.KeyEvent(key))
+}
+
+// skip goes past the header to the main content, as the first link of each page
+// lets one.
+func (c *counted) skip(t testing.TB) {
+	t.Helper()
+	eval[int](t, c.tab, atRest)
+	c.key(t, kb.Tab)
+	c.key(t, kb.Enter)
+}
+
+// until presses Tab until something has the focus whose words begin so.
+func (c *counted) until(t testing.TB, words string) {
+	t.Helper()
+	for range 12 {
+		c.key(t, kb.Tab)
+		if f := eval[focus](t, c.tab, `window.focused()`); strings.HasPrefix(f.Words, words) {
+			return
+		}
+	}
+	t.Fatalf("on %s Tab does not come to %q", c.path(t), words)
+}
+
+func (c *counted) leads(t testing.TB, words string) visit {
+	t.Helper()
+	c.clicks++
+	return c.follow(t, "main", words)
+}
+
+func shippedDomains(t testing.TB) []framework.Domain {
+	t.Helper()
+	f, err := framework.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Domains
+}
+
+// handedOver holds that the assessment is with the validator, whole.
+func handedOver(t testing.TB, c *counted) {
+	t.Helper()
+	if text := c.text(t, "main"); !strings.Contains(text, "Submitted") || !strings.Contains(text, "Recall it") {
+		t.Errorf("it is not handed over: %s", text)
+	}
+}
+
+// TestAssessmentByKeyboard fills in a first assessment with the keyboard alone,
+// its levels drawn evenly from 1 to 5.
+func TestAssessmentByKeyboard(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, first)
+	c := &counted{tab: s.signedIn(t, account.Holder)}
+	c.open(t, "/assessments")
+	c.skip(t)
+	c.until(t, "Start")
+	at := c.enter(t, kb.Enter)
+	n := 0
+	for i, d := range shippedDomains(t) {
+		if want := fmt.Sprintf("/domains/%d", i+1); !strings.HasSuffix(at.Path, want) || at.Status != http.StatusOK {
+			t.Fatalf("domain %d is at %s, %d", i+1, at.Path, at.Status)
+		}
+		c.skip(t)
+		for range d.Competencies {
+			c.key(t, kb.Tab) // to the first of the anchors
+			if level := n%5 + 1; level == 1 {
+				c.key(t, " ")
+			} else {
+				for range level - 1 {
+					c.key(t, kb.ArrowDown)
+				}
+			}
+			n++
+			c.key(t, kb.Tab) // past evidence and reflection
+		}
+		c.until(t, "Save and")
+		at = c.enter(t, kb.Enter)
+	}
+	if !strings.HasSuffix(at.Path, "/check") {
+		t.Fatalf("after the last domain it leads to %s", at.Path)
+	}
+	// Drawn evenly, as they were pressed.
+	for level := 1; level <= 5; level++ {
+		text := c.text(t, "main")
+		if got := strings.Count(text, fmt.Sprintf("%d %s", level, []string{"Aware", "Developing", "Competent", "Proficient", "Leading"}[level-1])); got < n/5 {
+			t.Errorf("%d answers are at level %d, want at least %d", got, level, n/5)
+		}
+	}
+	c.skip(t)
+	c.until(t, "Submit")
+	c.enter(t, kb.Enter)
+	handedOver(t, c)
+	t.Logf("a first assessment by keyboard: %d key presses for %d competencies, of at most %d", c.keys, n, mostKeys)
+	if c.keys > mostKeys {
+		t.Errorf("it takes %d key presses, more than %d", c.keys, mostKeys)
+	}
+}
+
+// TestAssessmentByPointer does the same by clicking.
+func TestAssessmentByPointer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, first)
+	c := &counted{tab: s.signedIn(t, account.Holder)}
+	c.open(t, "/assessments")
+	c.clicks++
+	c.follow(t, "main", "Start : Cycle "+s.openCode(t))
+	n := 0
+	for i, d := range shippedDomains(t) {
+		for j := range d.Competencies {
+			c.clicks++
+			run(t, c.tab, clickNth(fmt.Sprintf(".app-competency:nth-of-type(%d) label", j+1), n%5))
+			n++
+		}
+		words := "Save and continue"
+		if i == 7 {
+			words = "Save and check"
+		}
+		c.leads(t, words)
+	}
+	c.leads(t, "Submit")
+	handedOver(t, c)
+	t.Logf("a first assessment by pointer: %d clicks for %d competencies, of at most %d", c.clicks, n, mostClicks)
+	if c.clicks > mostClicks {
+		t.Errorf("it takes %d clicks, more than %d", c.clicks, mostClicks)
+	}
+}
+
+// TestAssessmentCarriedForward confirms last cycle's answers domain by domain,
+// each of which has been on screen, by keyboard and by pointer.
+func TestAssessmentCarriedForward(t *testing.T) {
+	t.Parallel()
+	domains := shippedDomains(t)
+	t.Run("keyboard", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t, again)
+		c := &counted{tab: s.signedIn(t, account.Holder)}
+		c.open(t, "/assessments")
+		c.skip(t)
+		c.until(t, "Start")
+		c.enter(t, kb.Enter)
+		for _, d := range domains {
+			onScreen(t, c, d)
+			c.skip(t)
+			c.until(t, "Confirm unchanged")
+			c.enter(t, kb.Enter)
+		}
+		c.skip(t)
+		c.until(t, "Submit")
+		c.enter(t, kb.Enter)
+		handedOver(t, c)
+		t.Logf("carried forward by keyboard: %d key presses, of at most %d", c.keys, mostCarriedKeys)
+		if c.keys > mostCarriedKeys {
+			t.Errorf("it takes %d key presses, more than %d", c.keys, mostCarriedKeys)
+		}
+	})
+	t.Run("pointer", func(t *testing.T) {
+		t.Parallel()
+		s := newSite(t, again)
+		c := &counted{tab: s.signedIn(t, account.Holder)}
+		c.open(t, "/assessments")
+		c.leads(t, "Start : Cycle "+s.openCode(t))
+		for _, d := range domains {
+			onScreen(t, c, d)
+			c.leads(t, "Confirm unchanged and continue")
+		}
+		c.leads(t, "Submit")
+		handedOver(t, c)
+		t.Logf("carried forward by pointer: %d clicks, of at most %d", c.clicks, mostCarriedClicks)
+		if c.clicks > mostCarriedClicks {
+			t.Errorf("it takes %d clicks, more than %d", c.clicks, mostCarriedClicks)
+		}
+	})
+}
+
+// onScreen holds that a domain's page shows what was answered last cycle.
+func onScreen(t testing.TB, c *counted, d framework.Domain) {
+	t.Helper()
+	text := c.text(t, "main")
+	for _, competency := range d.Competencies {
+		if !strings.Contains(text, competency.Name) {
+			t.Errorf("%s does not show %s", c.path(t), competency.Name)
+		}
+	}
+	if got := strings.Count(text, "Last cycle: "); got != len(d.Competencies) {
+		t.Errorf("%s shows %d answers of last cycle, want %d", c.path(t), got, len(d.Competencies))
+	}
+}
+
+// openCode is the code of the cycle that is open.
+func (s *site) openCode(t testing.TB) string {
+	t.Helper()
+	_, open := s.rounds(t)
+	return open.Code
+}

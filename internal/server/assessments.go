@@ -1,0 +1,263 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"ccio/internal/assessment"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/framework"
+	"ccio/web/view"
+)
+
+// assessments are the visitor's own.
+func (s *Server) assessments(w http.ResponseWriter, r *http.Request, who visitor) error {
+	all, err := s.stores.Assessments.MyAssessments(r.Context(), who.permit)
+	if err != nil {
+		return err
+	}
+	page := view.Assessments{Layout: s.layout(r, who, "My assessments"), Of: who.in.Grants[0].ScopeName}
+	for _, a := range all {
+		row := view.AssessmentRow{Heading: "Cycle " + a.Cycle.Code, Cycle: a.Cycle.Code, Late: a.Cycle.State.IsLate()}
+		row.State, row.Colour = assessmentTag(a.State)
+		row.Says = s.assessmentSays(a)
+		if a.ID != uuid.Nil {
+			row.Href = assessmentPath(a.ID)
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return s.render(w, r, http.StatusOK, view.AssessmentsPage(page))
+}
+
+func assessmentPath(id uuid.UUID) string { return "/assessments/" + id.String() }
+
+func assessmentTag(state assessment.State) (text, colour string) {
+	colour = map[assessment.State]string{
+		assessment.NotStarted: "grey", assessment.Draft: "blue", assessment.Submitted: "purple", assessment.InValidation: "purple",
+		assessment.Returned: "yellow", assessment.SignedOff: "green",
+	}[state]
+	return state.Label(), colour
+}
+
+// assessmentSays is where an assessment stands, in a sentence.
+func (s *Server) assessmentSays(a assessment.Summary) string {
+	left := "The cycle closed on " + a.Cycle.Close.Long() + "."
+	if days := a.Cycle.DaysLeft(s.today()); days > 0 {
+		left = fmt.Sprintf("The cycle closes on %s: %s left.", a.Cycle.Close.Long(), counted(days, "day", "days"))
+	}
+	switch a.State {
+	case assessment.NotStarted:
+		return "You have not started. " + left
+	case assessment.Draft:
+		return "It is with you, and nobody else sees it. " + left
+	case assessment.Submitted:
+		return "You handed it to your validator, who has not begun. You can still recall it."
+	case assessment.InValidation:
+		return "Your validator is at work on it."
+	case assessment.Returned:
+		return "Your validator returned it with reasons. Change what you like and submit it again. " + left
+	case assessment.SignedOff:
+		return "It was signed off on " + moment(a.StateAt) + "."
+	}
+	return ""
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// startAssessment begins one and leads to its first domain.
+func (s *Server) startAssessment(w http.ResponseWriter, r *http.Request, who visitor) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	id, err := s.stores.Assessments.StartAssessment(r.Context(), who.permit, r.PostForm.Get("cycle"), requestID(r))
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, assessmentPath(id)+"/domains/1", http.StatusSeeOther) // #nosec G710 -- the path is of this site, and the id comes from the store
+	return nil
+}
+
+// own is the assessment of the address with its framework.
+func (s *Server) own(r *http.Request, who visitor) (work assessment.Work, f framework.Framework, err error) {
+	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	if err != nil {
+		return work, f, fault.Because(fault.NotFound, err, "There is no such assessment.")
+	}
+	permit, err := authz.Authorize(who.in.Actor(), authz.ViewOwn)
+	if err != nil {
+		return work, f, err
+	}
+	if work, err = s.stores.Assessments.MyAssessment(r.Context(), permit, id); err != nil {
+		return work, f, err
+	}
+	f, err = s.stores.Frameworks.Framework(r.Context(), work.Cycle.Framework, work.Cycle.Version)
+	return work, f, err
+}
+
+func asked(f framework.Framework) []string {
+	var ids []string
+	for _, d := range f.Domains {
+		ids = append(ids, askedOf(d)...)
+	}
+	return ids
+}
+
+func askedOf(d framework.Domain) []string {
+	var ids []string
+	for _, c := range d.Competencies {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+// assessment is the list of tasks, then where it is, then the result.
+func (s *Server) assessment(w http.ResponseWriter, r *http.Request, who visitor) error {
+	work, f, err := s.own(r, who)
+	if err != nil {
+		return err
+	}
+	return s.renderAssessment(w, r, who, http.StatusOK, work, f, "", work.Response)
+}
+
+func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who visitor, status int, work assessment.Work, f framework.Framework, problem, response string) error {
+	path := assessmentPath(work.ID)
+	page := view.Assessment{
+		Layout: s.layout(r, who, "Assessment "+work.Cycle.Code), Heading: "Assessment " + work.Cycle.Code, Of: work.TrustName, Lede: []string{s.assessmentSays(work.Summary)},
+		Response: response, ResponseError: problem,
+	}
+	page.Layout.Error = problem != ""
+	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}}
+	page.State, page.Colour = assessmentTag(work.State)
+	page.Notes = reasons(work.Steps, work.State)
+	if len(work.Candidates) == 0 && work.State != assessment.SignedOff {
+		page.Notes = append(page.Notes, "Nobody is confirmed as your validator. Without one nobody can sign your assessment off. Your trust's administrator invites one, and you confirm them under Who sees my levels.")
+	}
+	switch {
+	case work.State.WithHolder():
+		p := work.Progress(asked(f))
+		page.Lede = append(page.Lede, fmt.Sprintf("You have answered %d of %d competencies.", p.Answered, p.Asked))
+		page.Tasks = tasks(work, f)
+		page.Check = path + "/check"
+		page.Who = whoSeesDraft()
+	case work.State == assessment.SignedOff:
+		page.Result = results(work, f)
+		page.Respond = path + "/respond"
+		page.Who = whoSeesResult(work.PostType)
+	default:
+		page.Who = whoSeesSubmitted()
+		if work.State == assessment.Submitted {
+			page.Recall = path + "/recall"
+		}
+	}
+	return s.render(w, r, status, view.AssessmentPage(page))
+}
+
+// reasons are the last reasons that the validator gave, for the state that they
+// led to.
+func reasons(steps []assessment.Step, state assessment.State) []string {
+	for i := len(steps) - 1; i >= 0; i-- {
+		switch step := steps[i]; {
+		case step.Move == assessment.Return && state == assessment.Returned:
+			return []string{"Your validator returned it: " + step.Reason}
+		case step.Move == assessment.Reopen && state == assessment.InValidation:
+			return []string{"Your validator took the sign-off back: " + step.Reason}
+		case step.Move == assessment.Submit:
+			return nil
+		}
+	}
+	return nil
+}
+
+func tasks(work assessment.Work, f framework.Framework) []view.Task {
+	var all []view.Task
+	for i, d := range f.Domains {
+		p := work.Progress(askedOf(d))
+		t := view.Task{Text: d.Name, Href: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), i+1), Status: fmt.Sprintf("%d of %d", p.Answered, p.Asked), Colour: "blue"}
+		switch {
+		case p.IsComplete():
+			t.Status, t.Colour = "Answered", ""
+		case p.Answered == 0:
+			t.Status, t.Colour = "Not started", "grey"
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+func whoSeesDraft() []string {
+	return []string{
+		"Your draft: you alone.",
+		"Once you submit it: your validator sees levels and evidence. Reflections stay yours alone, always.",
+		"Once it is signed off: " + afterSignOff,
+	}
+}
+
+const afterSignOff = "the board of your trust sees the validated domain levels, if you are the CCIO, and the board's secretary where the board gave them that. Nobody sees your own levels but you and your validator. Figures of England and of regions count levels only in groups of at least eight people."
+
+func whoSeesSubmitted() []string {
+	return []string{"Levels and evidence as you submitted them: you and your validator.", "Your reflections: you alone.", "Once it is signed off: " + afterSignOff}
+}
+
+func whoSeesResult(postType string) []string {
+	who := []string{"Validated levels by competency, reasons and your response: you and your validator."}
+	if postType == "ccio" {
+		return append(who, "Validated domain levels: also the board members of your trust, and its secretary where the board gave them that.")
+	}
+	return append(who, "Validated domain levels: nobody else. The board learns, once the cycle has closed, how many of the team are at level 3 or above, where at least five people besides the CCIO have a level.")
+}
+
+// answerText is an answer in words: "3 Competent".
+func answerText(a assessment.Answer, f framework.Framework) string {
+	switch a.Kind {
+	case assessment.Level:
+		for _, l := range f.Scale {
+			if l.Level == a.Level {
+				return fmt.Sprintf("%d %s", l.Level, l.Name)
+			}
+		}
+	case assessment.NotAssessed:
+		return "Not assessed"
+	case assessment.NotApplicable:
+		return "Not applicable"
+	case assessment.Unanswered:
+	}
+	return "Not answered"
+}
+
+func results(work assessment.Work, f framework.Framework) []view.ResultDomain {
+	var all []view.ResultDomain
+	for _, d := range f.Domains {
+		domain := view.ResultDomain{Name: d.Name, Level: answerText(work.Domains[d.ID], f)}
+		if last, known := work.LastDomains[d.ID]; known {
+			domain.Last = answerText(last, f)
+		}
+		for _, c := range d.Competencies {
+			v := work.Validated[c.ID]
+			row := view.ResultRow{Name: c.Name, Self: answerText(work.Entries[c.ID].Answer, f), Validated: answerText(v.Answer, f)}
+			if v.Reason != "" {
+				row.Reason = v.Reason
+			}
+			switch {
+			case v.Kind == assessment.Level && v.Level < framework.Levels:
+				row.Next = c.Anchors[v.Level]
+			case v.Kind == assessment.Level:
+				row.Next = "There is no level above this one."
+			default:
+				row.Next = "None"
+			}
+			domain.Rows = append(domain.Rows, row)
+		}
+		all = append(all, domain)
+	}
+	return all
+}

@@ -1,0 +1,179 @@
+package server_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"ccio/internal/account"
+	"ccio/internal/day"
+	"ccio/internal/framework"
+)
+
+const roundCode = "2026-27"
+
+// openCycle has the national administrator plan a cycle and open it.
+func (s site) openCycle(t *testing.T) {
+	t.Helper()
+	admin := s.signIn(t, account.Admin)
+	today := day.Of(time.Now())
+	form := url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {today.AddDays(-5).String()}, "closes": {today.AddDays(30).String()}}
+	s.sends(t, "/admin/cycles/"+roundCode, form, admin)
+	s.sends(t, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {"planned"}}, admin)
+}
+
+// sends sends a form that has to be taken, and gives where it leads.
+func (s site) sends(t *testing.T, path string, form url.Values, cookie *http.Cookie) string {
+	t.Helper()
+	answer := s.visit(t, http.MethodPost, path, form, cookie)
+	if answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("%s: %s\n%s", path, answer.Status, text(t, answer))
+	}
+	return answer.Header.Get("Location")
+}
+
+// domainForm is a domain filled in, its competencies on levels from 1 to 5.
+func domainForm(d framework.Domain, version string) url.Values {
+	form := url.Values{}
+	for i, c := range d.Competencies {
+		form.Set("a."+c.ID, strconv.Itoa(i%5+1))
+		form.Set("e."+c.ID, "evidence of "+c.ID)
+		form.Set("f."+c.ID, "reflection on "+c.ID)
+		form.Set("v."+c.ID, version)
+	}
+	return form
+}
+
+// submitted has the holder fill in everything and hand it over, and gives the
+// path of the assessment.
+func (s site) submitted(t *testing.T) string {
+	t.Helper()
+	s.openCycle(t)
+	holder := s.signIn(t, account.Holder)
+	at := s.sends(t, "/assessments", url.Values{"cycle": {roundCode}}, holder)
+	path := strings.TrimSuffix(at, "/domains/1")
+	for i, d := range shipped(t).Domains {
+		if want := fmt.Sprintf("%s/domains/%d", path, i+1); at != want {
+			t.Fatalf("after domain %d it leads to %s", i, at)
+		}
+		wants(t, "domain "+d.ID, text(t, s.get(t, at, holder)), d.Competencies[0].Name, "Do not enter anything about a patient", "Who can see this", "Your draft: you alone")
+		at = s.sends(t, at, domainForm(d, "0"), holder)
+	}
+	check := page(t, s.get(t, at, holder))
+	wants(t, "the check", check.Find("main").Text(), "What happens next", "Your validator is")
+	validator, _ := check.Find("input[name=validator]").Attr("value")
+	s.sends(t, path+"/submit", url.Values{"validator": {validator}}, holder)
+	return path
+}
+
+func shipped(t *testing.T) framework.Framework {
+	t.Helper()
+	f, err := framework.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// A whole round: planned, filled in, handed over, validated, signed off, and what
+// each sees of it.
+func TestAssessmentRound(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	path := s.submitted(t)
+	holder, validator := s.signIn(t, account.Holder), s.signIn(t, account.Validator)
+	review := strings.Replace(path, "/assessments/", "/validations/", 1)
+	wants(t, "the holder's page", text(t, s.get(t, path, holder)), "Submitted", "Recall it")
+	wants(t, "the queue", text(t, s.get(t, "/validations", validator)), "Submitted", roundCode)
+	s.sends(t, review+"/begin", url.Values{}, validator)
+	side := text(t, s.get(t, review, validator))
+	wants(t, "side by side", side, "The holder says", "1 Aware", "evidence of ", "Validated level")
+	wantsNot(t, "side by side", side, "reflection on ")
+	answer := s.visit(t, http.MethodPost, review+"/sign-off", url.Values{}, validator)
+	wants(t, "signing off too early", text(t, answer), "Put a validated answer beside each competency first")
+	for i, d := range shipped(t).Domains {
+		form := domainForm(d, "0")
+		form.Set("domain", d.ID)
+		if i == 0 { // two or more away, without a reason
+			form.Set("a."+d.Competencies[0].ID, "5")
+			answer := s.visit(t, http.MethodPost, review, form, validator)
+			if answer.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("a difference without a reason: %s", answer.Status)
+			}
+			form.Set("r."+d.Competencies[0].ID, "It was seen in the audit.")
+		}
+		s.sends(t, review, form, validator)
+	}
+	for who, want := range map[account.Persona]int{account.Board: 403, account.Secretary: 403, account.TrustAdmin: 403, account.National: 403, account.Admin: 403, account.Validator: 403} {
+		if got := s.get(t, path, s.signIn(t, who)).StatusCode; got != want {
+			t.Errorf("%s opens the holder's assessment: %d", who, got)
+		}
+	}
+	s.sends(t, review+"/sign-off", url.Values{}, validator)
+	result := text(t, s.get(t, path, holder))
+	wants(t, "the result", result, "Signed off", "Validated domain level", "You said", "It was seen in the audit.", "What comes next")
+	s.sends(t, path+"/respond", url.Values{"response": {"Thank you."}}, holder)
+	wants(t, "the validator's page", text(t, s.get(t, review, validator)), "Thank you.", "Reopen the sign-off")
+	wants(t, "the board's page of the trust", text(t, s.get(t, "/trusts/R0A", s.signIn(t, account.Board))), "Validated domain levels, cycle "+roundCode)
+	if page(t, s.get(t, "/trusts/R0A", s.signIn(t, account.Board))).Find(".person-level").Length() == 0 {
+		t.Error("what shows the CCIO's levels has no class person-level")
+	}
+	for _, who := range []account.Persona{account.Secretary, account.TrustAdmin, account.Region, account.National, account.Admin} {
+		document := page(t, s.get(t, "/trusts/R0A", s.signIn(t, who)))
+		wantsNot(t, string(who)+"'s page of the trust", document.Find("main").Text(), "Validated domain levels")
+		if document.Find(".person-level").Length() != 0 {
+			t.Errorf("%s is shown a level", who)
+		}
+	}
+	if got := s.visit(t, http.MethodPost, review+"/reopen", url.Values{"reason": {""}}, validator).StatusCode; got != http.StatusUnprocessableEntity {
+		t.Errorf("reopening without a reason: %d", got)
+	}
+	completion := text(t, s.get(t, "/cycles/"+roundCode+"/completion", s.signIn(t, account.Region)))
+	wants(t, "the completion", completion, "1 of ", "Manchester University NHS Foundation Trust")
+	wantsNot(t, "the log", s.log.String(), "evidence of", "reflection on", "Thank you")
+}
+
+// What the script saves is acknowledged with its time and version; an old version
+// overwrites nothing, and the page shows both.
+func TestSavingAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	s.openCycle(t)
+	holder := s.signIn(t, account.Holder)
+	at := s.sends(t, "/assessments", url.Values{"cycle": {roundCode}}, holder)
+	d := shipped(t).Domains[0]
+	id := d.Competencies[0].ID
+	save := func(form url.Values) (int, string) {
+		r := newPost(at, form.Encode())
+		r.Header.Set("Accept", "application/json")
+		r.AddCookie(holder)
+		answer := s.send(r)
+		return answer.StatusCode, body(t, answer)
+	}
+	status, said := save(url.Values{"a." + id: {"2"}, "e." + id: {"first"}, "v." + id: {"0"}})
+	if status != http.StatusOK || !strings.Contains(said, "Saved at ") || !strings.Contains(said, `"`+id+`":1`) {
+		t.Errorf("the script is told %d %s", status, said)
+	}
+	if status, said = save(url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {"0"}}); status != http.StatusConflict || !strings.Contains(said, "Nothing was overwritten") {
+		t.Errorf("an old version: %d %s", status, said)
+	}
+	if status, said = save(url.Values{"a." + id: {"9"}, "v." + id: {"1"}}); status != http.StatusUnprocessableEntity {
+		t.Errorf("a level that there is not: %d %s", status, said)
+	}
+	if status, _ = save(url.Values{"a." + id: {"3"}, "e." + id: {strings.Repeat("x", 4001)}, "v." + id: {"1"}}); status != http.StatusUnprocessableEntity {
+		t.Errorf("too long: %d", status)
+	}
+	answer := s.visit(t, http.MethodPost, at, url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {"0"}, "then": {"next"}}, holder)
+	document := page(t, answer)
+	wants(t, "the page of a conflict", document.Find("main").Text(), "Changed in another window", "first", "second")
+	if answer.StatusCode != http.StatusConflict {
+		t.Errorf("a conflict answers %s", answer.Status)
+	}
+	version, _ := document.Find("input[name='v." + id + "']").Attr("value")
+	s.sends(t, at, url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {version}, "then": {"list"}}, holder)
+	wants(t, "after saving again", body(t, s.get(t, at, holder)), "second")
+}
