@@ -1147,6 +1147,19 @@ CREATE OR REPLACE FUNCTION public.ccio_actor()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT nullif(current_setting('ccio.actor', true), '')::uuid $function$;
 ALTER FUNCTION ccio_actor() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.completion_watchers()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT g.person_id), '{}') FROM role_grant g
+    WHERE role_grant_is_living(g) AND g.person_id <> ccio_actor()
+        AND (SELECT actor_has_role('completion_export'))
+        AND (g.role = 'national_administrator' OR (g.role = 'trust_administrator' AND g.trust_code = ANY (
+            (SELECT actor_trusts('board_member', 'board_secretary', 'trust_administrator'))::text[])))
+$function$;
+ALTER FUNCTION completion_watchers() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.cycle_is_fixed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1293,6 +1306,41 @@ AS $function$
     SELECT count(*)::integer FROM released
 $function$;
 ALTER FUNCTION release_identity(uuid) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.remind_holders(wanted_cycle text, states text[], appointments uuid[], wanted_subject text, wanted_body text, moment timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH mine AS MATERIALIZED (
+        SELECT actor_trusts('trust_administrator') AS trusts, actor_region_appointments() AS region,
+            actor_has_role('national_analyst', 'national_administrator') AS everywhere
+    ), people AS (
+        SELECT DISTINCT h.person_id
+        FROM cycle c
+            JOIN post_period f ON f.type NOT IN ('cio_cdio', 'board_digital_lead') AND f.superseded_at IS NULL
+                AND daterange(f.valid_from, f.valid_to, '[]') @> today_in_england()
+            JOIN post p ON p.id = f.post_id
+            JOIN appointment a ON a.post_id = p.id
+            JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> today_in_england()
+            JOIN appointment_holder h ON h.appointment_id = a.id AND h.superseded_at IS NULL
+            LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = c.code
+            CROSS JOIN mine
+        WHERE c.code = wanted_cycle AND a.id = ANY (appointments) AND c.opened_at IS NOT NULL AND c.ready_at IS NULL
+            AND coalesce(s.state, 'not_started') = ANY (states) AND coalesce(s.state, 'not_started') IN ('not_started', 'draft', 'returned')
+            AND (mine.everywhere OR p.trust_code = ANY (mine.trusts) OR a.id = ANY (mine.region))
+            AND h.person_id <> ccio_actor()
+            AND NOT EXISTS (SELECT FROM notice n WHERE n.person_id = h.person_id AND n.subject = wanted_subject AND n.recorded_at > moment - interval '7 days')
+    ), told AS (
+        INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by)
+        SELECT gen_random_uuid(), person_id, wanted_subject, wanted_body, '/assessments', moment, ccio_actor() FROM people
+        RETURNING id
+    ), mailed AS (
+        INSERT INTO outbox (id, notice_id, recorded_at, recorded_by) SELECT gen_random_uuid(), id, moment, ccio_actor() FROM told
+    )
+    SELECT count(*)::integer FROM told
+$function$;
+ALTER FUNCTION remind_holders(text,text[],uuid[],text,text,timestamp with time zone) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.role_grant_is_living(g role_grant)
  RETURNS boolean
  LANGUAGE sql
@@ -1596,6 +1644,10 @@ CREATE POLICY serve_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON notice AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK ((recorded_by IS NULL));
+CREATE POLICY policy_reads ON notice AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY policy_reminds ON notice AS PERMISSIVE FOR INSERT TO ccio_policy
+    WITH CHECK ((recorded_by = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY serve_has_read ON notice AS PERMISSIVE FOR UPDATE TO ccio_serve
     USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)))
     WITH CHECK ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
@@ -1605,6 +1657,8 @@ CREATE POLICY serve_tells ON notice AS PERMISSIVE FOR INSERT TO ccio_serve
     WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (read_at IS NULL)));
 CREATE POLICY operate ON outbox AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK ((recorded_by IS NULL));
+CREATE POLICY policy_reminds ON outbox AS PERMISSIVE FOR INSERT TO ccio_policy
+    WITH CHECK ((recorded_by = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY serve_tells ON outbox AS PERMISSIVE FOR INSERT TO ccio_serve
     WITH CHECK (((recorded_by = ( SELECT ccio_actor() AS ccio_actor)) AND (sent_at IS NULL)));
 CREATE POLICY operate ON person AS PERMISSIVE FOR ALL TO ccio_operate
@@ -1803,6 +1857,7 @@ GRANT EXECUTE ON FUNCTION bind_identity(text,text,text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION completion_watchers() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION framework_is_published(uuid) TO ccio_serve;
@@ -1812,6 +1867,7 @@ GRANT EXECUTE ON FUNCTION lapsed_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION living_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION person_of_address(text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION release_identity(uuid) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION remind_holders(text,text[],uuid[],text,text,timestamp with time zone) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_serve;
@@ -1873,12 +1929,14 @@ GRANT SELECT ON TABLE membership TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE no_such_post TO ccio_operate;
 GRANT SELECT ON TABLE no_such_post TO ccio_serve;
 GRANT INSERT ON TABLE notice TO ccio_operate;
+GRANT INSERT, SELECT ON TABLE notice TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE notice TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation TO ccio_operate;
 GRANT SELECT ON TABLE organisation TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation_name TO ccio_operate;
 GRANT SELECT ON TABLE organisation_name TO ccio_serve;
 GRANT INSERT ON TABLE outbox TO ccio_operate;
+GRANT INSERT ON TABLE outbox TO ccio_policy;
 GRANT INSERT ON TABLE outbox TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE person TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE person TO ccio_serve;

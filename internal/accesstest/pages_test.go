@@ -13,6 +13,7 @@ import (
 type audience struct {
 	everybody, signedOut, signedIn, withRole bool
 	roles                                    []authz.Role
+	labels                                   []string // just these people
 }
 
 func (a audience) has(who asking) bool {
@@ -23,6 +24,8 @@ func (a audience) has(who asking) bool {
 		return true
 	case a.signedIn:
 		return who.id != uuid.Nil
+	case a.labels != nil:
+		return slices.ContainsFunc(a.labels, func(label string) bool { return who.id == idOf(label) })
 	}
 	return len(who.grants) > 0 && (a.withRole || slices.Contains(a.roles, who.role()))
 }
@@ -43,6 +46,9 @@ func pages() map[string]page {
 	people := roles(authz.PostHolder, authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
 	give := roles(authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
 	asked := func(asked ...string) []string { return asked }
+	// Whoever has the completion export besides: in this register the analyst of the
+	// region, and of the rest nobody.
+	exporters := audience{labels: []string{"analyst of the region"}}
 	return map[string]page{
 		"GET /":                             {audience{signedOut: true, withRole: true}, asked("/")},
 		"GET /sign-in":                      {everybody, asked("/sign-in", "/sign-in?return=/trusts/<trust>")},
@@ -57,44 +63,48 @@ func pages() map[string]page {
 		"GET /admin/cycles/{code}":          {roles(authz.NationalAdministrator), asked("/admin/cycles/2024-25")},
 		"GET /cycles/{code}/completion": {roles(authz.BoardMember, authz.BoardSecretary, authz.TrustAdministrator, authz.RegionalAnalyst, authz.NationalAnalyst, authz.NationalAdministrator),
 			asked("/cycles/2024-25/completion")},
-		"GET /kept-forms/{id}":                    {signedIn, keptForms()},
-		"GET /my-data":                            {signedIn, asked("/my-data")},
-		"GET /my-data/note":                       {signedIn, asked("/my-data/note")},
-		"GET /my-data/correction":                 {signedIn, asked("/my-data/correction")},
-		"GET /my-data.csv":                        {signedIn, asked("/my-data.csv")},
-		"GET /my-data.csv-metadata.json":          {signedIn, asked("/my-data.csv-metadata.json")},
-		"GET /my-data.json":                       {signedIn, asked("/my-data.json")},
-		"GET /admin/people/corrections":           {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/people/corrections")},
-		"GET /england":                            {withRole, asked("/england", "/england?as-at=<past>")},
-		"GET /regions/{code}":                     {withRole, asked("/regions/<region>", "/regions/Y62?as-at=<past>")},
-		"GET /icbs/{code}":                        {withRole, asked("/icbs/<icb>")},
-		"GET /trusts":                             {withRole, asked("/trusts", "/trusts?q=<trust>", "/trusts?region=Y62&as-at=<past>")},
-		"GET /trusts/{code}":                      {withRole, asked("/trusts/<trust>", "/trusts/<trust>?as-at=<past>&known-on=<today>")},
-		"GET /trusts/{code}/posts":                {withRole, asked("/trusts/<trust>/posts", "/trusts/<trust>/posts?as-at=<past>&known-on=<today>")},
-		"GET /exports":                            {withRole, asked("/exports")},
-		"GET /frameworks":                         {everybody, asked("/frameworks")},
-		"GET /frameworks/{code}/{version}":        {everybody, asked("/frameworks/ccio/1.0", "/frameworks/draft/9.9")},
-		"GET /admin/audit":                        {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/audit", "/admin/audit?from=2025-05-01&to=2025-05-01", "/admin/audit?from=2025-05-01&to=2025-05-01&trust=<trust>")},
-		"GET /admin/people":                       {people, asked("/admin/people", "/admin/people?trust=<trust>", "/admin/people?region=<region>")},
-		"GET /admin/people/invite":                {give, asked("/admin/people/invite", "/admin/people/invite?role=secretarys_levels&trust=<trust>", "/admin/people/invite?role=validator&trust=<trust>", "/admin/people/invite?role=regional_analyst&region=<region>")},
-		"GET /admin/people/grants/{id}":           {people, asked("/admin/people/grants/<grant>")},
-		"GET /help":                               {everybody, asked("/help")},
-		"GET /accessibility":                      {everybody, asked("/accessibility")},
-		"GET /privacy":                            {everybody, asked("/privacy")},
-		"GET /cookies":                            {everybody, asked("/cookies")},
-		"GET /healthz":                            {everybody, asked("/healthz")},
-		"GET /readyz":                             {everybody, asked("/readyz")},
-		"GET /exports/coverage.csv":               {withRole, asked("/exports/coverage.csv?by=trust", "/exports/coverage.csv?by=region&as-at=<past>", "/exports/coverage.csv?by=trust&region=<region>")},
-		"GET /exports/coverage.csv-metadata.json": {withRole, asked("/exports/coverage.csv-metadata.json?by=trust")},
-		"GET /exports/coverage.xlsx":              {withRole, asked("/exports/coverage.xlsx?by=trust&icb=QOP")},
-		"GET /exports/coverage.json":              {withRole, asked("/exports/coverage.json?by=trust")},
-		"GET /exports/posts.csv":                  {withRole, asked("/exports/posts.csv", "/exports/posts.csv?trust=<trust>", "/exports/posts.csv?as-at=<past>", "/exports/posts.csv?region=<region>&known-on=<today>")},
-		"GET /exports/posts.csv-metadata.json":    {withRole, asked("/exports/posts.csv-metadata.json")},
-		"GET /exports/posts.xlsx":                 {withRole, asked("/exports/posts.xlsx", "/exports/posts.xlsx?trust=R0A&as-at=<past>")},
-		"GET /exports/posts.json":                 {withRole, asked("/exports/posts.json", "/exports/posts.json?trust=<trust>&as-at=<past>")},
-		"GET /exports/summary.xlsx":               {withRole, asked("/exports/summary.xlsx?region=Y62")},
-		"GET /exports/summary.zip":                {withRole, asked("/exports/summary.zip?region=Y62")},
-		"GET /exports/summary.json":               {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>")},
+		"GET /cycles/{code}/completion.csv-metadata.json": {roles(authz.BoardMember, authz.BoardSecretary, authz.TrustAdministrator, authz.RegionalAnalyst, authz.NationalAnalyst, authz.NationalAdministrator), asked("/cycles/2024-25/completion.csv-metadata.json")},
+		"GET /cycles/{code}/completion.csv":               {exporters, asked("/cycles/2024-25/completion.csv")},
+		"GET /cycles/{code}/completion.xlsx":              {exporters, asked("/cycles/2024-25/completion.xlsx")},
+		"GET /cycles/{code}/completion.json":              {exporters, asked("/cycles/2024-25/completion.json")},
+		"GET /kept-forms/{id}":                            {signedIn, keptForms()},
+		"GET /my-data":                                    {signedIn, asked("/my-data")},
+		"GET /my-data/note":                               {signedIn, asked("/my-data/note")},
+		"GET /my-data/correction":                         {signedIn, asked("/my-data/correction")},
+		"GET /my-data.csv":                                {signedIn, asked("/my-data.csv")},
+		"GET /my-data.csv-metadata.json":                  {signedIn, asked("/my-data.csv-metadata.json")},
+		"GET /my-data.json":                               {signedIn, asked("/my-data.json")},
+		"GET /admin/people/corrections":                   {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/people/corrections")},
+		"GET /england":                                    {withRole, asked("/england", "/england?as-at=<past>")},
+		"GET /regions/{code}":                             {withRole, asked("/regions/<region>", "/regions/Y62?as-at=<past>")},
+		"GET /icbs/{code}":                                {withRole, asked("/icbs/<icb>")},
+		"GET /trusts":                                     {withRole, asked("/trusts", "/trusts?q=<trust>", "/trusts?region=Y62&as-at=<past>")},
+		"GET /trusts/{code}":                              {withRole, asked("/trusts/<trust>", "/trusts/<trust>?as-at=<past>&known-on=<today>")},
+		"GET /trusts/{code}/posts":                        {withRole, asked("/trusts/<trust>/posts", "/trusts/<trust>/posts?as-at=<past>&known-on=<today>")},
+		"GET /exports":                                    {withRole, asked("/exports")},
+		"GET /frameworks":                                 {everybody, asked("/frameworks")},
+		"GET /frameworks/{code}/{version}":                {everybody, asked("/frameworks/ccio/1.0", "/frameworks/draft/9.9")},
+		"GET /admin/audit":                                {roles(authz.TrustAdministrator, authz.NationalAdministrator), asked("/admin/audit", "/admin/audit?from=2025-05-01&to=2025-05-01", "/admin/audit?from=2025-05-01&to=2025-05-01&trust=<trust>")},
+		"GET /admin/people":                               {people, asked("/admin/people", "/admin/people?trust=<trust>", "/admin/people?region=<region>")},
+		"GET /admin/people/invite":                        {give, asked("/admin/people/invite", "/admin/people/invite?role=secretarys_levels&trust=<trust>", "/admin/people/invite?role=validator&trust=<trust>", "/admin/people/invite?role=regional_analyst&region=<region>")},
+		"GET /admin/people/grants/{id}":                   {people, asked("/admin/people/grants/<grant>")},
+		"GET /help":                                       {everybody, asked("/help")},
+		"GET /accessibility":                              {everybody, asked("/accessibility")},
+		"GET /privacy":                                    {everybody, asked("/privacy")},
+		"GET /cookies":                                    {everybody, asked("/cookies")},
+		"GET /healthz":                                    {everybody, asked("/healthz")},
+		"GET /readyz":                                     {everybody, asked("/readyz")},
+		"GET /exports/coverage.csv":                       {withRole, asked("/exports/coverage.csv?by=trust", "/exports/coverage.csv?by=region&as-at=<past>", "/exports/coverage.csv?by=trust&region=<region>")},
+		"GET /exports/coverage.csv-metadata.json":         {withRole, asked("/exports/coverage.csv-metadata.json?by=trust")},
+		"GET /exports/coverage.xlsx":                      {withRole, asked("/exports/coverage.xlsx?by=trust&icb=QOP")},
+		"GET /exports/coverage.json":                      {withRole, asked("/exports/coverage.json?by=trust")},
+		"GET /exports/posts.csv":                          {withRole, asked("/exports/posts.csv", "/exports/posts.csv?trust=<trust>", "/exports/posts.csv?as-at=<past>", "/exports/posts.csv?region=<region>&known-on=<today>")},
+		"GET /exports/posts.csv-metadata.json":            {withRole, asked("/exports/posts.csv-metadata.json")},
+		"GET /exports/posts.xlsx":                         {withRole, asked("/exports/posts.xlsx", "/exports/posts.xlsx?trust=R0A&as-at=<past>")},
+		"GET /exports/posts.json":                         {withRole, asked("/exports/posts.json", "/exports/posts.json?trust=<trust>&as-at=<past>")},
+		"GET /exports/summary.xlsx":                       {withRole, asked("/exports/summary.xlsx?region=Y62")},
+		"GET /exports/summary.zip":                        {withRole, asked("/exports/summary.zip?region=Y62")},
+		"GET /exports/summary.json":                       {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>")},
 	}
 }
 
@@ -205,8 +215,12 @@ func forms() map[string][]form {
 		"POST /admin/cycles/{code}": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2040-41",
 			fields: url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {"2040-04-01"}, "closes": {"2040-06-30"}}}},
 		"POST /admin/cycles/{code}/advance": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2025-26/advance", fields: url.Values{"from": {"open"}}}},
-		"POST /my-data/note":                {{audience: signedIn, to: "/my-data/note", fields: url.Values{"note": {"Other words"}, "version": {"1"}}}},
-		"POST /my-data/correction":          {{audience: signedIn, to: "/my-data/correction", fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},
+		"POST /cycles/{code}/remind": {
+			{audience: roles(authz.TrustAdministrator, authz.RegionalAnalyst, authz.NationalAnalyst, authz.NationalAdministrator), to: "/cycles/2024-25/remind",
+				fields: url.Values{"state": {"draft"}, "send": {"yes"}}, does: does("admin A", "admin C", "analyst of the region", "national analyst", england), otherwise: []int{303}},
+		},
+		"POST /my-data/note":       {{audience: signedIn, to: "/my-data/note", fields: url.Values{"note": {"Other words"}, "version": {"1"}}}},
+		"POST /my-data/correction": {{audience: signedIn, to: "/my-data/correction", fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},
 		"POST /kept-forms/{id}/discard": {
 			{audience: signedIn, to: "/kept-forms/" + idOf("kept form", "holder A").String() + "/discard", does: does("holder A"), otherwise: []int{404}},
 		},

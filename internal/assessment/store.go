@@ -123,6 +123,9 @@ type Tally struct {
 	PostTitle   string
 	State       State
 	IsLate      bool
+	// HasValidator: somebody is confirmed as the validator; told to whoever runs the
+	// trust or England.
+	HasValidator bool
 }
 
 // Store keeps cycles and assessments.
@@ -136,6 +139,13 @@ type Store interface {
 	AdvanceCycle(ctx context.Context, permit authz.Permit, code string, from CycleState, requestID string) error
 	// Completion is every appointment that a cycle asks, in the permit's reach.
 	Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]Tally, error)
+	// ExportCompletion is Completion for a file, which needs a grant of its own, the
+	// completion export; administrators are told that it was taken.
+	// fault.Forbidden: the actor has no such grant for the permit's reach.
+	ExportCompletion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]Tally, error)
+	// RemindHolders tells the holders in the permit's reach whose assessment is in
+	// one of the states, and who were not told so within a week; it says how many.
+	RemindHolders(ctx context.Context, permit authz.Permit, r Reminder, requestID string) (int, error)
 
 	// MyAssessments are the actor's own: those that there are, and those that an
 	// open cycle waits for.

@@ -60,6 +60,12 @@ func policy() map[Action]map[Role]Reach {
 			BoardMember: Trust, BoardSecretary: Trust, TrustAdministrator: Trust,
 			RegionalAnalyst: Region, NationalAnalyst: England, NationalAdministrator: England,
 		},
+		// With a grant of its own besides: the completion export.
+		ExportCompletions: {
+			BoardMember: Trust, BoardSecretary: Trust, TrustAdministrator: Trust,
+			RegionalAnalyst: Region, NationalAnalyst: England, NationalAdministrator: England,
+		},
+		Remind:        {TrustAdministrator: Trust, RegionalAnalyst: Region, NationalAnalyst: England, NationalAdministrator: England},
 		ViewOwn:       {PostHolder: Own},
 		Assess:        {PostHolder: Own},
 		ViewSubmitted: {Validator: Named},

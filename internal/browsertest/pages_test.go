@@ -125,6 +125,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "completion-england", path: "/cycles/" + openRound.Code + "/completion", status: http.StatusOK, says: "signed off", only: account.National},
 		{name: "completion-region", path: "/cycles/" + openRound.Code + "/completion", status: http.StatusOK, says: "signed off", only: account.Region},
 		{name: "completion-trust", path: "/cycles/" + openRound.Code + "/completion", status: http.StatusOK, says: "signed off", only: account.TrustAdmin},
+		{name: "remind-preview", path: "/cycles/" + openRound.Code + "/completion", then: "See it first", status: http.StatusOK, says: "This is what each of them is told", only: account.TrustAdmin},
 		{name: "notices", path: "/notices", status: http.StatusOK, says: "A role waits for you to confirm it", only: account.Holder},
 		{name: "notices-none", path: "/notices", status: http.StatusOK, says: "There is nothing to tell you.", only: account.National},
 		{name: "my-data", path: "/my-data", status: http.StatusOK, says: "This is what I say of it myself.", only: account.Holder},

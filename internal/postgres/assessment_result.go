@@ -96,7 +96,8 @@ func (db *DB) auditLevels(ctx context.Context, tx pgx.Tx, permit authz.Permit, r
 // a day, with where its assessment stands. Names and levels are not asked.
 const sqlCompletion = `
 SELECT a.id, p.trust_code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, ''), t.type, t.local_title,
-    coalesce(s.state, 'not_started'), coalesce(s.is_late, false)
+    coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
+    EXISTS (SELECT FROM role_grant v WHERE v.role = 'validator' AND v.appointment_id = a.id AND role_grant_is_living(v))
 FROM appointment a
     JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> @on::date
     JOIN post p ON p.id = a.post_id
@@ -119,12 +120,16 @@ func (db *DB) Completion(ctx context.Context, permit authz.Permit, code string, 
 		return nil, err
 	}
 	err = db.read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = list(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
-			return t, row.Scan(&t.Appointment, &t.Trust, &t.TrustName, &t.ICB, &t.Region, &t.PostType, &t.PostTitle, &t.State, &t.IsLate)
-		}, sqlCompletion, pgx.StrictNamedArgs{
-			"cycle": code, "on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region), "trust": string(permit.Actor().Scope().Trust),
-		})
+		all, err = completion(ctx, tx, permit, code, on)
 		return err
 	})
 	return all, err
+}
+
+func completion(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error) {
+	return list(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+		return t, row.Scan(&t.Appointment, &t.Trust, &t.TrustName, &t.ICB, &t.Region, &t.PostType, &t.PostTitle, &t.State, &t.IsLate, &t.HasValidator)
+	}, sqlCompletion, pgx.StrictNamedArgs{
+		"cycle": code, "on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region), "trust": string(permit.Actor().Scope().Trust),
+	})
 }

@@ -260,3 +260,50 @@ func TestAssessmentThroughSQL(t *testing.T) {
 		}
 	}
 }
+
+// A reminder goes to those in the sender's scope with whom an assessment is, once
+// in a week; the file of the list needs its grant and is told to administrators.
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	c := assessment.Cycle{Code: r.cycle, Close: today().AddDays(30)}
+	remind := func(name string, states ...assessment.State) int {
+		t.Helper()
+		n, err := r.db.RemindHolders(t.Context(), r.may(t, name, authz.Remind), assessment.Reminder{Cycle: c, States: states, Words: "Own words."}, "")
+		must(t, err)
+		return n
+	}
+	if n := remind("trust administrator of RR8", assessment.NotStarted); n != 2 { // the CCIO and the deputy; of the third appointment no holder is known
+		t.Errorf("the administrator of RR8 reminds %d", n)
+	}
+	if n := remind("trust administrator of RR8", assessment.NotStarted); n != 0 {
+		t.Errorf("within a week %d are reminded again", n)
+	}
+	if n := remind("regional analyst of another region", assessment.Draft, assessment.Returned); n != 0 {
+		t.Errorf("%d are reminded of drafts that there are not", n)
+	}
+	if got := r.told(t, r.actor(t, "holder").id); len(got) != 0 {
+		t.Errorf("the holder of another trust is told %v", got)
+	}
+	id := r.submitted(t)
+	_ = id
+	if n := remind("trust-admin", assessment.NotStarted, assessment.Draft, assessment.Returned); n != 1 { // the CNIO; the CCIO has handed theirs over
+		t.Errorf("the administrator of R0A reminds %d", n)
+	}
+	_, err := r.db.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
+	isKind(t, "the file without its grant", err, fault.Forbidden)
+	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES (gen_random_uuid(), $1, 'completion_export', 'RR8', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
+	_, err = r.db.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
+	isKind(t, "the file with the grant of another trust", err, fault.Forbidden)
+	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES (gen_random_uuid(), $1, 'completion_export', 'R0A', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
+	all, err := r.db.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
+	must(t, err)
+	for _, tally := range all {
+		if tally.Trust != "R0A" {
+			t.Errorf("the file of R0A has %s", tally.Trust)
+		}
+	}
+	if got := r.told(t, r.actor(t, "admin").id); len(got) != 1 || got[0] != "The completion list was taken as a file" {
+		t.Errorf("the national administrator is told %v", got)
+	}
+}

@@ -72,7 +72,7 @@ func midnight(d day.Day) *time.Time {
 
 // NoteExport records that somebody took a file away.
 func (db *DB) NoteExport(ctx context.Context, permit authz.Permit, e audit.Event) error {
-	if err := permit.For(authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData); err != nil {
+	if err := permit.For(authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData, authz.ExportCompletions); err != nil {
 		return err
 	}
 	e.Action, e.Kind = string(permit.Action()), audit.KindExport

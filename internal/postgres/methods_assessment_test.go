@@ -38,6 +38,14 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.Completion(t.Context(), anyone(t, authz.ViewCompletion), "2026-27", d("2026-10-01"))
 			return err
 		},
+		"ExportCompletion": func(t *testing.T, s stores) error {
+			_, err := s.serve.ExportCompletion(t.Context(), anyone(t, authz.ExportCompletions), "2026-27", d("2026-10-01"))
+			return err
+		},
+		"RemindHolders": func(t *testing.T, s stores) error {
+			_, err := s.serve.RemindHolders(t.Context(), anyone(t, authz.Remind), assessment.Reminder{Cycle: assessment.Cycle{Code: "2026-27", Close: d("2026-06-30")}, States: assessment.Remindable()}, "")
+			return err
+		},
 		"MyAssessments": func(t *testing.T, s stores) error {
 			_, err := s.serve.MyAssessments(t.Context(), own(t, authz.ViewOwn))
 			return err
@@ -95,7 +103,7 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 
 // assessmentKinds are how those methods fail where there is nothing of one's own.
 func assessmentKinds() map[string]fault.Kind {
-	kinds := map[string]fault.Kind{"PlanCycle": fault.Invalid}
+	kinds := map[string]fault.Kind{"PlanCycle": fault.Invalid, "ExportCompletion": fault.Forbidden}
 	for _, name := range []string{"AdvanceCycle", "StartAssessment", "MyAssessment", "SaveEntry", "SubmitAssessment", "RecallAssessment", "RespondToSignOff",
 		"Validation", "BeginValidation", "SaveValidated", "ReturnAssessment", "SignOffAssessment", "ReopenAssessment"} {
 		kinds[name] = fault.NotFound
@@ -110,10 +118,18 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 		return asked{[]authz.Action{action}, call}
 	}
 	return map[string]asked{
-		"Cycles":          {[]authz.Action{authz.ViewCycles, authz.ManageCycles}, func(p authz.Permit) error { _, err := db.Cycles(t.Context(), p); return err }},
-		"PlanCycle":       only(authz.ManageCycles, func(p authz.Permit) error { return db.PlanCycle(t.Context(), p, assessment.Cycle{}, "") }),
-		"AdvanceCycle":    only(authz.ManageCycles, func(p authz.Permit) error { return db.AdvanceCycle(t.Context(), p, "", assessment.Open, "") }),
-		"Completion":      only(authz.ViewCompletion, func(p authz.Permit) error { _, err := db.Completion(t.Context(), p, "", today()); return err }),
+		"Cycles":       {[]authz.Action{authz.ViewCycles, authz.ManageCycles}, func(p authz.Permit) error { _, err := db.Cycles(t.Context(), p); return err }},
+		"PlanCycle":    only(authz.ManageCycles, func(p authz.Permit) error { return db.PlanCycle(t.Context(), p, assessment.Cycle{}, "") }),
+		"AdvanceCycle": only(authz.ManageCycles, func(p authz.Permit) error { return db.AdvanceCycle(t.Context(), p, "", assessment.Open, "") }),
+		"Completion":   only(authz.ViewCompletion, func(p authz.Permit) error { _, err := db.Completion(t.Context(), p, "", today()); return err }),
+		"ExportCompletion": only(authz.ExportCompletions, func(p authz.Permit) error {
+			_, err := db.ExportCompletion(t.Context(), p, "", today())
+			return err
+		}),
+		"RemindHolders": only(authz.Remind, func(p authz.Permit) error {
+			_, err := db.RemindHolders(t.Context(), p, assessment.Reminder{States: assessment.Remindable()}, "")
+			return err
+		}),
 		"MyAssessments":   only(authz.ViewOwn, func(p authz.Permit) error { _, err := db.MyAssessments(t.Context(), p); return err }),
 		"MyAssessment":    only(authz.ViewOwn, func(p authz.Permit) error { _, err := db.MyAssessment(t.Context(), p, id); return err }),
 		"StartAssessment": only(authz.Assess, func(p authz.Permit) error { _, err := db.StartAssessment(t.Context(), p, "", ""); return err }),

@@ -309,6 +309,7 @@ func TestEveryMethod(t *testing.T) {
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 				want["MyData"], want["AskCorrection"] = fault.NotFound, fault.Invalid
+				want["RemindHolders"] = fault.Invalid
 			}
 			// These two are last, since they change what is there; whom AddUser adds
 			// is in the way of the demonstration.
@@ -361,7 +362,7 @@ func TestPermitsAreAsked(t *testing.T) {
 		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
 		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
 		"Audit":         {[]authz.Action{authz.ViewAudit}, func(p authz.Permit) error { _, _, err := db.Audit(t.Context(), p, audit.Query{}); return err }},
-		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData}, func(p authz.Permit) error {
+		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData, authz.ExportCompletions}, func(p authz.Permit) error {
 			return db.NoteExport(t.Context(), p, audit.Event{Object: "x"})
 		}},
 		"SealAudit":          {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},

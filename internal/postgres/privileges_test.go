@@ -49,7 +49,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"ccio_seal": {"audit_seal insert", "audit_sealed insert", "kept_form delete"},
 		// It binds identities to invited addresses and releases them, through its
 		// functions.
-		"ccio_policy": {"account.bound_at update", "account.disabled_at update", "account.issuer update", "account.released_at update",
+		"ccio_policy": {"notice insert", "outbox insert", "account.bound_at update", "account.disabled_at update", "account.issuer update", "account.released_at update",
 			"account.subject update", "session.ended_at update"},
 		"public": nil,
 	} {

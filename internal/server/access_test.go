@@ -45,7 +45,9 @@ func TestAccess(t *testing.T) {
 		"/assessments/{id}": assessed, "/assessments/{id}/domains/{n}": assessed + "/domains/1", "/assessments/{id}/check": assessed + "/check", "/assessments/{id}/submit": assessed + "/submit",
 		"/assessments/{id}/recall": assessed + "/recall", "/assessments/{id}/respond": assessed + "/respond", "/validations/{id}": validated, "/validations/{id}/begin": validated + "/begin",
 		"/validations/{id}/return": validated + "/return", "/validations/{id}/sign-off": validated + "/sign-off", "/validations/{id}/reopen": validated + "/reopen",
-		"/admin/cycles/{code}": "/admin/cycles/2040-41", "/admin/cycles/{code}/advance": "/admin/cycles/2040-41/advance", "/cycles/{code}/completion": "/cycles/2040-41/completion",
+		"/admin/cycles/{code}": "/admin/cycles/2040-41", "/admin/cycles/{code}/advance": "/admin/cycles/2040-41/advance", "/cycles/{code}/completion": "/cycles/2040-41/completion", "/cycles/{code}/remind": "/cycles/2040-41/remind",
+		"/cycles/{code}/completion.csv": "/cycles/2040-41/completion.csv", "/cycles/{code}/completion.csv-metadata.json": "/cycles/2040-41/completion.csv-metadata.json",
+		"/cycles/{code}/completion.xlsx": "/cycles/2040-41/completion.xlsx", "/cycles/{code}/completion.json": "/cycles/2040-41/completion.json",
 		"/notices/{id}/read": "/notices/0193a000-0000-7000-8000-000000000000/read",
 		"/regions/{code}":    "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
 		"/kept-forms/{id}": "/kept-forms/0193a000-0000-7000-8000-000000000000", "/kept-forms/{id}/discard": "/kept-forms/0193a000-0000-7000-8000-000000000000/discard",
@@ -58,7 +60,7 @@ func TestAccess(t *testing.T) {
 	form := map[string]url.Values{
 		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {}, "/kept-forms/{id}/discard": {},
 		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {}, "/assessments": {"cycle": {"2040-41"}}, "/assessments/{id}/domains/{n}": {}, "/assessments/{id}/submit": {}, "/assessments/{id}/respond": {}, "/validations/{id}": {}, "/validations/{id}/return": {"reason": {"x"}},
-		"/validations/{id}/begin": {}, "/validations/{id}/sign-off": {}, "/validations/{id}/reopen": {"reason": {"x"}}, "/admin/cycles/{code}": {}, "/admin/cycles/{code}/advance": {},
+		"/validations/{id}/begin": {}, "/validations/{id}/sign-off": {}, "/validations/{id}/reopen": {"reason": {"x"}}, "/admin/cycles/{code}": {}, "/cycles/{code}/remind": {}, "/admin/cycles/{code}/advance": {},
 		"/my-data/note": {"version": {"7"}}, "/my-data/correction": {},
 	}
 	var b strings.Builder

@@ -177,3 +177,36 @@ func TestSavingAnAnswer(t *testing.T) {
 	s.sends(t, at, url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {version}, "then": {"list"}}, holder)
 	wants(t, "after saving again", body(t, s.get(t, at, holder)), "second")
 }
+
+// A reminder is seen before it is sent; the file of the list needs its grant.
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	s.openCycle(t)
+	admin := s.signIn(t, account.TrustAdmin)
+	const to = "/cycles/" + roundCode + "/remind"
+	if answer := s.visit(t, http.MethodPost, to, url.Values{"words": {"Own words."}}, admin); answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("reminding nobody: %s", answer.Status)
+	}
+	form := url.Values{"state": {"not_started", "signed_off"}, "words": {"Own <b>words</b>."}}
+	preview := s.visit(t, http.MethodPost, to, form, admin)
+	wants(t, "the preview", text(t, preview), "This is what each of them is told", "Own <b>words</b>.", "Your assessment of the cycle "+roundCode)
+	wantsNot(t, "the holder's start page", text(t, s.get(t, "/", s.signIn(t, account.Holder))), "notice that you have not read")
+	form.Set("send", "yes")
+	at := s.sends(t, to, form, admin)
+	list := text(t, s.get(t, at, admin))
+	wants(t, "the list", list, "2 people were reminded.", "Nobody: no sign-off without one", "Confirmed")
+	wants(t, "the holder's notices", text(t, s.get(t, "/notices", s.signIn(t, account.Holder))), "Your assessment of the cycle "+roundCode, "Own <b>words</b>.")
+	if answer := s.get(t, "/cycles/"+roundCode+"/completion.csv", admin); answer.StatusCode != http.StatusForbidden {
+		t.Errorf("the file without its grant: %s", answer.Status)
+	}
+	national := s.signIn(t, account.Admin)
+	s.invite(t, national, url.Values{"role": {"completion_export"}, "trust": {"R0A"}, "email": {"trust-admin@demonstration.example"}})
+	answer := s.get(t, "/cycles/"+roundCode+"/completion.csv", s.signIn(t, account.TrustAdmin))
+	file := body(t, answer)
+	if answer.StatusCode != http.StatusOK || !strings.HasPrefix(file, "trust_code,") || !strings.Contains(file, "not_started") {
+		t.Errorf("the file: %s\n%s", answer.Status, file)
+	}
+	wantsNot(t, "the file", file, "Invented")
+	wants(t, "the administrator's notices", text(t, s.get(t, "/notices", national)), "The completion list was taken as a file")
+}

@@ -17,7 +17,6 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/organisation"
-	"ccio/internal/post"
 	"ccio/web/view"
 )
 
@@ -149,71 +148,6 @@ func (s *Server) advanceCycle(w http.ResponseWriter, r *http.Request, who visito
 	}
 	http.Redirect(w, r, "/admin/cycles/"+url.PathEscape(code), http.StatusSeeOther)
 	return nil
-}
-
-// completion is who has and who has not, in the visitor's scope: states, and no
-// names.
-func (s *Server) completion(w http.ResponseWriter, r *http.Request, who visitor) error {
-	c, all, err := s.cycleOf(r, who)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(all, func(other assessment.Cycle) bool { return other.Code == c.Code }) || c.State == assessment.Planned {
-		return fault.New(fault.NotFound, "There is no open or closed cycle %s.", c.Code)
-	}
-	on := s.today()
-	if on.After(c.Close) {
-		on = c.Close // the boundaries and the posts of the closing day
-	}
-	tallies, err := s.stores.Assessments.Completion(r.Context(), who.permit, c.Code, on)
-	if err != nil {
-		return err
-	}
-	read, err := authz.Authorize(who.in.Actor(), authz.ViewRegister)
-	if err != nil {
-		return err
-	}
-	reg, err := s.stores.Organisations.Register(r.Context(), read)
-	if err != nil {
-		return err
-	}
-	page := view.Completion{Layout: s.layout(r, who, "Completion of cycle "+c.Code), Of: cmp.Or(who.in.Grants[0].ScopeName, "England")}
-	page.Days = "The cycle closed on " + c.Close.Long() + "."
-	if left := c.DaysLeft(s.today()); left > 0 {
-		page.Days = fmt.Sprintf("The cycle closes on %s: %s left.", c.Close.Long(), counted(left, "day", "days"))
-	}
-	signed := 0
-	for _, t := range tallies {
-		if t.State == assessment.SignedOff {
-			signed++
-		}
-	}
-	page.Lede = fmt.Sprintf("%d of %s signed off.", signed, counted(len(tallies), "assessment is", "assessments are"))
-	by := func(t assessment.Tally) organisation.Code { return t.Region }
-	page.TotalsOf, page.TotalsHead = "region", "Region"
-	switch who.permit.Reach() {
-	case authz.Region:
-		by, page.TotalsOf, page.TotalsHead = func(t assessment.Tally) organisation.Code { return t.ICB }, "ICB", "ICB"
-	case authz.Trust:
-		by, page.TotalsOf, page.TotalsHead = func(t assessment.Tally) organisation.Code { return t.Trust }, "trust", "Trust"
-	default:
-	}
-	page.Totals = totalsBy(tallies, by, func(code organisation.Code) string {
-		if found, known := reg.Find(code); known {
-			return nameOn(found, on)
-		}
-		return "Not known"
-	})
-	for _, t := range tallies {
-		title := t.PostTitle
-		if title == "" {
-			title = post.Type(t.PostType).Label()
-		}
-		row := view.CompletionTrust{Trust: t.TrustName, Href: "/trusts/" + string(t.Trust), Post: title}
-		row.State, row.Colour = assessmentTag(t.State)
-		page.Trusts = append(page.Trusts, row)
-	}
-	return s.render(w, r, http.StatusOK, view.CompletionPage(page))
 }
 
 // totalsBy counts assessments by place and state, the places by name.

@@ -217,6 +217,7 @@ func (s *Server) siteMap() []route {
 		{"POST", "/admin/cycles/{code}", may(authz.ManageCycles), s.planCycle},
 		{"POST", "/admin/cycles/{code}/advance", may(authz.ManageCycles), s.advanceCycle},
 		{"GET", "/cycles/{code}/completion", may(authz.ViewCompletion), s.completion},
+		{"POST", "/cycles/{code}/remind", may(authz.Remind), s.remind},
 		{"GET", "/notices", person, s.notices},
 		{"POST", "/notices/{id}/read", person, s.readNotice},
 		{"GET", "/help", public, s.help},
@@ -234,6 +235,9 @@ func (s *Server) siteMap() []route {
 	}
 	for _, f := range []format{formatCSV, formatMetadata, formatJSON} {
 		routes = append(routes, route{"GET", "/my-data." + string(f), access{self: authz.ExportMyData, meter: f != formatMetadata}, s.exportMyData(f)})
+	}
+	for _, f := range []format{formatCSV, formatMetadata, formatXLSX, formatJSON} {
+		routes = append(routes, route{"GET", "/cycles/{code}/completion." + string(f), file(f, authz.ExportCompletions), s.exportCompletion(f)})
 	}
 	for _, f := range []format{formatXLSX, formatZip, formatJSON} {
 		routes = append(routes, route{"GET", "/exports/summary." + string(f), file(f, authz.ExportSummary), s.exportSummary(f)})

@@ -1,0 +1,98 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/assessment"
+	"ccio/internal/audit"
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+)
+
+// sqlHasCompletionExport asks for a grant that covers the reach of the permit.
+const sqlHasCompletionExport = `
+SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = @actor AND g.role = 'completion_export' AND role_grant_is_living(g)
+    AND CASE @reach
+        WHEN 'England' THEN g.trust_code IS NULL AND g.region_code IS NULL
+        WHEN 'region' THEN g.trust_code IS NULL AND (g.region_code IS NULL OR g.region_code = @region)
+        WHEN 'trust' THEN g.region_code IS NULL AND (g.trust_code IS NULL OR g.trust_code = @trust)
+        ELSE false END)`
+
+const sqlCompletionWatchers = `SELECT unnest(completion_watchers())`
+
+// ExportCompletion implements assessment.Store.
+func (db *DB) ExportCompletion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
+	if err := permit.For(authz.ExportCompletions); err != nil {
+		return nil, err
+	}
+	actor := permit.Actor()
+	err = db.write(ctx, actor, func(tx pgx.Tx) error {
+		has, err := one[bool](ctx, tx, sqlHasCompletionExport, pgx.StrictNamedArgs{
+			"actor": actor.Person(), "reach": permit.Reach().String(), "region": string(actor.Scope().Region), "trust": string(actor.Scope().Trust),
+		})
+		if err != nil {
+			return err
+		}
+		if !has {
+			return fault.New(fault.Forbidden, "The completion list as a file needs a grant of its own, the completion export. A national administrator gives it.")
+		}
+		if all, err = completion(ctx, tx, permit, code, on); err != nil {
+			return err
+		}
+		watchers, err := list(ctx, tx, pgx.RowTo[uuid.UUID], sqlCompletionWatchers, pgx.StrictNamedArgs{})
+		if err != nil {
+			return err
+		}
+		var messages []message
+		for _, to := range watchers {
+			messages = append(messages, message{
+				to: to, subject: "The completion list was taken as a file", link: "/admin/audit",
+				body: "Somebody with the grant for it took the completion list of the cycle " + code + " away. The audit says who, by their id.",
+			})
+		}
+		return db.notify(ctx, tx, actor.Person(), messages...)
+	})
+	return all, err
+}
+
+const sqlRemindHolders = `SELECT remind_holders(@cycle, @states, @appointments, @subject, @body, @at)`
+
+// RemindHolders implements assessment.Store.
+func (db *DB) RemindHolders(ctx context.Context, permit authz.Permit, r assessment.Reminder, requestID string) (told int, err error) {
+	if err := permit.For(authz.Remind); err != nil {
+		return 0, err
+	}
+	if err := r.Check(); err != nil {
+		return 0, err
+	}
+	var states []string
+	for _, s := range r.States {
+		states = append(states, string(s))
+	}
+	err = db.write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		at := db.now()
+		// The first line: those whom the permit reaches. The function asks again.
+		listed, err := completion(ctx, tx, permit, r.Cycle.Code, day.Of(at))
+		if err != nil {
+			return err
+		}
+		appointments := []uuid.UUID{}
+		for _, t := range listed {
+			appointments = append(appointments, t.Appointment)
+		}
+		told, err = one[int](ctx, tx, sqlRemindHolders, pgx.StrictNamedArgs{
+			"cycle": r.Cycle.Code, "states": states, "appointments": appointments, "subject": r.Subject(), "body": r.Body(day.Of(at)), "at": at,
+		})
+		if err != nil {
+			return err
+		}
+		return db.append(ctx, tx, permit.Actor(), audit.Event{
+			Action: string(permit.Action()), Kind: audit.KindCycle, Object: r.Cycle.Code, Trust: permit.Actor().Scope().Trust, RequestID: requestID,
+		})
+	})
+	return told, err
+}
