@@ -96,6 +96,12 @@ func (p *Provider) ask(ctx context.Context) (*discovered, error) {
 	if err := provider.Claims(&said); err != nil {
 		return nil, err
 	}
+	endpoint := provider.Endpoint()
+	for _, address := range []string{endpoint.AuthURL, endpoint.TokenURL, provider.UserInfoEndpoint(), said.Keys, said.EndSession} {
+		if address != "" && strings.HasPrefix(p.settings.Issuer, "https://") && !strings.HasPrefix(address, "https://") {
+			return nil, errors.New("the provider names an address without https")
+		}
+	}
 	d := &discovered{Provider: provider, keys: oidc.NewRemoteKeySet(ctx, said.Keys), post: slices.Contains(said.Methods, "client_secret_post"), at: p.now()}
 	// Signatures with a secret that is not the provider's alone prove nothing.
 	for _, algorithm := range []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA} {
@@ -115,9 +121,13 @@ func (p *Provider) ask(ctx context.Context) (*discovered, error) {
 func (p *Provider) oauth(known *discovered, style oauth2.AuthStyle) *oauth2.Config {
 	endpoint := known.Endpoint()
 	endpoint.AuthStyle = style
+	scopes := []string{oidc.ScopeOpenID, "email"}
+	if p.settings.EmailClaim != "email" { // the names that somebody signs in by come with their profile
+		scopes = append(scopes, "profile")
+	}
 	return &oauth2.Config{
 		ClientID: p.settings.ClientID, ClientSecret: p.settings.ClientSecret, Endpoint: endpoint,
-		RedirectURL: p.settings.BaseURL + CallbackPath, Scopes: []string{oidc.ScopeOpenID, "email"},
+		RedirectURL: p.settings.BaseURL + CallbackPath, Scopes: scopes,
 	}
 }
 

@@ -33,8 +33,10 @@ type fake struct {
 	token     func(w http.ResponseWriter, r *http.Request) bool // what it answers instead of tokens
 	away      atomic.Bool
 	keysAway  atomic.Bool
-	asked     atomic.Int32 // how often for the discovery document
-	begun     url.Values   // what a browser was sent with
+	document  func(said map[string]any)                     // what it says of itself otherwise
+	instead   func(http.ResponseWriter, *http.Request) bool // what it answers instead of its document
+	asked     atomic.Int32                                  // how often for the discovery document
+	begun     url.Values                                    // what a browser was sent with
 	sent      *http.Request
 }
 
@@ -65,6 +67,9 @@ func (f *fake) serve(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/.well-known/openid-configuration":
 		f.asked.Add(1)
+		if f.instead != nil && f.instead(w, r) {
+			return
+		}
 		said := map[string]any{
 			"issuer": f.issuer, "authorization_endpoint": f.URL + "/auth", "token_endpoint": f.URL + "/token", "jwks_uri": f.URL + "/keys",
 			"id_token_signing_alg_values_supported": []string{"ES256", "HS256", "none"}, "end_session_endpoint": f.URL + "/end?theme=nhs",
@@ -72,6 +77,9 @@ func (f *fake) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		if f.info != nil {
 			said["userinfo_endpoint"] = f.URL + "/userinfo"
+		}
+		if f.document != nil {
+			f.document(said)
 		}
 		answer(said)
 	case "/keys":

@@ -34,8 +34,12 @@ const AttemptLife = 10 * time.Minute
 // patience is how long the provider may take to answer one request of ours.
 const patience = 10 * time.Second
 
-// skew is how far the provider's clock may be ahead of ours.
-const skew = 5 * time.Minute
+// skew is how far the provider's clock may be ahead of ours, and late how long an
+// ID token still counts after its end: clocks differ a little both ways.
+const (
+	skew = 5 * time.Minute
+	late = time.Minute
+)
 
 // Settings is what the provider and this site agreed.
 type Settings struct {
@@ -65,7 +69,7 @@ func New(settings Settings, now func() time.Time) (*Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Provider{settings: settings, now: now, client: &http.Client{Timeout: patience}, key: key}, nil
+	return &Provider{settings: settings, now: now, client: newClient(), key: key}, nil
 }
 
 // Begin gives the address of the provider to send a browser to, and what the
@@ -183,7 +187,7 @@ func (p *Provider) verify(ctx context.Context, known *discovered, raw, nonce str
 		return nil, refuse(Untrusted, errors.New("no ID token was given"))
 	}
 	keys := &keySet{of: known.keys}
-	verifier := oidc.NewVerifier(p.settings.Issuer, keys, &oidc.Config{ClientID: p.settings.ClientID, Now: p.now, SupportedSigningAlgs: known.algorithms})
+	verifier := oidc.NewVerifier(p.settings.Issuer, keys, &oidc.Config{ClientID: p.settings.ClientID, Now: func() time.Time { return p.now().Add(-late) }, SupportedSigningAlgs: known.algorithms})
 	token, err := verifier.Verify(ctx, raw)
 	if keys.away {
 		return nil, refuse(Away, errors.New("the keys were not given"))

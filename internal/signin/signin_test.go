@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -352,5 +353,54 @@ func TestEndSession(t *testing.T) {
 	now = now.Add(account.SessionLife)
 	if got := p.EndSession(t.Context(), kept); got != "" {
 		t.Errorf("after the session is over: %s", got)
+	}
+}
+
+// What a provider says of itself is not taken on trust: nothing without https, no
+// redirect, and no answer without end.
+func TestDiscoveryRefuses(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*fake){
+		"a redirect": func(f *fake) {
+			f.instead = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.URL.RawQuery == "" {
+					http.Redirect(w, r, r.URL.Path+"?again", http.StatusFound)
+				}
+				return r.URL.RawQuery == ""
+			}
+		},
+		"an answer without end": func(f *fake) {
+			f.document = func(said map[string]any) { said["note"] = strings.Repeat("x", longestAnswer) }
+		},
+	} {
+		f := newFake(t)
+		change(f)
+		p := f.provider(t, time.Now, nil)
+		if _, _, err := p.Begin(t.Context(), "/"); reasonOf(err) != Away {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint", "userinfo_endpoint"} {
+		f := newFake(t)
+		secure := httptest.NewTLSServer(http.HandlerFunc(f.serve))
+		t.Cleanup(secure.Close)
+		f.URL, f.issuer = secure.URL, secure.URL
+		f.document = func(said map[string]any) { said[name] = "http" + strings.TrimPrefix(secure.URL, "https") + "/plain" }
+		p := f.provider(t, time.Now, func(s *Settings) { s.Issuer = secure.URL })
+		p.client = secure.Client()
+		if _, _, err := p.Begin(t.Context(), "/"); reasonOf(err) != Away || !strings.Contains(err.Error(), "without https") {
+			t.Errorf("a %s without https: %v", name, err)
+		}
+	}
+}
+
+// Another claim than the address needs the profile, and is asked for with it.
+func TestScopeOfAnotherClaim(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	p := f.provider(t, time.Now, func(s *Settings) { s.EmailClaim, s.SingleTenant = "preferred_username", true })
+	f.begin(t, p)
+	if got := f.begun.Get("scope"); got != "openid email profile" {
+		t.Errorf("the scope is %q", got)
 	}
 }
