@@ -258,3 +258,38 @@ func (s *site) openCode(t testing.TB) string {
 	_, open := s.rounds(t)
 	return open.Code
 }
+
+// TestAutosave gives an answer and presses no button: once the page says that it
+// is saved, it is there for another window. Without a connection the page does not
+// say so, and saves when there is one again.
+func TestAutosave(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, first)
+	c := &counted{tab: s.signedIn(t, account.Holder)}
+	c.open(t, "/assessments")
+	at := c.leads(t, "Start : Cycle "+s.openCode(t))
+	says := func(words string) {
+		t.Helper()
+		eval[bool](t, c.tab, `(async () => {
+			const status = document.querySelector("[data-saved]");
+			while (!status.textContent.includes(`+quote(words)+`)) await new Promise((next) => setTimeout(next, 20));
+			return true;
+		})()`)
+	}
+	run(t, c.tab, clickNth(".app-competency:nth-of-type(1) label", 2))
+	says("Saved at ")
+	other := s.signedIn(t, account.Holder)
+	other.open(t, at.Path)
+	if got := eval[string](t, other, `document.querySelector(".app-competency input:checked").value`); got != "3" {
+		t.Errorf("another window has %q", got)
+	}
+	eval[bool](t, c.tab, `(() => { window.away = window.fetch; window.fetch = () => Promise.reject(new TypeError("away")); return true; })()`)
+	run(t, c.tab, clickNth(".app-competency:nth-of-type(2) label", 3))
+	says("not saved yet")
+	eval[bool](t, c.tab, `(() => { window.fetch = window.away; window.dispatchEvent(new Event("online")); return true; })()`)
+	says("Saved at ")
+	other.open(t, at.Path)
+	if got := eval[string](t, other, `document.querySelectorAll(".app-competency input:checked")[1].value`); got != "4" {
+		t.Errorf("after the connection came back another window has %q", got)
+	}
+}

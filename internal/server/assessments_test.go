@@ -56,6 +56,17 @@ func (s site) submitted(t *testing.T) string {
 	holder := s.signIn(t, account.Holder)
 	at := s.sends(t, "/assessments", url.Values{"cycle": {roundCode}}, holder)
 	path := strings.TrimSuffix(at, "/domains/1")
+	at = s.fillIn(t, path, at, holder)
+	check := page(t, s.get(t, at, holder))
+	wants(t, "the check", check.Find("main").Text(), "What happens next", "Your validator is")
+	validator, _ := check.Find("input[name=validator]").Attr("value")
+	s.sends(t, path+"/submit", url.Values{"validator": {validator}}, holder)
+	return path
+}
+
+// fillIn answers every domain from the first on, and gives where the last leads.
+func (s site) fillIn(t *testing.T, path, at string, holder *http.Cookie) string {
+	t.Helper()
 	for i, d := range shipped(t).Domains {
 		if want := fmt.Sprintf("%s/domains/%d", path, i+1); at != want {
 			t.Fatalf("after domain %d it leads to %s", i, at)
@@ -63,11 +74,7 @@ func (s site) submitted(t *testing.T) string {
 		wants(t, "domain "+d.ID, text(t, s.get(t, at, holder)), d.Competencies[0].Name, "Do not enter anything about a patient", "Who can see this", "Your draft: you alone")
 		at = s.sends(t, at, domainForm(d, "0"), holder)
 	}
-	check := page(t, s.get(t, at, holder))
-	wants(t, "the check", check.Find("main").Text(), "What happens next", "Your validator is")
-	validator, _ := check.Find("input[name=validator]").Attr("value")
-	s.sends(t, path+"/submit", url.Values{"validator": {validator}}, holder)
-	return path
+	return at
 }
 
 func shipped(t *testing.T) framework.Framework {
@@ -209,4 +216,40 @@ func TestReminders(t *testing.T) {
 	}
 	wantsNot(t, "the file", file, "Invented")
 	wants(t, "the administrator's notices", text(t, s.get(t, "/notices", national)), "The completion list was taken as a file")
+}
+
+// Once the cycle has closed a submission is late and says why; once it is ready to
+// be published nothing is handed over any more.
+func TestLateSubmission(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	s.openCycle(t)
+	holder, admin := s.signIn(t, account.Holder), s.signIn(t, account.Admin)
+	at := s.sends(t, "/assessments", url.Values{"cycle": {roundCode}}, holder)
+	path := strings.TrimSuffix(at, "/domains/1")
+	at = s.fillIn(t, path, at, holder)
+	advance := func(from string) {
+		s.sends(t, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {from}}, admin)
+	}
+	advance("open")
+	if got := s.visit(t, http.MethodPost, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {"open"}}, admin).StatusCode; got != http.StatusConflict {
+		t.Errorf("closing what has closed: %d", got)
+	}
+	validator, _ := page(t, s.get(t, at, holder)).Find("input[name=validator]").Attr("value")
+	answer := s.visit(t, http.MethodPost, path+"/submit", url.Values{"validator": {validator}}, holder)
+	if answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("late, without a reason: %s", answer.Status)
+	}
+	wants(t, "the page", text(t, answer), "Enter why it is late")
+	s.sends(t, path+"/submit", url.Values{"validator": {validator}, "late": {"On leave until July."}}, holder)
+	wants(t, "the validator's page", text(t, s.get(t, strings.Replace(path, "/assessments/", "/validations/", 1), s.signIn(t, account.Validator))), "It was handed over late: On leave until July.")
+	s.sends(t, path+"/recall", url.Values{}, holder)
+	advance("closed")
+	advance("provisional")
+	if got := s.visit(t, http.MethodPost, path+"/submit", url.Values{"validator": {validator}, "late": {"Late."}}, holder).StatusCode; got != http.StatusConflict {
+		t.Errorf("handing it over once it is ready to be published: %d", got)
+	}
+	if got := s.visit(t, http.MethodPost, "/admin/cycles/"+roundCode, url.Values{"framework": {"ccio 1.0"}, "threshold": {"9"}, "opens": {"2026-04-01"}, "closes": {"2026-06-30"}}, admin).StatusCode; got != http.StatusConflict {
+		t.Errorf("changing what is fixed: %d", got)
+	}
 }
