@@ -217,7 +217,7 @@ func forms() map[string][]form {
 		"POST /admin/cycles/{code}/advance": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2025-26/advance", fields: url.Values{"from": {"open"}}}},
 		"POST /cycles/{code}/remind": {
 			{audience: roles(authz.TrustAdministrator, authz.RegionalAnalyst, authz.NationalAnalyst, authz.NationalAdministrator), to: "/cycles/2024-25/remind",
-				fields: url.Values{"state": {"draft"}, "send": {"yes"}}, does: does("admin A", "admin C", "analyst of the region", "national analyst", england), otherwise: []int{303}},
+				fields: url.Values{"state.draft": {"yes"}, "send": {"yes"}}, does: does("admin A", "admin C", "analyst of the region", "national analyst", england), otherwise: []int{303}},
 		},
 		"POST /my-data/note":       {{audience: signedIn, to: "/my-data/note", fields: url.Values{"note": {"Other words"}, "version": {"1"}}}},
 		"POST /my-data/correction": {{audience: signedIn, to: "/my-data/correction", fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},

@@ -195,7 +195,7 @@ func TestReminders(t *testing.T) {
 	if answer := s.visit(t, http.MethodPost, to, url.Values{"words": {"Own words."}}, admin); answer.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("reminding nobody: %s", answer.Status)
 	}
-	form := url.Values{"state": {"not_started", "signed_off"}, "words": {"Own <b>words</b>."}}
+	form := url.Values{"state.not_started": {"yes"}, "state.signed_off": {"yes"}, "words": {"Own <b>words</b>."}}
 	preview := s.visit(t, http.MethodPost, to, form, admin)
 	wants(t, "the preview", text(t, preview), "This is what each of them is told", "Own <b>words</b>.", "Your assessment of the cycle "+roundCode)
 	wantsNot(t, "the holder's start page", text(t, s.get(t, "/", s.signIn(t, account.Holder))), "notice that you have not read")

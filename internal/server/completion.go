@@ -130,7 +130,7 @@ func (s *Server) remind(w http.ResponseWriter, r *http.Request, who visitor) err
 	}
 	reminder := assessment.Reminder{Cycle: c, Words: text1(r.PostForm.Get("words"))}
 	for _, state := range assessment.Remindable() {
-		if slices.Contains(r.PostForm["state"], string(state)) {
+		if r.PostForm.Has("state." + string(state)) {
 			reminder.States = append(reminder.States, state)
 		}
 	}

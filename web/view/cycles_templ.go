@@ -403,7 +403,7 @@ func (r Remind) choice() nhsuk.Checkboxes {
 	c := nhsuk.Checkboxes{IDPrefix: "state", Name: "state", ErrorMessage: nhsuk.ErrorMessage{Text: r.State.Problem}, Small: true,
 		Fieldset: &nhsuk.Fieldset{Legend: nhsuk.Legend{Text: "Whose assessment is", Size: "s"}}}
 	for _, o := range r.States {
-		c.Items = append(c.Items, nhsuk.CheckboxesItem{Value: o.Value, Text: o.Text, Checked: o.Selected})
+		c.Items = append(c.Items, nhsuk.CheckboxesItem{Name: "state." + o.Value, Value: "yes", Text: o.Text, Checked: o.Selected})
 	}
 	return c
 }
@@ -495,20 +495,20 @@ func RemindPage(r Remind) templ.Component {
 				}
 				for _, o := range r.States {
 					if o.Selected {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<input type=\"hidden\" name=\"state\" value=\"")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<input type=\"hidden\" name=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var17 string
-						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(o.Value)
+						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("state." + o.Value)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/cycles.templ`, Line: 154, Col: 55}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/cycles.templ`, Line: 154, Col: 52}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "\"> ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "\" value=\"yes\"> ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
