@@ -132,6 +132,12 @@ func readEntry(form url.Values, id string) (e assessment.Entry, problems []fault
 	return e, problems
 }
 
+// written reports whether somebody chose or wrote anything about a competency: what
+// is confirmed as unchanged overwrites none of it.
+func written(form url.Values, id string) bool {
+	return form.Get("a."+id)+form.Get("r."+id)+form.Get("e."+id)+form.Get("f."+id) != ""
+}
+
 // text1 is what somebody typed, with the line ends of one kind.
 func text1(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
@@ -159,7 +165,7 @@ func (s *Server) saveDomain(w http.ResponseWriter, r *http.Request, who visitor)
 		e := now
 		var wrong []fault.Field
 		switch {
-		case form.Get("then") == "carry" && now.Kind == assessment.Unanswered && work.Last[c.ID].Kind != assessment.Unanswered:
+		case form.Get("then") == "carry" && now.Kind == assessment.Unanswered && work.Last[c.ID].Kind != assessment.Unanswered && !written(form, c.ID):
 			last := work.Last[c.ID]
 			e = assessment.Entry{Answer: last.Answer, Reason: last.Reason, Evidence: last.Evidence, Reflection: now.Reflection, IsCarried: true, Version: now.Version}
 		case form.Has("v." + c.ID):

@@ -253,3 +253,40 @@ func TestLateSubmission(t *testing.T) {
 		t.Errorf("changing what is fixed: %d", got)
 	}
 }
+
+// What is confirmed as unchanged overwrites nothing that was written on the page.
+func TestCarriedForward(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	admin, holder := s.signIn(t, account.Admin), s.signIn(t, account.Holder)
+	today := day.Of(time.Now())
+	d := shipped(t).Domains[0]
+	round := func(code string, opens day.Day) string {
+		form := url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {opens.String()}, "closes": {opens.AddDays(60).String()}}
+		s.sends(t, "/admin/cycles/"+code, form, admin)
+		s.sends(t, "/admin/cycles/"+code+"/advance", url.Values{"from": {"planned"}}, admin)
+		return s.sends(t, "/assessments", url.Values{"cycle": {code}}, holder)
+	}
+	last := round("2025-26", today.AddDays(-300))
+	path := strings.TrimSuffix(last, "/domains/1")
+	at := s.fillIn(t, path, last, holder)
+	validator, _ := page(t, s.get(t, at, holder)).Find("input[name=validator]").Attr("value")
+	s.sends(t, path+"/submit", url.Values{"validator": {validator}}, holder)
+
+	now := round("2026-27", today.AddDays(-10))
+	wants(t, "the domain", text(t, s.get(t, now, holder)), "Confirm unchanged and continue", "Last cycle: 1 Aware")
+	form := url.Values{"then": {"carry"}}
+	for i, c := range d.Competencies {
+		form.Set("v."+c.ID, "0")
+		if i == 1 {
+			form.Set("a."+c.ID, "5")
+		}
+	}
+	s.sends(t, now, form, holder)
+	document := page(t, s.get(t, now, holder))
+	for i, want := range []string{"1", "5", "3", "4"} {
+		if got, _ := document.Find("input[name='a." + d.Competencies[i].ID + "'][checked]").Attr("value"); got != want {
+			t.Errorf("competency %d is %q, want %q", i+1, got, want)
+		}
+	}
+}
