@@ -557,6 +557,20 @@ CREATE TABLE succession (
     CONSTRAINT succession_successor_fkey FOREIGN KEY (successor_code) REFERENCES organisation(code),
     CONSTRAINT succession_by_another CHECK ((predecessor_code <> successor_code))
 );
+CREATE TABLE team_level (
+    cycle_code text NOT NULL,
+    trust_code text NOT NULL,
+    domain_id text NOT NULL,
+    at_or_above integer NOT NULL,
+    below integer NOT NULL,
+    CONSTRAINT team_level_pkey PRIMARY KEY (cycle_code, trust_code, domain_id),
+    CONSTRAINT team_level_cycle_fkey FOREIGN KEY (cycle_code) REFERENCES cycle(code),
+    CONSTRAINT team_level_trust_fkey FOREIGN KEY (trust_code) REFERENCES organisation(code),
+    CONSTRAINT team_level_at_or_above_least CHECK ((at_or_above >= 2)),
+    CONSTRAINT team_level_below_least CHECK ((below >= 2)),
+    CONSTRAINT team_level_domain_length CHECK (((length(domain_id) >= 1) AND (length(domain_id) <= 40))),
+    CONSTRAINT team_level_people_least CHECK (((at_or_above + below) >= 5))
+);
 CREATE TABLE trust_team (
     id uuid NOT NULL,
     trust_code text NOT NULL,
@@ -649,6 +663,8 @@ COMMENT ON COLUMN role_grant.granted_by IS 'Null where it was made by the comman
 COMMENT ON COLUMN role_grant.ended_at IS 'From this moment on it gives nothing, whatever its dates.';
 COMMENT ON COLUMN session.last_seen_at IS 'To about a minute: it is not written at every request.';
 COMMENT ON COLUMN session.replaced_by IS 'The session that went on from this one, when the person''s grants had changed.';
+COMMENT ON COLUMN team_level.at_or_above IS 'People besides the CCIO whose validated domain level is 3 or above.';
+COMMENT ON COLUMN team_level.below IS 'People besides the CCIO whose validated domain level is 1 or 2.';
 COMMENT ON TABLE trust_team IS 'What everybody may know of the people in a trust''s clinical informatics posts: how many hold them, and whether five or more are trained. Worked out from the personal part in the transaction of each change.';
 COMMENT ON TABLE trust_workforce IS 'A trust''s whole workforce in WTE as it was counted on a day. It stands until the next count.';
 
@@ -1160,6 +1176,44 @@ AS $function$
             (SELECT actor_trusts('board_member', 'board_secretary', 'trust_administrator'))::text[])))
 $function$;
 ALTER FUNCTION completion_watchers() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.cycle_freezes_teams()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below)
+    WITH held AS MATERIALIZED (
+        SELECT p.trust_code, a.id AS appointment_id, t.type
+        FROM post p
+            JOIN post_period t ON t.post_id = p.id AND t.superseded_at IS NULL AND t.type NOT IN ('cio_cdio', 'board_digital_lead')
+            JOIN appointment a ON a.post_id = p.id
+            JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL
+        WHERE daterange(t.valid_from, t.valid_to, '[]') @> least(NEW.closes_on, (NEW.closed_at AT TIME ZONE 'Europe/London')::date)
+            AND daterange(l.valid_from, l.valid_to, '[]') @> least(NEW.closes_on, (NEW.closed_at AT TIME ZONE 'Europe/London')::date)
+    ), leads AS MATERIALIZED (
+        SELECT held.trust_code, h.person_id
+        FROM held JOIN appointment_holder h ON h.appointment_id = held.appointment_id AND h.superseded_at IS NULL
+        WHERE held.type = 'ccio'
+    ), levels AS (
+        SELECT held.trust_code, d.domain_id, y.person_id, max(d.level) AS level
+        FROM held
+            JOIN assessment s ON s.appointment_id = held.appointment_id AND s.cycle_code = NEW.code AND s.state = 'signed_off'
+            JOIN assessment_party y ON y.assessment_id = s.id
+            JOIN domain_level d ON d.assessment_id = s.id AND d.sign_off = s.sign_off AND d.kind = 'level'
+        WHERE held.type <> 'ccio'
+            AND NOT EXISTS (SELECT FROM leads WHERE leads.trust_code = held.trust_code AND leads.person_id = y.person_id)
+        GROUP BY held.trust_code, d.domain_id, y.person_id
+    )
+    SELECT NEW.code, trust_code, domain_id, count(*) FILTER (WHERE level >= 3), count(*) FILTER (WHERE level < 3)
+    FROM levels
+    GROUP BY trust_code, domain_id
+    HAVING count(*) >= 5 AND count(*) FILTER (WHERE level >= 3) >= 2 AND count(*) FILTER (WHERE level < 3) >= 2;
+    RETURN NULL;
+END
+$function$;
+ALTER FUNCTION cycle_freezes_teams() OWNER TO ccio_publish;
 CREATE OR REPLACE FUNCTION public.cycle_is_fixed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1439,6 +1493,7 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_sealed FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER never_changes BEFORE INSERT OR DELETE OR UPDATE ON public.competency FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
+CREATE TRIGGER freezes_teams AFTER UPDATE ON public.cycle FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION cycle_freezes_teams();
 CREATE TRIGGER is_fixed BEFORE DELETE OR UPDATE ON public.cycle FOR EACH ROW EXECUTE FUNCTION cycle_is_fixed();
 CREATE TRIGGER only_added BEFORE UPDATE ON public.domain_level FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE ON public.framework FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
@@ -1447,6 +1502,7 @@ CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_confirmed_or_ended BEFORE UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_only_confirmed_or_ended();
 CREATE TRIGGER only_added BEFORE UPDATE ON public.submitted_answer FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.team_level FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_workforce FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 
@@ -1508,6 +1564,8 @@ ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 ALTER TABLE session FORCE ROW LEVEL SECURITY;
 ALTER TABLE submitted_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE submitted_answer FORCE ROW LEVEL SECURITY;
+ALTER TABLE team_level ENABLE ROW LEVEL SECURITY;
+ALTER TABLE team_level FORCE ROW LEVEL SECURITY;
 ALTER TABLE trust_team ENABLE ROW LEVEL SECURITY;
 ALTER TABLE trust_team FORCE ROW LEVEL SECURITY;
 ALTER TABLE trust_workforce ENABLE ROW LEVEL SECURITY;
@@ -1540,11 +1598,15 @@ CREATE POLICY operate ON appointment AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
+CREATE POLICY publish_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_publish
+    USING (true);
 CREATE POLICY serve_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON appointment_holder AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON appointment_holder AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY publish_reads ON appointment_holder AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
 CREATE POLICY serve_reads ON appointment_holder AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((( SELECT actor_has_role(VARIADIC ARRAY['national_administrator'::text]) AS actor_has_role) OR (person_id = ( SELECT ccio_actor() AS ccio_actor)) OR (appointment_id = ANY (( SELECT actor_appointments() AS actor_appointments)::uuid[]))));
@@ -1552,11 +1614,15 @@ CREATE POLICY operate ON appointment_period AS PERMISSIVE FOR ALL TO ccio_operat
     USING (true);
 CREATE POLICY policy_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
+CREATE POLICY publish_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_publish
+    USING (true);
 CREATE POLICY serve_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON assessment AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON assessment AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY publish_reads ON assessment AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
 CREATE POLICY serve_moves ON assessment AS PERMISSIVE FOR UPDATE TO ccio_serve
     USING (((id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))))
@@ -1574,6 +1640,8 @@ CREATE POLICY serve_reads ON assessment_move AS PERMISSIVE FOR SELECT TO ccio_se
 CREATE POLICY operate ON assessment_party AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (true);
 CREATE POLICY policy_reads ON assessment_party AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY publish_reads ON assessment_party AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
 CREATE POLICY serve_reads ON assessment_party AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (((person_id = ( SELECT ccio_actor() AS ccio_actor)) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))));
@@ -1618,6 +1686,8 @@ CREATE POLICY serve_reads ON demo_persona AS PERMISSIVE FOR SELECT TO ccio_serve
    FROM installation));
 CREATE POLICY operate ON domain_level AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (true);
+CREATE POLICY publish_reads ON domain_level AS PERMISSIVE FOR SELECT TO ccio_publish
+    USING (true);
 CREATE POLICY serve_reads ON domain_level AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (((assessment_id = ANY (( SELECT actor_levels() AS actor_levels)::uuid[])) AND (sign_off = ( SELECT s.sign_off
    FROM assessment s
@@ -1671,11 +1741,15 @@ CREATE POLICY operate ON post AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON post AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
+CREATE POLICY publish_reads ON post AS PERMISSIVE FOR SELECT TO ccio_publish
+    USING (true);
 CREATE POLICY serve_reads ON post AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON post_period AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY policy_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_policy
+    USING (true);
+CREATE POLICY publish_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
 CREATE POLICY serve_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
@@ -1720,6 +1794,10 @@ CREATE POLICY serve_reads ON submitted_answer AS PERMISSIVE FOR SELECT TO ccio_s
   WHERE (s.id = submitted_answer.assessment_id))))));
 CREATE POLICY serve_submits ON submitted_answer AS PERMISSIVE FOR INSERT TO ccio_serve
     WITH CHECK ((assessment_id = ANY (( SELECT actor_writable_assessments() AS actor_writable_assessments)::uuid[])));
+CREATE POLICY publish_writes ON team_level AS PERMISSIVE FOR INSERT TO ccio_publish
+    WITH CHECK (true);
+CREATE POLICY serve_reads ON team_level AS PERMISSIVE FOR SELECT TO ccio_serve
+    USING ((trust_code = ANY (( SELECT actor_trusts(VARIADIC ARRAY['board_member'::text]) AS actor_trusts)::text[])));
 CREATE POLICY operate ON trust_team AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
 CREATE POLICY serve_reads ON trust_team AS PERMISSIVE FOR SELECT TO ccio_serve
@@ -1755,18 +1833,21 @@ GRANT UPDATE ON COLUMN answer.reason TO ccio_serve;
 GRANT UPDATE ON COLUMN answer.recorded_at TO ccio_serve;
 GRANT UPDATE ON COLUMN answer.reflection TO ccio_serve;
 GRANT UPDATE ON COLUMN answer.version TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_publish;
 GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.digital_academy TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.fci TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.fedip TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.id TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.informatics_degree TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.person_id TO ccio_publish;
 GRANT SELECT ON COLUMN appointment_holder.person_id TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.profession TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.recorded_at TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.recorded_by TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.registration_checked_on TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.regulator TO ccio_serve;
+GRANT SELECT ON COLUMN appointment_holder.superseded_at TO ccio_publish;
 GRANT SELECT ON COLUMN appointment_holder.superseded_at TO ccio_serve;
 GRANT UPDATE ON COLUMN appointment_holder.superseded_at TO ccio_operate;
 GRANT SELECT ON COLUMN appointment_holder.superseded_by TO ccio_serve;
@@ -1781,12 +1862,15 @@ GRANT UPDATE ON COLUMN assessment.submission TO ccio_serve;
 GRANT UPDATE ON COLUMN assessment_party.late_reason TO ccio_serve;
 GRANT UPDATE ON COLUMN assessment_party.response TO ccio_serve;
 GRANT UPDATE ON COLUMN assessment_party.validator_id TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.closed_at TO ccio_operate;
 GRANT UPDATE ON COLUMN cycle.closed_at TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.closes_on TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.framework_id TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.opened_at TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.opens_on TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.provisional_at TO ccio_operate;
 GRANT UPDATE ON COLUMN cycle.provisional_at TO ccio_serve;
+GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_operate;
 GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.threshold TO ccio_serve;
 GRANT SELECT ON COLUMN kept_form.expires_at TO ccio_seal;
@@ -1879,6 +1963,7 @@ GRANT EXECUTE ON FUNCTION trust_of_appointment(uuid) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION withdraw_address(uuid) TO ccio_serve;
 GRANT USAGE ON SCHEMA public TO ccio_operate;
 GRANT USAGE ON SCHEMA public TO ccio_policy;
+GRANT USAGE ON SCHEMA public TO ccio_publish;
 GRANT USAGE ON SCHEMA public TO ccio_seal;
 GRANT USAGE ON SCHEMA public TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE account TO ccio_operate;
@@ -1888,20 +1973,24 @@ GRANT INSERT ON TABLE answer TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE answer TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE appointment TO ccio_operate;
 GRANT SELECT ON TABLE appointment TO ccio_policy;
+GRANT SELECT ON TABLE appointment TO ccio_publish;
 GRANT SELECT ON TABLE appointment TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE appointment_holder TO ccio_operate;
 GRANT SELECT ON TABLE appointment_holder TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE appointment_period TO ccio_operate;
 GRANT SELECT ON TABLE appointment_period TO ccio_policy;
+GRANT SELECT ON TABLE appointment_period TO ccio_publish;
 GRANT SELECT ON TABLE appointment_period TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE assessment TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE assessment TO ccio_serve;
 GRANT SELECT ON TABLE assessment TO ccio_policy;
+GRANT SELECT ON TABLE assessment TO ccio_publish;
 GRANT INSERT ON TABLE assessment_move TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE assessment_move TO ccio_serve;
 GRANT INSERT ON TABLE assessment_party TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE assessment_party TO ccio_serve;
 GRANT SELECT ON TABLE assessment_party TO ccio_policy;
+GRANT SELECT ON TABLE assessment_party TO ccio_publish;
 GRANT INSERT ON TABLE audit_event TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE audit_event TO ccio_serve;
 GRANT SELECT ON TABLE audit_event TO ccio_policy;
@@ -1917,6 +2006,7 @@ GRANT INSERT, SELECT ON TABLE demo_persona TO ccio_operate;
 GRANT SELECT ON TABLE demo_persona TO ccio_serve;
 GRANT INSERT ON TABLE domain_level TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE domain_level TO ccio_serve;
+GRANT SELECT ON TABLE domain_level TO ccio_publish;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE framework TO ccio_operate;
 GRANT SELECT ON TABLE framework TO ccio_serve;
 GRANT SELECT ON TABLE installation TO ccio_serve;
@@ -1942,9 +2032,11 @@ GRANT INSERT, SELECT ON TABLE person TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE person TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post TO ccio_operate;
 GRANT SELECT ON TABLE post TO ccio_policy;
+GRANT SELECT ON TABLE post TO ccio_publish;
 GRANT SELECT ON TABLE post TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post_period TO ccio_operate;
 GRANT SELECT ON TABLE post_period TO ccio_policy;
+GRANT SELECT ON TABLE post_period TO ccio_publish;
 GRANT SELECT ON TABLE post_period TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post_recruitment TO ccio_operate;
 GRANT SELECT ON TABLE post_recruitment TO ccio_serve;
@@ -1962,6 +2054,8 @@ GRANT INSERT ON TABLE submitted_answer TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE submitted_answer TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE succession TO ccio_operate;
 GRANT SELECT ON TABLE succession TO ccio_serve;
+GRANT INSERT ON TABLE team_level TO ccio_publish;
+GRANT SELECT ON TABLE team_level TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE trust_team TO ccio_operate;
 GRANT SELECT ON TABLE trust_team TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE trust_workforce TO ccio_operate;

@@ -1,7 +1,12 @@
 package accesstest
 
 import (
+	"strconv"
 	"testing"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/organisation"
 )
 
 // text is a key that is no id.
@@ -12,6 +17,18 @@ func (s text) String() string { return string(s) }
 // aCompetency is one of those that the shipped framework asks, in its first
 // domain.
 const aCompetency = "safety.clinical-risk"
+
+// closedCycle is the one that has closed, so that there are figures of it.
+const closedCycle = "2023-24"
+
+// teamOf records how many of a trust's team are at a level, in numbers that are
+// found nowhere else.
+func (b *book) teamOf(t testing.TB, i int, trust organisation.Code) {
+	t.Helper()
+	above, below := 734141401+2*i, 734141402+2*i
+	exec(t, b.super, `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ($1, $2, 'safety', $3, $4)`, closedCycle, trust, above, below)
+	b.add(teamCounts, "team_level", text(trust), uuid.Nil, scope{trust: trust}, strconv.Itoa(above), strconv.Itoa(below))
+}
 
 // assess records the assessment of somebody in a post: of the CCIO signed off by
 // the trust's validator, of the chief nursing information officer a draft.

@@ -51,6 +51,7 @@ func held() map[string]line {
 		"submitted_answer":   {one(submitted), "assessment_id", "assessment_id submission competency_id kind level reason evidence is_carried"},
 		"validated_answer":   {one(validated), "assessment_id", "assessment_id competency_id kind level reason version recorded_at recorded_by"},
 		"domain_level":       {one(domainLevels, teamLevels), "assessment_id", "assessment_id sign_off domain_id kind level"},
+		"team_level":         {one(teamCounts), "trust_code", "cycle_code trust_code domain_id at_or_above below"},
 		"record_note":        {one(ownNote, correction), "id", "id person_id kind wrong words version recorded_at"},
 		"kept_form":          {one(keptForm), "id", "id person_id path fields recorded_at expires_at"},
 		"audit_event":        {one(look, event), "id", "id occurred_at actor_id via action object_kind object_id subject_id trust_code fields request_id"},

@@ -63,8 +63,12 @@ func newRegister(t testing.TB) *book {
 SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, code, code[:4]+"-04-01")
 		b.add(cycles, "cycle", text(code), uuid.Nil, scope{})
 	}
+	exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at, closed_at)
+SELECT $1, id, 8, '2023-04-01', '2023-06-30', '2023-01-01', '2023-04-01', '2023-07-01' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, closedCycle)
+	b.add(cycles, "cycle", text(closedCycle), uuid.Nil, scope{})
 	for i, trust := range trusts() {
 		b.trust(t, i, trust)
+		b.teamOf(t, i, trust)
 	}
 	for i := range b.people {
 		if b.people[i].id != uuid.Nil {

@@ -41,6 +41,7 @@ const (
 	validated    subject = "validated levels by competency, with reasons"
 	domainLevels subject = "validated domain levels of the CCIO, signed off"
 	teamLevels   subject = "validated domain levels of somebody else in the team, signed off"
+	teamCounts   subject = "how many of a team besides the CCIO are at a level, once the cycle has closed"
 	keptForm     subject = "what somebody sent after their session had ended"
 	corrector    subject = "whom a correction is told to, by their id"
 )
@@ -125,6 +126,7 @@ func table() map[subject]cell {
 		// Of the secretary: in this register each board gave theirs the levels.
 		domainLevels: {own: true, roles: map[authz.Role]reach{authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust}},
 		teamLevels:   {own: true, roles: map[authz.Role]reach{authz.Validator: named}},
+		teamCounts:   {roles: map[authz.Role]reach{authz.BoardMember: ofTrust}},
 		heldPost:     {own: true}, // without a role too: it is held about them
 	}
 	for _, s := range grants() {

@@ -184,4 +184,7 @@ type Store interface {
 	// TrustResults are the CCIO's assessments of a trust, with the validated domain
 	// levels that the permit reaches. The look is audited.
 	TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code, requestID string) ([]Result, error)
+	// TeamLevels are the counts of a trust's team besides the CCIO, of the last
+	// cycle that closed.
+	TeamLevels(ctx context.Context, permit authz.Permit, trust organisation.Code) (TeamLevels, error)
 }

@@ -124,11 +124,12 @@ const (
 	ViewSubmitted     Action = "view a submitted assessment"
 	Validate          Action = "validate an assessment"
 	ViewLevels        Action = "view validated domain levels"
+	ViewTeamLevels    Action = "view how many of a team are at a level"
 )
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCycles, ManageCycles, ViewCompletion, ExportCompletions, Remind, ViewOwn, Assess, ViewSubmitted, Validate, ViewLevels, ViewCorrections, ViewMyData, ExportMyData, WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
+	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCycles, ManageCycles, ViewCompletion, ExportCompletions, Remind, ViewOwn, Assess, ViewSubmitted, Validate, ViewLevels, ViewTeamLevels, ViewCorrections, ViewMyData, ExportMyData, WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
 }
 
 // Reach is how far a permit goes.

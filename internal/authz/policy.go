@@ -73,6 +73,8 @@ func policy() map[Action]map[Role]Reach {
 		// Of the CCIO, signed off. The board secretary's reach is nothing unless the
 		// board gave them the levels, which the database asks.
 		ViewLevels: {PostHolder: Own, Validator: Named, BoardMember: Trust, BoardSecretary: Trust},
+		// Counts of the rest of the team, frozen as a cycle closed.
+		ViewTeamLevels: {BoardMember: Trust},
 
 		SwitchGrant: everyone(Own),
 		// Only the server's command line, which is no person's role.

@@ -56,16 +56,17 @@ type DomainLevel struct {
 // are signed off to show anything about levels.
 const fewSignOffs organisation.Code = "Y58"
 
-// holding is a CCIO appointment with its holder.
+// holding is an appointment to a clinical informatics post with its holder.
 type holding struct {
 	trust       organisation.Code
+	post        post.Type
 	appointment uuid.UUID
 	person      uuid.UUID
 	from, to    day.Day
 }
 
 // rounds makes three closed cycles and one that is open on the date, with a
-// validator for each CCIO.
+// validator for each CCIO and one for the rest of each team.
 func rounds(d *Data, date day.Day, seed uint64, reg organisation.Register) error {
 	shipped, err := framework.Shipped()
 	if err != nil {
@@ -106,7 +107,7 @@ func rounds(d *Data, date day.Day, seed uint64, reg organisation.Register) error
 	return nil
 }
 
-// holdings are the CCIO appointments of a plan, by trust.
+// holdings are the appointments of a plan to the posts that a cycle asks.
 func holdings(plan post.Plan) []holding {
 	people := map[uuid.UUID]uuid.UUID{}
 	for _, change := range plan.Changes {
@@ -117,26 +118,32 @@ func holdings(plan post.Plan) []holding {
 	var all []holding
 	for _, change := range plan.Changes {
 		c, is := change.(post.AddAppointment)
-		if person, known := people[c.Appointment.ID.UUID]; is && known && c.Type == post.CCIO {
-			all = append(all, holding{c.Trust, c.Appointment.ID.UUID, person, c.Appointment.From, c.Appointment.To})
+		if person, known := people[c.Appointment.ID.UUID]; is && known && c.Type.Clinical() {
+			all = append(all, holding{c.Trust, c.Type, c.Appointment.ID.UUID, person, c.Appointment.From, c.Appointment.To})
 		}
 	}
 	slices.SortFunc(all, func(a, b holding) int { return slices.Compare(a.appointment[:], b.appointment[:]) })
 	return all
 }
 
-// validatorOf is the validator of an appointment, made where there is none yet.
+// validatorOf is the validator of an appointment, made where there is none yet: a
+// CCIO has one of their own, and the rest of a team has one together.
 func validatorOf(d *Data, h holding) uuid.UUID {
 	for _, g := range d.Grants {
 		if g.Role == authz.Validator && g.Scope.Appointment == h.appointment {
 			return g.Person
 		}
 	}
-	name := "validator of " + h.appointment.String()
-	person := id("person " + name)
-	d.People = append(d.People, Person{ID: person, Name: "Invented Validator of " + string(h.trust), Email: "validator." + h.appointment.String() + "@demonstration.example"})
+	of, name := h.appointment.String(), "Invented Validator of "+string(h.trust)
+	if h.post != post.CCIO {
+		of, name = "the team of "+string(h.trust), "Invented Validator of the team of "+string(h.trust)
+	}
+	person := id("person validator of " + of)
+	if !slices.ContainsFunc(d.People, func(p Person) bool { return p.ID == person }) {
+		d.People = append(d.People, Person{ID: person, Name: name, Email: "validator." + person.String() + "@demonstration.example"})
+	}
 	d.Grants = append(d.Grants, Grant{
-		ID: id("grant " + name), Person: person, Role: authz.Validator, Scope: authz.Scope{Appointment: h.appointment}, From: h.from, ConfirmedBy: h.person,
+		ID: id("grant validator of " + h.appointment.String()), Person: person, Role: authz.Validator, Scope: authz.Scope{Appointment: h.appointment}, From: h.from, ConfirmedBy: h.person,
 	})
 	return person
 }
@@ -148,6 +155,8 @@ func assess(d *Data, h holding, c assessment.Cycle, back int, date day.Day, seed
 	region, _ := reg.RegionOn(h.trust, date)
 	state := stateIn(dice, back, region)
 	switch {
+	case h.trust == Trust && h.post != post.CCIO && back == 1:
+		state = assessment.SignedOff // so that the board is shown something of its team
 	case h.person == id("person "+string(account.Holder)) && back == 0:
 		state = assessment.Draft
 	case h.person == id("person "+string(account.Holder)):

@@ -71,15 +71,15 @@ func (t *trust) safetyOfficer() {
 	}
 }
 
-// ownTeam is the team of the personas' trust: large enough for a board to be
-// shown something of it together. Its CCIO is Build's, and its CNIO comes with
-// the example file.
+// ownTeam is the team of the personas' trust: large enough, and in post long
+// enough before the last cycle that closed, for a board to be shown something of
+// it together. Its CCIO is Build's, and its CNIO comes with the example file.
 func (t *trust) ownTeam() {
 	var none day.Day
 	hold := func(typ post.Type, title string) {
 		d := t.draft(typ, title, t.ago(900, 2400))
 		d.post.Periods[0].Funded = post.FundedTime{Hundredths: 100 * t.between(3, 8), Unit: post.UnitPA}
-		d.hold(post.Substantive, 100, t.ago(60, 890), none, t.person())
+		d.hold(post.Substantive, 100, t.ago(650, 890), none, t.person())
 		d.done()
 	}
 	hold(post.DeputyCCIO, "Deputy CCIO")

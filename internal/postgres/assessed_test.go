@@ -14,6 +14,7 @@ func (w world) assess(t testing.TB) {
 	t.Helper()
 	w.exec(t, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
 SELECT '2020-21', id, 8, '2020-04-01', '2020-06-30', now(), now() FROM framework WHERE published_at IS NOT NULL LIMIT 1`)
+	w.exec(t, `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ('2020-21', 'R0A', 'one', 3, 4), ('2020-21', 'RR8', 'one', 5, 2)`)
 	for _, a := range []struct{ holder, validator, state string }{
 		{"holder", "validator", "signed_off"}, {"CCIO of RR8", "recorded by mistake", "in_validation"}, {"deputy of RR8", "national", "signed_off"},
 	} {

@@ -13,9 +13,13 @@ import (
 )
 
 const sqlDemoCycle = `
-INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at, closed_at, provisional_at, ready_at)
-SELECT @code, f.id, @threshold, @opens, @closes, @at, @opened, @closed, @provisional, @ready
+INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
+SELECT @code, f.id, @threshold, @opens, @closes, @at, @opened
 FROM framework f WHERE f.code = @framework AND f.version = @version AND f.published_at IS NOT NULL`
+
+// sqlDemoClose comes after the assessments: what a board learns of a team is
+// worked out as a cycle closes.
+const sqlDemoClose = `UPDATE cycle SET closed_at = @closed, provisional_at = @provisional, ready_at = @ready WHERE code = @code`
 
 const sqlDemoAssessment = `
 INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at)
@@ -57,8 +61,7 @@ func (db *DB) insertRounds(ctx context.Context, tx pgx.Tx, rounds []demo.Round) 
 		}
 		closed := r.State != assessment.Open
 		tag, err := tx.Exec(ctx, sqlDemoCycle, pgx.StrictNamedArgs{
-			"code": r.Code, "framework": r.Framework, "version": r.Version, "threshold": r.Threshold, "opens": r.Opens, "closes": r.Close, "at": step(r.Opens.AddDays(-30), true),
-			"opened": step(r.Opens, true), "closed": step(r.Close.AddDays(1), closed), "provisional": step(r.Close.AddDays(2), closed), "ready": step(r.Close.AddDays(60), r.State == assessment.Ready),
+			"code": r.Code, "framework": r.Framework, "version": r.Version, "threshold": r.Threshold, "opens": r.Opens, "closes": r.Close, "at": step(r.Opens.AddDays(-30), true), "opened": step(r.Opens, true),
 		})
 		if err != nil {
 			return err
@@ -69,6 +72,11 @@ func (db *DB) insertRounds(ctx context.Context, tx pgx.Tx, rounds []demo.Round) 
 		batch := &pgx.Batch{}
 		for _, a := range r.Assessments {
 			queueAssessed(batch, r.Code, a)
+		}
+		if closed {
+			batch.Queue(sqlDemoClose, pgx.StrictNamedArgs{
+				"code": r.Code, "closed": step(r.Close.AddDays(1), true), "provisional": step(r.Close.AddDays(2), true), "ready": step(r.Close.AddDays(60), r.State == assessment.Ready),
+			})
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err

@@ -94,6 +94,10 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 		"ReopenAssessment": func(t *testing.T, s stores) error {
 			return s.serve.ReopenAssessment(t.Context(), named(t, authz.Validate), uuid.New(), "reason", "")
 		},
+		"TeamLevels": func(t *testing.T, s stores) error {
+			_, err := s.serve.TeamLevels(t.Context(), permit(t, ofTest("none"), authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewTeamLevels), "R0A")
+			return err
+		},
 		"TrustResults": func(t *testing.T, s stores) error {
 			_, err := s.serve.TrustResults(t.Context(), own(t, authz.ViewLevels), "R0A", "")
 			return err
@@ -147,6 +151,7 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 		"ReturnAssessment":  only(authz.Validate, func(p authz.Permit) error { return db.ReturnAssessment(t.Context(), p, id, "x", "") }),
 		"SignOffAssessment": only(authz.Validate, func(p authz.Permit) error { return db.SignOffAssessment(t.Context(), p, id, "") }),
 		"ReopenAssessment":  only(authz.Validate, func(p authz.Permit) error { return db.ReopenAssessment(t.Context(), p, id, "x", "") }),
+		"TeamLevels":        only(authz.ViewTeamLevels, func(p authz.Permit) error { _, err := db.TeamLevels(t.Context(), p, "R0A"); return err }),
 		"TrustResults":      only(authz.ViewLevels, func(p authz.Permit) error { _, err := db.TrustResults(t.Context(), p, "R0A", ""); return err }),
 	}
 }

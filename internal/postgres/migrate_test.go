@@ -183,7 +183,7 @@ func TestMigrationsByOwner(t *testing.T) {
 	if got := version(t, second); got.Have != 0 || got.Dirty {
 		t.Errorf("after the refusal the version is %+v", got)
 	}
-	_, err = admin.Exec(t.Context(), `GRANT ccio_serve, ccio_operate, ccio_policy, ccio_seal TO `+name)
+	_, err = admin.Exec(t.Context(), `GRANT ccio_serve, ccio_operate, ccio_policy, ccio_seal, ccio_publish TO `+name)
 	must(t, err)
 	up(t, second, true)
 	if diff := cmp.Diff(want, catalogue(t, connect(t, second))); diff != "" {
@@ -191,7 +191,7 @@ func TestMigrationsByOwner(t *testing.T) {
 	}
 	fill(t, second)
 	// A step down that is refused leaves the version too.
-	_, err = admin.Exec(t.Context(), `CREATE VIEW in_the_way AS SELECT completion_watchers()`)
+	_, err = admin.Exec(t.Context(), `CREATE VIEW in_the_way AS SELECT cycle_code FROM team_level`)
 	must(t, err)
 	need := version(t, second).Need
 	if _, err := postgres.MigrateDown(second); err == nil || !strings.Contains(err.Error(), "in_the_way") {

@@ -71,6 +71,7 @@ func visible() map[string]string {
 			`s.id = l.assessment_id) s WHERE s.state = 'signed_off' AND s.sign_off = l.sign_off AND (s.person_id = $1 OR s.appointment_id = $6
 				OR (s.trust_code = ANY ($7) AND EXISTS (SELECT FROM post_period f WHERE f.post_id = s.post AND f.superseded_at IS NULL AND f.type = 'ccio')))`,
 		"assessment_move": `SELECT v.id::text FROM assessment_move v JOIN assessment s ON s.id = v.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1 OR ` + validates,
+		"team_level":      `SELECT cycle_code || trust_code || domain_id FROM team_level WHERE trust_code = ANY ($7)`,
 		"notice":          own("notice"),
 		// An own note for whoever sees the record, a correction for who could make it.
 		"record_note": `SELECT n.id::text FROM record_note n WHERE $3 OR n.person_id = $1
@@ -123,7 +124,7 @@ func TestPolicies(t *testing.T) {
 		t.Errorf("the cases are of %d tables and a function, the schema has %d: %v", len(rules)-1, len(tables), tables)
 	}
 	ids := map[string]string{"actor_hours()": "holder_id::text", "demo_persona": "persona", "cycle": "code", "assessment_party": "assessment_id::text", "answer": "assessment_id::text || competency_id",
-		"submitted_answer": "assessment_id::text || competency_id", "validated_answer": "assessment_id::text || competency_id", "domain_level": "assessment_id::text || domain_id"}
+		"submitted_answer": "assessment_id::text || competency_id", "validated_answer": "assessment_id::text || competency_id", "domain_level": "assessment_id::text || domain_id", "team_level": "cycle_code || trust_code || domain_id"}
 	for _, a := range w.actors {
 		t.Run(a.name, func(t *testing.T) {
 			read := map[string][]string{}

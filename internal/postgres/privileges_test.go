@@ -34,7 +34,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 			"role_grant.confirmed_at update", "role_grant.confirmed_by update", "role_grant.ended_at update", "role_grant.ended_by update",
 			"session insert", "session.ended_at update", "session.last_seen_at update", "session.replaced_by update"},
 		"ccio_operate": {
-			"answer insert", "assessment insert", "assessment_move insert", "assessment_party insert", "cycle insert", "domain_level insert", "submitted_answer insert", "validated_answer insert",
+			"answer insert", "assessment insert", "assessment_move insert", "assessment_party insert", "cycle insert", "cycle.closed_at update", "cycle.provisional_at update", "cycle.ready_at update", "domain_level insert", "submitted_answer insert", "validated_answer insert",
 			"account insert", "appointment insert", "appointment_holder insert", "appointment_period insert", "audit_event insert",
 			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert", "notice insert",
 			"organisation insert", "organisation update", "organisation_name insert", "organisation_name update", "outbox insert", "person insert",
@@ -46,7 +46,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 			"post_period.superseded_by update", "post_recruitment.superseded_at update", "post_recruitment.superseded_by update",
 			"trust_team.superseded_at update", "trust_workforce.superseded_at update", "trust_workforce.superseded_by update",
 		},
-		"ccio_seal": {"audit_seal insert", "audit_sealed insert", "kept_form delete"},
+		"ccio_publish": {"team_level insert"},
+		"ccio_seal":    {"audit_seal insert", "audit_sealed insert", "kept_form delete"},
 		// It binds identities to invited addresses and releases them, through its
 		// functions.
 		"ccio_policy": {"notice insert", "outbox insert", "account.bound_at update", "account.disabled_at update", "account.issuer update", "account.released_at update",
@@ -64,8 +65,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"a role that stands above the policies": `SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'ccio\_%'
 			AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)`,
 		"a role of the program in another role": `SELECT m.member::regrole || ' in ' || m.roleid::regrole FROM pg_auth_members m
-			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal')`,
-		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'public']) r
+			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish')`,
+		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'public']) r
 			WHERE n.nspname !~ '^pg_(toast_)?temp' AND has_schema_privilege(r, n.oid, 'CREATE')`,
 		"a function that everybody may call": `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 			AND has_function_privilege('public', p.oid, 'EXECUTE')
@@ -73,8 +74,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"a function that looks where the session says": `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 			AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
 			AND coalesce(array_to_string(p.proconfig, ' '), '') !~ '^search_path=pg_catalog(, public)?, pg_temp$'`,
-		"a function above the policies that is not ccio_policy's": `SELECT p.oid::regprocedure::text FROM pg_proc p
-			WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.proowner <> 'ccio_policy'::regrole`,
+		"a function above the policies that is neither ccio_policy's nor ccio_publish's": `SELECT p.oid::regprocedure::text FROM pg_proc p
+			WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.proowner NOT IN ('ccio_policy'::regrole, 'ccio_publish'::regrole)`,
 		"a personal table without row-level security, even for its owner": `SELECT DISTINCT c.relname::text FROM pg_class c
 			JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 			LEFT JOIN pg_constraint f ON f.conrelid = c.oid AND f.contype = 'f' AND f.confrelid = 'person'::regclass AND a.attnum = ANY (f.conkey)
@@ -86,7 +87,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"a policy that asks its function for each row": `SELECT tablename || ' ' || policyname FROM pg_policies
 			WHERE schemaname = 'public' AND concat(qual, with_check) ~ '(?<!SELECT )\m(actor_\w+|ccio_actor)\('`,
 		"a policy for everybody, or for a role that is none of the program's": `SELECT tablename || ' ' || policyname FROM pg_policies
-			WHERE schemaname = 'public' AND NOT roles <@ ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal']::name[]`,
+			WHERE schemaname = 'public' AND NOT roles <@ ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish']::name[]`,
 	} {
 		if got := column[string](t, conn, sql); len(got) > 0 {
 			t.Errorf("there is %s: %v", what, got)

@@ -33,6 +33,7 @@ func assessmentRows() map[string]columns {
 		"submitted_answer": with(columns{"submission": "1", "evidence": "''", "is_carried": "false"}),
 		"validated_answer": with(columns{"version": "1", "recorded_at": recorded, "recorded_by": personB}),
 		"domain_level":     of(columns{"sign_off": "1", "domain_id": "'one'", "kind": "'level'", "level": "3"}),
+		"team_level":       {"cycle_code": "'2030-31'", "trust_code": "'ZZY'", "domain_id": "'one'", "at_or_above": "2", "below": "3"},
 		"assessment_move":  of(columns{"id": aRowID, "move": "'start'", "moved_at": recorded, "moved_by": personA, "reason": "''"}),
 	}
 }
@@ -54,6 +55,9 @@ func assessmentRefusals(one, again func(table, constraint string, pairs ...strin
 		one("validated_answer", "reason_length", "reason", "repeat('x', 2001)"), one("validated_answer", "version_range", "version", "0"),
 		one("validated_answer", "recorded_by_fkey", "recorded_by", nobodyKnown),
 		one("domain_level", "sign_off_range", "sign_off", "0"), one("domain_level", "domain_length", "domain_id", "''"),
+		again("team_level", "pkey"), one("team_level", "cycle_fkey", "cycle_code", "'2039-40'"), one("team_level", "trust_fkey", "trust_code", "'QQQ'"),
+		one("team_level", "domain_length", "domain_id", "''"), one("team_level", "at_or_above_least", "at_or_above", "1"), one("team_level", "below_least", "below", "1"),
+		one("team_level", "people_least", "below", "2"),
 		again("assessment_move", "pkey"), one("assessment_move", "assessment_fkey", "assessment_id", nobodyKnown), one("assessment_move", "move_known", "move", "'lose'"),
 		one("assessment_move", "moved_by_fkey", "moved_by", nobodyKnown), one("assessment_move", "reason_length", "reason", "repeat('x', 4001)"),
 		one("assessment_move", "has_reason", "move", "'return'"), one("assessment_move", "has_reason", "move", "'reopen'"),

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -370,8 +371,8 @@ func TestRefusals(t *testing.T) {
 	refused("role_grant_only_confirmed_or_ended", grant, "UPDATE role_grant SET confirmed_by = "+personB+", confirmed_at = "+recorded+" WHERE id = "+aRowID)
 	as := func(person string) string { return "SELECT set_config('ccio.actor', " + person + ", true)" }
 	refused("role_grant_last_administrator", grant, as(personA), "UPDATE role_grant SET ended_by = "+personA+", ended_at = "+recorded+" WHERE id = "+aRowID)
-	for _, table := range []string{"submitted_answer", "domain_level", "assessment_move"} {
-		refused("assessment_is_only_added", insertion(table, right[table]), "UPDATE "+table+" SET assessment_id = assessment_id")
+	for _, table := range []string{"submitted_answer", "domain_level", "assessment_move", "team_level"} {
+		refused("assessment_is_only_added", insertion(table, right[table]), "UPDATE "+table+" SET "+cmp.Or(map[string]string{"team_level": "below = below"}[table], "assessment_id = assessment_id"))
 	}
 	refused("cycle_is_fixed", insertion("cycle", right["cycle"]), "DELETE FROM cycle WHERE code = '2031-32'")
 	refused("cycle_is_fixed", "UPDATE cycle SET opened_at = "+recorded+" WHERE code = '2030-31'", "UPDATE cycle SET threshold = 9 WHERE code = '2030-31'")

@@ -9,9 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"ccio/internal/account"
 	"ccio/internal/day"
 	"ccio/internal/framework"
+	"ccio/internal/postgres/pgtest"
 )
 
 const roundCode = "2026-27"
@@ -288,5 +291,54 @@ func TestCarriedForward(t *testing.T) {
 		if got, _ := document.Find("input[name='a." + d.Competencies[i].ID + "'][checked]").Attr("value"); got != want {
 			t.Errorf("competency %d is %q, want %q", i+1, got, want)
 		}
+	}
+}
+
+// The board of a trust, and nobody else, is told how many of the team besides the
+// CCIO are where, once a cycle has closed; a hidden domain is marked, and not empty
+// or zero.
+func TestTeamOnTheTrustPage(t *testing.T) {
+	t.Parallel()
+	address := loaded(t)
+	s := siteOn(t, address, options{})
+	s.openCycle(t)
+	board, admin := s.signIn(t, account.Board), s.signIn(t, account.Admin)
+	team := func(path string, cookie *http.Cookie) string {
+		return page(t, s.get(t, path, cookie)).Find("#team-levels").NextAll().Text()
+	}
+	if got := team("/trusts/R0A", board); got != "" {
+		t.Errorf("before a cycle closes: %s", got)
+	}
+	s.sends(t, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {"open"}}, admin)
+	wants(t, "nothing to show", team("/trusts/R0A", board), "Of cycle 2026-27 nothing is shown of the rest of the team", "fewer than 5 people")
+	insertTeam(t, address)
+	domains := shipped(t).Domains
+	got := page(t, s.get(t, "/trusts/R0A", board)).Find("#team-table tbody tr")
+	if got.Length() != len(domains) {
+		t.Fatalf("%d domains", got.Length())
+	}
+	wants(t, "a shown domain", got.Eq(0).Text(), domains[0].Name, "4", "3")
+	wants(t, "a hidden domain", got.Eq(1).Text(), domains[1].Name, "[c]")
+	wants(t, "the rule", team("/trusts/R0A", board), "at least 5 people", "at least 2 are on each side")
+	if got := team("/trusts/RR8", board); got != "" {
+		t.Errorf("of another trust: %s", got)
+	}
+	for _, p := range []account.Persona{account.Holder, account.Validator, account.Secretary, account.TrustAdmin, account.Region, account.National, account.Admin} {
+		if got := team("/trusts/R0A", s.signIn(t, p)); got != "" {
+			t.Errorf("%s is told of the team: %s", p, got)
+		}
+	}
+}
+
+// insertTeam writes the figure of one domain of the personas' trust.
+func insertTeam(t *testing.T, address string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), pgtest.Superuser(t, address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if _, err := conn.Exec(t.Context(), `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ($1, 'R0A', $2, 4, 3)`, roundCode, shipped(t).Domains[0].ID); err != nil {
+		t.Fatal(err)
 	}
 }

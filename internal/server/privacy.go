@@ -55,6 +55,7 @@ func whoSees() view.PlainTable {
 			{"Your reflections", "Yes", no, no, no, no, no},
 			{"Answers that you submitted, evidence, validated levels by competency", "Yes", "Yes, of that cycle", no, no, no, no},
 			{"Validated domain levels, signed off", "Yes", "Yes", "Of the CCIO: board members; the secretary only where the board gave them that", no, no, no},
+			{"Of the rest of a team: how many people are at a level, where nobody can be recognised", no, no, "Board members, once the cycle has closed", no, no, no},
 			{"Where your assessment stands", "Yes", "Yes", "Yes", "Yes", "In their scope, by post and without your name", "Yes"},
 			{"Actual hours, protected time", "Yes", "Yes", "Yes", "Yes", no, no},
 			{"Kind and dates of your appointment, without your name: open to everybody with a role", "Yes", "Yes", "Yes", "Yes", "Yes", "Yes"},

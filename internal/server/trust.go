@@ -60,6 +60,9 @@ func (s *Server) trust(w http.ResponseWriter, r *http.Request, who visitor) erro
 		if page.Competence, err = s.trustLevels(r.Context(), who, body.Code, requestID(r)); err != nil {
 			return err
 		}
+		if page.Competence.Team, err = s.teamLevels(r.Context(), who, body.Code); err != nil {
+			return err
+		}
 	}
 	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, requestID(r)); err != nil {
 		return err

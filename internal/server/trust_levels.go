@@ -2,10 +2,13 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
+	"ccio/internal/export"
 	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/web/chart"
@@ -66,6 +69,58 @@ func (s *Server) trustLevels(ctx context.Context, who visitor, trust organisatio
 	}
 	c.Profile = &profile
 	return c, nil
+}
+
+// teamLevels is what a board member is told of the team round their CCIO; nil for
+// every other role and trust, and before a cycle has closed.
+func (s *Server) teamLevels(ctx context.Context, who visitor, trust organisation.Code) (*view.Team, error) {
+	permit, err := authz.Authorize(who.in.Actor(), authz.ViewTeamLevels)
+	if fault.KindOf(err) == fault.Forbidden || err == nil && permit.Actor().Scope().Trust != trust {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	levels, err := s.stores.Assessments.TeamLevels(ctx, permit, trust)
+	if err != nil || levels.Cycle.Code == "" {
+		return nil, err
+	}
+	team := &view.Team{Who: []string{
+		"The board members of this trust. Nobody sees the level of anyone in the team but that person and their validator.",
+	}}
+	few := fmt.Sprintf("fewer than %d people besides the CCIO have a level in it, or fewer than %d are on one of the two sides", assessment.LeastOfTeam, assessment.LeastOfASide)
+	if len(levels.Domains) == 0 {
+		team.Says = []string{fmt.Sprintf("Of cycle %s nothing is shown of the rest of the team. In every domain %s. So nobody can be recognised.", levels.Cycle.Code, few)}
+		return team, nil
+	}
+	f, err := s.stores.Frameworks.Framework(ctx, levels.Cycle.Framework, levels.Cycle.Version)
+	if err != nil {
+		return nil, err
+	}
+	team.Says = []string{
+		fmt.Sprintf("How many people in the clinical informatics posts of this trust, besides the CCIO, are at level %d (%s) or above in each domain, and how many are below. It is as it stood when cycle %s closed, and does not change afterwards.",
+			assessment.TeamLevel, f.Scale[assessment.TeamLevel-1].Name, levels.Cycle.Code),
+	}
+	hidden := false
+	for _, d := range f.Domains {
+		row := view.TeamRow{Domain: d.Name, AtOrAbove: string(export.Confidential), Below: string(export.Confidential)}
+		if n, shown := levels.Domains[d.ID]; shown {
+			row.AtOrAbove, row.Below = strconv.Itoa(n.AtOrAbove), strconv.Itoa(n.Below)
+		} else {
+			hidden = true
+		}
+		team.Rows = append(team.Rows, row)
+	}
+	if hidden {
+		team.Says = append(team.Says, fmt.Sprintf("%s marks a domain that is not shown: %s. So nobody can be recognised.", export.Confidential, few))
+	}
+	team.Rule = []string{
+		"Counted: people with a signed-off assessment of the cycle, whose domain level is not “not assessed” or “not applicable”. Somebody in two posts counts once, with the higher level; who holds a CCIO post of the trust is not counted.",
+		fmt.Sprintf("A figure is shown where at least %d people have a level in the domain, and at least %d are on each side. Both counts of a domain are hidden together.", assessment.LeastOfTeam, assessment.LeastOfASide),
+		"For example: of six people four are at level 3 or above, and two below: 4 and 2 are shown. Of six people five are at level 3 or above: nothing is shown, because the one below could be recognised.",
+		"Source: the assessments of this product. Framework " + levels.Cycle.Framework + " " + levels.Cycle.Version + ", cycle " + levels.Cycle.Code + ", whose last day was " + levels.Cycle.Close.Long() + ". Sign-offs after it closed are left out.",
+	}
+	return team, nil
 }
 
 // whyNoLevels is what somebody who could see levels is told where there are none

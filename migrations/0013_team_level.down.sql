@@ -1,0 +1,15 @@
+REVOKE UPDATE (closed_at, provisional_at, ready_at) ON cycle FROM ccio_operate;
+DROP POLICY publish_reads ON domain_level;
+DROP POLICY publish_reads ON assessment_party;
+DROP POLICY publish_reads ON assessment;
+DROP POLICY publish_reads ON appointment_holder;
+DROP POLICY publish_reads ON appointment_period;
+DROP POLICY publish_reads ON appointment;
+DROP POLICY publish_reads ON post_period;
+DROP POLICY publish_reads ON post;
+REVOKE ALL ON post, post_period, appointment, appointment_period, appointment_holder, assessment, assessment_party, domain_level FROM ccio_publish;
+REVOKE ALL (appointment_id, person_id, superseded_at) ON appointment_holder FROM ccio_publish;
+REVOKE ALL ON SCHEMA public FROM ccio_publish;
+DROP TRIGGER freezes_teams ON cycle;
+DROP FUNCTION cycle_freezes_teams();
+DROP TABLE team_level;
