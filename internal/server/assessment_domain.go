@@ -53,7 +53,7 @@ func (s *Server) assessmentDomain(w http.ResponseWriter, r *http.Request, who vi
 func (s *Server) domainPage(r *http.Request, who visitor, work assessment.Work, f framework.Framework, n int, d framework.Domain) view.AssessmentDomain {
 	page := view.AssessmentDomain{
 		Layout: s.layout(r, who, d.Name), Heading: d.Name, Summary: d.Summary, Of: fmt.Sprintf("Assessment %s: domain %d of %d", work.Cycle.Code, n, len(f.Domains)),
-		Action: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), n), Last: n == len(f.Domains), Who: whoSeesDraft(),
+		Action: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), n), Last: n == len(f.Domains), Who: whoSeesDraft(work.Summary),
 	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: assessmentPath(work.ID)}}
 	latest := time.Time{}
@@ -280,7 +280,7 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who visitor
 	path := assessmentPath(work.ID)
 	page := view.AssessmentCheck{
 		Layout: s.layout(r, who, "Check and submit"), Of: "Assessment " + work.Cycle.Code, Action: path + "/submit", Ready: len(work.Candidates) > 0,
-		Late: work.Cycle.State.IsLate(), LateValue: late, Who: whoSeesSubmitted(),
+		Late: work.Cycle.State.IsLate(), LateValue: late, Who: whoSeesSubmitted(work.Summary),
 	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: path}}
 	page.Layout.Error = len(wrong) > 0

@@ -12,6 +12,7 @@ import (
 	"ccio/internal/authz"
 	"ccio/internal/fault"
 	"ccio/internal/framework"
+	"ccio/internal/post"
 	"ccio/web/view"
 )
 
@@ -148,13 +149,13 @@ func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who vi
 		page.Lede = append(page.Lede, fmt.Sprintf("You have answered %d of %d competencies.", p.Answered, p.Asked))
 		page.Tasks = tasks(work, f)
 		page.Check = path + "/check"
-		page.Who = whoSeesDraft()
+		page.Who = whoSeesDraft(work.Summary)
 	case work.State == assessment.SignedOff:
 		page.Result = results(work, f)
 		page.Respond = path + "/respond"
 		page.Who = whoSeesResult(work.PostType)
 	default:
-		page.Who = whoSeesSubmitted()
+		page.Who = whoSeesSubmitted(work.Summary)
 		if work.State == assessment.Submitted {
 			page.Recall = path + "/recall"
 		}
@@ -194,26 +195,37 @@ func tasks(work assessment.Work, f framework.Framework) []view.Task {
 	return all
 }
 
-func whoSeesDraft() []string {
-	return []string{
+func whoSeesDraft(a assessment.Summary) []string {
+	return append([]string{
 		"Your draft: you alone.",
 		"Once you submit it: your validator sees levels and evidence. Reflections stay yours alone, always.",
-		"Once it is signed off: " + afterSignOff,
+	}, afterSignOff(a)...)
+}
+
+// afterSignOff is who will see what, and in how large a group levels are published,
+// which the holder is told before they submit.
+func afterSignOff(a assessment.Summary) []string {
+	if a.PostType != string(post.CCIO) {
+		return []string{"Once it is signed off: nobody else sees your levels. " + teamIsCounted}
+	}
+	return []string{
+		"Once it is signed off: the board of your trust sees your validated domain levels, and the board's secretary where the board gave them that. Your levels by competency stay with you and your validator.",
+		fmt.Sprintf("In published figures of England and of regions your levels are counted with those of other CCIOs. A group of fewer than %d people is never shown.", a.Cycle.Threshold),
 	}
 }
 
-const afterSignOff = "the board of your trust sees the validated domain levels, if you are the CCIO, and the board's secretary where the board gave them that. Nobody sees your own levels but you and your validator. Figures of England and of regions count levels only in groups of at least eight people."
+const teamIsCounted = "Your board learns, once the cycle has closed, how many of the team are at level 3 or above and how many below, where at least five people besides the CCIO have a level and at least two are on each side."
 
-func whoSeesSubmitted() []string {
-	return []string{"Levels and evidence as you submitted them: you and your validator.", "Your reflections: you alone.", "Once it is signed off: " + afterSignOff}
+func whoSeesSubmitted(a assessment.Summary) []string {
+	return append([]string{"Levels and evidence as you submitted them: you and your validator.", "Your reflections: you alone."}, afterSignOff(a)...)
 }
 
 func whoSeesResult(postType string) []string {
 	who := []string{"Validated levels by competency, reasons and your response: you and your validator."}
-	if postType == "ccio" {
+	if postType == string(post.CCIO) {
 		return append(who, "Validated domain levels: also the board members of your trust, and its secretary where the board gave them that.")
 	}
-	return append(who, "Validated domain levels: nobody else. The board learns, once the cycle has closed, how many of the team are at level 3 or above, where at least five people besides the CCIO have a level.")
+	return append(who, "Validated domain levels: nobody else. "+teamIsCounted)
 }
 
 // answerText is an answer in words: "3 Competent".

@@ -61,7 +61,7 @@ func (s site) submitted(t *testing.T) string {
 	path := strings.TrimSuffix(at, "/domains/1")
 	at = s.fillIn(t, path, at, holder)
 	check := page(t, s.get(t, at, holder))
-	wants(t, "the check", check.Find("main").Text(), "What happens next", "Your validator is")
+	wants(t, "the check", check.Find("main").Text(), "What happens next", "Your validator is", "A group of fewer than 8 people is never shown")
 	validator, _ := check.Find("input[name=validator]").Attr("value")
 	s.sends(t, path+"/submit", url.Values{"validator": {validator}}, holder)
 	return path
