@@ -138,7 +138,7 @@ CREATE TABLE assessment_move (
     CONSTRAINT assessment_move_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
     CONSTRAINT assessment_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES person(id),
     CONSTRAINT assessment_move_has_reason CHECK (((reason <> ''::text) OR (move <> ALL (ARRAY['return'::text, 'reopen'::text])))),
-    CONSTRAINT assessment_move_move_known CHECK ((move = ANY (ARRAY['start'::text, 'submit'::text, 'recall'::text, 'begin_validation'::text, 'return'::text, 'sign_off'::text, 'reopen'::text, 'respond'::text]))),
+    CONSTRAINT assessment_move_move_known CHECK ((move = ANY (ARRAY['start'::text, 'submit'::text, 'recall'::text, 'begin_validation'::text, 'return'::text, 'sign_off'::text, 'reopen'::text, 'respond'::text, 'nominate'::text]))),
     CONSTRAINT assessment_move_reason_length CHECK ((length(reason) <= 4000))
 );
 CREATE TABLE assessment_party (
@@ -1132,6 +1132,34 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION assessment_moves() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.assessment_party_keeps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+    standing assessment;
+    with_holder boolean;
+BEGIN
+    SELECT * INTO standing FROM assessment s WHERE s.id = OLD.assessment_id;
+    with_holder := standing.state IN ('draft', 'returned');
+    IF (NEW.assessment_id, NEW.person_id) IS DISTINCT FROM (OLD.assessment_id, OLD.person_id)
+        OR (NEW.late_reason <> OLD.late_reason AND NOT with_holder)
+        OR (NEW.response <> OLD.response AND standing.state <> 'signed_off')
+        OR (NEW.validator_id IS DISTINCT FROM OLD.validator_id AND NOT with_holder AND NOT (
+            standing.state IN ('submitted', 'in_validation')
+            AND NOT EXISTS (SELECT FROM role_grant g WHERE g.person_id = OLD.validator_id AND g.role = 'validator'
+                AND g.appointment_id = standing.appointment_id AND role_grant_is_living(g))
+            AND EXISTS (SELECT FROM role_grant g WHERE g.person_id = NEW.validator_id AND g.role = 'validator'
+                AND g.appointment_id = standing.appointment_id AND role_grant_is_living(g)))) THEN
+        RAISE EXCEPTION 'whose an assessment is and who validates it stays'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'assessment_party_keeps';
+    END IF;
+    RETURN NEW;
+END
+$function$;
+ALTER FUNCTION assessment_party_keeps() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.audit_is_only_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1360,7 +1388,7 @@ AS $function$
     SELECT count(*)::integer FROM released
 $function$;
 ALTER FUNCTION release_identity(uuid) OWNER TO ccio_policy;
-CREATE OR REPLACE FUNCTION public.remind_holders(wanted_cycle text, states text[], appointments uuid[], wanted_subject text, wanted_body text, moment timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.remind(wanted_cycle text, states text[], appointments uuid[], wanted_subject text, wanted_body text, moment timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
  SECURITY DEFINER
@@ -1369,8 +1397,8 @@ AS $function$
     WITH mine AS MATERIALIZED (
         SELECT actor_trusts('trust_administrator') AS trusts, actor_region_appointments() AS region,
             actor_has_role('national_analyst', 'national_administrator') AS everywhere
-    ), people AS (
-        SELECT DISTINCT h.person_id
+    ), waiting AS (
+        SELECT a.id, h.person_id AS holder, y.validator_id AS validator, coalesce(s.state, 'not_started') AS state
         FROM cycle c
             JOIN post_period f ON f.type NOT IN ('cio_cdio', 'board_digital_lead') AND f.superseded_at IS NULL
                 AND daterange(f.valid_from, f.valid_to, '[]') @> today_in_england()
@@ -1379,22 +1407,29 @@ AS $function$
             JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> today_in_england()
             JOIN appointment_holder h ON h.appointment_id = a.id AND h.superseded_at IS NULL
             LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = c.code
+            LEFT JOIN assessment_party y ON y.assessment_id = s.id
             CROSS JOIN mine
         WHERE c.code = wanted_cycle AND a.id = ANY (appointments) AND c.opened_at IS NOT NULL AND c.ready_at IS NULL
-            AND coalesce(s.state, 'not_started') = ANY (states) AND coalesce(s.state, 'not_started') IN ('not_started', 'draft', 'returned')
+            AND coalesce(s.state, 'not_started') = ANY (states) AND coalesce(s.state, 'not_started') <> 'signed_off'
             AND (mine.everywhere OR p.trust_code = ANY (mine.trusts) OR a.id = ANY (mine.region))
-            AND h.person_id <> ccio_actor()
-            AND NOT EXISTS (SELECT FROM notice n WHERE n.person_id = h.person_id AND n.subject = wanted_subject AND n.recorded_at > moment - interval '7 days')
+    ), people AS (
+        SELECT DISTINCT w.holder AS person_id, '/assessments' AS link FROM waiting w WHERE w.state IN ('not_started', 'draft', 'returned')
+        UNION
+        SELECT w.validator, '/validations' FROM waiting w JOIN role_grant g ON g.person_id = w.validator AND g.role = 'validator'
+            AND g.appointment_id = w.id AND role_grant_is_living(g)
+        WHERE w.state IN ('submitted', 'in_validation')
     ), told AS (
         INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by)
-        SELECT gen_random_uuid(), person_id, wanted_subject, wanted_body, '/assessments', moment, ccio_actor() FROM people
+        SELECT gen_random_uuid(), person_id, wanted_subject, wanted_body, link, moment, ccio_actor() FROM people
+        WHERE person_id <> ccio_actor()
+            AND NOT EXISTS (SELECT FROM notice n WHERE n.person_id = people.person_id AND n.subject = wanted_subject AND n.recorded_at > moment - interval '7 days')
         RETURNING id
     ), mailed AS (
         INSERT INTO outbox (id, notice_id, recorded_at, recorded_by) SELECT gen_random_uuid(), id, moment, ccio_actor() FROM told
     )
     SELECT count(*)::integer FROM told
 $function$;
-ALTER FUNCTION remind_holders(text,text[],uuid[],text,text,timestamp with time zone) OWNER TO ccio_policy;
+ALTER FUNCTION remind(text,text[],uuid[],text,text,timestamp with time zone) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.role_grant_is_living(g role_grant)
  RETURNS boolean
  LANGUAGE sql
@@ -1489,6 +1524,7 @@ CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_hol
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
 CREATE TRIGGER moves BEFORE UPDATE ON public.assessment FOR EACH ROW EXECUTE FUNCTION assessment_moves();
 CREATE TRIGGER only_added BEFORE UPDATE ON public.assessment_move FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
+CREATE TRIGGER keeps BEFORE UPDATE ON public.assessment_party FOR EACH ROW EXECUTE FUNCTION assessment_party_keeps();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.audit_sealed FOR EACH ROW EXECUTE FUNCTION audit_is_only_added();
@@ -1951,7 +1987,7 @@ GRANT EXECUTE ON FUNCTION lapsed_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION living_session(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION person_of_address(text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION release_identity(uuid) TO ccio_serve;
-GRANT EXECUTE ON FUNCTION remind_holders(text,text[],uuid[],text,text,timestamp with time zone) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION remind(text,text[],uuid[],text,text,timestamp with time zone) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_serve;

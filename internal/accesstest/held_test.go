@@ -125,7 +125,7 @@ func functions() map[string]call {
 		"actor_may_assess(uuid,text)": {`SELECT a FROM jsonb_array_elements_text($1::jsonb -> 'appointments') a WHERE actor_may_assess(a::uuid, '2025-26')`, "appointment", of(heldPost), false},
 		// They tell of ids that mail goes to, and of a number.
 		"completion_watchers()": {`SELECT i::text FROM unnest(completion_watchers()) i WHERE $1::jsonb IS NOT NULL`, "person", of(corrector), false},
-		"remind_holders(text,text[],uuid[],text,text,timestamp with time zone)": {`SELECT NULL::text FROM remind_holders('none', '{draft}', '{}', 'x', 'x', now()) n WHERE n > 0 AND $1::jsonb IS NOT NULL`, "person", nil, false},
+		"remind(text,text[],uuid[],text,text,timestamp with time zone)": {`SELECT NULL::text FROM remind('none', '{draft}', '{}', 'x', 'x', now()) n WHERE n > 0 AND $1::jsonb IS NOT NULL`, "person", nil, false},
 		"actor_begins(uuid)": {`SELECT a FROM jsonb_array_elements_text($1::jsonb -> 'assessments') a WHERE actor_begins(a::uuid)`, "assessment_party", of(parties), false},
 		"lapsed_session(uuid,bytea)": {`SELECT l.person_id::text FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, lapsed_session(s::uuid, sha256(s::bytea)) l`,
 			"person", nil, false},

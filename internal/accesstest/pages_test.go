@@ -202,9 +202,10 @@ func forms() map[string][]form {
 		"POST /assessments/{id}/domains/{n}": {
 			{audience: holders, to: ofNurse + "/domains/1", fields: url.Values{"a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}}, does: does("nurse of A and C"), otherwise: []int{404}},
 		},
-		"POST /assessments/{id}/submit":  {{audience: holders, to: ofNurse + "/submit", does: does(), otherwise: []int{404, 422}}},
-		"POST /assessments/{id}/recall":  {{audience: holders, to: ofHolder + "/recall", does: does(), otherwise: []int{404, 409}}},
-		"POST /assessments/{id}/respond": {{audience: holders, to: ofHolder + "/respond", fields: url.Values{"response": {"Other words"}}, does: does("holder A"), otherwise: []int{404}}},
+		"POST /assessments/{id}/submit":   {{audience: holders, to: ofNurse + "/submit", does: does(), otherwise: []int{404, 422}}},
+		"POST /assessments/{id}/recall":   {{audience: holders, to: ofHolder + "/recall", does: does(), otherwise: []int{404, 409}}},
+		"POST /assessments/{id}/nominate": {{audience: holders, to: ofHolder + "/nominate", does: does(), otherwise: []int{404, 409}}},
+		"POST /assessments/{id}/respond":  {{audience: holders, to: ofHolder + "/respond", fields: url.Values{"response": {"Other words"}}, does: does("holder A"), otherwise: []int{404}}},
 		"POST /validations/{id}": {
 			{audience: validators, to: toValidate, fields: url.Values{"domain": {"safety"}, "a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}, "r." + aCompetency: {"words"}}, does: does(), otherwise: []int{404, 409}},
 		},

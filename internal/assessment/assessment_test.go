@@ -141,6 +141,8 @@ func TestTransitions(t *testing.T) {
 		"sign_off validator in_validation":     "signed_off",
 		"reopen validator signed_off":          "in_validation",
 		"respond holder signed_off":            "signed_off",
+		"nominate holder submitted":            "submitted",
+		"nominate holder in_validation":        "in_validation",
 	}
 	tried, allowed := 0, 0
 	for _, move := range assessment.Moves() {

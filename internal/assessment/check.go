@@ -38,7 +38,7 @@ func (w Work) MaySubmit(asked []string, validator uuid.UUID, lateReason string) 
 	if n := len(w.Missing(asked)); n > 0 {
 		wrong = append(wrong, fault.Field{Name: "answers", Message: "Answer every competency first. What is missing is linked on this page."})
 	}
-	if !slices.ContainsFunc(w.Candidates, func(c Candidate) bool { return c.Person == validator }) {
+	if !w.isCandidate(validator) {
 		wrong = append(wrong, fault.Field{Name: "validator", Message: "Choose who validates it"})
 	}
 	if w.Cycle.State.IsLate() && strings.TrimSpace(lateReason) == "" {
@@ -48,6 +48,28 @@ func (w Work) MaySubmit(asked []string, validator uuid.UUID, lateReason string) 
 		return nil
 	}
 	return &fault.Error{Kind: fault.Invalid, Public: "The assessment cannot be handed over yet.", Fields: wrong}
+}
+
+// LostValidator reports whether the assessment was handed to somebody who cannot
+// validate it any more: their grant has ended.
+func (w Work) LostValidator() bool {
+	return (w.State == Submitted || w.State == InValidation) && !w.isCandidate(w.Validator)
+}
+
+func (w Work) isCandidate(person uuid.UUID) bool {
+	return slices.ContainsFunc(w.Candidates, func(c Candidate) bool { return c.Person == person })
+}
+
+// MayNominate says what keeps an assessment that was handed over from going to
+// another validator.
+func (w Work) MayNominate(validator uuid.UUID) error {
+	switch {
+	case !w.LostValidator():
+		return fault.New(fault.Conflict, "Your validator can validate this assessment. It stays with them.")
+	case !w.isCandidate(validator):
+		return &fault.Error{Kind: fault.Invalid, Public: "The assessment cannot be handed over yet.", Fields: []fault.Field{{Name: "validator", Message: "Choose who validates it"}}}
+	}
+	return nil
 }
 
 // MaySignOff says what keeps a domain from being signed off: a competency without

@@ -67,7 +67,7 @@ func (s CycleState) allows(move Move) error {
 		if s == Open || s.IsLate() {
 			return nil
 		}
-	case BeginValidation, Return, SignOff, Reopen, Respond:
+	case BeginValidation, Return, SignOff, Reopen, Respond, Nominate:
 		if s != Planned {
 			return nil
 		}

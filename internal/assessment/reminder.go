@@ -9,30 +9,57 @@ import (
 	"ccio/internal/fault"
 )
 
-// Reminder is what the holders are told whose assessment is still with them.
+// Reminder is what those are told with whom an assessment is: its holder, or the
+// validator to whom it was handed.
 type Reminder struct {
 	Cycle  Cycle
-	States []State // of which it is told: not started, draft, returned
+	States []State // of which it is told
 	Words  string  // the sender's own, after the template; may be empty
+}
+
+// Message is what one of the two is told, of the assessments in some states.
+type Message struct {
+	To            Party
+	States        []State
+	Subject, Body string
 }
 
 // MostWords is how many characters the sender's own words have at most.
 const MostWords = 500
 
-// Remindable are the states in which an assessment waits for its holder.
-func Remindable() []State { return []State{NotStarted, Draft, Returned} }
+// Remindable are the states in which an assessment waits for somebody.
+func Remindable() []State { return []State{NotStarted, Draft, Returned, Submitted, InValidation} }
 
-// Subject is the same for every reminder of a cycle, so that nobody is told twice
-// in a week.
-func (r Reminder) Subject() string { return "Your assessment of the cycle " + r.Cycle.Code }
-
-// Body is the template with the days that are left and the sender's own words.
-func (r Reminder) Body(on day.Day) string {
-	left := "The cycle closed on " + r.Cycle.Close.Long() + ". You can still hand it over, with a reason."
-	if days := r.Cycle.DaysLeft(on); days > 0 {
-		left = fmt.Sprintf("The cycle closes on %s.", r.Cycle.Close.Long())
+// Messages are the templates with the last day and the sender's own words, for the
+// holders and for the validators, as far as the states want either. A subject is the
+// same for every reminder of a cycle, so that nobody is told twice in a week.
+func (r Reminder) Messages(on day.Day) []Message {
+	holders := Message{To: Holder, Subject: "Your assessment of the cycle " + r.Cycle.Code,
+		Body: "Your assessment is with you, and not handed over. It takes 20 to 30 minutes, in as many sittings as you like. "}
+	validators := Message{To: Validator, Subject: "Assessments of the cycle " + r.Cycle.Code + " that wait for you",
+		Body: "An assessment was handed to you, and is neither signed off nor returned. "}
+	if until := r.Cycle.Close.Long(); r.Cycle.DaysLeft(on) > 0 {
+		holders.Body += "The cycle closes on " + until + "."
+		validators.Body += "The cycle closes on " + until + "."
+	} else {
+		holders.Body += "The cycle closed on " + until + ". You can still hand it over, with a reason."
+		validators.Body += "The cycle closed on " + until + ". You can still sign it off."
 	}
-	return strings.TrimSpace("Your assessment is with you, and not handed over. It takes 20 to 30 minutes, in as many sittings as you like. " + left + " " + r.Words)
+	for _, s := range r.States {
+		if s.WithHolder() {
+			holders.States = append(holders.States, s)
+		} else {
+			validators.States = append(validators.States, s)
+		}
+	}
+	var all []Message
+	for _, m := range []Message{holders, validators} {
+		if len(m.States) > 0 {
+			m.Body = strings.TrimSpace(m.Body + " " + r.Words)
+			all = append(all, m)
+		}
+	}
+	return all
 }
 
 // Check says what is wrong with a reminder.

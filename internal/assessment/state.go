@@ -72,12 +72,13 @@ const (
 	Return          Move = "return"
 	SignOff         Move = "sign_off"
 	Reopen          Move = "reopen"
-	Respond         Move = "respond" // the holder's words beside what was signed off
+	Respond         Move = "respond"  // the holder's words beside what was signed off
+	Nominate        Move = "nominate" // another validator, where the grant of the first has ended
 )
 
 // Moves lists them.
 func Moves() []Move {
-	return []Move{Start, Submit, Recall, BeginValidation, Return, SignOff, Reopen, Respond}
+	return []Move{Start, Submit, Recall, BeginValidation, Return, SignOff, Reopen, Respond, Nominate}
 }
 
 // NeedsReason reports whether a move is made only with a reason.
@@ -100,6 +101,7 @@ func steps() map[Move][]step {
 		SignOff:         {{Validator, InValidation, SignedOff}},
 		Reopen:          {{Validator, SignedOff, InValidation}},
 		Respond:         {{Holder, SignedOff, SignedOff}},
+		Nominate:        {{Holder, Submitted, Submitted}, {Holder, InValidation, InValidation}},
 	}
 }
 

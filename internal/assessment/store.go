@@ -94,8 +94,8 @@ type Work struct {
 // Review is an assessment as its validator has it: the copy as it was submitted.
 type Review struct {
 	Summary
-	Submitted map[string]Entry // without reflections
-	Validated map[string]Validated
+	Submitted map[string]Entry     // without reflections
+	Validated map[string]Validated // what another validator had begun has no answer, only a version
 	// Last cycle: levels by competency where the same person validated it, else
 	// its signed-off domain levels.
 	LastCycle     string
@@ -143,9 +143,9 @@ type Store interface {
 	// completion export; administrators are told that it was taken.
 	// fault.Forbidden: the actor has no such grant for the permit's reach.
 	ExportCompletion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]Tally, error)
-	// RemindHolders tells the holders in the permit's reach whose assessment is in
+	// Remind tells those in the permit's reach with whom an assessment is that is in
 	// one of the states, and who were not told so within a week; it says how many.
-	RemindHolders(ctx context.Context, permit authz.Permit, r Reminder, requestID string) (int, error)
+	Remind(ctx context.Context, permit authz.Permit, r Reminder, requestID string) (int, error)
 
 	// MyAssessments are the actor's own: those that there are, and those that an
 	// open cycle waits for.
@@ -163,6 +163,9 @@ type Store interface {
 	SubmitAssessment(ctx context.Context, permit authz.Permit, id, validator uuid.UUID, lateReason, requestID string) error
 	// RecallAssessment takes it back, until it is in validation.
 	RecallAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
+	// NominateValidator hands what was handed over to another validator.
+	// fault.Conflict: the grant of the one who has it has not ended.
+	NominateValidator(ctx context.Context, permit authz.Permit, id, validator uuid.UUID, requestID string) error
 	// RespondToSignOff keeps the holder's words beside what was signed off.
 	RespondToSignOff(ctx context.Context, permit authz.Permit, id uuid.UUID, response, requestID string) error
 

@@ -276,6 +276,23 @@ func validated(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessm
 	return all, err
 }
 
+const sqlValidatedByOthers = `SELECT v.competency_id FROM validated_answer v WHERE v.assessment_id = @id AND v.recorded_by <> @actor`
+
+// validatedBy are the validated answers of the actor. Of one that another validator
+// had begun only the version is left, under which the actor writes over it: nobody
+// signs off what somebody else judged.
+func validatedBy(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (map[string]assessment.Validated, error) {
+	all, err := validated(ctx, tx, id)
+	if err != nil {
+		return nil, err
+	}
+	others, err := list(ctx, tx, pgx.RowTo[string], sqlValidatedByOthers, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()})
+	for _, competency := range others {
+		all[competency] = assessment.Validated{Version: all[competency].Version}
+	}
+	return all, err
+}
+
 const sqlDomainLevels = `
 SELECT l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_level l
     JOIN assessment s ON s.id = l.assessment_id AND s.sign_off = l.sign_off AND s.state = 'signed_off'

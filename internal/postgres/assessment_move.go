@@ -81,10 +81,7 @@ func (db *DB) SubmitAssessment(ctx context.Context, permit authz.Permit, id, val
 		if err := db.moved(ctx, tx, id, state, to, c.IsLate()); err != nil {
 			return err
 		}
-		if err := db.notify(ctx, tx, permit.Actor().Person(), message{
-			to: validator, subject: "An assessment was handed to you", link: "/validations/" + id.String(),
-			body: "It is for you to validate: you put a validated level beside each answer, and sign it off or return it with reasons.",
-		}); err != nil {
+		if err := db.notify(ctx, tx, permit.Actor().Person(), handedOver(id, validator)); err != nil {
 			return err
 		}
 		return db.noteMove(ctx, tx, permit, id, assessment.Submit, lateReason, requestID)
@@ -110,6 +107,46 @@ func (db *DB) RecallAssessment(ctx context.Context, permit authz.Permit, id uuid
 		}
 		return db.noteMove(ctx, tx, permit, id, assessment.Recall, "", requestID)
 	})
+}
+
+const sqlNominateAnother = `UPDATE assessment_party SET validator_id = @validator WHERE assessment_id = @id AND person_id = @actor`
+
+// NominateValidator implements assessment.Store.
+func (db *DB) NominateValidator(ctx context.Context, permit authz.Permit, id, validator uuid.UUID, requestID string) error {
+	if err := permit.For(authz.Assess); err != nil {
+		return err
+	}
+	return db.write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		state, c, err := lockOwn(ctx, tx, permit, id)
+		if err != nil {
+			return err
+		}
+		if _, err := assessment.Next(state, assessment.Nominate, assessment.Holder, c); err != nil {
+			return err
+		}
+		w, err := db.work(ctx, tx, permit, id)
+		if err != nil {
+			return err
+		}
+		if err := w.MayNominate(validator); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, sqlNominateAnother, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person(), "validator": validator}); err != nil {
+			return err
+		}
+		if err := db.notify(ctx, tx, permit.Actor().Person(), handedOver(id, validator)); err != nil {
+			return err
+		}
+		return db.noteMove(ctx, tx, permit, id, assessment.Nominate, "", requestID)
+	})
+}
+
+// handedOver is what a validator is told of an assessment that comes to them.
+func handedOver(id, validator uuid.UUID) message {
+	return message{
+		to: validator, subject: "An assessment was handed to you", link: "/validations/" + id.String(),
+		body: "It is for you to validate: you put a validated level beside each answer, and sign it off or return it with reasons.",
+	}
 }
 
 const sqlRespond = `UPDATE assessment_party SET response = @response WHERE assessment_id = @id AND person_id = @actor`
@@ -217,7 +254,7 @@ func (db *DB) review(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uui
 	for _, e := range rows {
 		r.Submitted[e.competency] = e.Entry
 	}
-	if r.Validated, err = validated(ctx, tx, id); err != nil {
+	if r.Validated, err = validatedBy(ctx, tx, permit, id); err != nil {
 		return r, err
 	}
 	var validator *uuid.UUID

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"ccio/internal/account"
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/fault"
@@ -223,6 +224,71 @@ func TestMovesAtOnce(t *testing.T) {
 	}
 }
 
+// An assessment stays with its validator while their grant lives. Once it has
+// ended the holder hands what they submitted to another, who begins afresh, and the
+// first sees nothing of it any more.
+func TestAnotherValidator(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	id := r.submitted(t)
+	first, holder := r.may(t, "validator", authz.Validate), r.may(t, "holder", authz.Assess)
+	must(t, r.db.BeginValidation(t.Context(), first, id, ""))
+	r.validatedAs(t, id, func(int) int { return 4 })
+	const email = "second.validator@test.example"
+	grant, err := r.invite(t, "trust-admin", account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: r.holderOf, Name: "Invented Second Validator", Email: email})
+	must(t, err)
+	person := column[uuid.UUID](t, r.super, `SELECT person_id FROM account WHERE email = $1`, email)[0]
+	end := func() {
+		t.Helper()
+		given := column[uuid.UUID](t, r.super, `SELECT id FROM role_grant WHERE person_id = $1 AND role = 'validator'`, r.actor(t, "validator").id)[0]
+		must(t, r.db.EndGrant(t.Context(), r.may(t, "trust-admin", authz.EndGrant), given, ""))
+	}
+	swap := `UPDATE assessment_party SET validator_id = '` + person.String() + `'`
+	must(t, r.db.ConfirmGrant(t.Context(), r.may(t, "holder", authz.ConfirmGrant), grant, ""))
+	isKind(t, "another while the first can validate it", r.db.NominateValidator(t.Context(), holder, id, person, ""), fault.Conflict)
+	r.as(t, r.actor(t, "holder").id, func(tx pgx.Tx) {
+		for _, sql := range []string{swap, `UPDATE assessment_party SET response = 'words'`, `UPDATE assessment_party SET late_reason = 'words'`} {
+			if err := refusal1(t, tx, sql); err == nil {
+				t.Errorf("the holder may %s", sql)
+			}
+		}
+	})
+	end()
+	isKind(t, "nobody instead", r.db.NominateValidator(t.Context(), holder, id, uuid.Nil, ""), fault.Invalid)
+	isKind(t, "somebody who is not confirmed", r.db.NominateValidator(t.Context(), holder, id, r.actor(t, "unconfirmed validator").id, ""), fault.Invalid)
+	isKind(t, "by somebody else", r.db.NominateValidator(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, person, ""), fault.NotFound)
+	w, err := r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id)
+	must(t, err)
+	if !w.LostValidator() || len(w.Candidates) != 1 {
+		t.Errorf("the validator is lost: %v, and there are %d to choose from", w.LostValidator(), len(w.Candidates))
+	}
+	must(t, r.db.NominateValidator(t.Context(), holder, id, person, ""))
+	isKind(t, "twice", r.db.NominateValidator(t.Context(), holder, id, person, ""), fault.Conflict)
+	if got := r.told(t, person); !slices.Contains(got, "An assessment was handed to you") {
+		t.Errorf("the second validator is told %v", got)
+	}
+	isKind(t, "the first signs off", r.db.SignOffAssessment(t.Context(), first, id, ""), fault.NotFound)
+	second := func(action authz.Action) authz.Permit {
+		return permit(t, person, authz.Validator, authz.Scope{Appointment: r.holderOf}, action)
+	}
+	review, err := r.db.Validation(t.Context(), second(authz.ViewSubmitted), id, "")
+	must(t, err)
+	if v := review.Validated[r.asked[0]]; review.State != assessment.InValidation || len(review.Submitted) != len(r.asked) || v.Kind != assessment.Unanswered || v.Version == 0 {
+		t.Errorf("the second validator has %s, %d answers, and of the first's judgement %+v", review.State, len(review.Submitted), v)
+	}
+	isKind(t, "signing off what the first judged", r.db.SignOffAssessment(t.Context(), second(authz.Validate), id, ""), fault.Invalid)
+	all := map[string]assessment.Validated{}
+	for _, competency := range r.asked {
+		all[competency] = assessment.Validated{Answer: level(2), Reason: "reason", Version: review.Validated[competency].Version}
+	}
+	must(t, r.db.SaveValidated(t.Context(), second(authz.Validate), id, all, ""))
+	must(t, r.db.SignOffAssessment(t.Context(), second(authz.Validate), id, ""))
+	if w, err = r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id); err != nil || w.Domains["data"] != level(2) {
+		t.Errorf("signed off by the second, the holder has %v, %v", w.Domains["data"], err)
+	}
+	isKind(t, "another for what is signed off", r.db.NominateValidator(t.Context(), holder, id, r.actor(t, "validator").id, ""), fault.Conflict)
+}
+
 // Straight through SQL nobody reads or moves what is not theirs.
 func TestAssessmentThroughSQL(t *testing.T) {
 	t.Parallel()
@@ -285,7 +351,7 @@ func TestCompletion(t *testing.T) {
 	c := assessment.Cycle{Code: r.cycle, Close: today().AddDays(30)}
 	remind := func(name string, states ...assessment.State) int {
 		t.Helper()
-		n, err := r.db.RemindHolders(t.Context(), r.may(t, name, authz.Remind), assessment.Reminder{Cycle: c, States: states, Words: "Own words."}, "")
+		n, err := r.db.Remind(t.Context(), r.may(t, name, authz.Remind), assessment.Reminder{Cycle: c, States: states, Words: "Own words."}, "")
 		must(t, err)
 		return n
 	}
@@ -301,8 +367,16 @@ func TestCompletion(t *testing.T) {
 	if got := r.told(t, r.actor(t, "holder").id); len(got) != 0 {
 		t.Errorf("the holder of another trust is told %v", got)
 	}
-	id := r.submitted(t)
-	_ = id
+	r.submitted(t)
+	if n := remind("trust-admin", assessment.Submitted, assessment.SignedOff); n != 1 {
+		t.Errorf("of what is submitted %d are reminded", n)
+	}
+	if got := r.told(t, r.actor(t, "validator").id); !slices.Contains(got, "Assessments of the cycle "+r.cycle+" that wait for you") {
+		t.Errorf("the validator is told %v", got)
+	}
+	if n := remind("trust administrator of RR8", assessment.Submitted, assessment.InValidation); n != 0 {
+		t.Errorf("the administrator of another trust reminds %d validators", n)
+	}
 	if n := remind("trust-admin", assessment.NotStarted, assessment.Draft, assessment.Returned); n != 1 { // the CNIO; the CCIO has handed theirs over
 		t.Errorf("the administrator of R0A reminds %d", n)
 	}

@@ -59,19 +59,15 @@ func (db *DB) ExportCompletion(ctx context.Context, permit authz.Permit, code st
 	return all, err
 }
 
-const sqlRemindHolders = `SELECT remind_holders(@cycle, @states, @appointments, @subject, @body, @at)`
+const sqlRemind = `SELECT remind(@cycle, @states, @appointments, @subject, @body, @at)`
 
-// RemindHolders implements assessment.Store.
-func (db *DB) RemindHolders(ctx context.Context, permit authz.Permit, r assessment.Reminder, requestID string) (told int, err error) {
+// Remind implements assessment.Store.
+func (db *DB) Remind(ctx context.Context, permit authz.Permit, r assessment.Reminder, requestID string) (told int, err error) {
 	if err := permit.For(authz.Remind); err != nil {
 		return 0, err
 	}
 	if err := r.Check(); err != nil {
 		return 0, err
-	}
-	var states []string
-	for _, s := range r.States {
-		states = append(states, string(s))
 	}
 	err = db.write(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		at := db.now()
@@ -84,11 +80,14 @@ func (db *DB) RemindHolders(ctx context.Context, permit authz.Permit, r assessme
 		for _, t := range listed {
 			appointments = append(appointments, t.Appointment)
 		}
-		told, err = one[int](ctx, tx, sqlRemindHolders, pgx.StrictNamedArgs{
-			"cycle": r.Cycle.Code, "states": states, "appointments": appointments, "subject": r.Subject(), "body": r.Body(day.Of(at)), "at": at,
-		})
-		if err != nil {
-			return err
+		for _, m := range r.Messages(day.Of(at)) {
+			n, err := one[int](ctx, tx, sqlRemind, pgx.StrictNamedArgs{
+				"cycle": r.Cycle.Code, "states": m.States, "appointments": appointments, "subject": m.Subject, "body": m.Body, "at": at,
+			})
+			if err != nil {
+				return err
+			}
+			told += n
 		}
 		return db.append(ctx, tx, permit.Actor(), audit.Event{
 			Action: string(permit.Action()), Kind: audit.KindCycle, Object: r.Cycle.Code, Trust: permit.Actor().Scope().Trust, RequestID: requestID,

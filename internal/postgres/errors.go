@@ -299,6 +299,7 @@ func constraintSentences() map[string]string {
 		"assessment_sign_off_range":                    "Sign-offs are counted from 0.",
 		"assessment_once":                              "There is one assessment of an appointment in a cycle.",
 		"assessment_moves":                             "This assessment cannot be moved so, or not by you.",
+		"assessment_party_keeps":                       "Whose an assessment is and who validates it stays, unless the validator's role has ended.",
 		"assessment_needs_validator":                   "A submission needs a validator whom the holder has confirmed.",
 		"assessment_is_only_added":                     "What was handed over or signed off is never changed.",
 		"team_level_pkey":                              again,

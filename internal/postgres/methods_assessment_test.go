@@ -42,8 +42,8 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.ExportCompletion(t.Context(), anyone(t, authz.ExportCompletions), "2026-27", d("2026-10-01"))
 			return err
 		},
-		"RemindHolders": func(t *testing.T, s stores) error {
-			_, err := s.serve.RemindHolders(t.Context(), anyone(t, authz.Remind), assessment.Reminder{Cycle: assessment.Cycle{Code: "2026-27", Close: d("2026-06-30")}, States: assessment.Remindable()}, "")
+		"Remind": func(t *testing.T, s stores) error {
+			_, err := s.serve.Remind(t.Context(), anyone(t, authz.Remind), assessment.Reminder{Cycle: assessment.Cycle{Code: "2026-27", Close: d("2026-06-30")}, States: assessment.Remindable()}, "")
 			return err
 		},
 		"MyAssessments": func(t *testing.T, s stores) error {
@@ -82,6 +82,9 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 		"BeginValidation": func(t *testing.T, s stores) error {
 			return s.serve.BeginValidation(t.Context(), named(t, authz.Validate), uuid.New(), "")
 		},
+		"NominateValidator": func(t *testing.T, s stores) error {
+			return s.serve.NominateValidator(t.Context(), own(t, authz.Assess), uuid.New(), uuid.New(), "")
+		},
 		"SaveValidated": func(t *testing.T, s stores) error {
 			return s.serve.SaveValidated(t.Context(), named(t, authz.Validate), uuid.New(), nil, "")
 		},
@@ -108,7 +111,7 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 // assessmentKinds are how those methods fail where there is nothing of one's own.
 func assessmentKinds() map[string]fault.Kind {
 	kinds := map[string]fault.Kind{"PlanCycle": fault.Invalid, "ExportCompletion": fault.Forbidden}
-	for _, name := range []string{"AdvanceCycle", "StartAssessment", "MyAssessment", "SaveEntry", "SubmitAssessment", "RecallAssessment", "RespondToSignOff",
+	for _, name := range []string{"AdvanceCycle", "StartAssessment", "MyAssessment", "SaveEntry", "SubmitAssessment", "RecallAssessment", "NominateValidator", "RespondToSignOff",
 		"Validation", "BeginValidation", "SaveValidated", "ReturnAssessment", "SignOffAssessment", "ReopenAssessment"} {
 		kinds[name] = fault.NotFound
 	}
@@ -130,8 +133,8 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 			_, err := db.ExportCompletion(t.Context(), p, "", today())
 			return err
 		}),
-		"RemindHolders": only(authz.Remind, func(p authz.Permit) error {
-			_, err := db.RemindHolders(t.Context(), p, assessment.Reminder{States: assessment.Remindable()}, "")
+		"Remind": only(authz.Remind, func(p authz.Permit) error {
+			_, err := db.Remind(t.Context(), p, assessment.Reminder{States: assessment.Remindable()}, "")
 			return err
 		}),
 		"MyAssessments":   only(authz.ViewOwn, func(p authz.Permit) error { _, err := db.MyAssessments(t.Context(), p); return err }),
@@ -143,6 +146,7 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 		}),
 		"SubmitAssessment":  only(authz.Assess, func(p authz.Permit) error { return db.SubmitAssessment(t.Context(), p, id, id, "", "") }),
 		"RecallAssessment":  only(authz.Assess, func(p authz.Permit) error { return db.RecallAssessment(t.Context(), p, id, "") }),
+		"NominateValidator": only(authz.Assess, func(p authz.Permit) error { return db.NominateValidator(t.Context(), p, id, id, "") }),
 		"RespondToSignOff":  only(authz.Assess, func(p authz.Permit) error { return db.RespondToSignOff(t.Context(), p, id, "", "") }),
 		"Validations":       only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validations(t.Context(), p); return err }),
 		"Validation":        only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validation(t.Context(), p, id, ""); return err }),

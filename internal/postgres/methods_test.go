@@ -309,7 +309,7 @@ func TestEveryMethod(t *testing.T) {
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 				want["MyData"], want["AskCorrection"] = fault.NotFound, fault.Invalid
-				want["RemindHolders"] = fault.Invalid
+				want["Remind"] = fault.Invalid
 			}
 			// These two are last, since they change what is there; whom AddUser adds
 			// is in the way of the demonstration.

@@ -377,6 +377,7 @@ func TestRefusals(t *testing.T) {
 	refused("cycle_is_fixed", insertion("cycle", right["cycle"]), "DELETE FROM cycle WHERE code = '2031-32'")
 	refused("cycle_is_fixed", "UPDATE cycle SET opened_at = "+recorded+" WHERE code = '2030-31'", "UPDATE cycle SET threshold = 9 WHERE code = '2030-31'")
 	refused("assessment_moves", insertion("assessment_party", right["assessment_party"]), "UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
+	refused("assessment_party_keeps", insertion("assessment_party", right["assessment_party"]), "UPDATE assessment_party SET person_id = "+personB)
 	refused("assessment_needs_validator", insertion("assessment_party", right["assessment_party"]), as(personA), "UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
 	draft, publish := insertion("competency", right["competency"]), "UPDATE framework SET published_at = "+recorded+" WHERE id = "+aFramework
 	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework, "DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {

@@ -43,7 +43,7 @@ func TestAccess(t *testing.T) {
 		"/admin/people/grants/{id}/confirm": noGrant + "/confirm", "/admin/people/grants/{id}/end": noGrant + "/end",
 		"/admin/people/grants/{id}/release": noGrant + "/release", "/admin/people/grants/{id}/withdraw": noGrant + "/withdraw",
 		"/assessments/{id}": assessed, "/assessments/{id}/domains/{n}": assessed + "/domains/1", "/assessments/{id}/check": assessed + "/check", "/assessments/{id}/submit": assessed + "/submit",
-		"/assessments/{id}/recall": assessed + "/recall", "/assessments/{id}/respond": assessed + "/respond", "/validations/{id}": validated, "/validations/{id}/begin": validated + "/begin",
+		"/assessments/{id}/recall": assessed + "/recall", "/assessments/{id}/respond": assessed + "/respond", "/assessments/{id}/nominate": assessed + "/nominate", "/validations/{id}": validated, "/validations/{id}/begin": validated + "/begin",
 		"/validations/{id}/return": validated + "/return", "/validations/{id}/sign-off": validated + "/sign-off", "/validations/{id}/reopen": validated + "/reopen",
 		"/admin/cycles/{code}": "/admin/cycles/2040-41", "/admin/cycles/{code}/advance": "/admin/cycles/2040-41/advance", "/cycles/{code}/completion": "/cycles/2040-41/completion", "/cycles/{code}/remind": "/cycles/2040-41/remind",
 		"/cycles/{code}/completion.csv": "/cycles/2040-41/completion.csv", "/cycles/{code}/completion.csv-metadata.json": "/cycles/2040-41/completion.csv-metadata.json",

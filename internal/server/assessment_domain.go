@@ -276,6 +276,21 @@ func (s *Server) checkAssessment(w http.ResponseWriter, r *http.Request, who vis
 	return s.renderCheck(w, r, who, http.StatusOK, work, f, nil, "")
 }
 
+// validatorChoices are those who are confirmed as validators; where there are
+// several, nobody is chosen beforehand but the one who was nominated last.
+func validatorChoices(work assessment.Work) []view.Option {
+	var all []view.Option
+	chosen := len(work.Candidates) == 1
+	for _, c := range work.Candidates {
+		all = append(all, view.Option{Value: c.Person.String(), Text: c.Name, Selected: c.Person == work.Validator})
+		chosen = chosen || c.Person == work.Validator
+	}
+	if !chosen {
+		all = append([]view.Option{{Text: "Choose a person", Selected: true}}, all...)
+	}
+	return all
+}
+
 func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who visitor, status int, work assessment.Work, f framework.Framework, wrong []fault.Field, late string) error {
 	path := assessmentPath(work.ID)
 	page := view.AssessmentCheck{
@@ -287,9 +302,7 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who visitor
 	for _, p := range wrong {
 		page.Problems = append(page.Problems, view.Problem{Field: p.Name, Text: p.Message})
 	}
-	for _, c := range work.Candidates {
-		page.Validators = append(page.Validators, view.Option{Value: c.Person.String(), Text: c.Name, Selected: c.Person == work.Validator})
-	}
+	page.Validators = validatorChoices(work)
 	missing := work.Missing(asked(f))
 	for i, d := range f.Domains {
 		href := fmt.Sprintf("%s/domains/%d", path, i+1)

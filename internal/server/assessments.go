@@ -127,16 +127,19 @@ func (s *Server) assessment(w http.ResponseWriter, r *http.Request, who visitor)
 	if err != nil {
 		return err
 	}
-	return s.renderAssessment(w, r, who, http.StatusOK, work, f, "", work.Response)
+	return s.renderAssessment(w, r, who, http.StatusOK, work, f, nil, work.Response)
 }
 
-func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who visitor, status int, work assessment.Work, f framework.Framework, problem, response string) error {
+func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who visitor, status int, work assessment.Work, f framework.Framework, wrong []fault.Field, response string) error {
 	path := assessmentPath(work.ID)
 	page := view.Assessment{
 		Layout: s.layout(r, who, "Assessment "+work.Cycle.Code), Heading: "Assessment " + work.Cycle.Code, Of: work.TrustName, Lede: []string{s.assessmentSays(work.Summary)},
-		Response: response, ResponseError: problem,
+		Response: response,
 	}
-	page.Layout.Error = problem != ""
+	page.Layout.Error = len(wrong) > 0
+	for _, p := range wrong {
+		page.Problems = append(page.Problems, view.Problem{Field: p.Name, Text: p.Message})
+	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}}
 	page.State, page.Colour = assessmentTag(work.State)
 	page.Notes = reasons(work.Steps, work.State)
@@ -156,6 +159,10 @@ func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who vi
 		page.Who = whoSeesResult(work.PostType)
 	default:
 		page.Who = whoSeesSubmitted(work.Summary)
+		if work.LostValidator() && len(work.Candidates) > 0 {
+			page.Notes = append(page.Notes, "The person to whom you handed it cannot validate it any more: their role as your validator has ended. Hand it to another. What you submitted stays as it is, and they begin afresh.")
+			page.Nominate, page.Validators = path+"/nominate", validatorChoices(work)
+		}
 		if work.State == assessment.Submitted {
 			page.Recall = path + "/recall"
 		}

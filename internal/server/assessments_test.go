@@ -147,6 +147,38 @@ func TestAssessmentRound(t *testing.T) {
 	wantsNot(t, "the log", s.log.String(), "evidence of", "reflection on", "Thank you")
 }
 
+// A validator's role ends while the assessment is with them: the holder is told, and
+// hands it to another once there is one.
+func TestAnotherValidatorIsNominated(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	path := s.submitted(t)
+	holder, admin := s.signIn(t, account.Holder), s.signIn(t, account.TrustAdmin)
+	review := strings.Replace(path, "/assessments/", "/validations/", 1)
+	s.sends(t, review+"/begin", url.Values{}, s.signIn(t, account.Validator))
+	if got := s.visit(t, http.MethodPost, path+"/nominate", url.Values{}, holder).StatusCode; got != http.StatusConflict {
+		t.Errorf("another while the first can validate it: %d", got)
+	}
+	s.sends(t, "/admin/people/grants/"+grantOf(account.Validator)+"/end", url.Values{}, admin)
+	alone := text(t, s.get(t, path, holder))
+	wants(t, "the holder's page without a validator", alone, "Nobody is confirmed as your validator")
+	wantsNot(t, "the holder's page without a validator", alone, "Hand it to them")
+	wants(t, "the administrator's list", text(t, s.get(t, "/cycles/"+roundCode+"/completion", admin)), "Nobody: no sign-off without one")
+	grant := s.invite(t, admin, url.Values{"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"Invented Second Validator"}, "email": {"second@test.example"}})
+	s.sends(t, grant+"/confirm", url.Values{}, holder)
+	document := page(t, s.get(t, path, holder))
+	wants(t, "the holder's page with another validator", document.Find("main").Text(), "cannot validate it any more", "Your validator is Invented Second Validator", "Hand it to them")
+	if answer := s.visit(t, http.MethodPost, path+"/nominate", url.Values{"validator": {"nobody"}}, holder); answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("nobody: %s", answer.Status)
+	} else {
+		wants(t, "nobody", text(t, answer), "Choose who validates it")
+	}
+	s.sends(t, path+"/nominate", url.Values{"validator": {document.Find("input[name=validator]").AttrOr("value", "")}}, holder)
+	after := text(t, s.get(t, path, holder))
+	wants(t, "the holder's page afterwards", after, "In validation")
+	wantsNot(t, "the holder's page afterwards", after, "Hand it to them")
+}
+
 // What the script saves is acknowledged with its time and version; an old version
 // overwrites nothing, and the page shows both.
 func TestSavingAnAnswer(t *testing.T) {

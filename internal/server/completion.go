@@ -112,14 +112,21 @@ func (s *Server) completion(w http.ResponseWriter, r *http.Request, who visitor)
 }
 
 func (s *Server) remindForm(c assessment.Cycle, r assessment.Reminder) view.Remind {
-	form := view.Remind{Action: "/cycles/" + c.Code + "/remind", Words: view.Field{Value: r.Words}, Subject: r.Subject(), Body: r.Body(s.today())}
+	form := view.Remind{Action: "/cycles/" + c.Code + "/remind", Words: view.Field{Value: r.Words}}
+	for _, m := range r.Messages(s.today()) {
+		to := "To the holders"
+		if m.To == assessment.Validator {
+			to = "To the validators"
+		}
+		form.Messages = append(form.Messages, view.RemindMessage{To: to, Subject: m.Subject, Body: m.Body})
+	}
 	for _, state := range assessment.Remindable() {
 		form.States = append(form.States, view.Option{Value: string(state), Text: state.Label(), Selected: slices.Contains(r.States, state)})
 	}
 	return form
 }
 
-// remind shows what the holders will be told, and then tells them.
+// remind shows what holders and validators will be told, and then tells them.
 func (s *Server) remind(w http.ResponseWriter, r *http.Request, who visitor) error {
 	if err := parseForm(r); err != nil {
 		return err
@@ -135,7 +142,7 @@ func (s *Server) remind(w http.ResponseWriter, r *http.Request, who visitor) err
 		}
 	}
 	page := s.remindForm(c, reminder)
-	page.Layout = s.layout(r, who, "Remind holders of cycle "+c.Code)
+	page.Layout = s.layout(r, who, "Remind people of cycle "+c.Code)
 	page.Layout.Breadcrumb = []view.Link{{Text: "Completion of cycle " + c.Code, Href: "/cycles/" + c.Code + "/completion"}}
 	if known, is := errors.AsType[*fault.Error](reminder.Check()); is {
 		for _, f := range known.Fields {
@@ -151,7 +158,7 @@ func (s *Server) remind(w http.ResponseWriter, r *http.Request, who visitor) err
 	if r.PostForm.Get("send") == "" {
 		return s.render(w, r, http.StatusOK, view.RemindPage(page))
 	}
-	told, err := s.stores.Assessments.RemindHolders(r.Context(), who.permit, reminder, requestID(r))
+	told, err := s.stores.Assessments.Remind(r.Context(), who.permit, reminder, requestID(r))
 	if err != nil {
 		return err
 	}

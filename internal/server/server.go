@@ -205,6 +205,7 @@ func (s *Server) siteMap() []route {
 		{"GET", "/assessments/{id}/check", may(authz.ViewOwn), s.checkAssessment},
 		{"POST", "/assessments/{id}/submit", may(authz.Assess), s.submitAssessment},
 		{"POST", "/assessments/{id}/recall", may(authz.Assess), s.recallAssessment},
+		{"POST", "/assessments/{id}/nominate", may(authz.Assess), s.nominateValidator},
 		{"POST", "/assessments/{id}/respond", may(authz.Assess), s.respondToSignOff},
 		{"GET", "/validations", may(authz.ViewSubmitted), s.validations},
 		{"GET", "/validations/{id}", may(authz.ViewSubmitted), s.validation},
