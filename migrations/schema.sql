@@ -279,7 +279,7 @@ CREATE TABLE kept_form (
     CONSTRAINT kept_form_pkey PRIMARY KEY (id),
     CONSTRAINT kept_form_person_fkey FOREIGN KEY (person_id) REFERENCES person(id),
     CONSTRAINT kept_form_expires_after_recorded CHECK ((expires_at > recorded_at)),
-    CONSTRAINT kept_form_fields_length CHECK (((octet_length(fields) >= 1) AND (octet_length(fields) <= 65536))),
+    CONSTRAINT kept_form_fields_length CHECK (((octet_length(fields) >= 1) AND (octet_length(fields) <= 1048576))),
     CONSTRAINT kept_form_path_local CHECK (((path ~ '^/([^/\\]|$)'::text) AND (path !~ '[[:cntrl:]]'::text)))
 );
 CREATE TABLE membership (

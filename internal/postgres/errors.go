@@ -358,7 +358,7 @@ func constraintSentences() map[string]string {
 		"kept_form_pkey":                               again,
 		"kept_form_person_fkey":                        person,
 		"kept_form_path_local":                         "A form is kept only if it was sent to an address of this site.",
-		"kept_form_fields_length":                      "A form that is kept has from 1 to 65,536 bytes.",
+		"kept_form_fields_length":                      "A form that is kept has from 1 to 1,048,576 bytes.",
 		"kept_form_expires_after_recorded":             "A form is kept for a while.",
 		"demo_persona_pkey":                            again,
 		"demo_persona_person_fkey":                     person,

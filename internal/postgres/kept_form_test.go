@@ -151,7 +151,7 @@ WHERE actor_id = $1 AND object_kind = 'kept_form' ORDER BY occurred_at, id`, boa
 	}
 	// What cannot be of this site, or is too much, is refused by the database.
 	for what, wrong := range map[string]account.KeptForm{
-		"another site": {Path: "//other.example", Body: []byte("a=1")}, "too much": {Path: "/grant", Body: make([]byte, 64<<10+1)}, "nothing": {Path: "/grant", Body: []byte{}},
+		"another site": {Path: "//other.example", Body: []byte("a=1")}, "too much": {Path: "/grant", Body: make([]byte, 1<<20+1)}, "nothing": {Path: "/grant", Body: []byte{}},
 	} {
 		_, err := db.KeepForm(t.Context(), token, wrong, "")
 		isKind(t, what, err, fault.Invalid)

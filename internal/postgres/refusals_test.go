@@ -246,7 +246,7 @@ func refusals() []refusal {
 		again("kept_form", "pkey"), one("kept_form", "person_fkey", "person_id", nobodyKnown), one("kept_form", "expires_after_recorded", "expires_at", recorded),
 		one("kept_form", "path_local", "path", "'//other.example/'"), one("kept_form", "path_local", "path", `'/\other.example/'`), one("kept_form", "path_local", "path", "'grant'"),
 		one("kept_form", "path_local", "path", `E'/grant\r\nx'`),
-		one("kept_form", "fields_length", "fields", "''"), one("kept_form", "fields_length", "fields", "convert_to(repeat('a', 65537), 'UTF8')"),
+		one("kept_form", "fields_length", "fields", "''"), one("kept_form", "fields_length", "fields", "convert_to(repeat('a', 1048577), 'UTF8')"),
 		again("session", "pkey"),
 		one("session", "hash_length", "secret_hash", `'\x00'`),
 		one("session", "person_fkey", "person_id", nobodyKnown),

@@ -257,7 +257,7 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
-	if answer := s.send(newPost("/sign-in/demo", "persona="+strings.Repeat("a", 70<<10))); answer.StatusCode != http.StatusRequestEntityTooLarge {
+	if answer := s.send(newPost("/sign-in/demo", "persona="+strings.Repeat("a", 1<<20))); answer.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("an oversized form: %s", answer.Status)
 	}
 	if answer := s.send(newPost("/sign-in/demo", "persona=%zz")); answer.StatusCode != http.StatusBadRequest {

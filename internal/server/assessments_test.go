@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/account"
+	"ccio/internal/assessment"
 	"ccio/internal/day"
 	"ccio/internal/framework"
 	"ccio/internal/postgres/pgtest"
@@ -218,6 +219,29 @@ func TestSavingAnAnswer(t *testing.T) {
 	version, _ := document.Find("input[name='v." + id + "']").Attr("value")
 	s.sends(t, at, url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {version}, "then": {"list"}}, holder)
 	wants(t, "after saving again", body(t, s.get(t, at, holder)), "second")
+}
+
+// A domain whose every field is as long as it may be, in letters that are long as
+// well, is taken whole.
+func TestFullestDomainIsTaken(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	s.openCycle(t)
+	holder := s.signIn(t, account.Holder)
+	at := s.sends(t, "/assessments", url.Values{"cycle": {roundCode}}, holder)
+	form, d := url.Values{}, shipped(t).Domains[0]
+	const letter = "\U0001F4C8"
+	for _, c := range d.Competencies {
+		form.Set("a."+c.ID, "not_applicable")
+		form.Set("v."+c.ID, "0")
+		form.Set("r."+c.ID, strings.Repeat(letter, assessment.MostReason))
+		form.Set("e."+c.ID, strings.Repeat(letter, assessment.MostEvidence))
+		form.Set("f."+c.ID, strings.Repeat(letter, assessment.MostReflection))
+	}
+	s.sends(t, at, form, holder)
+	if got := strings.Count(body(t, s.get(t, at, holder)), letter); got != len(d.Competencies)*(assessment.MostReason+assessment.MostEvidence+assessment.MostReflection) {
+		t.Errorf("%d letters are on the page", got)
+	}
 }
 
 // A reminder is seen before it is sent; the file of the list needs its grant.

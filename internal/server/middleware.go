@@ -13,9 +13,10 @@ import (
 	"ccio/internal/fault"
 )
 
-// maxBody is the largest form that anybody sends, in bytes. Files come by the
-// command line.
-const maxBody = 64 << 10
+// maxBody is the largest form that anybody sends, in bytes: all of an assessment's
+// validation, each reason as long as it may be, in letters that take twelve bytes as
+// a browser sends them. Files come by the command line.
+const maxBody = 1 << 20
 
 type requestKey struct{}
 
