@@ -8,10 +8,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/account"
+	"ccio/internal/assessment"
 	"ccio/internal/demo"
 	"ccio/internal/framework"
+	"ccio/internal/postgres/pgtest"
 )
 
 // The most that it may take to fill in an assessment of the shipped framework and
@@ -236,6 +239,68 @@ func TestAssessmentCarriedForward(t *testing.T) {
 			t.Errorf("it takes %d clicks, more than %d", c.clicks, mostCarriedClicks)
 		}
 	})
+}
+
+// TestValidation is an assessment that is being validated: the page with every
+// choice on it, signed off in one go by somebody who saved nothing before.
+func TestValidation(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(d *demo.Data) {
+		open := &d.Rounds[len(d.Rounds)-1]
+		for i, a := range open.Assessments {
+			if a.Person != d.Personas[0].Person {
+				continue
+			}
+			a.State, a.Validator, a.Answers = assessment.InValidation, d.Personas[1].Person, nil
+			for _, domain := range shippedDomains(t) {
+				for n, c := range domain.Competencies {
+					a.Answers = append(a.Answers, demo.Answered{Competency: c.ID, Answer: assessment.Answer{Kind: assessment.Level, Level: n%5 + 1},
+						Evidence: "Minutes of the group: https://intranet.test.example/minutes", Validated: assessment.Answer{Kind: assessment.Level, Level: n%5 + 1}})
+				}
+			}
+			open.Assessments[i] = a
+		}
+	})
+	super, err := pgx.Connect(t.Context(), pgtest.Superuser(t, s.owner))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer super.Close(t.Context())
+	if _, err := super.Exec(t.Context(), `DELETE FROM validated_answer v USING assessment s WHERE s.id = v.assessment_id AND s.cycle_code = $1`, s.openCode(t)); err != nil {
+		t.Fatal(err)
+	}
+	axe := axeSource(t)
+	_, open := s.rounds(t)
+	at := "/validations/" + ofHolder(t, s, open)
+	b := s.signedIn(t, account.Validator)
+	b.keepNothing(t)
+	b.open(t, at)
+	for _, problem := range everywhere(t, b, axe) {
+		t.Error(problem)
+	}
+	b.size(t, 1280, 800)
+	b.open(t, at)
+	if got := b.follow(t, "main", "Sign off"); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("signing off with nothing chosen answers %d", got.Status)
+	}
+	for _, problem := range everywhere(t, b, axe) {
+		t.Errorf("with problems: %s", problem)
+	}
+	b.size(t, 1280, 800)
+	b.open(t, at)
+	asked := 0
+	for _, domain := range shippedDomains(t) {
+		for n, c := range domain.Competencies {
+			asked++
+			run(t, b, clickNth(`input[name="a.`+c.ID+`"]`, n%5))
+		}
+	}
+	if got := b.follow(t, "main", "Sign off"); got.Status != http.StatusOK {
+		t.Errorf("signing off answers %d", got.Status)
+	}
+	if text := b.text(t, "main"); !strings.Contains(text, "You signed it off on") {
+		t.Errorf("after %d choices and one button: %s", asked, text)
+	}
 }
 
 // onScreen holds that a domain's page shows what was answered last cycle.

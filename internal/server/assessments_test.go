@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -178,6 +179,50 @@ func TestAnotherValidatorIsNominated(t *testing.T) {
 	after := text(t, s.get(t, path, holder))
 	wants(t, "the holder's page afterwards", after, "In validation")
 	wantsNot(t, "the holder's page afterwards", after, "Hand it to them")
+}
+
+// The validator's page is one form: whatever is pressed saves all that was chosen on
+// it, and what cannot be saved comes back with every word.
+func TestValidationIsOneForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	path := s.submitted(t)
+	validator := s.signIn(t, account.Validator)
+	review := strings.Replace(path, "/assessments/", "/validations/", 1)
+	s.sends(t, review+"/begin", url.Values{}, validator)
+	whole := url.Values{}
+	for _, d := range shipped(t).Domains {
+		maps.Copy(whole, domainForm(d, "0")) // as the holder has it
+	}
+	first := shipped(t).Domains[0].Competencies[0].ID
+	part := func(level, reason, version string) url.Values {
+		return url.Values{"a." + first: {level}, "r." + first: {reason}, "v." + first: {version}}
+	}
+	shows := func(what string, answer *http.Response, status int, level, reason string) {
+		t.Helper()
+		document := page(t, answer)
+		if chosen := document.Find(`input[name="a.`+first+`"][checked]`).AttrOr("value", ""); answer.StatusCode != status || chosen != level {
+			t.Errorf("%s: %s, with %q chosen", what, answer.Status, chosen)
+		}
+		if got := document.Find(`textarea[name="r.` + first + `"]`).Text(); got != reason {
+			t.Errorf("%s: the reason is %q", what, got)
+		}
+	}
+	shows("a reason without a level", s.visit(t, http.MethodPost, review, part("", "Words.", "0"), validator), http.StatusUnprocessableEntity, "", "Words.")
+	shows("a difference without a reason", s.visit(t, http.MethodPost, review+"/sign-off", part("5", "", "0"), validator), http.StatusUnprocessableEntity, "5", "")
+	if at := s.sends(t, review, url.Values{"domain": {"data"}, "a." + first: {"5"}, "r." + first: {"Seen."}, "v." + first: {"0"}}, validator); at != review+"#data" {
+		t.Errorf("saving leads to %s", at)
+	}
+	conflict := s.visit(t, http.MethodPost, review, part("4", "Other words.", "0"), validator)
+	wants(t, "an older window", text(t, conflict), "Another window has saved “5 Leading. Seen.” since. Nothing was overwritten.")
+	shows("an older window", s.visit(t, http.MethodPost, review+"/return", part("4", "Other words.", "0"), validator), http.StatusConflict, "4", "Other words.")
+	shows("what is stored", s.get(t, review, validator), http.StatusOK, "5", "Seen.")
+	s.sends(t, review, part("4", "Other words.", "1"), validator) // the version that the page with the conflict had
+	shows("returned without a reason", s.visit(t, http.MethodPost, review+"/return", part("5", "Third words.", "2"), validator), http.StatusUnprocessableEntity, "5", "Third words.")
+	whole.Set("a."+first, "2")
+	whole.Set("v."+first, "3")
+	s.sends(t, review+"/sign-off", whole, validator)
+	wants(t, "the holder's page", text(t, s.get(t, path, s.signIn(t, account.Holder))), "Signed off", "2 Developing")
 }
 
 // What the script saves is acknowledged with its time and version; an old version

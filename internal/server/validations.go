@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -161,36 +162,86 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 	return domain
 }
 
-// readValidated reads what the validator chose of a domain; what they left open
-// is left out.
-func readValidated(form url.Values, d framework.Domain, review assessment.Review) (map[string]assessment.Validated, []fault.Field) {
+// readValidated reads what the validator chose; what they left open is left out,
+// and so is what stands there already.
+func readValidated(form url.Values, f framework.Framework, review assessment.Review) (map[string]assessment.Validated, []fault.Field) {
 	all := map[string]assessment.Validated{}
 	var wrong []fault.Field
-	for _, c := range d.Competencies {
-		answer, ok := readAnswer(form.Get("a." + c.ID))
+	for _, id := range asked(f) {
+		refuse := func(message string) { wrong = append(wrong, fault.Field{Name: id, Message: message}) }
+		answer, ok := readAnswer(form.Get("a." + id))
 		if !ok {
-			wrong = append(wrong, fault.Field{Name: c.ID, Message: "Choose one of the levels, not assessed, or not applicable"})
+			refuse("Choose one of the levels, not assessed, or not applicable")
 			continue
 		}
+		v := assessment.Validated{Answer: answer, Reason: text1(form.Get("r." + id))}
+		v.Version, _ = strconv.Atoi(form.Get("v." + id))
 		if answer.Kind == assessment.Unanswered {
+			if v.Reason != "" { // which is not thrown away
+				refuse("Choose a validated level: there is a reason and no level")
+				all[id] = v
+			}
 			continue
 		}
-		v := assessment.Validated{Answer: answer, Reason: text1(form.Get("r." + c.ID))}
-		v.Version, _ = strconv.Atoi(form.Get("v." + c.ID))
-		if assessment.NeedsReason(review.Submitted[c.ID].Answer, answer) && v.Reason == "" {
-			wrong = append(wrong, fault.Field{Name: c.ID, Message: "Give a reason: you are two or more levels away"})
+		if assessment.NeedsReason(review.Submitted[id].Answer, answer) && v.Reason == "" {
+			refuse("Give a reason: you are two or more levels away")
 		}
-		if len([]rune(v.Reason)) > assessment.MostReason {
-			wrong = append(wrong, fault.Field{Name: c.ID, Message: fmt.Sprintf("The reason must be %d characters or fewer", assessment.MostReason)})
+		if n := utf8.RuneCountInString(v.Reason); n > assessment.MostReason {
+			refuse(fmt.Sprintf("The reason must be %d characters or fewer. It has %d.", assessment.MostReason, n))
 		}
-		if now := review.Validated[c.ID]; now.Answer != v.Answer || now.Reason != v.Reason {
-			all[c.ID] = v
+		if now := review.Validated[id]; now.Answer != v.Answer || now.Reason != v.Reason {
+			all[id] = v
 		}
 	}
 	return all, wrong
 }
 
-// saveValidation writes the validated answers of a domain.
+// takeValidated saves what the validator chose on the page; taken is false where
+// the page was sent back instead, with what is wrong and all that they wrote.
+func (s *Server) takeValidated(w http.ResponseWriter, r *http.Request, who visitor, review assessment.Review, f framework.Framework) (taken bool, err error) {
+	all, wrong := readValidated(r.PostForm, f, review)
+	status := http.StatusUnprocessableEntity
+	if len(wrong) == 0 && len(all) > 0 {
+		err = s.stores.Assessments.SaveValidated(r.Context(), who.permit, review.ID, all, requestID(r))
+		if fault.KindOf(err) != fault.Conflict {
+			return err == nil, err
+		}
+		refusal := err
+		if review, f, err = s.review(r, who); err != nil {
+			return false, err
+		}
+		if status, wrong = http.StatusConflict, overtaken(all, review, f); len(wrong) == 0 {
+			return false, refusal // the assessment itself has moved on
+		}
+	}
+	if len(wrong) == 0 {
+		return true, nil
+	}
+	if review.Validated == nil {
+		review.Validated = map[string]assessment.Validated{}
+	}
+	for id, v := range all { // what was written stays on the page
+		if status == http.StatusConflict {
+			v.Version = review.Validated[id].Version
+		}
+		review.Validated[id] = v
+	}
+	return false, s.renderValidation(w, r, who, status, review, f, wrong, text1(r.PostForm.Get("reason")))
+}
+
+// overtaken are the competencies of which another window has saved something else
+// since, with what that is.
+func overtaken(all map[string]assessment.Validated, review assessment.Review, f framework.Framework) (wrong []fault.Field) {
+	for _, id := range asked(f) {
+		sent, is := all[id]
+		if now := review.Validated[id]; review.State == assessment.InValidation && is && now.Version != sent.Version {
+			wrong = append(wrong, fault.Field{Name: id, Message: "Another window has saved “" + strings.TrimSpace(answerText(now.Answer, f)+". "+now.Reason) + "” since. Nothing was overwritten. Save again to keep what stands here"})
+		}
+	}
+	return wrong
+}
+
+// saveValidation writes the validated answers of the page.
 func (s *Server) saveValidation(w http.ResponseWriter, r *http.Request, who visitor) error {
 	if err := parseForm(r); err != nil {
 		return err
@@ -199,29 +250,35 @@ func (s *Server) saveValidation(w http.ResponseWriter, r *http.Request, who visi
 	if err != nil {
 		return err
 	}
-	for _, d := range f.Domains {
-		if d.ID != r.PostForm.Get("domain") {
-			continue
-		}
-		all, wrong := readValidated(r.PostForm, d, review)
-		if len(wrong) > 0 {
-			if review.Validated == nil {
-				review.Validated = map[string]assessment.Validated{}
-			}
-			for id, v := range all { // what was written stays on the page
-				review.Validated[id] = v
-			}
-			return s.renderValidation(w, r, who, http.StatusUnprocessableEntity, review, f, wrong, "")
-		}
-		if len(all) > 0 {
-			if err := s.stores.Assessments.SaveValidated(r.Context(), who.permit, review.ID, all, requestID(r)); err != nil {
-				return err
-			}
-		}
-		http.Redirect(w, r, validationPath(review.ID)+"#"+d.ID, http.StatusSeeOther)
-		return nil
+	if taken, err := s.takeValidated(w, r, who, review, f); err != nil || !taken {
+		return err
 	}
-	return fault.New(fault.BadRequest, "The framework has no such domain.")
+	at := validationPath(review.ID)
+	for _, d := range f.Domains {
+		if d.ID == r.PostForm.Get("domain") {
+			at += "#" + d.ID
+		}
+	}
+	http.Redirect(w, r, at, http.StatusSeeOther) // #nosec G710 -- the path is of this site, and the fragment a domain's id
+	return nil
+}
+
+// moveFromPage is moveValidation from the page with the validated answers, which
+// are saved first.
+func (s *Server) moveFromPage(w http.ResponseWriter, r *http.Request, who visitor, do func(id uuid.UUID, reason string) error) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	review, f, err := s.review(r, who)
+	if err != nil {
+		return err
+	}
+	if review.State == assessment.InValidation { // otherwise the move is refused, and says why
+		if taken, err := s.takeValidated(w, r, who, review, f); err != nil || !taken {
+			return err
+		}
+	}
+	return s.moveValidation(w, r, who, do)
 }
 
 // moveValidation makes one of the validator's moves.
@@ -260,13 +317,13 @@ func (s *Server) beginValidation(w http.ResponseWriter, r *http.Request, who vis
 }
 
 func (s *Server) returnAssessment(w http.ResponseWriter, r *http.Request, who visitor) error {
-	return s.moveValidation(w, r, who, func(id uuid.UUID, reason string) error {
+	return s.moveFromPage(w, r, who, func(id uuid.UUID, reason string) error {
 		return s.stores.Assessments.ReturnAssessment(r.Context(), who.permit, id, reason, requestID(r))
 	})
 }
 
 func (s *Server) signOffAssessment(w http.ResponseWriter, r *http.Request, who visitor) error {
-	return s.moveValidation(w, r, who, func(id uuid.UUID, _ string) error {
+	return s.moveFromPage(w, r, who, func(id uuid.UUID, _ string) error {
 		return s.stores.Assessments.SignOffAssessment(r.Context(), who.permit, id, requestID(r))
 	})
 }
