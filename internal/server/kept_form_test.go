@@ -185,7 +185,7 @@ func TestFormsThatAreNotKept(t *testing.T) {
 		"nothing filled in":    {good, "/sessions/end", form, "", "", http.StatusSeeOther},
 		"no form":              {good, "/grant", "application/json", `{"grant":1}`, "", http.StatusSeeOther},
 		"no kind":              {good, "/grant", "", "grant=1", "", http.StatusSeeOther},
-		"too large":            {good, "/grant", form, "grant=" + strings.Repeat("a", 70<<10), "", http.StatusRequestEntityTooLarge},
+		"too large":            {good, "/grant", form, "grant=" + strings.Repeat("a", 1<<20), "", http.StatusRequestEntityTooLarge},
 		"malformed":            {good, "/grant", form, "grant=%zz", "", http.StatusBadRequest},
 		"no text":              {good, "/grant", form, "grant=%ff", "", http.StatusBadRequest},
 		"a nought":             {good, "/grant", form, "grant=%00", "", http.StatusBadRequest},
