@@ -206,7 +206,7 @@ func click(within, words string) step {
 		at, err := chromedp.Evaluate[*point](`(() => {
 			const words = (el) => (el.innerText || el.value || "").replace(/\s+/g, " ").trim();
 			for (const el of document.querySelector(`+quote(within)+`)?.querySelectorAll("a, button, label, summary") ?? []) {
-				if (words(el) !== `+quote(words)+` || !el.checkVisibility()) continue;
+				if (words(el) !== `+quote(words)+` || !el.checkVisibility() || el.ariaHidden === "true") continue;
 				el.scrollIntoView({block: "center", behavior: "instant"});
 				const box = el.getClientRects()[0];
 				return {X: box.left + Math.min(box.width / 2, 60), Y: box.top + box.height / 2};

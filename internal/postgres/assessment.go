@@ -256,65 +256,6 @@ func (db *DB) work(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.
 	return w, err
 }
 
-const sqlValidated = `
-SELECT v.competency_id, v.kind, coalesce(v.level, 0), v.reason, v.version, v.recorded_at FROM validated_answer v WHERE v.assessment_id = @id`
-
-// validated are the validated answers of an assessment that the caller has found
-// within the permit's reach.
-func validated(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessment.Validated, error) {
-	type entry struct {
-		competency string
-		assessment.Validated
-	}
-	rows, err := list(ctx, tx, func(row pgx.CollectableRow) (e entry, err error) {
-		return e, row.Scan(&e.competency, &e.Kind, &e.Level, &e.Reason, &e.Version, &e.At)
-	}, sqlValidated, pgx.StrictNamedArgs{"id": id})
-	all := map[string]assessment.Validated{}
-	for _, e := range rows {
-		all[e.competency] = e.Validated
-	}
-	return all, err
-}
-
-const sqlValidatedByOthers = `SELECT v.competency_id FROM validated_answer v WHERE v.assessment_id = @id AND v.recorded_by <> @actor`
-
-// validatedBy are the validated answers of the actor. Of one that another validator
-// had begun only the version is left, under which the actor writes over it: nobody
-// signs off what somebody else judged.
-func validatedBy(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (map[string]assessment.Validated, error) {
-	all, err := validated(ctx, tx, id)
-	if err != nil {
-		return nil, err
-	}
-	others, err := list(ctx, tx, pgx.RowTo[string], sqlValidatedByOthers, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()})
-	for _, competency := range others {
-		all[competency] = assessment.Validated{Version: all[competency].Version}
-	}
-	return all, err
-}
-
-const sqlDomainLevels = `
-SELECT l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_level l
-    JOIN assessment s ON s.id = l.assessment_id AND s.sign_off = l.sign_off AND s.state = 'signed_off'
-WHERE l.assessment_id = @id`
-
-// domainLevels are the validated domain levels of an assessment that the caller
-// has found within the permit's reach; none unless it is signed off.
-func domainLevels(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessment.Answer, error) {
-	type level struct {
-		domain string
-		assessment.Answer
-	}
-	rows, err := list(ctx, tx, func(row pgx.CollectableRow) (l level, err error) {
-		return l, row.Scan(&l.domain, &l.Kind, &l.Level)
-	}, sqlDomainLevels, pgx.StrictNamedArgs{"id": id})
-	all := map[string]assessment.Answer{}
-	for _, l := range rows {
-		all[l.domain] = l.Answer
-	}
-	return all, err
-}
-
 const sqlLockOwn = `
 SELECT s.state, c.opened_at, c.closed_at, c.provisional_at, c.ready_at FROM assessment s
     JOIN assessment_party y ON y.assessment_id = s.id AND y.person_id = @actor

@@ -70,13 +70,19 @@ func (s *Server) domainPage(r *http.Request, who visitor, work assessment.Work, 
 		page.Carry = work.LastCycle
 	}
 	if !latest.IsZero() {
-		page.Saved = "Saved at " + clock(latest)
+		page.Saved = s.savedAt(latest)
 	}
 	return page
 }
 
-// clock is a time of day in England.
-func clock(at time.Time) string { return at.In(day.London()).Format("15:04") }
+// savedAt says when something was saved: today by the clock of England, else with
+// the day.
+func (s *Server) savedAt(at time.Time) string {
+	if day.Of(at) != s.today() {
+		return "Saved on " + moment(at)
+	}
+	return "Saved at " + at.In(day.London()).Format("15:04")
+}
 
 func competencyForm(work assessment.Work, f framework.Framework, c framework.Competency, e assessment.Entry) view.CompetencyForm {
 	form := view.CompetencyForm{
@@ -116,10 +122,7 @@ func readEntry(form url.Values, id string) (e assessment.Entry, problems []fault
 	if !ok {
 		problems = append(problems, fault.Field{Name: "a", Message: "Choose one of the levels, not assessed, or not applicable"})
 	}
-	e = assessment.Entry{Answer: answer, Reason: strings.TrimSpace(form.Get("r." + id)), Evidence: text1(form.Get("e." + id)), Reflection: text1(form.Get("f." + id))}
-	if answer.Kind != assessment.NotApplicable {
-		e.Reason = ""
-	}
+	e = assessment.Entry{Answer: answer, Reason: text1(form.Get("r." + id)), Evidence: text1(form.Get("e." + id)), Reflection: text1(form.Get("f." + id))}
 	e.Version, _ = strconv.Atoi(form.Get("v." + id))
 	for _, f := range []struct {
 		name, text, what string
@@ -195,7 +198,7 @@ func (s *Server) saveDomain(w http.ResponseWriter, r *http.Request, who visitor)
 				return err
 			default:
 				field.Version = strconv.Itoa(saved.Version)
-				answer.Versions[c.ID], answer.Saved = saved.Version, "Saved at "+clock(saved.At)
+				answer.Versions[c.ID], answer.Saved = saved.Version, s.savedAt(saved.At)
 			}
 		}
 		page.Competencies = append(page.Competencies, field)
@@ -291,6 +294,24 @@ func validatorChoices(work assessment.Work) []view.Option {
 	return all
 }
 
+// checkDomains are all the answers in words, by domain.
+func checkDomains(work assessment.Work, f framework.Framework) []view.CheckDomain {
+	var all []view.CheckDomain
+	for _, d := range f.Domains {
+		domain := view.CheckDomain{Name: d.Name}
+		for _, c := range d.Competencies {
+			e := work.Entries[c.ID]
+			row := view.CheckRow{Name: c.Name, Answer: answerText(e.Answer, f), Evidence: e.Evidence}
+			if e.Kind == assessment.NotApplicable {
+				row.Evidence = strings.TrimSpace(e.Reason + "\n" + e.Evidence)
+			}
+			domain.Rows = append(domain.Rows, row)
+		}
+		all = append(all, domain)
+	}
+	return all
+}
+
 func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who visitor, status int, work assessment.Work, f framework.Framework, wrong []fault.Field, late string) error {
 	path := assessmentPath(work.ID)
 	page := view.AssessmentCheck{
@@ -305,20 +326,20 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who visitor
 	page.Validators = validatorChoices(work)
 	missing := work.Missing(asked(f))
 	for i, d := range f.Domains {
-		href := fmt.Sprintf("%s/domains/%d", path, i+1)
-		domain := view.CheckDomain{Name: d.Name, Href: href}
 		for _, c := range d.Competencies {
-			e := work.Entries[c.ID]
-			domain.Rows = append(domain.Rows, view.CheckRow{Name: c.Name, Answer: answerText(e.Answer, f), Evidence: strings.TrimSpace(e.Reason + " " + e.Evidence)})
 			if slices.Contains(missing, c.ID) {
 				what := c.Name
-				if e.Kind == assessment.NotApplicable {
+				if work.Entries[c.ID].Kind == assessment.NotApplicable {
 					what += ": say why it is not applicable"
 				}
-				page.Missing = append(page.Missing, view.Link{Text: d.Name + ": " + what, Href: href + "#" + strings.ReplaceAll(c.ID, ".", "-")})
+				page.Missing = append(page.Missing, view.Link{Text: d.Name + ": " + what, Href: fmt.Sprintf("%s/domains/%d#of-%s", path, i+1, strings.ReplaceAll(c.ID, ".", "-"))})
 			}
 		}
-		page.Domains = append(page.Domains, domain)
+	}
+	page.Left = fmt.Sprintf("%d of %d are still to answer.", len(missing), len(asked(f)))
+	page.Domains = checkDomains(work, f)
+	for i := range page.Domains {
+		page.Domains[i].Href = fmt.Sprintf("%s/domains/%d", path, i+1)
 	}
 	return s.render(w, r, status, view.AssessmentCheckPage(page))
 }

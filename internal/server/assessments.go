@@ -26,6 +26,7 @@ func (s *Server) assessments(w http.ResponseWriter, r *http.Request, who visitor
 	for _, a := range all {
 		row := view.AssessmentRow{Heading: "Cycle " + a.Cycle.Code, Cycle: a.Cycle.Code, Late: a.Cycle.State.IsLate()}
 		row.State, row.Colour = assessmentTag(a.State)
+		row.IsMine = a.State.WithHolder() && a.Cycle.State != assessment.Ready
 		row.Says = s.assessmentSays(a)
 		if a.ID != uuid.Nil {
 			row.Href = assessmentPath(a.ID)
@@ -57,7 +58,7 @@ func (s *Server) assessmentSays(a assessment.Summary) string {
 	case assessment.Draft:
 		return "It is with you, and nobody else sees it. " + left
 	case assessment.Submitted:
-		return "You handed it to your validator, who has not begun. You can still recall it."
+		return "You handed it to your validator on " + moment(a.StateAt) + ". They have not begun, and you can still recall it."
 	case assessment.InValidation:
 		return "Your validator is at work on it."
 	case assessment.Returned:
@@ -151,6 +152,11 @@ func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who vi
 		p := work.Progress(asked(f))
 		page.Lede = append(page.Lede, fmt.Sprintf("You have answered %d of %d competencies.", p.Answered, p.Asked))
 		page.Tasks = tasks(work, f)
+		for i, d := range f.Domains {
+			if page.Continue == "" && !work.Progress(askedOf(d)).IsComplete() {
+				page.Continue = fmt.Sprintf("%s/domains/%d", path, i+1)
+			}
+		}
 		page.Check = path + "/check"
 		page.Who = whoSeesDraft(work.Summary)
 	case work.State == assessment.SignedOff:
@@ -159,6 +165,12 @@ func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who vi
 		page.Who = whoSeesResult(work.PostType)
 	default:
 		page.Who = whoSeesSubmitted(work.Summary)
+		page.Submitted = checkDomains(work, f)
+		for _, c := range work.Candidates {
+			if c.Person == work.Validator {
+				page.Lede = append(page.Lede, "Your validator is "+c.Name+". You are told at your notices what they do with it.")
+			}
+		}
 		if work.LostValidator() && len(work.Candidates) > 0 {
 			page.Notes = append(page.Notes, "The person to whom you handed it cannot validate it any more: their role as your validator has ended. Hand it to another. What you submitted stays as it is, and they begin afresh.")
 			page.Nominate, page.Validators = path+"/nominate", validatorChoices(work)

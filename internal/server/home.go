@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/day"
@@ -31,6 +33,12 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 	if err != nil {
 		return err
 	}
+	// A round that waits for somebody is what they come for.
+	work, err := s.workStarts(r, who)
+	if err != nil {
+		return err
+	}
+	page.Starts = append(page.Starts, work...)
 	switch {
 	case own != "" && len(picture.Trusts) == 1:
 		t := picture.Trusts[0]
@@ -61,16 +69,55 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who visitor) error
 	return s.render(w, r, http.StatusOK, view.HomePage(page))
 }
 
-// assessmentStarts are where the visitor's role begins in the yearly round.
-func (s *Server) assessmentStarts(r *http.Request, who visitor) (starts []view.Start, err error) {
+// workStarts are what the yearly round has for a holder or a validator to do.
+func (s *Server) workStarts(r *http.Request, who visitor) ([]view.Start, error) {
 	actor := who.in.Actor()
 	switch actor.Role() {
 	case authz.PostHolder:
-		return []view.Start{{Text: "My assessments", Href: "/assessments", Says: "Say where you stand, and see what your validator signed off."}}, nil
+		permit, err := authz.Authorize(actor, authz.ViewOwn)
+		if err != nil {
+			return nil, err
+		}
+		all, err := s.stores.Assessments.MyAssessments(r.Context(), permit)
+		if err != nil {
+			return nil, err
+		}
+		start := view.Start{Text: "My assessments", Href: "/assessments", Says: "Say where you stand, and see what your validator signed off."}
+		if len(all) > 0 { // the latest cycle comes first
+			start.Text, start.Says = "My assessment "+all[0].Cycle.Code, s.assessmentSays(all[0])
+			if all[0].ID != uuid.Nil {
+				start.Href = assessmentPath(all[0].ID)
+			}
+		}
+		return []view.Start{start}, nil
 	case authz.Validator:
-		return []view.Start{{Text: "Assessments to validate", Href: "/validations", Says: "What was handed to you, side by side with last cycle's."}}, nil
+		permit, err := authz.Authorize(actor, authz.ViewSubmitted)
+		if err != nil {
+			return nil, err
+		}
+		all, err := s.stores.Assessments.Validations(r.Context(), permit)
+		if err != nil {
+			return nil, err
+		}
+		waiting := 0
+		for _, a := range all {
+			if a.State == assessment.Submitted || a.State == assessment.InValidation {
+				waiting++
+			}
+		}
+		says := "None waits for you."
+		if waiting > 0 {
+			says = counted(waiting, "waits", "wait") + " for you to sign off or to return."
+		}
+		return []view.Start{{Text: "Assessments to validate", Href: "/validations", Says: says}}, nil
 	default:
+		return nil, nil
 	}
+}
+
+// assessmentStarts are where the others see how the yearly round goes.
+func (s *Server) assessmentStarts(r *http.Request, who visitor) (starts []view.Start, err error) {
+	actor := who.in.Actor()
 	if _, err := authz.Authorize(actor, authz.ViewCompletion); err != nil {
 		return nil, nil //nolint:nilerr // a role without it has no such start
 	}

@@ -143,9 +143,9 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 		}
 		switch {
 		case e.IsCarried:
-			row.Carry = "Unchanged since last cycle"
+			row.Carry = "Confirmed as unchanged since " + review.LastCycle
 		case review.LastCycle != "":
-			row.Carry = "Changed since last cycle"
+			row.Carry = "Answered anew"
 		}
 		if last, known := review.LastValidated[c.ID]; known {
 			row.Last = answerText(last.Answer, f)
@@ -154,11 +154,25 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 			row.Said = answerText(v.Answer, f)
 		}
 		for i, anchor := range c.Anchors {
-			row.Choices = append(row.Choices, view.AnchorChoice{Value: strconv.Itoa(i + 1), Text: fmt.Sprintf("%d %s", i+1, f.Scale[i].Name), Anchor: anchor})
+			choice := view.AnchorChoice{Value: strconv.Itoa(i + 1), Text: fmt.Sprintf("%d %s", i+1, f.Scale[i].Name), Anchor: anchor}
+			if e.Level == i+1 {
+				choice.Text += ", as the holder says"
+			}
+			row.Choices = append(row.Choices, choice)
 		}
 		domain.Rows = append(domain.Rows, row)
 	}
 	domain.Level = answerText(assessment.DomainLevel(levels), f)
+	answered := 0
+	for _, a := range levels {
+		if a.Kind != assessment.Unanswered {
+			answered++
+		}
+	}
+	domain.Progress = fmt.Sprintf("%d of %d", answered, len(levels))
+	if answered == len(levels) {
+		domain.Progress = "Validated"
+	}
 	return domain
 }
 

@@ -168,23 +168,24 @@ func (s *Server) layout(r *http.Request, who visitor, title string) view.Layout 
 	return l
 }
 
-// navigation is the main menu: England and the trusts for everybody, and the
-// visitor's own trust or region.
+// navigation is the main menu: what somebody's role is there to do, England and the
+// trusts for everybody, and the visitor's own trust or region.
 func navigation(path string, who visitor) []view.NavItem {
 	scope := who.in.Actor().Scope()
-	items := []view.NavItem{{Text: "England", Href: "/england"}}
-	if scope.Region != "" {
-		items = append(items, view.NavItem{Text: "Your region", Href: "/regions/" + string(scope.Region)})
-	}
-	if own := who.in.Grants[0].Trust; own != "" {
-		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
-	}
+	var items []view.NavItem
 	switch who.in.Actor().Role() {
 	case authz.PostHolder:
 		items = append(items, view.NavItem{Text: "My assessments", Href: "/assessments"})
 	case authz.Validator:
 		items = append(items, view.NavItem{Text: "To validate", Href: "/validations"})
 	default:
+	}
+	items = append(items, view.NavItem{Text: "England", Href: "/england"})
+	if scope.Region != "" {
+		items = append(items, view.NavItem{Text: "Your region", Href: "/regions/" + string(scope.Region)})
+	}
+	if own := who.in.Grants[0].Trust; own != "" {
+		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
 	}
 	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"}, view.NavItem{Text: "Framework", Href: "/frameworks"})
 	if _, err := authz.Authorize(who.in.Actor(), authz.ViewAudit); err == nil {

@@ -6,6 +6,8 @@
 const pause = 1_000; // after the last letter typed, in milliseconds
 const moment = 300; // after a choice: arrow keys pass over the levels before it
 const again = 5_000; // until what failed is tried again
+const mostKept = 60_000; // letters of a request that may outlive its page
+const notYet = "Not saved yet";
 
 /** The fields of one competency, as the form would send them. */
 function fieldsOf(part) {
@@ -15,7 +17,7 @@ function fieldsOf(part) {
       fields.append(field.name, field.value);
     }
   }
-  return fields;
+  return fields.toString();
 }
 
 class Part {
@@ -24,17 +26,30 @@ class Part {
     this.form = form;
     this.isDirty = false;
     this.sending = null; // while it is: the promise of its end
+    this.problem = ""; // why the server did not take it
+    this.wait = pause;
     this.timer = 0;
   }
 
-  stop() {
-    clearTimeout(this.timer);
+  /** Whether the server has not said yet that it has what is on the page. */
+  get isWaiting() {
+    return this.isDirty || this.sending !== null;
   }
 
   touch(wait) {
     this.isDirty = true;
+    this.wait = wait;
+    this.form.say(notYet);
+    this.later();
+  }
+
+  later() {
+    this.stop();
+    this.timer = setTimeout(() => this.send(), this.wait);
+  }
+
+  stop() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
   }
 
   send() {
@@ -45,18 +60,22 @@ class Part {
     this.sending = this.post().finally(() => {
       this.sending = null;
       if (this.isDirty) {
-        this.touch(again);
+        this.later();
+      } else {
+        this.form.settle();
       }
     });
   }
 
   async post() {
+    const body = fieldsOf(this.element);
     try {
       const answer = await fetch(this.form.element.action, {
         method: "POST",
-        body: fieldsOf(this.element),
+        body: new URLSearchParams(body),
         headers: { Accept: "application/json" },
         redirect: "manual",
+        keepalive: document.visibilityState === "hidden" && body.length < mostKept,
       });
       if (answer.type === "opaqueredirect" || answer.status === 401) {
         this.failed("You are signed out. Sign in again in another window; what you write here is kept on this page until then.");
@@ -72,10 +91,9 @@ class Part {
       if (saved) {
         version.value = saved;
       }
-      if (said.problem) {
-        this.form.say(said.problem);
-      } else if (said.saved && !this.form.isWaiting()) {
-        this.form.say(said.saved);
+      this.problem = said.problem ?? "";
+      if (said.saved) {
+        this.form.saved = said.saved;
       }
     } catch {
       this.failed("This is not saved yet: there is no connection. It is tried again.");
@@ -84,6 +102,7 @@ class Part {
 
   failed(words) {
     this.isDirty = true;
+    this.wait = again;
     this.form.say(words);
   }
 }
@@ -92,6 +111,7 @@ class Form {
   constructor(element) {
     this.element = element;
     this.status = element.querySelector("[data-saved]");
+    this.saved = this.status.textContent;
     this.parts = [...element.querySelectorAll("[data-competency]")].map((part) => new Part(part, this));
     for (const part of this.parts) {
       part.element.addEventListener("change", () => part.touch(moment));
@@ -123,15 +143,24 @@ class Form {
       leaving = true;
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!leaving && this.isWaiting()) {
+      if (!leaving && this.parts.some((part) => part.isWaiting)) {
         event.preventDefault();
+      }
+    });
+    // A telephone that is put away may not come back to this page.
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") {
+        this.parts.forEach((part) => part.send());
       }
     });
     window.addEventListener("online", () => this.parts.filter((part) => part.isDirty).forEach((part) => part.touch(0)));
   }
 
-  isWaiting() {
-    return this.parts.some((part) => part.isDirty);
+  /** Says that it is saved once all of it is, or else what the server did not take. */
+  settle() {
+    if (!this.parts.some((part) => part.isWaiting)) {
+      this.say(this.parts.find((part) => part.problem)?.problem ?? this.saved);
+    }
   }
 
   say(words) {

@@ -1,0 +1,61 @@
+package view
+
+import (
+	"context"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// address is what looks like an address of the web in what somebody wrote. Other
+// schemes are no links here, whatever they would do.
+const address = `https?://[^\s<>"]+`
+
+// piece is a part of a text, or an address in it.
+type piece struct{ text, href string }
+
+// pieces takes a text apart into what stands between addresses and the addresses.
+// The full stop after an address is the sentence's, and so is a bracket around it.
+func pieces(text string) []piece {
+	addresses := regexp.MustCompile(address)
+	var all []piece
+	for {
+		at := addresses.FindStringIndex(text)
+		if at == nil {
+			break
+		}
+		found := strings.TrimRight(text[at[0]:at[1]], `.,;:!?'”’`)
+		if strings.Count(found, ")") > strings.Count(found, "(") {
+			found = strings.TrimRight(strings.TrimRight(found, ")"), `.,;:!?'”’`)
+		}
+		end := at[0] + len(found)
+		if u, err := url.Parse(found); err != nil || u.Host == "" {
+			all = append(all, piece{text: text[:end]})
+		} else {
+			all = append(all, piece{text: text[:at[0]]}, piece{found, u.String()})
+		}
+		text = text[end:]
+	}
+	return append(all, piece{text: text})
+}
+
+// linked is what somebody wrote, with the addresses in it as links. They open
+// beside the page, on which there may be something that is not saved.
+func linked(text string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		for _, p := range pieces(text) {
+			if p.href == "" {
+				b.WriteString(templ.EscapeString(p.text))
+				continue
+			}
+			b.WriteString(`<a href="` + templ.EscapeString(p.href) + `" target="_blank" rel="noopener noreferrer">` + templ.EscapeString(p.text) +
+				`<span class="nhsuk-u-visually-hidden"> (opens in a new tab)</span></a>`)
+		}
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
+}
