@@ -357,4 +357,42 @@ func TestAutosave(t *testing.T) {
 	if got := eval[string](t, other, `document.querySelectorAll(".app-competency input:checked")[1].value`); got != "4" {
 		t.Errorf("after the connection came back another window has %q", got)
 	}
+	// While one answer is on its way, that another was saved makes nothing saved.
+	eval[bool](t, c.tab, `(() => {
+		let first = true;
+		window.fetch = (...all) => {
+			if (!first) return window.away(...all);
+			first = false;
+			return new Promise((go) => { window.let = () => go(window.away(...all)); });
+		};
+		return true;
+	})()`)
+	run(t, c.tab, clickNth(".app-competency:nth-of-type(1) label", 0))
+	eval[bool](t, c.tab, `(async () => { while (!window.let) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
+	run(t, c.tab, clickNth(".app-competency:nth-of-type(2) label", 0))
+	const version = `document.querySelectorAll(".app-competency input[type=hidden]")[1].value`
+	if eval[bool](t, c.tab, `(async () => { while (`+version+` < 2) await new Promise((next) => setTimeout(next, 20)); await new Promise((next) => setTimeout(next, 200)); return true; })()`); c.text(t, "[data-saved]") != "Not saved yet" {
+		t.Errorf("with an answer on its way it says %q", c.text(t, "[data-saved]"))
+	}
+	eval[bool](t, c.tab, `(() => { window.let(); return true; })()`)
+	says("Saved at ")
+}
+
+// TestEnterConfirmsNothing is Enter on a choice, where the first button that one
+// sees would confirm all of last cycle's answers.
+func TestEnterConfirmsNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, again)
+	c := &counted{tab: s.signedIn(t, account.Holder)}
+	c.open(t, "/assessments")
+	at := c.leads(t, "Start : Cycle "+s.openCode(t))
+	run(t, c.tab, chromedp.Focus(chromedp.CSS(".app-competency input[type=radio]")))
+	run(t, c.tab, chromedp.KeyEvent(" "))
+	if to := c.enter(t, kb.Enter); !strings.HasSuffix(to.Path, "/domains/2") {
+		t.Errorf("Enter leads to %s", to.Path)
+	}
+	c.open(t, at.Path)
+	if n := c.count(t, ".app-competency input:checked"); n != 1 {
+		t.Errorf("%d competencies are answered", n)
+	}
 }

@@ -255,6 +255,11 @@ func TestSavingAnAnswer(t *testing.T) {
 	if status, _ = save(url.Values{"a." + id: {"3"}, "e." + id: {strings.Repeat("x", 4001)}, "v." + id: {"1"}}); status != http.StatusUnprocessableEntity {
 		t.Errorf("too long: %d", status)
 	}
+	second := d.Competencies[1].ID
+	if status, _ = save(url.Values{"r." + second: {"words before the choice"}, "v." + second: {"0"}}); status != http.StatusOK {
+		t.Errorf("a reason without a choice: %d", status)
+	}
+	wants(t, "the page after it", body(t, s.get(t, at, holder)), "words before the choice")
 	answer := s.visit(t, http.MethodPost, at, url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {"0"}, "then": {"next"}}, holder)
 	document := page(t, answer)
 	wants(t, "the page of a conflict", document.Find("main").Text(), "Changed in another window", "first", "second")
