@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"regexp"
 	"strings"
 
 	"ccio/internal/day"
@@ -92,7 +91,7 @@ type Cycle struct {
 func (c Cycle) Check() error {
 	var wrong []fault.Field
 	refuse := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
-	if !regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`).MatchString(c.Code) || !followsOn(c.Code) {
+	if !IsCode(c.Code) {
 		refuse("code", "Enter the years of the cycle, such as 2026-27")
 	}
 	if c.Version == "" {

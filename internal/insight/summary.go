@@ -26,13 +26,15 @@ func (p Picture) Cover(title string, summary []string, contact string) export.Co
 // SummaryOptions is what a summary depends on besides its pictures.
 type SummaryOptions struct {
 	Needs         bool // for those who may see the lists of needs
+	Completion    Completion
 	Demonstration bool
 	Contact       string // whom to ask
 }
 
 // Summary is everything about the posts of a region, or of England, in one
-// workbook: key figures, coverage by body and by month, the trusts, and what they
-// need. The last of the pictures is that of the day.
+// workbook: key figures, coverage by body and by month, the trusts, what they need,
+// and where the assessments of a cycle stand. The last of the pictures is that of
+// the day.
 func Summary(pictures []Picture, o SummaryOptions) export.Workbook {
 	p := pictures[len(pictures)-1]
 	place, whole, within := "England", ByEngland, []By{ByRegion, ByICB, BySector}
@@ -53,6 +55,11 @@ func Summary(pictures []Picture, o SummaryOptions) export.Workbook {
 	if o.Needs {
 		book.Tables = append(book.Tables, p.NeedsTable(o.Demonstration))
 	}
+	completion := o.Completion.of(p)
+	summary, information := completion.says()
+	book.Cover.Summary = append(book.Cover.Summary, summary...)
+	book.Cover.Information = append(book.Cover.Information, information...)
+	book.Tables = append(book.Tables, completion.tables(o.Demonstration)...)
 	return book
 }
 

@@ -31,11 +31,7 @@ func (s *Server) begunCycle(r *http.Request, who visitor) (assessment.Cycle, day
 	if !slices.ContainsFunc(all, func(other assessment.Cycle) bool { return other.Code == c.Code }) || c.State == assessment.Planned {
 		return c, day.Day{}, fault.New(fault.NotFound, "There is no open or closed cycle %s.", c.Code)
 	}
-	on := s.today()
-	if on.After(c.Close) {
-		on = c.Close
-	}
-	return c, on, nil
+	return c, c.CountedOn(s.today()), nil
 }
 
 // completion is who has and who has not, in the visitor's scope: states, and no

@@ -152,18 +152,13 @@ func (s *Server) advanceCycle(w http.ResponseWriter, r *http.Request, who visito
 
 // totalsBy counts assessments by place and state, the places by name.
 func totalsBy(tallies []assessment.Tally, by func(assessment.Tally) organisation.Code, name func(organisation.Code) string) []view.CompletionRow {
-	counts := map[organisation.Code][]int{}
-	states := assessment.States()
-	for _, t := range tallies {
-		place := by(t)
-		if counts[place] == nil {
-			counts[place] = make([]int, len(states))
-		}
-		counts[place][slices.Index(states, t.State)]++
-	}
 	var rows []view.CompletionRow
-	for place, n := range counts {
-		rows = append(rows, view.CompletionRow{Place: name(place), Counts: n})
+	for place, counts := range assessment.CountBy(tallies, by) {
+		row := view.CompletionRow{Place: name(place)}
+		for _, state := range assessment.States() {
+			row.Counts = append(row.Counts, counts[state])
+		}
+		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b view.CompletionRow) int { return cmp.Compare(a.Place, b.Place) })
 	return rows

@@ -1,0 +1,79 @@
+package assessment
+
+import (
+	"regexp"
+
+	"ccio/internal/day"
+	"ccio/internal/fault"
+)
+
+// Counts is how many assessments stand in each state.
+type Counts map[State]int
+
+// CountBy counts assessments by whatever each of them belongs to.
+func CountBy[K comparable](tallies []Tally, of func(Tally) K) map[K]Counts {
+	counted := map[K]Counts{}
+	for _, t := range tallies {
+		if counted[of(t)] == nil {
+			counted[of(t)] = Counts{}
+		}
+		counted[of(t)][t.State]++
+	}
+	return counted
+}
+
+// Asked is how many assessments there are or should be: the states add up to it.
+func (c Counts) Asked() int {
+	n := 0
+	for _, s := range States() {
+		n += c[s]
+	}
+	return n
+}
+
+// CountedOn is the day whose posts and boundaries the cycle's completion is counted
+// by: the day that is asked about, or the closing day where that is over by then.
+func (c Cycle) CountedOn(on day.Day) day.Day {
+	if on.After(c.Close) {
+		return c.Close
+	}
+	return on
+}
+
+// HasClosed reports whether the cycle takes no submission but a late one.
+func (s CycleState) HasClosed() bool { return s != Planned && s != Open }
+
+// IsCode reports whether a text is called as a cycle is: by two years that follow
+// each other, as 2026-27.
+func IsCode(code string) bool {
+	return regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`).MatchString(code) && followsOn(code)
+}
+
+// Choose is the cycle that a file as at a day tells of: the one asked for, or where
+// none is asked for the last that had closed by that day; ok is false where none had.
+//
+// fault.BadRequest: the code is none, or the cycle opened only after the day;
+// fault.NotFound: no such cycle has opened.
+func Choose(all []Cycle, code string, asAt, today day.Day) (chosen Cycle, ok bool, err error) {
+	if code != "" && !IsCode(code) {
+		return chosen, false, fault.New(fault.BadRequest, "cycle is not a cycle. Write one such as 2025-26, or leave it out for the last that closed.")
+	}
+	for _, c := range all {
+		switch {
+		case code == "":
+			// A cycle may be opened or closed before its time: of today its state tells.
+			closed := c.State.HasClosed() && (asAt == today || asAt.After(c.Close))
+			if closed && (!ok || c.Close.After(chosen.Close)) {
+				chosen, ok = c, true
+			}
+		case c.Code == code && c.State != Planned && asAt != today && asAt.Before(c.Opens):
+			return Cycle{}, false, fault.New(fault.BadRequest, "The cycle %s opened on %s, after %s. Choose a later day, or leave cycle out for the last that had closed.", code, c.Opens.Long(), asAt.Long())
+		case c.Code == code && c.State != Planned:
+			return c, true, nil
+		}
+	}
+	if code != "" {
+		return Cycle{}, false, fault.New(fault.NotFound, "There is no cycle %s that is open or closed. Leave cycle out for the last that closed.", code)
+	}
+	return chosen, ok, nil
+}
