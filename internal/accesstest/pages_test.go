@@ -104,7 +104,7 @@ func pages() map[string]page {
 		"GET /exports/posts.json":                         {withRole, asked("/exports/posts.json", "/exports/posts.json?trust=<trust>&as-at=<past>")},
 		"GET /exports/summary.xlsx":                       {withRole, asked("/exports/summary.xlsx?region=Y62")},
 		"GET /exports/summary.zip":                        {withRole, asked("/exports/summary.zip?region=Y62")},
-		"GET /exports/summary.json":                       {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>")},
+		"GET /exports/summary.json":                       {withRole, asked("/exports/summary.json?region=Y62&as-at=<past>", "/exports/summary.json?cycle=2024-25", "/exports/summary.json?region=<region>&cycle=2024-25")},
 	}
 }
 

@@ -114,7 +114,7 @@ func Fields(kind Kind) []string {
 	case KindPage, KindKeptForm:
 		return []string{}
 	case KindExport:
-		return []string{"by", "as_at", "known_on", "region", "icb", "sector"}
+		return []string{"by", "as_at", "known_on", "region", "icb", "sector", "cycle"}
 	}
 	return nil
 }

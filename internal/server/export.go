@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 	"strconv"
 
 	"ccio/internal/authz"
@@ -209,54 +208,4 @@ func (s *Server) ownHolders(r *http.Request, who visitor, q insight.Query) (map[
 		}
 	}
 	return holders, nil
-}
-
-// exportSummary is everything about the posts of a region, or of England, in one
-// workbook. What trusts need is in it for those who may see the lists of needs.
-func (s *Server) exportSummary(f format) handler {
-	return func(w http.ResponseWriter, r *http.Request, who visitor) error {
-		q, err := s.question(r)
-		if err != nil {
-			return err
-		}
-		asked := r.URL.Query()
-		if _, err := s.narrow(&q, asked.Get("region"), "", "", ""); err != nil {
-			return err
-		}
-		if err := checkCycle(asked.Get("cycle")); err != nil {
-			return err
-		}
-		pictures, err := s.stores.Insight.Pictures(r.Context(), who.permit, q, insight.MonthlyDays(q.AsAt))
-		if err != nil {
-			return err
-		}
-		last := pictures[len(pictures)-1]
-		if err := last.CheckPlaces(); err != nil {
-			return err
-		}
-		_, err = authz.Authorize(who.in.Actor(), authz.ViewNeeds)
-		book := insight.Summary(pictures, insight.SummaryOptions{Needs: err == nil, Demonstration: s.options.Demo, Contact: s.options.HelpContact})
-		return s.send(w, r, who, last.SummaryName(), f, func(out io.Writer) error {
-			switch f {
-			case formatZip:
-				return book.WriteZip(out)
-			case formatJSON:
-				return book.WriteJSON(out)
-			case formatXLSX, formatCSV, formatMetadata:
-			}
-			return book.WriteXLSX(out)
-		})
-	}
-}
-
-// checkCycle says in a sentence why a cycle cannot be summarised, or nil for
-// none. There are no cycles yet.
-func checkCycle(code string) error {
-	switch {
-	case code == "":
-		return nil
-	case !regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`).MatchString(code):
-		return fault.New(fault.BadRequest, "cycle is not a cycle. Write one such as 2025-26, or leave it out for the last that closed.")
-	}
-	return fault.New(fault.NotFound, "There is no cycle %s. Leave cycle out for the facts about posts.", code)
 }

@@ -16,6 +16,7 @@ type Exports struct {
 	Today   string   // YYYY-MM-DD
 	Places  []Option // England and the regions
 	Regions []Option
+	Cycles  []Option // the last that closed, and those that have opened
 	Bys     []Option
 	Names   bool // the post register may name people of one's own trust
 }
@@ -63,11 +64,15 @@ func ExportsPage(p Exports) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary of a region or of England</h2><p>One workbook: key figures, coverage by ICB and by month, the trusts, and, for analysts, what trusts need. Each figure has its number of trusts, and notes say how it is counted.</p><form class=\"app-filter\" action=\"/exports/summary.xlsx\" method=\"get\"><div class=\"app-filter__choices\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary of a region or of England</h2><p>One workbook: key figures, coverage by ICB and by month, the trusts, for analysts what trusts need, and how many assessments of a cycle stand where, in your own scope. Each figure has its number of trusts, and notes say how it is counted.</p><form class=\"app-filter\" action=\"/exports/summary.xlsx\" method=\"get\"><div class=\"app-filter__choices\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = nhsuk.Select{ID: "summary-region", Name: "region", Label: nhsuk.Label{Text: "Region"}, Items: items(p.Places)}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = nhsuk.Select{ID: "summary-cycle", Name: "cycle", Label: nhsuk.Label{Text: "Cycle of assessments"}, Items: items(p.Cycles)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -246,7 +251,7 @@ func formats(path, what string, all ...format) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("Download the " + what + " as ")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 91, Col: 75}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 93, Col: 75}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -259,7 +264,7 @@ func formats(path, what string, all ...format) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 92, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 94, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
