@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/export"
@@ -81,7 +82,7 @@ func exportCoverage(ctx context.Context, p program, args []string) error {
 	default:
 		return fmt.Errorf("%w: --months is %d: write %d, or leave it out for one day", errUsage, *months, insight.Months)
 	}
-	return p.export(ctx, q, days, func(pictures []insight.Picture, demonstration bool, out io.Writer) error {
+	return p.export(ctx, q, days, func(_ *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error {
 		last := pictures[len(pictures)-1]
 		t := last.CoverageTable(by, demonstration)
 		if *months > 0 {
@@ -104,11 +105,15 @@ func exportSummary(ctx context.Context, p program, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *cycle != "" {
-		return fault.New(fault.NotFound, "There is no cycle %s. Leave --cycle out for the facts about posts.", *cycle)
+	if *cycle != "" && !assessment.IsCode(*cycle) {
+		return fmt.Errorf("%w: --cycle is %q: write one such as 2025-26, or leave it out for the last that closed", errUsage, *cycle)
 	}
-	return p.export(ctx, q, insight.MonthlyDays(q.AsAt), func(pictures []insight.Picture, demonstration bool, out io.Writer) error {
-		book := insight.Summary(pictures, insight.SummaryOptions{Needs: true, Demonstration: demonstration, Contact: p.config.HelpContact})
+	return p.export(ctx, q, insight.MonthlyDays(q.AsAt), func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error {
+		completion, err := p.completion(ctx, db, q, *cycle)
+		if err != nil {
+			return err
+		}
+		book := insight.Summary(pictures, insight.SummaryOptions{Needs: true, Completion: completion, Demonstration: demonstration, Contact: p.config.HelpContact})
 		switch s.format {
 		case "zip":
 			return book.WriteZip(out)
@@ -119,12 +124,36 @@ func exportSummary(ctx context.Context, p program, args []string) error {
 	})
 }
 
+// completion is where the assessments of a cycle stand, all over England.
+func (p program) completion(ctx context.Context, db *postgres.DB, q insight.Query, code string) (c insight.Completion, err error) {
+	may, err := permit(authz.OperatorView)
+	if err != nil {
+		return c, err
+	}
+	all, err := db.Cycles(ctx, may)
+	if err != nil {
+		return c, err
+	}
+	cycle, chosen, err := assessment.Choose(all, code, q.AsAt, day.Of(p.now()))
+	if err != nil || !chosen {
+		return c, err
+	}
+	reg, err := db.Register(ctx, may)
+	if err != nil {
+		return c, err
+	}
+	c.Cycle, c.Reach = cycle, may.Reach()
+	c.Bodies = insight.PictureOf(reg, insight.Query{AsAt: cycle.CountedOn(q.AsAt), Region: q.Region})
+	c.Tallies, err = db.Completion(ctx, may, cycle.Code, c.Bodies.Query.AsAt)
+	return c, err
+}
+
 // slow is after how long a command says that it is still at work.
 const slow = 2 * time.Second
 
 // export reads the pictures of some days and writes a file about them to standard
 // output. Where that takes long, standard error says that it goes on.
-func (p program) export(ctx context.Context, q insight.Query, days []day.Day, write func(pictures []insight.Picture, demonstration bool, out io.Writer) error) error {
+func (p program) export(ctx context.Context, q insight.Query, days []day.Day, write func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error) error {
 	may, err := permit(authz.OperatorView)
 	if err != nil {
 		return err
@@ -144,7 +173,7 @@ func (p program) export(ctx context.Context, q insight.Query, days []day.Day, wr
 			return fault.Because(fault.BadRequest, err, "%s", err)
 		}
 		out := bufio.NewWriter(p.out)
-		if err := write(pictures, demonstration, out); err != nil {
+		if err := write(db, pictures, demonstration, out); err != nil {
 			return err
 		}
 		return out.Flush()

@@ -143,6 +143,25 @@ func TestCoverage(t *testing.T) {
 	v.page(t, "/readyz")
 }
 
+// TestSummary: the command line writes what the national analyst takes away, with the
+// completion of a cycle in it, and refuses a cycle that there is not.
+func TestSummary(t *testing.T) {
+	t.Parallel()
+	v := shared.site(t).signedIn(t, "national")
+	for query, flags := range map[string][]string{
+		"?region=Y62": {"--region", "Y62"}, "?cycle=2024-25": {"--cycle", "2024-25"}, "?region=Y58&cycle=2024-25": {"--region", "Y58", "--cycle", "2024-25"},
+	} {
+		file := v.page(t, "/exports/summary.json"+query)
+		if said := done(t, shared.settings, append([]string{"export", "summary", "--format", "json"}, flags...)...); said != file {
+			t.Errorf("%s: the command line and the site do not agree:\n%.300s\n%.300s", query, said, file)
+		}
+		if !strings.Contains(file, `"figures":"counted"`) {
+			t.Errorf("%s: nothing is counted", query)
+		}
+	}
+	oneLine(t, 1, []string{"There is no cycle 2019-20 that is open or closed"}, shared.settings, "export", "summary", "--cycle", "2019-20")
+}
+
 // coverageArguments turns the query of an export into the flags of the command.
 func coverageArguments(query string) []string {
 	arguments := []string{"export", "coverage"}

@@ -22,7 +22,7 @@ ORDER BY c.opens_on DESC, c.code DESC`
 
 // Cycles implements assessment.Store.
 func (db *DB) Cycles(ctx context.Context, permit authz.Permit) (all []assessment.Cycle, err error) {
-	if err := permit.For(authz.ViewCycles, authz.ManageCycles); err != nil {
+	if err := permit.For(authz.ViewCycles, authz.ManageCycles, authz.OperatorView); err != nil {
 		return nil, err
 	}
 	err = db.read(ctx, permit.Actor(), func(tx pgx.Tx) error {
