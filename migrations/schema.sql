@@ -958,6 +958,23 @@ AS $function$
     WHERE g.person_id = ccio_actor() AND g.role = 'regional_analyst' AND role_grant_is_living(g)
 $function$;
 ALTER FUNCTION actor_region_appointments() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.actor_region_assessments()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT coalesce(array_agg(DISTINCT s.id), '{}')
+    FROM role_grant g
+        CROSS JOIN cycle c
+        JOIN membership r ON r.parent_code = g.region_code AND daterange(r.valid_from, r.valid_to, '[]') @> least(c.closes_on, today_in_england())
+        JOIN membership m ON m.parent_code = r.member_code AND daterange(m.valid_from, m.valid_to, '[]') @> least(c.closes_on, today_in_england())
+        JOIN post p ON p.trust_code = m.member_code
+        JOIN appointment a ON a.post_id = p.id
+        JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = c.code
+    WHERE g.person_id = ccio_actor() AND g.role = 'regional_analyst' AND role_grant_is_living(g)
+$function$;
+ALTER FUNCTION actor_region_assessments() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.actor_role_grants()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1664,7 +1681,7 @@ CREATE POLICY serve_moves ON assessment AS PERMISSIVE FOR UPDATE TO ccio_serve
     USING (((id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))))
     WITH CHECK (true);
 CREATE POLICY serve_reads ON assessment AS PERMISSIVE FOR SELECT TO ccio_serve
-    USING (((id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_analyst'::text, 'national_administrator'::text]) AS actor_has_role) OR (appointment_id = ANY (( SELECT actor_appointments() AS actor_appointments)::uuid[])) OR (appointment_id = ANY (( SELECT actor_region_appointments() AS actor_region_appointments)::uuid[]))));
+    USING (((id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR ( SELECT actor_has_role(VARIADIC ARRAY['national_analyst'::text, 'national_administrator'::text]) AS actor_has_role) OR (appointment_id = ANY (( SELECT actor_appointments() AS actor_appointments)::uuid[])) OR (id = ANY (( SELECT actor_region_assessments() AS actor_region_assessments)::uuid[]))));
 CREATE POLICY serve_starts ON assessment AS PERMISSIVE FOR INSERT TO ccio_serve
     WITH CHECK (((state = 'draft'::text) AND (submission = 0) AND (sign_off = 0) AND ( SELECT actor_may_assess(assessment.appointment_id, assessment.cycle_code) AS actor_may_assess)));
 CREATE POLICY operate ON assessment_move AS PERMISSIVE FOR INSERT TO ccio_operate
@@ -1964,6 +1981,7 @@ GRANT EXECUTE ON FUNCTION actor_own_assessments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_own_grants() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_people() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_region_appointments() TO ccio_serve;
+GRANT EXECUTE ON FUNCTION actor_region_assessments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_role_grants() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_run_holders() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_run_people() TO ccio_serve;

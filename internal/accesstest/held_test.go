@@ -121,6 +121,7 @@ func functions() map[string]call {
 		"actor_validated_assessments(text[])": {`SELECT i::text FROM unnest(actor_validated_assessments('draft', 'submitted', 'in_validation', 'returned', 'signed_off')) i WHERE $1::jsonb IS NOT NULL`,
 			"submitted_answer", of(submitted), false},
 		"actor_levels()":              {`SELECT i::text FROM unnest(actor_levels()) i WHERE $1::jsonb IS NOT NULL`, "domain_level", of(domainLevels, teamLevels), true},
+		"actor_region_assessments()":  {`SELECT i::text FROM unnest(actor_region_assessments()) i WHERE $1::jsonb IS NOT NULL`, "assessment", of(standing), false},
 		"actor_region_appointments()": {`SELECT i::text FROM unnest(actor_region_appointments()) i WHERE $1::jsonb IS NOT NULL`, "appointment", of(register), false},
 		"actor_may_assess(uuid,text)": {`SELECT a FROM jsonb_array_elements_text($1::jsonb -> 'appointments') a WHERE actor_may_assess(a::uuid, '2025-26')`, "appointment", of(heldPost), false},
 		// They tell of ids that mail goes to, and of a number.

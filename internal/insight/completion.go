@@ -32,7 +32,6 @@ const (
 	StandsRule     = "Where an assessment stands is as it was when the file was made, whichever day the file is of: late submissions, validations and sign-offs still change it."
 	NotSignedRule  = "Only what is signed off is complete. Submitted: handed over, and the validator has not begun. In validation: the validator has begun, or has taken a sign-off back. Returned: the holder has it again, with a reason."
 	NotStartedRule = "Not started: nothing has been written yet, or there is nobody who can."
-	LeftOutRule    = "Analysts of a region see the trusts that are in it today: those that have closed or left it since the day in the column as_at are left out."
 	ScopeRule      = "Completion is for one's own scope: a region for its analysts; England for the national roles; a trust, as a row of its own, for its board members, board secretaries and administrators. [x] stands in every row beyond it, and the column figures says why."
 )
 
@@ -156,9 +155,6 @@ func (c Completion) table(by By, rows []completed, demonstration bool) export.Ta
 		Name: "Completion_by_" + by.slug(), Title: "Completion of cycle " + c.Cycle.Code + " by " + by.Label(), Source: completionSource, AsAt: c.Bodies.Query.AsAt,
 		Demonstration: demonstration, Key: []string{string(by) + "_code"}, Notes: []string{ScopeRule, StandsRule},
 		Summary: []string{"How many assessments stand where: " + c.when() + ". No names, and no levels."},
-	}
-	if c.Reach == authz.Region {
-		t.Notes = append(t.Notes, LeftOutRule)
 	}
 	if c.Cycle.Code == "" {
 		t.Title, t.Summary = "Completion by "+by.Label(), []string{"No cycle of assessments had closed by " + t.AsAt.Long() + ", and none was asked for. There are no figures."}

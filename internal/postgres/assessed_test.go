@@ -13,14 +13,14 @@ import (
 func (w world) assess(t testing.TB) {
 	t.Helper()
 	w.exec(t, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
-SELECT '2020-21', id, 8, '2020-04-01', '2020-06-30', now(), now() FROM framework WHERE published_at IS NOT NULL LIMIT 1`)
-	w.exec(t, `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ('2020-21', 'R0A', 'one', 3, 4), ('2020-21', 'RR8', 'one', 5, 2)`)
+SELECT '2024-25', id, 8, '2024-04-01', '2024-06-30', now(), now() FROM framework WHERE published_at IS NOT NULL LIMIT 1`)
+	w.exec(t, `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ('2024-25', 'R0A', 'one', 3, 4), ('2024-25', 'RR8', 'one', 5, 2)`)
 	for _, a := range []struct{ holder, validator, state string }{
 		{"holder", "validator", "signed_off"}, {"CCIO of RR8", "recorded by mistake", "in_validation"}, {"deputy of RR8", "national", "signed_off"},
 	} {
 		id := ofTest("assessment of " + a.holder)
 		appointment := column[uuid.UUID](t, w.super, `SELECT appointment_id FROM appointment_holder WHERE person_id = $1 AND superseded_at IS NULL`, w.actor(t, a.holder).id)[0]
-		w.exec(t, `INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at) VALUES ($1, '2020-21', $2, $3, now(), false, 2, 2, now())`, id, appointment, a.state)
+		w.exec(t, `INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at) VALUES ($1, '2024-25', $2, $3, now(), false, 2, 2, now())`, id, appointment, a.state)
 		w.exec(t, `INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response) VALUES ($1, $2, $3, '', '')`, id, w.actor(t, a.holder).id, w.actor(t, a.validator).id)
 		w.exec(t, `INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version, recorded_at) VALUES ($1, 'one.two', 'level', 3, '', '', '', false, 1, now())`, id)
 		for n := 1; n <= 2; n++ {

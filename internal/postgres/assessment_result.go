@@ -94,8 +94,8 @@ func (db *DB) auditLevels(ctx context.Context, tx pgx.Tx, permit authz.Permit, r
 
 // sqlCompletion is every appointment of a clinical informatics post that lives on
 // a day, with where its assessment stands. Names and levels are not asked. The
-// policies show an analyst of a region the assessments of today's region alone: what
-// has left it since that day is left out, for it would stand there as not started.
+// policies show an analyst of a region the assessments of a cycle by the boundaries
+// of its closing day, which is the day that is asked about once it is over.
 const sqlCompletion = `
 SELECT a.id, p.trust_code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, ''), t.type, t.local_title,
     coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
@@ -111,9 +111,7 @@ FROM appointment a
     LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = @cycle
 WHERE CASE @reach
         WHEN 'England' THEN true
-        WHEN 'region' THEN r.parent_code = @region AND EXISTS (
-            SELECT FROM membership n JOIN membership q ON q.member_code = n.parent_code AND daterange(q.valid_from, q.valid_to, '[]') @> today_in_england()
-            WHERE n.member_code = p.trust_code AND daterange(n.valid_from, n.valid_to, '[]') @> today_in_england() AND q.parent_code = @region)
+        WHEN 'region' THEN r.parent_code = @region
         WHEN 'trust' THEN p.trust_code = @trust
         ELSE false END
 ORDER BY r.parent_code, m.parent_code, o.display_name, t.type, a.id`

@@ -59,8 +59,9 @@ func visible() map[string]string {
 		"cycle":      `SELECT code FROM cycle WHERE $2`,
 		"assessment": `SELECT s.id::text ` + assessed + `y.person_id = $1 OR s.appointment_id = $6 OR p.trust_code = ANY ($4)
 			OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = $1 AND ` + lives + ` AND (g.role IN ('national_analyst', 'national_administrator')
-				OR (g.role = 'regional_analyst' AND g.region_code = (SELECT r.parent_code FROM membership m JOIN membership r ON r.member_code = m.parent_code AND r.valid_to IS NULL
-					WHERE m.member_code = p.trust_code AND m.valid_to IS NULL))))`,
+				OR (g.role = 'regional_analyst' AND g.region_code = (SELECT r.parent_code FROM cycle c, membership m, membership r WHERE c.code = s.cycle_code
+					AND m.member_code = p.trust_code AND m.valid_from <= c.closes_on AND coalesce(m.valid_to, 'infinity') >= c.closes_on
+					AND r.member_code = m.parent_code AND r.valid_from <= c.closes_on AND coalesce(r.valid_to, 'infinity') >= c.closes_on))))`,
 		"assessment_party": `SELECT s.id::text ` + assessed + `y.person_id = $1 OR ` + validates,
 		"answer":           `SELECT s.id::text || r.competency_id FROM answer r JOIN assessment s ON s.id = r.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1`,
 		"submitted_answer": `SELECT s.id::text || r.competency_id FROM submitted_answer r, LATERAL (SELECT s.id, s.submission, s.appointment_id, s.state, y.person_id, y.validator_id ` + assessed +

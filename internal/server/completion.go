@@ -58,9 +58,6 @@ func (s *Server) completion(w http.ResponseWriter, r *http.Request, who visitor)
 	if left := c.DaysLeft(s.today()); left > 0 {
 		page.Days = fmt.Sprintf("The cycle closes on %s: %s left.", c.Close.Long(), counted(left, "day", "days"))
 	}
-	if who.permit.Reach() == authz.Region && on != s.today() {
-		page.Days += " Trusts that have closed or left the region since then are left out."
-	}
 	signed := 0
 	for _, t := range tallies {
 		if t.State == assessment.SignedOff {
