@@ -136,6 +136,7 @@ func cast() []person {
 	shared := []scope{at(trustA, "cnio"), at(trustC, "cnio")}
 	add("nurse of A and C", shared, of(authz.PostHolder, shared[0]), of(authz.PostHolder, shared[1]))
 	add("chair of B and C", nil, run(authz.BoardMember, trustB), run(authz.BoardMember, trustC))
+	add("validator of the nurse A", nil, of(authz.Validator, shared[0]))
 	add("former holder A", []scope{at(trustA, "former")}, with(of(authz.PostHolder, at(trustA, "former")), func(g *grant) { g.to = -5 }))
 	add("analyst of the region", nil, region(authz.RegionalAnalyst, "Y62"), region(authz.CompletionExport, "Y62"))
 	add("analyst of another region", nil, region(authz.RegionalAnalyst, "Y56"))

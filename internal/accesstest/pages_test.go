@@ -113,6 +113,9 @@ func assessed(before, after string) (all []string) {
 	for _, trust := range trusts() {
 		for _, post := range []string{"ccio", "cnio"} {
 			all = append(all, before+idOf("assessment", trust, post).String()+after)
+			for _, s := range stages() {
+				all = append(all, before+stageOf(trust, post, s.name).String()+after)
+			}
 		}
 	}
 	return all
@@ -163,6 +166,7 @@ func forms() map[string][]form {
 	}
 	holders, validators := roles(authz.PostHolder), roles(authz.Validator)
 	ofNurse, ofHolder := "/assessments/"+idOf("assessment", trustA, "cnio").String(), "/assessments/"+idOf("assessment", trustA, "ccio").String()
+	inStage := func(name string) string { return stageOf(trustA, "ccio", name).String() } // of the CCIO of A
 	toValidate := "/validations/" + idOf("assessment", trustA, "ccio").String()
 	ccio := idOf("appointment", trustA, "ccio").String()
 	return map[string][]form{
@@ -202,17 +206,32 @@ func forms() map[string][]form {
 		"POST /assessments/{id}/domains/{n}": {
 			{audience: holders, to: ofNurse + "/domains/1", fields: url.Values{"a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}}, does: does("nurse of A and C"), otherwise: []int{404}},
 		},
-		"POST /assessments/{id}/submit":   {{audience: holders, to: ofNurse + "/submit", does: does(), otherwise: []int{404, 422}}},
-		"POST /assessments/{id}/recall":   {{audience: holders, to: ofHolder + "/recall", does: does(), otherwise: []int{404, 409}}},
+		"POST /assessments/{id}/submit": {{audience: holders, to: ofNurse + "/submit", does: does(), otherwise: []int{404, 422}}},
+		"POST /assessments/{id}/recall": {
+			{audience: holders, to: ofHolder + "/recall", does: does(), otherwise: []int{404, 409}},
+			{audience: holders, to: "/assessments/" + inStage("submitted") + "/recall", does: does("holder A"), otherwise: []int{404}},
+			{audience: holders, to: "/assessments/" + inStage("validating") + "/recall", does: does(), otherwise: []int{404, 409}},
+		},
 		"POST /assessments/{id}/nominate": {{audience: holders, to: ofHolder + "/nominate", does: does(), otherwise: []int{404, 409}}},
 		"POST /assessments/{id}/respond":  {{audience: holders, to: ofHolder + "/respond", fields: url.Values{"response": {"Other words"}}, does: does("holder A"), otherwise: []int{404}}},
 		"POST /validations/{id}": {
 			{audience: validators, to: toValidate, fields: url.Values{"domain": {"safety"}, "a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}, "r." + aCompetency: {"words"}}, does: does(), otherwise: []int{404, 409}},
+			{audience: validators, to: "/validations/" + inStage("being revised"), fields: url.Values{"a." + aCompetency: {"5"}, "v." + aCompetency: {"1"}, "r." + aCompetency: {"words"}}, does: does("validator A"), otherwise: []int{404}},
 		},
-		"POST /validations/{id}/begin":    {{audience: validators, to: toValidate + "/begin", does: does(), otherwise: []int{404, 409}}},
-		"POST /validations/{id}/return":   {{audience: validators, to: toValidate + "/return", fields: url.Values{"reason": {"words"}}, does: does(), otherwise: []int{404, 409}}},
-		"POST /validations/{id}/sign-off": {{audience: validators, to: toValidate + "/sign-off", does: does(), otherwise: []int{404, 409}}},
-		"POST /validations/{id}/reopen":   {{audience: validators, to: toValidate + "/reopen", fields: url.Values{"reason": {"words"}}, does: does("validator A"), otherwise: []int{404}}},
+		"POST /validations/{id}/begin": {
+			{audience: validators, to: toValidate + "/begin", does: does(), otherwise: []int{404, 409}},
+			{audience: validators, to: "/validations/" + inStage("submitted") + "/begin", does: does("validator A"), otherwise: []int{404}},
+			{audience: validators, to: "/validations/" + inStage("recalled") + "/begin", does: does(), otherwise: []int{404}},
+		},
+		"POST /validations/{id}/return": {
+			{audience: validators, to: toValidate + "/return", fields: url.Values{"reason": {"words"}}, does: does(), otherwise: []int{404, 409}},
+			{audience: validators, to: "/validations/" + inStage("validating") + "/return", fields: url.Values{"reason": {"words"}}, does: does("validator A"), otherwise: []int{404}},
+		},
+		"POST /validations/{id}/sign-off": {
+			{audience: validators, to: toValidate + "/sign-off", does: does(), otherwise: []int{404, 409}},
+			{audience: validators, to: "/validations/" + inStage("validating") + "/sign-off", does: does(), otherwise: []int{404, 422}},
+		},
+		"POST /validations/{id}/reopen": {{audience: validators, to: toValidate + "/reopen", fields: url.Values{"reason": {"words"}}, does: does("validator A"), otherwise: []int{404}}},
 		"POST /admin/cycles/{code}": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2040-41",
 			fields: url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {"2040-04-01"}, "closes": {"2040-06-30"}}}},
 		"POST /admin/cycles/{code}/advance": {{audience: roles(authz.NationalAdministrator), to: "/admin/cycles/2025-26/advance", fields: url.Values{"from": {"open"}}}},

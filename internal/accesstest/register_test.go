@@ -66,6 +66,11 @@ SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM frame
 	exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at, closed_at)
 SELECT $1, id, 8, '2023-04-01', '2023-06-30', '2023-01-01', '2023-04-01', '2023-07-01' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, closedCycle)
 	b.add(cycles, "cycle", text(closedCycle), uuid.Nil, scope{})
+	for i, s := range stages() {
+		exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
+SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, s.cycle(i), s.cycle(i)[:4]+"-04-01")
+		b.add(cycles, "cycle", text(s.cycle(i)), uuid.Nil, scope{})
+	}
 	for i, trust := range trusts() {
 		b.trust(t, i, trust)
 		b.teamOf(t, i, trust)
@@ -158,6 +163,9 @@ VALUES ($1, $2, $3, $4, 'pa', true, 'doctor', 'gmc', $5::date, 'fellow', 'none',
 	b.addressOf(who, about, true)
 	if kind != "former" {
 		b.assess(t, about, kind, who)
+		for i, s := range stages() {
+			b.stage(t, i, s, about, kind, who)
+		}
 	}
 }
 

@@ -41,6 +41,10 @@ const (
 	validated    subject = "validated levels by competency, with reasons"
 	domainLevels subject = "validated domain levels of the CCIO, signed off"
 	teamLevels   subject = "validated domain levels of somebody else in the team, signed off"
+	ownParties   subject = "whose a draft is, and who validated it before"
+	takenBack    subject = "a copy that was handed over and is not the validator's any more"
+	judging      subject = "validated levels while the validator is at work"
+	closed       subject = "levels that do not count now: of a returned copy, of a sign-off that is being revised or was replaced"
 	teamCounts   subject = "how many of a team besides the CCIO are at a level, once the cycle has closed"
 	keptForm     subject = "what somebody sent after their session had ended"
 	corrector    subject = "whom a correction is told to, by their id"
@@ -126,6 +130,10 @@ func table() map[subject]cell {
 		// Of the secretary: in this register each board gave theirs the levels.
 		domainLevels: {own: true, roles: map[authz.Role]reach{authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust}},
 		teamLevels:   {own: true, roles: map[authz.Role]reach{authz.Validator: named}},
+		ownParties:   {own: true},
+		takenBack:    {own: true},
+		judging:      {roles: map[authz.Role]reach{authz.Validator: named}},
+		closed:       {},
 		teamCounts:   {roles: map[authz.Role]reach{authz.BoardMember: ofTrust}},
 		heldPost:     {own: true}, // without a role too: it is held about them
 	}
