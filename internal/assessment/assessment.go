@@ -55,6 +55,20 @@ func NeedsReason(self, validated Answer) bool {
 	return self.Kind != validated.Kind && (self.Kind == Level || validated.Kind == Level)
 }
 
+// WhyReason says why NeedsReason asks for one.
+func WhyReason(self, validated Answer) string {
+	switch {
+	case self.Kind == Level && validated.Kind == Level:
+		return "Give a reason: you are two or more levels away"
+	case validated.Kind == Level:
+		return "Give a reason: you give a level where the holder gave none"
+	}
+	return "Give a reason: you give no level where the holder gave one"
+}
+
+// ReasonField is the field of the reason for a difference, of a competency.
+func ReasonField(competency string) string { return "r." + competency }
+
 // ReasonFrom is the difference from which a validated level needs a reason.
 const ReasonFrom = 2
 

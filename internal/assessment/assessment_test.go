@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"ccio/internal/assessment"
@@ -104,6 +105,32 @@ func TestNeedsReason(t *testing.T) {
 		if got := assessment.NeedsReason(c.self, c.validated); got != c.want {
 			t.Errorf("%v beside %v: %v", c.validated, c.self, got)
 		}
+	}
+}
+
+// Each reason that is asked for says why, and a competency that is not applicable
+// without a reason is still to answer.
+func TestWhyReason(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		self, validated assessment.Answer
+		want            string
+	}{
+		{at(1), at(3), "two or more levels away"}, {notAssessed, at(3), "a level where the holder gave none"}, {at(3), notApplicable, "no level where the holder gave one"},
+	} {
+		if got := assessment.WhyReason(c.self, c.validated); !strings.Contains(got, c.want) {
+			t.Errorf("%v beside %v: %s", c.validated, c.self, got)
+		}
+	}
+	w := assessment.Work{Entries: map[string]assessment.Entry{"a.one": {Answer: notApplicable}, "a.two": {Answer: notApplicable, Reason: "No part of it."}, "a.three": {Answer: at(2)}}}
+	asked := []string{"a.one", "a.two", "a.three", "a.four"}
+	if got := w.Progress(asked); got.Answered != 2 || len(asked)-len(w.Missing(asked)) != got.Answered {
+		t.Errorf("%+v answered, and missing are %v", got, w.Missing(asked))
+	}
+	r := assessment.Review{Submitted: map[string]assessment.Entry{"a.one": {Answer: at(1)}, "a.two": {Answer: at(1)}}, Validated: map[string]assessment.Validated{"a.one": {Answer: at(5)}}}
+	known, is := errors.AsType[*fault.Error](r.MaySignOff([]string{"a.one", "a.two"}))
+	if !is || len(known.Fields) != 2 || known.Fields[0].Name != assessment.ReasonField("a.one") || known.Fields[1].Name != "a.two" {
+		t.Errorf("what keeps it from being signed off: %+v", known)
 	}
 }
 

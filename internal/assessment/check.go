@@ -26,7 +26,9 @@ func (w Work) Missing(asked []string) []string {
 func (w Work) Progress(asked []string) Progress {
 	answers := map[string]Answer{}
 	for id, e := range w.Entries {
-		answers[id] = e.Answer
+		if e.Kind != NotApplicable || strings.TrimSpace(e.Reason) != "" { // which is missing yet
+			answers[id] = e.Answer
+		}
 	}
 	return ProgressOf(asked, answers)
 }
@@ -80,9 +82,9 @@ func (r Review) MaySignOff(asked []string) error {
 		v := r.Validated[id]
 		switch {
 		case v.Kind == Unanswered:
-			wrong = append(wrong, fault.Field{Name: id, Message: "Put a validated answer beside each competency first"})
+			wrong = append(wrong, fault.Field{Name: id, Message: "Choose a validated level"})
 		case NeedsReason(r.Submitted[id].Answer, v.Answer) && strings.TrimSpace(v.Reason) == "":
-			wrong = append(wrong, fault.Field{Name: id, Message: "Give a reason where the validated level is two or more away"})
+			wrong = append(wrong, fault.Field{Name: ReasonField(id), Message: WhyReason(r.Submitted[id].Answer, v.Answer)})
 		}
 	}
 	if wrong == nil {

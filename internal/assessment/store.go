@@ -110,7 +110,9 @@ type Review struct {
 type Result struct {
 	Summary
 	Domains map[string]Answer // empty unless it is signed off
-	At      time.Time
+	// IsRevised: it was signed off, and is in validation again.
+	IsRevised bool
+	At        time.Time
 }
 
 // Tally is how many assessments of a place stand where, for the completion list.

@@ -370,12 +370,34 @@ func TestAutosave(t *testing.T) {
 	run(t, c.tab, clickNth(".app-competency:nth-of-type(1) label", 0))
 	eval[bool](t, c.tab, `(async () => { while (!window.let) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
 	run(t, c.tab, clickNth(".app-competency:nth-of-type(2) label", 0))
-	const version = `document.querySelectorAll(".app-competency input[type=hidden]")[1].value`
+	const version = `document.querySelectorAll(".app-competency input[name^=\"v.\"]")[1].value`
 	if eval[bool](t, c.tab, `(async () => { while (`+version+` < 2) await new Promise((next) => setTimeout(next, 20)); await new Promise((next) => setTimeout(next, 200)); return true; })()`); c.text(t, "[data-saved]") != "Not saved yet" {
 		t.Errorf("with an answer on its way it says %q", c.text(t, "[data-saved]"))
 	}
 	eval[bool](t, c.tab, `(() => { window.let(); return true; })()`)
 	says("Saved at ")
+	// Another window has saved something else: that is said for as long as it is so.
+	eval[bool](t, c.tab, `(() => { window.fetch = window.away; return true; })()`)
+	run(t, other, clickNth(".app-competency:nth-of-type(1) label", 4))
+	eval[bool](t, other, `(async () => { while (!document.querySelector("[data-saved]").textContent.includes("changed in another window")) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
+	run(t, other, clickNth(".app-competency:nth-of-type(3) label", 1))
+	eval[bool](t, other, `(async () => { while (document.querySelectorAll(".app-competency input[name^=\"v.\"]")[2].value < 1) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
+	if said := other.text(t, "[data-saved]"); !strings.Contains(said, "changed in another window") {
+		t.Errorf("after another answer was saved, the conflict is covered by %q", said)
+	}
+	// Without a connection the button keeps the page and what is on it.
+	eval[bool](t, c.tab, `(() => { window.fetch = () => Promise.reject(new TypeError("away")); return true; })()`)
+	run(t, c.tab, clickNth(".app-competency:nth-of-type(2) label", 4))
+	c.press(t, "main", "Save and continue")
+	says("there is no connection")
+	if now := c.path(t); now != at.Path {
+		t.Errorf("without a connection the button leads to %s", now)
+	}
+	// A second press within a second is taken for a slip of the finger.
+	eval[bool](t, c.tab, `(async () => { window.fetch = window.away; await new Promise((next) => setTimeout(next, 1100)); return true; })()`)
+	if to := c.follow(t, "main", "Save and continue"); !strings.HasSuffix(to.Path, "/domains/2") {
+		t.Errorf("with a connection it leads to %s, %d", to.Path, to.Status)
+	}
 }
 
 // TestEnterConfirmsNothing is Enter on a choice, where the first button that one

@@ -32,7 +32,7 @@ func TestPrint(t *testing.T) {
 		path string
 		most int // sheets: as many as it takes without waste, with the tables that a screen folds away
 	}{
-		{"/england", 13}, {"/regions/Y62", 11}, {"/icbs/QOP", 9}, {"/trusts/R0A", 7}, {"/trusts/RR8/posts", 4}, {"/help", 2}, {"/frameworks/ccio/1.0", 24},
+		{"/england", 13}, {"/regions/Y62", 11}, {"/icbs/QOP", 9}, {"/trusts/R0A", 8}, {"/trusts/RR8/posts", 4}, {"/help", 2}, {"/frameworks/ccio/1.0", 24},
 		{"/", 2}, {"/trusts", 21}, {"/frameworks", 1}, {"/exports", 2}, {"/sessions", 1}, {"/my-data", 2}, {"/accessibility", 1}, {"/privacy", 3}, {"/cookies", 1},
 	} {
 		b.open(t, c.path)

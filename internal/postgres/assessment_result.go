@@ -18,7 +18,7 @@ import (
 // appointment that the grant names, and the holder's own; the secretary's is the
 // trust, where the board gave them the levels.
 const sqlTrustResults = `
-SELECT s.id, s.appointment_id, s.state, s.state_at, p.trust_code, t.type, t.local_title,
+SELECT s.id, s.appointment_id, s.state, s.state = 'in_validation' AND s.sign_off > 0, s.state_at, p.trust_code, t.type, t.local_title,
     c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
 FROM assessment s
     JOIN cycle c ON c.code = s.cycle_code
@@ -50,7 +50,7 @@ func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organ
 	err = db.write(ctx, actor, func(tx pgx.Tx) error {
 		all, err = list(ctx, tx, func(row pgx.CollectableRow) (r assessment.Result, err error) {
 			var opened, closed, provisional, ready *time.Time
-			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.StateAt, &r.Trust, &r.PostType, &r.PostTitle,
+			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &r.Trust, &r.PostType, &r.PostTitle,
 				&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened, &closed, &provisional, &ready)
 			r.Cycle.State, r.At = cycleState(opened, closed, provisional, ready), r.StateAt
 			return r, err

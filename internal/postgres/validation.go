@@ -175,12 +175,20 @@ func (db *DB) move(ctx context.Context, permit authz.Permit, id uuid.UUID, move 
 			return err
 		}
 		if err := db.notify(ctx, tx, permit.Actor().Person(), message{
-			to: holder, subject: told, link: "/assessments/" + id.String(), body: "It is your assessment of the cycle " + r.Cycle.Code + ". What your validator wrote stands on its page.",
+			to: holder, subject: told, link: "/assessments/" + id.String(), body: "It is your assessment of the cycle " + r.Cycle.Code + ". " + saysOf(move),
 		}); err != nil {
 			return err
 		}
 		return db.moved(ctx, tx, id, r.State, to, false)
 	})
+}
+
+// saysOf is what the holder is told of a move besides its name.
+func saysOf(move assessment.Move) string {
+	if move == assessment.BeginValidation {
+		return "You cannot recall it any more."
+	}
+	return "What your validator wrote stands on its page."
 }
 
 // BeginValidation implements assessment.Store.
@@ -218,11 +226,15 @@ func (db *DB) SignOffAssessment(ctx context.Context, permit authz.Permit, id uui
 		if err != nil {
 			return err
 		}
+		var asked []string
+		for _, d := range domains {
+			asked = append(asked, d.asked...)
+		}
+		if err := r.MaySignOff(asked); err != nil {
+			return err
+		}
 		batch := &pgx.Batch{}
 		for _, d := range domains {
-			if err := r.MaySignOff(d.asked); err != nil {
-				return err
-			}
 			var answers []assessment.Answer
 			for _, competency := range d.asked {
 				answers = append(answers, r.Validated[competency].Answer)

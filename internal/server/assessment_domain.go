@@ -1,7 +1,10 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -56,6 +59,7 @@ func (s *Server) domainPage(r *http.Request, who visitor, work assessment.Work, 
 		Action: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), n), Last: n == len(f.Domains), Who: whoSeesDraft(work.Summary),
 	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: assessmentPath(work.ID)}}
+	page.Notes = reasons(work.Steps, work.State)
 	latest := time.Time{}
 	carries := len(d.Competencies) > 0
 	for _, c := range d.Competencies {
@@ -87,7 +91,7 @@ func (s *Server) savedAt(at time.Time) string {
 func competencyForm(work assessment.Work, f framework.Framework, c framework.Competency, e assessment.Entry) view.CompetencyForm {
 	form := view.CompetencyForm{
 		ID: strings.ReplaceAll(c.ID, ".", "-"), Key: c.ID, Name: c.Name, Statement: c.Statement, Value: answerValue(e.Answer),
-		Reason: e.Reason, Evidence: e.Evidence, Reflection: e.Reflection, Version: strconv.Itoa(e.Version),
+		Reason: e.Reason, Evidence: e.Evidence, Reflection: e.Reflection, Version: strconv.Itoa(e.Version), Shown: fingerprint(e),
 	}
 	if last, known := work.Last[c.ID]; known && last.Kind != assessment.Unanswered {
 		form.Last, form.LastEvidence = answerText(last.Answer, f), last.Evidence
@@ -96,6 +100,13 @@ func competencyForm(work assessment.Work, f framework.Framework, c framework.Com
 		form.Choices = append(form.Choices, view.AnchorChoice{Value: strconv.Itoa(i + 1), Text: fmt.Sprintf("%d %s", i+1, f.Scale[i].Name), Anchor: anchor})
 	}
 	return form
+}
+
+// fingerprint is of what a page shows of an entry. The form sends it back, and so the
+// server knows what was left as it was.
+func fingerprint(e assessment.Entry) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{answerValue(e.Answer), e.Reason, e.Evidence, e.Reflection}))
+	return hex.EncodeToString(sum[:8])
 }
 
 func answerValue(a assessment.Answer) string {
@@ -173,12 +184,19 @@ func (s *Server) saveDomain(w http.ResponseWriter, r *http.Request, who visitor)
 			e = assessment.Entry{Answer: last.Answer, Reason: last.Reason, Evidence: last.Evidence, Reflection: now.Reflection, IsCarried: true, Version: now.Version}
 		case form.Has("v." + c.ID):
 			e, wrong = readEntry(form, c.ID)
+			if e.Version != now.Version && form.Get("h."+c.ID) == fingerprint(e) {
+				// Nobody touched it on this page: what another window saved stays, and is no
+				// conflict.
+				page.Competencies = append(page.Competencies, competencyForm(work, f, c, now))
+				continue
+			}
 			e.IsCarried = now.IsCarried && e.Answer == now.Answer && e.Evidence == now.Evidence && e.Reason == now.Reason
 		default:
 			page.Competencies = append(page.Competencies, competencyForm(work, f, c, now))
 			continue
 		}
 		field := competencyForm(work, f, c, e)
+		field.Shown = "" // it is what somebody wrote, until it is saved
 		for _, p := range wrong {
 			if p.Name == "r" {
 				field.ReasonProblem = p.Message
@@ -193,7 +211,10 @@ func (s *Server) saveDomain(w http.ResponseWriter, r *http.Request, who visitor)
 			case fault.KindOf(err) == fault.Conflict && saved.Version > 0:
 				status = max(status, http.StatusConflict)
 				field.Version = strconv.Itoa(saved.Version)
-				field.Conflict = "What stands there now is: " + answerText(saved.Answer, f) + ". " + textOf("Evidence", saved.Evidence) + textOf("Reflection", saved.Reflection) + "Below is what you wrote here. Save again to put it in its place."
+				field.Conflict = &view.Overtaken{Answer: answerText(saved.Answer, f), Evidence: saved.Evidence, Reflection: saved.Reflection}
+			case fault.KindOf(err) == fault.Conflict: // the assessment has moved on
+				status = http.StatusConflict
+				field.Problem = publicOf(err)
 			case err != nil:
 				return err
 			default:
@@ -222,11 +243,12 @@ func (s *Server) saveDomain(w http.ResponseWriter, r *http.Request, who visitor)
 	return nil
 }
 
-func textOf(what, text string) string {
-	if text == "" {
-		return ""
+// publicOf is what may be told of a failure.
+func publicOf(err error) string {
+	if known, is := errors.AsType[*fault.Error](err); is {
+		return known.Public
 	}
-	return what + ": " + text + ". "
+	return "This could not be saved."
 }
 
 // sameEntry reports whether nothing would change. An entry of an old version is
@@ -252,7 +274,7 @@ func writeSaved(w http.ResponseWriter, status int, answer saveAnswer, page view.
 				answer.Problem = c.Name + ": " + problem
 			}
 		}
-		if c.Conflict != "" {
+		if c.Conflict != nil {
 			answer.Problem = c.Name + " was changed in another window. Nothing was overwritten: press Save to see both."
 		}
 	}
@@ -308,6 +330,21 @@ func checkDomains(work assessment.Work, f framework.Framework) []view.CheckDomai
 			domain.Rows = append(domain.Rows, row)
 		}
 		all = append(all, domain)
+	}
+	return all
+}
+
+// submittedDomains are checkDomains with the reflections, which nobody else sees, as
+// the holder reads what they handed over.
+func submittedDomains(work assessment.Work, f framework.Framework) []view.CheckDomain {
+	all := checkDomains(work, f)
+	for i, d := range f.Domains {
+		for n, c := range d.Competencies {
+			if e := work.Entries[c.ID]; e.Reflection != "" {
+				row := &all[i].Rows[n]
+				row.Evidence = strings.TrimSpace(row.Evidence + "\nYour reflection, which only you see: " + e.Reflection)
+			}
+		}
 	}
 	return all
 }

@@ -87,6 +87,6 @@ func (s *Server) respondToSignOff(w http.ResponseWriter, r *http.Request, who vi
 	if err := s.stores.Assessments.RespondToSignOff(r.Context(), who.permit, work.ID, response, requestID(r)); err != nil {
 		return err
 	}
-	http.Redirect(w, r, assessmentPath(work.ID), http.StatusSeeOther)
+	http.Redirect(w, r, assessmentPath(work.ID)+"#response", http.StatusSeeOther)
 	return nil
 }

@@ -162,10 +162,11 @@ func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who vi
 	case work.State == assessment.SignedOff:
 		page.Result = results(work, f)
 		page.Respond = path + "/respond"
+		page.Submitted = submittedDomains(work, f)
 		page.Who = whoSeesResult(work.PostType)
 	default:
 		page.Who = whoSeesSubmitted(work.Summary)
-		page.Submitted = checkDomains(work, f)
+		page.Submitted = submittedDomains(work, f)
 		for _, c := range work.Candidates {
 			if c.Person == work.Validator {
 				page.Lede = append(page.Lede, "Your validator is "+c.Name+". You are told at your notices what they do with it.")
@@ -180,6 +181,16 @@ func (s *Server) renderAssessment(w http.ResponseWriter, r *http.Request, who vi
 		}
 	}
 	return s.render(w, r, status, view.AssessmentPage(page))
+}
+
+// lastReason is the reason of the last move of a kind, after some words.
+func lastReason(steps []assessment.Step, move assessment.Move, words string) []string {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].Move == move {
+			return []string{words + steps[i].Reason}
+		}
+	}
+	return nil
 }
 
 // reasons are the last reasons that the validator gave, for the state that they

@@ -106,7 +106,7 @@ func TestAssessmentRound(t *testing.T) {
 	wants(t, "side by side", side, "The holder says", "1 Aware", "evidence of ", "Validated level")
 	wantsNot(t, "side by side", side, "reflection on ")
 	answer := s.visit(t, http.MethodPost, review+"/sign-off", url.Values{}, validator)
-	wants(t, "signing off too early", text(t, answer), "Put a validated answer beside each competency first")
+	wants(t, "signing off too early", text(t, answer), "Choose a validated level")
 	for i, d := range shipped(t).Domains {
 		form := domainForm(d, "0")
 		form.Set("domain", d.ID)
@@ -144,6 +144,13 @@ func TestAssessmentRound(t *testing.T) {
 	if got := s.visit(t, http.MethodPost, review+"/reopen", url.Values{"reason": {""}}, validator).StatusCode; got != http.StatusUnprocessableEntity {
 		t.Errorf("reopening without a reason: %d", got)
 	}
+	s.sends(t, review+"/reopen", url.Values{"reason": {"A mistake of mine."}}, validator)
+	revised := page(t, s.get(t, "/trusts/R0A", s.signIn(t, account.Board)))
+	wants(t, "the board's page while it is revised", revised.Find("main").Text(), "Cycle "+roundCode+": being revised")
+	if revised.Find(".person-level").Length() != 0 {
+		t.Error("while it is being revised the board is shown a level")
+	}
+	s.sends(t, review+"/sign-off", url.Values{}, validator)
 	completion := text(t, s.get(t, "/cycles/"+roundCode+"/completion", s.signIn(t, account.Region)))
 	wants(t, "the completion", completion, "1 of ", "Manchester University NHS Foundation Trust")
 	wantsNot(t, "the log", s.log.String(), "evidence of", "reflection on", "Thank you")
@@ -235,6 +242,7 @@ func TestSavingAnAnswer(t *testing.T) {
 	at := s.sends(t, "/assessments", url.Values{"cycle": {roundCode}}, holder)
 	d := shipped(t).Domains[0]
 	id := d.Competencies[0].ID
+	blank := page(t, s.get(t, at, holder)).Find("input[name='h."+id+"']").AttrOr("value", "")
 	save := func(form url.Values) (int, string) {
 		r := newPost(at, form.Encode())
 		r.Header.Set("Accept", "application/json")
@@ -266,9 +274,40 @@ func TestSavingAnAnswer(t *testing.T) {
 	if answer.StatusCode != http.StatusConflict {
 		t.Errorf("a conflict answers %s", answer.Status)
 	}
+	// A page from before the conflict, on which nobody touched this answer: it stays.
+	third := d.Competencies[2].ID
+	s.sends(t, at, url.Values{"v." + id: {"0"}, "h." + id: {blank}, "a." + third: {"2"}, "v." + third: {"0"}, "h." + third: {blank}, "then": {"list"}}, holder)
+	if got := page(t, s.get(t, at, holder)).Find(`input[name="a.`+third+`"][checked]`).AttrOr("value", ""); got != "2" {
+		t.Errorf("the answer beside it is %q", got)
+	}
 	version, _ := document.Find("input[name='v." + id + "']").Attr("value")
 	s.sends(t, at, url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {version}, "then": {"list"}}, holder)
 	wants(t, "after saving again", body(t, s.get(t, at, holder)), "second")
+}
+
+// What is written into a page of an assessment that has been handed over meanwhile
+// is refused in words, and stays on the page.
+func TestSavingWhatWasHandedOver(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	path := s.submitted(t)
+	holder := s.signIn(t, account.Holder)
+	d := shipped(t).Domains[0]
+	form := domainForm(d, "1")
+	form.Set("e."+d.Competencies[0].ID, "words that came too late")
+	r := newPost(path+"/domains/1", form.Encode())
+	r.Header.Set("Accept", "application/json")
+	r.AddCookie(holder)
+	answer := s.send(r)
+	if said := body(t, answer); answer.StatusCode != http.StatusConflict || answer.Header.Get("Content-Type") != "application/json" || !strings.Contains(said, "the assessment is Submitted") {
+		t.Errorf("the script is told %s %s", answer.Status, said)
+	}
+	answer = s.visit(t, http.MethodPost, path+"/domains/1", form, holder)
+	document := page(t, answer)
+	wants(t, "the page", document.Find("main").Text(), "the assessment is Submitted. Nothing was saved.", "words that came too late")
+	if answer.StatusCode != http.StatusConflict {
+		t.Errorf("the page answers %s", answer.Status)
+	}
 }
 
 // A domain whose every field is as long as it may be, in letters that are long as

@@ -39,12 +39,11 @@ func (s *Server) trustLevels(ctx context.Context, who visitor, trust organisatio
 		"The CCIO; their validator; the board members of the trust, and its secretary where the board gave them that. Nobody else, in no region and not in England.",
 		"Each look is recorded, and the CCIO can see it.",
 	}}
-	latest := results[0]
-	if latest.State == assessment.InValidation && slices.ContainsFunc(results, func(r assessment.Result) bool { return r.State == assessment.SignedOff }) {
-		c.Says = append(c.Says, "The assessment of "+latest.Cycle.Code+" is in validation or being revised: it shows no level until it is signed off.")
-	}
 	signed := slices.DeleteFunc(slices.Clone(results), func(r assessment.Result) bool { return r.State != assessment.SignedOff })
-	if latest.State != assessment.SignedOff {
+	switch latest := results[0]; {
+	case latest.IsRevised:
+		c.Says = append(c.Says, "Cycle "+latest.Cycle.Code+": being revised. The validator took the sign-off back, and no level of it is shown until it is signed off again.")
+	case latest.State != assessment.SignedOff:
 		c.Says = append(c.Says, "Cycle "+latest.Cycle.Code+": "+latest.State.Label()+".")
 	}
 	if len(signed) == 0 {

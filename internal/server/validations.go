@@ -97,8 +97,13 @@ func (s *Server) renderValidation(w http.ResponseWriter, r *http.Request, who vi
 			continue
 		}
 		problems[p.Name] = p.Message
-		if c, known := f.Find(p.Name); known {
-			page.Problems = append(page.Problems, view.Problem{Field: strings.ReplaceAll(p.Name, ".", "-"), Text: c.Name + ": " + p.Message})
+		id, isReason := strings.CutPrefix(p.Name, assessment.ReasonField(""))
+		if c, known := f.Find(id); known {
+			field := strings.ReplaceAll(id, ".", "-")
+			if isReason {
+				field += "-reason"
+			}
+			page.Problems = append(page.Problems, view.Problem{Field: field, Text: c.Name + ": " + p.Message})
 		}
 	}
 	switch review.State {
@@ -110,6 +115,7 @@ func (s *Server) renderValidation(w http.ResponseWriter, r *http.Request, who vi
 		page.Save, page.SignOff, page.Return = path, path+"/sign-off", path+"/return"
 	case assessment.Returned:
 		page.Lede = []string{"You returned it. It is with the holder until they submit it again."}
+		page.Notes = append(page.Notes, lastReason(review.Steps, assessment.Return, "You wrote: ")...)
 	case assessment.SignedOff:
 		page.Lede = []string{"You signed it off on " + moment(review.StateAt) + "."}
 		page.Reopen = path + "/reopen"
@@ -135,6 +141,7 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 		row := view.ValidationCompetency{
 			ID: strings.ReplaceAll(c.ID, ".", "-"), Key: c.ID, Name: c.Name, Statement: c.Statement, Self: answerText(e.Answer, f), Evidence: e.Evidence,
 			Value: answerValue(v.Answer), Reason: v.Reason, Version: strconv.Itoa(v.Version), Problem: problems[c.ID],
+			ReasonProblem: problems[assessment.ReasonField(c.ID)],
 		}
 		if e.Kind == assessment.Level {
 			row.Anchor = c.Anchors[e.Level-1]
@@ -172,6 +179,8 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 	domain.Progress = fmt.Sprintf("%d of %d", answered, len(levels))
 	if answered == len(levels) {
 		domain.Progress = "Validated"
+	} else {
+		domain.Level = "Not worked out yet"
 	}
 	return domain
 }
@@ -183,6 +192,9 @@ func readValidated(form url.Values, f framework.Framework, review assessment.Rev
 	var wrong []fault.Field
 	for _, id := range asked(f) {
 		refuse := func(message string) { wrong = append(wrong, fault.Field{Name: id, Message: message}) }
+		because := func(message string) {
+			wrong = append(wrong, fault.Field{Name: assessment.ReasonField(id), Message: message})
+		}
 		answer, ok := readAnswer(form.Get("a." + id))
 		if !ok {
 			refuse("Choose one of the levels, not assessed, or not applicable")
@@ -198,10 +210,10 @@ func readValidated(form url.Values, f framework.Framework, review assessment.Rev
 			continue
 		}
 		if assessment.NeedsReason(review.Submitted[id].Answer, answer) && v.Reason == "" {
-			refuse("Give a reason: you are two or more levels away")
+			because(assessment.WhyReason(review.Submitted[id].Answer, answer))
 		}
 		if n := utf8.RuneCountInString(v.Reason); n > assessment.MostReason {
-			refuse(fmt.Sprintf("The reason must be %d characters or fewer. It has %d.", assessment.MostReason, n))
+			because(fmt.Sprintf("The reason must be %d characters or fewer. It has %d.", assessment.MostReason, n))
 		}
 		if now := review.Validated[id]; now.Answer != v.Answer || now.Reason != v.Reason {
 			all[id] = v

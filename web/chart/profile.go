@@ -58,18 +58,31 @@ func (c Profile) refusal() string {
 	return ""
 }
 
+// hasTarget reports whether the board has set a target for any domain. Without one
+// the figure does not speak of targets.
+func (c Profile) hasTarget() bool {
+	return slices.ContainsFunc(c.Rows, func(r ProfileRow) bool { return c.Scale.in(r.Target) })
+}
+
 // readings are those of a row that may be seen.
 func (c Profile) readings(r ProfileRow) []Reading {
+	readings := []Reading{r.Validated}
 	if c.ShowSelf {
-		return []Reading{r.Validated, r.Self, r.Target}
+		readings = append(readings, r.Self)
 	}
-	return []Reading{r.Validated, r.Target}
+	if c.hasTarget() {
+		readings = append(readings, r.Target)
+	}
+	return readings
 }
 
 // sentence says in how many domains the target is not reached yet.
 func (c Profile) sentence() string {
 	if c.refusal() != "" {
 		return ""
+	}
+	if !c.hasTarget() {
+		return "No target is recorded yet, so there is no gap to show."
 	}
 	compared, below, widest, where := 0, 0, 0, ""
 	for _, r := range c.Rows {
@@ -108,7 +121,9 @@ func (c Profile) table() nhsuk.Table {
 	if c.ShowSelf {
 		t.Head = append(t.Head, nhsuk.TableHead{Text: "Self level"})
 	}
-	t.Head = append(t.Head, nhsuk.TableHead{Text: "Target"})
+	if c.hasTarget() {
+		t.Head = append(t.Head, nhsuk.TableHead{Text: "Target"})
+	}
 	for _, r := range c.Rows {
 		row := []nhsuk.TableCell{{Text: r.Domain}}
 		for _, reading := range c.readings(r) {
@@ -124,7 +139,9 @@ func (c Profile) plot() levelPlot {
 	if c.ShowSelf {
 		p.key = append(p.key, markKey{ringMark, "Self level"})
 	}
-	p.key = append(p.key, markKey{barMark, "Target"})
+	if c.hasTarget() {
+		p.key = append(p.key, markKey{barMark, "Target"})
+	}
 	for i, r := range c.Rows {
 		row := levelRow{id: fmt.Sprintf("%s-%d", c.ID, i+1), label: r.Domain}
 		named := []struct {
@@ -137,7 +154,7 @@ func (c Profile) plot() levelPlot {
 		}
 		var says, desc []string
 		for _, n := range named { // what is wider lies under the others
-			if n.kind == ringMark && !c.ShowSelf {
+			if n.kind == ringMark && !c.ShowSelf || n.kind == barMark && !c.hasTarget() {
 				continue
 			}
 			if c.Scale.in(n.reading) {

@@ -67,6 +67,18 @@ class Part {
     });
   }
 
+  /** Sends what is not saved at once, and waits for the answer to it. */
+  async flush() {
+    this.stop();
+    await this.sending;
+    this.send();
+    await this.sending;
+    this.stop();
+    if (this.isDirty) {
+      this.later();
+    }
+  }
+
   async post() {
     const body = fieldsOf(this.element);
     try {
@@ -78,11 +90,11 @@ class Part {
         keepalive: document.visibilityState === "hidden" && body.length < mostKept,
       });
       if (answer.type === "opaqueredirect" || answer.status === 401) {
-        this.failed("You are signed out. Sign in again in another window; what you write here is kept on this page until then.");
+        this.failed("This is not saved yet: you are signed out. Sign in again in another window; what you write here stays on this page until then.");
         return;
       }
-      if (answer.status >= 500) {
-        this.failed("This is not saved yet: the service does not answer. It is tried again.");
+      if (answer.headers.get("Content-Type") !== "application/json") {
+        this.failed("This is not saved yet: the service does not answer as it should. It is tried again.");
         return;
       }
       const said = await answer.json();
@@ -129,21 +141,24 @@ class Form {
     }
     let leaving = false;
     element.addEventListener("submit", (event) => {
-      // The form itself carries everything. What is on its way to the server is
-      // waited for, because the form has to know the version that it gets.
-      for (const part of this.parts) {
-        part.stop();
-      }
-      const sending = this.parts.map((part) => part.sending).filter(Boolean);
-      if (sending.length > 0) {
-        event.preventDefault();
-        Promise.allSettled(sending).then(() => element.requestSubmit(event.submitter));
+      // The form itself carries everything, but where there is no connection it
+      // would lead to the browser's own page of errors, and the words would be gone.
+      // So what is not saved goes first, and the page is left once it is.
+      if (!this.parts.some((part) => part.isWaiting)) {
+        leaving = true;
         return;
       }
-      leaving = true;
+      event.preventDefault();
+      Promise.all(this.parts.map((part) => part.flush())).then(() => {
+        if (this.parts.some((part) => part.isDirty)) {
+          this.status.scrollIntoView({ block: "nearest" });
+        } else {
+          element.requestSubmit(event.submitter);
+        }
+      });
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!leaving && this.parts.some((part) => part.isWaiting)) {
+      if (!leaving && this.parts.some((part) => part.isWaiting || part.problem)) {
         event.preventDefault();
       }
     });

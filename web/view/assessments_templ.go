@@ -768,7 +768,7 @@ func (d ResultDomain) table() nhsuk.Table {
 		Head: []nhsuk.TableHead{{Text: "Competency"}, {Text: "You said"}, {Text: "Signed off"}, {Text: "What comes next"}},
 	}
 	for _, r := range d.Rows {
-		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: r.Name}, {Text: r.Self, Classes: "person-level"}, {HTML: personCell(r.Validated, r.Reason), Classes: "person-level"}, {Text: r.Next}})
+		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: r.Name}, {Text: r.Self, Classes: "person-level"}, {HTML: personCell(r.Validated, r.Reason), Classes: "person-level"}, {Text: r.Next, Classes: "app-sentences"}})
 	}
 	return table
 }

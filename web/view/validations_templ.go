@@ -194,7 +194,7 @@ type ValidationCompetency struct {
 	Value, Reason, Version        string
 	Said                          string // what was validated, where it cannot be changed
 	Choices                       []AnchorChoice
-	Problem                       string
+	Problem, ReasonProblem        string
 }
 
 func ValidationPage(p Validation) templ.Component {
@@ -796,7 +796,7 @@ func (c ValidationCompetency) facts(lastCycle string) []nhsuk.SummaryListRow {
 
 func (c ValidationCompetency) radios() nhsuk.Radios {
 	r := nhsuk.Radios{
-		IDPrefix: c.ID, Name: "a." + c.Key, Value: c.Value, Small: true, ErrorMessage: nhsuk.ErrorMessage{Text: c.Problem},
+		IDPrefix: c.ID, Name: "a." + c.Key, Value: c.Value, Small: true, Classes: "app-anchors", ErrorMessage: nhsuk.ErrorMessage{Text: c.Problem},
 		Fieldset: &nhsuk.Fieldset{Legend: nhsuk.Legend{HTML: validatedLegend(c.Name), Size: "s"}},
 	}
 	for _, a := range c.Choices {
@@ -899,7 +899,7 @@ func (c ValidationCompetency) reason() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = nhsuk.Textarea{ID: c.ID + "-reason", Name: "r." + c.Key, Value: c.Reason, Rows: 2, Label: nhsuk.Label{HTML: differenceLabel(c.Name)},
+		templ_7745c5c3_Err = nhsuk.Textarea{ID: c.ID + "-reason", Name: "r." + c.Key, Value: c.Reason, Rows: 2, Label: nhsuk.Label{HTML: differenceLabel(c.Name)}, ErrorMessage: nhsuk.ErrorMessage{Text: c.ReasonProblem},
 			Hint: nhsuk.Hint{Text: "Needed where you are two or more levels away. Do not enter anything about a patient."}}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
