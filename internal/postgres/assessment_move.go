@@ -87,6 +87,8 @@ func (db *DB) SubmitAssessment(ctx context.Context, permit authz.Permit, id, val
 	})
 }
 
+const sqlNominated = `SELECT y.validator_id FROM assessment_party y WHERE y.assessment_id = @id AND y.person_id = @actor`
+
 // RecallAssessment implements assessment.Store.
 func (db *DB) RecallAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error {
 	if err := permit.For(authz.Assess); err != nil {
@@ -102,6 +104,16 @@ func (db *DB) RecallAssessment(ctx context.Context, permit authz.Permit, id uuid
 			return err
 		}
 		if err := db.moved(ctx, tx, id, state, to, false); err != nil {
+			return err
+		}
+		validator, err := one[uuid.UUID](ctx, tx, sqlNominated, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()})
+		if err != nil {
+			return err
+		}
+		if err := db.notify(ctx, tx, permit.Actor().Person(), message{
+			to: validator, subject: "An assessment was taken back", link: "/validations",
+			body: "It was recalled before you began. You are told when it is handed to you again.",
+		}); err != nil {
 			return err
 		}
 		return db.noteMove(ctx, tx, permit, id, assessment.Recall, "", requestID)

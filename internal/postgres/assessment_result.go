@@ -1,7 +1,10 @@
 package postgres
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,7 +21,8 @@ import (
 // appointment that the grant names, and the holder's own; the secretary's is the
 // trust, where the board gave them the levels.
 const sqlTrustResults = `
-SELECT s.id, s.appointment_id, s.state, s.state = 'in_validation' AND s.sign_off > 0, s.state_at, p.trust_code, t.type, t.local_title,
+SELECT s.id, s.appointment_id, s.state, s.state = 'in_validation' AND s.sign_off > 0, s.state_at,
+    (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1), p.trust_code, t.type, t.local_title,
     c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
 FROM assessment s
     JOIN cycle c ON c.code = s.cycle_code
@@ -38,8 +42,10 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
 
-const sqlHolderAudited = `
-SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = @appointment AND h.superseded_at IS NULL`
+const sqlLevelsOf = `
+SELECT l.assessment_id, l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_level l
+    JOIN assessment s ON s.id = l.assessment_id AND s.sign_off = l.sign_off AND s.state = 'signed_off'
+WHERE l.assessment_id = ANY (@ids)`
 
 // TrustResults implements assessment.Store.
 func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code, requestID string) (all []assessment.Result, err error) {
@@ -48,11 +54,20 @@ func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organ
 	}
 	actor := permit.Actor()
 	err = db.write(ctx, actor, func(tx pgx.Tx) error {
+		holders, ids := map[uuid.UUID]uuid.UUID{}, []uuid.UUID{}
 		all, err = list(ctx, tx, func(row pgx.CollectableRow) (r assessment.Result, err error) {
 			var opened, closed, provisional, ready *time.Time
-			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &r.Trust, &r.PostType, &r.PostTitle,
+			var holder *uuid.UUID
+			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &holder, &r.Trust, &r.PostType, &r.PostTitle,
 				&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened, &closed, &provisional, &ready)
 			r.Cycle.State, r.At = cycleState(opened, closed, provisional, ready), r.StateAt
+			if holder != nil {
+				holders[r.ID] = *holder
+			}
+			if r.State == assessment.SignedOff {
+				r.Domains = map[string]assessment.Answer{}
+				ids = append(ids, r.ID)
+			}
 			return r, err
 		}, sqlTrustResults, pgx.StrictNamedArgs{
 			"of": string(trust), "reach": permit.Reach().String(), "actor": actor.Person(), "appointment": actor.Scope().Appointment,
@@ -61,14 +76,29 @@ func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organ
 		if err != nil {
 			return err
 		}
-		for i := range all {
-			if all[i].State != assessment.SignedOff {
+		type level struct {
+			of     uuid.UUID
+			domain string
+			assessment.Answer
+		}
+		levels, err := list(ctx, tx, func(row pgx.CollectableRow) (l level, err error) {
+			return l, row.Scan(&l.of, &l.domain, &l.Kind, &l.Level)
+		}, sqlLevelsOf, pgx.StrictNamedArgs{"ids": ids})
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			for _, l := range levels {
+				if l.of == r.ID && r.Domains != nil {
+					r.Domains[l.domain] = l.Answer
+				}
+			}
+			if r.State != assessment.SignedOff || holders[r.ID] == actor.Person() { // one's own is no look
 				continue
 			}
-			if all[i].Domains, err = domainLevels(ctx, tx, all[i].ID); err != nil {
-				return err
-			}
-			if err := db.auditLevels(ctx, tx, permit, all[i], requestID); err != nil {
+			if err := db.append(ctx, tx, actor, audit.Event{
+				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust, Fields: []string{"domain_levels"}, RequestID: requestID,
+			}); err != nil {
 				return err
 			}
 		}
@@ -77,44 +107,35 @@ func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organ
 	return all, err
 }
 
-// auditLevels records a look at somebody's levels. One's own is none.
-func (db *DB) auditLevels(ctx context.Context, tx pgx.Tx, permit authz.Permit, r assessment.Result, requestID string) error {
-	holder, err := list(ctx, tx, pgx.RowTo[uuid.UUID], sqlHolderAudited, pgx.StrictNamedArgs{"appointment": r.Appointment})
-	if err != nil || (len(holder) == 1 && holder[0] == permit.Actor().Person()) {
-		return err
-	}
-	e := audit.Event{
-		Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Trust: r.Trust, Fields: []string{"domain_levels"}, RequestID: requestID,
-	}
-	if len(holder) == 1 {
-		e.Subject = holder[0]
-	}
-	return db.append(ctx, tx, permit.Actor(), e)
-}
+// sqlCompletionPlaces are the trusts of the permit's reach on a day. They are asked
+// for first and by themselves: together with their posts Postgres takes them for one
+// row, and compares each appointment of England with each of them.
+const sqlCompletionPlaces = `
+SELECT k.code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, '')
+FROM organisation k
+    LEFT JOIN organisation_name o ON o.organisation_code = k.code AND daterange(o.valid_from, o.valid_to, '[]') @> @on::date
+    LEFT JOIN membership m ON m.member_code = k.code AND daterange(m.valid_from, m.valid_to, '[]') @> @on::date
+    LEFT JOIN membership r ON r.member_code = m.parent_code AND daterange(r.valid_from, r.valid_to, '[]') @> @on::date
+WHERE k.kind = 'trust' AND CASE @reach
+        WHEN 'England' THEN true
+        WHEN 'region' THEN r.parent_code = @region
+        WHEN 'trust' THEN k.code = @trust
+        ELSE false END`
 
 // sqlCompletion is every appointment of a clinical informatics post that lives on
 // a day, with where its assessment stands. Names and levels are not asked. The
 // policies show an analyst of a region the assessments of a cycle by the boundaries
 // of its closing day, which is the day that is asked about once it is over.
 const sqlCompletion = `
-SELECT a.id, p.trust_code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, ''), t.type, t.local_title,
-    coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
+SELECT a.id, p.trust_code, t.type, t.local_title, coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
     EXISTS (SELECT FROM role_grant v WHERE v.role = 'validator' AND v.appointment_id = a.id AND role_grant_is_living(v))
-FROM appointment a
-    JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> @on::date
-    JOIN post p ON p.id = a.post_id
+FROM post p
     JOIN post_period t ON t.post_id = p.id AND t.superseded_at IS NULL AND daterange(t.valid_from, t.valid_to, '[]') @> @on::date
         AND t.type NOT IN ('cio_cdio', 'board_digital_lead')
-    LEFT JOIN organisation_name o ON o.organisation_code = p.trust_code AND daterange(o.valid_from, o.valid_to, '[]') @> @on::date
-    LEFT JOIN membership m ON m.member_code = p.trust_code AND daterange(m.valid_from, m.valid_to, '[]') @> @on::date
-    LEFT JOIN membership r ON r.member_code = m.parent_code AND daterange(r.valid_from, r.valid_to, '[]') @> @on::date
+    JOIN appointment a ON a.post_id = p.id
+    JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> @on::date
     LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = @cycle
-WHERE CASE @reach
-        WHEN 'England' THEN true
-        WHEN 'region' THEN r.parent_code = @region
-        WHEN 'trust' THEN p.trust_code = @trust
-        ELSE false END
-ORDER BY r.parent_code, m.parent_code, o.display_name, t.type, a.id`
+WHERE p.trust_code = ANY (@trusts)`
 
 // Completion implements assessment.Store.
 func (db *DB) Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
@@ -129,9 +150,27 @@ func (db *DB) Completion(ctx context.Context, permit authz.Permit, code string, 
 }
 
 func completion(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error) {
-	return list(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
-		return t, row.Scan(&t.Appointment, &t.Trust, &t.TrustName, &t.ICB, &t.Region, &t.PostType, &t.PostTitle, &t.State, &t.IsLate, &t.HasValidator)
-	}, sqlCompletion, pgx.StrictNamedArgs{
-		"cycle": code, "on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region), "trust": string(permit.Actor().Scope().Trust),
+	places, err := list(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+		return t, row.Scan(&t.Trust, &t.TrustName, &t.ICB, &t.Region)
+	}, sqlCompletionPlaces, pgx.StrictNamedArgs{
+		"on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region), "trust": string(permit.Actor().Scope().Trust),
 	})
+	if err != nil {
+		return nil, err
+	}
+	of, trusts := map[organisation.Code]assessment.Tally{}, []string{}
+	for _, place := range places {
+		of[place.Trust] = place
+		trusts = append(trusts, string(place.Trust))
+	}
+	all, err := list(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+		err = row.Scan(&t.Appointment, &t.Trust, &t.PostType, &t.PostTitle, &t.State, &t.IsLate, &t.HasValidator)
+		place := of[t.Trust]
+		t.TrustName, t.ICB, t.Region = place.TrustName, place.ICB, place.Region
+		return t, err
+	}, sqlCompletion, pgx.StrictNamedArgs{"cycle": code, "on": on, "trusts": trusts})
+	slices.SortFunc(all, func(a, b assessment.Tally) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.ICB, b.ICB), cmp.Compare(a.TrustName, b.TrustName), cmp.Compare(a.PostType, b.PostType), bytes.Compare(a.Appointment[:], b.Appointment[:]))
+	})
+	return all, err
 }

@@ -78,6 +78,9 @@ func TestAssessment(t *testing.T) {
 	_, err = r.db.SaveEntry(t.Context(), r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Version: 1})
 	isKind(t, "changing what was handed over", err, fault.Conflict)
 	must(t, r.db.RecallAssessment(t.Context(), r.may(t, holder, authz.Assess), id, ""))
+	if got := r.told(t, r.actor(t, validator).id); !slices.Equal(got, []string{"An assessment was handed to you", "An assessment was taken back"}) {
+		t.Errorf("the validator is told %v", got)
+	}
 	if got, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, ""); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a recalled copy is open to the validator: %+v, %v", got.Submitted, err)
 	}

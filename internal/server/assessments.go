@@ -58,7 +58,7 @@ func (s *Server) assessmentSays(a assessment.Summary) string {
 	case assessment.Draft:
 		return "It is with you, and nobody else sees it. " + left
 	case assessment.Submitted:
-		return "You handed it to your validator on " + moment(a.StateAt) + ". They have not begun, and you can still recall it."
+		return "You handed it to your validator on " + moment(a.StateAt) + ". They have not begun: you can still recall it, change it, and submit it again."
 	case assessment.InValidation:
 		return "Your validator is at work on it."
 	case assessment.Returned:
