@@ -42,22 +42,27 @@ func TestMatrixThroughHTTP(t *testing.T) {
 	askAll := func(t *testing.T, p person) {
 		who, found := p.throughHTTP(), map[string]bool{}
 		for _, route := range slices.Sorted(maps.Keys(all)) {
+			var targets []string
 			for _, asks := range all[route].asked {
-				for _, target := range b.expand(asks) {
-					answer := p.ask(t, s, http.MethodGet, target, nil)
-					asked.Add(1)
-					if problem := wrongStatus(who, all[route].audience, answer); problem != "" {
-						t.Errorf("%s asks for %s: %s", p.label, target, problem)
-					}
-					body, text := textOf(t, answer)
-					what := fmt.Sprintf("%s is shown at %s", p.label, target)
-					for _, m := range b.leaks(t, who, what, text, target) {
-						found[m] = true
-					}
-					if answer.StatusCode == http.StatusOK {
-						opened.Add(1)
-						b.personal(t, who, what, target, body)
-					}
+				targets = append(targets, b.expand(asks)...)
+			}
+			if few := 6; !all[route].audience.has(who) && len(targets) > few {
+				targets = targets[:few] // the site map refuses the role, whatever it asks for
+			}
+			for _, target := range targets {
+				answer := p.ask(t, s, http.MethodGet, target, nil)
+				asked.Add(1)
+				if problem := wrongStatus(who, all[route].audience, answer); problem != "" {
+					t.Errorf("%s asks for %s: %s", p.label, target, problem)
+				}
+				body, text := textOf(t, answer)
+				what := fmt.Sprintf("%s is shown at %s", p.label, target)
+				for _, m := range b.leaks(t, who, what, text, target) {
+					found[m] = true
+				}
+				if answer.StatusCode == http.StatusOK {
+					opened.Add(1)
+					b.personal(t, who, what, target, body)
 				}
 			}
 		}

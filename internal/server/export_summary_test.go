@@ -93,7 +93,7 @@ func TestCompletionInTheSummary(t *testing.T) {
 	t.Parallel()
 	s, all := rounds(t)
 	today := day.Of(time.Now())
-	for _, round := range all {
+	for _, round := range all[2:] { // the last that closed, and the open one
 		query := "cycle=" + round.Code
 		on := round.Close.String()
 		if round.Close.After(today) {
@@ -128,7 +128,7 @@ func TestCompletionInTheSummary(t *testing.T) {
 
 	// The analyst of a region has what all of England's has of it, whatever has closed
 	// or moved since.
-	for _, round := range all {
+	for _, round := range all[2:3] {
 		target := "/exports/summary.zip?region=Y62&cycle=" + round.Code
 		whole := s.table(t, target, "completion-by-icb.csv", s.signIn(t, account.National))
 		for code, row := range s.table(t, target, "completion-by-icb.csv", s.signIn(t, account.Region)) {
