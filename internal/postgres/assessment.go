@@ -16,7 +16,8 @@ import (
 )
 
 // sqlSummaries is the first line: the holder's own by person, and the validator's
-// by person and by the appointment that the grant names.
+// by person and by the appointment that the grant names. The post is as it was when
+// the cycle closed, or is today, by which its levels are seen.
 const sqlSummaries = `
 SELECT s.id, s.appointment_id, s.state, s.state_at, s.is_late, s.submission, p.trust_code, coalesce(o.display_name, ''),
     coalesce(t.type, ''), coalesce(t.local_title, ''), coalesce(n.name, ''),
@@ -28,7 +29,7 @@ FROM assessment s
     JOIN appointment a ON a.id = s.appointment_id
     JOIN post p ON p.id = a.post_id
     LEFT JOIN LATERAL (SELECT x.type, x.local_title FROM post_period x WHERE x.post_id = p.id AND x.superseded_at IS NULL
-        ORDER BY x.valid_from DESC LIMIT 1) t ON true
+        ORDER BY x.valid_from <= least(c.closes_on, today_in_england()) DESC, x.valid_from DESC LIMIT 1) t ON true
     LEFT JOIN organisation_name o ON o.organisation_code = p.trust_code AND daterange(o.valid_from, o.valid_to, '[]') @> today_in_england()
     LEFT JOIN person n ON n.id = y.person_id
 WHERE (@id::uuid IS NULL OR s.id = @id)

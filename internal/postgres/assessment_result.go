@@ -17,7 +17,9 @@ import (
 	"ccio/internal/organisation"
 )
 
-// sqlTrustResults is of CCIO posts alone. The validator's reach is the
+// sqlTrustResults is of what were CCIO posts as the cycle closed, or are today: what
+// the deputy was told that nobody else sees stays so when their post becomes the
+// CCIO's. The validator's reach is the
 // appointment that the grant names, and the holder's own; the secretary's is the
 // trust, where the board gave them the levels.
 const sqlTrustResults = `
@@ -30,6 +32,7 @@ FROM assessment s
     JOIN appointment a ON a.id = s.appointment_id
     JOIN post p ON p.id = a.post_id
     JOIN LATERAL (SELECT x.type, x.local_title FROM post_period x WHERE x.post_id = p.id AND x.superseded_at IS NULL
+        AND x.valid_from <= least(c.closes_on, today_in_england())
         ORDER BY x.valid_from DESC LIMIT 1) t ON t.type = 'ccio'
     LEFT JOIN assessment_party y ON y.assessment_id = s.id
 WHERE p.trust_code = @of
