@@ -820,9 +820,10 @@ AS $function$
         SELECT s.id FROM role_grant g JOIN assessment s ON s.appointment_id = g.appointment_id
         WHERE g.person_id = ccio_actor() AND g.role = 'validator' AND role_grant_is_living(g) AND s.state = 'signed_off'
         UNION ALL
-        SELECT s.id FROM post p JOIN appointment a ON a.post_id = p.id JOIN assessment s ON s.appointment_id = a.id
+        SELECT s.id FROM post p JOIN appointment a ON a.post_id = p.id JOIN assessment s ON s.appointment_id = a.id JOIN cycle c ON c.code = s.cycle_code
         WHERE p.trust_code = ANY ((SELECT codes FROM trusts)::text[]) AND s.state = 'signed_off'
-            AND EXISTS (SELECT FROM post_period f WHERE f.post_id = p.id AND f.superseded_at IS NULL AND f.type = 'ccio')
+            AND 'ccio' = (SELECT f.type FROM post_period f WHERE f.post_id = p.id AND f.superseded_at IS NULL
+                AND f.valid_from <= least(c.closes_on, today_in_england()) ORDER BY f.valid_from DESC LIMIT 1)
     ) found
 $function$;
 ALTER FUNCTION actor_levels() OWNER TO ccio_policy;

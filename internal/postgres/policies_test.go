@@ -70,7 +70,8 @@ func visible() map[string]string {
 			WHERE (y.person_id = $1 AND s.state = 'signed_off') OR ` + validates,
 		"domain_level": `SELECT s.id::text || l.domain_id FROM domain_level l, LATERAL (SELECT s.id, s.sign_off, s.appointment_id, s.state, p.trust_code, p.id AS post, y.person_id ` + assessed +
 			`s.id = l.assessment_id) s WHERE s.state = 'signed_off' AND s.sign_off = l.sign_off AND (s.person_id = $1 OR s.appointment_id = $6
-				OR (s.trust_code = ANY ($7) AND EXISTS (SELECT FROM post_period f WHERE f.post_id = s.post AND f.superseded_at IS NULL AND f.type = 'ccio')))`,
+				OR (s.trust_code = ANY ($7) AND EXISTS (SELECT FROM post_period f, cycle c WHERE f.post_id = s.post AND f.superseded_at IS NULL AND f.type = 'ccio'
+					AND c.code = (SELECT x.cycle_code FROM assessment x WHERE x.id = s.id) AND daterange(f.valid_from, f.valid_to, '[]') @> c.closes_on)))`,
 		"assessment_move": `SELECT v.id::text FROM assessment_move v JOIN assessment s ON s.id = v.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1 OR ` + validates,
 		"team_level":      `SELECT cycle_code || trust_code || domain_id FROM team_level WHERE trust_code = ANY ($7)`,
 		"notice":          own("notice"),

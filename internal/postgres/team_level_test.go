@@ -7,6 +7,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
@@ -194,6 +195,37 @@ func TestTeamLevelsOfAnyTeam(t *testing.T) {
 	if diff := gocmp.Diff(want, got); diff != "" || len(got) == 0 || len(got) == len(people) {
 		t.Errorf("%d of %d places have a figure; (-want +got)\n%s", len(got), len(people), diff)
 	}
+}
+
+// A deputy who becomes the CCIO brings no level of their time as a deputy with them,
+// and what was the CCIO's post stays open to the board when it is another's.
+func TestLevelsFollowThePostOfTheCycle(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	r.exec(t, `UPDATE cycle SET opens_on = '2024-04-01', closes_on = '2024-06-30' WHERE opened_at IS NULL`)
+	r.exec(t, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at) SELECT '2024-25', framework_id, 8, '2024-04-01', '2024-06-30', now(), now() FROM cycle WHERE code = $1`, r.cycle)
+	r.cycle = "2024-25"
+	for n, m := range []member{
+		{trust: "R0A", post: "deputy_ccio", person: ofTest("became the CCIO"), state: "signed_off", levels: map[string]int{"data": 2}},
+		{trust: "R0A", post: "ccio", person: ofTest("was the CCIO"), state: "signed_off", levels: map[string]int{"data": 3}},
+	} {
+		r.join(t, n, m)
+		period := ofTest(fmt.Sprint("team period ", n))
+		r.exec(t, `ALTER TABLE post_period DISABLE TRIGGER USER`)
+		r.exec(t, `UPDATE post_period SET valid_to = '2024-12-31' WHERE id = $1`, period)
+		r.exec(t, `INSERT INTO post_period (id, post_id, valid_from, type, local_title, reports_to, board_access, budget, recorded_at)
+SELECT gen_random_uuid(), post_id, '2025-01-01', CASE type WHEN 'ccio' THEN 'deputy_ccio' ELSE 'ccio' END, '', reports_to, board_access, budget, now() FROM post_period WHERE id = $1`, period)
+	}
+	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A", "")
+	must(t, err)
+	if len(results) != 1 || results[0].Domains["data"].Level != 3 {
+		t.Errorf("the board is shown %+v", results)
+	}
+	r.as(t, r.actor(t, "board").id, func(tx pgx.Tx) {
+		if got := column[int](t, tx, `SELECT level FROM domain_level`); len(got) != 1 || got[0] != 3 {
+			t.Errorf("the board reads %v", got)
+		}
+	})
 }
 
 // What is frozen stays: a sign-off after the closing day changes nothing, nobody
