@@ -13,6 +13,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"ccio/internal/account"
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/demo"
@@ -107,6 +108,9 @@ func TestCompletionInTheSummary(t *testing.T) {
 			account.Secretary:  {"/exports/summary.zip?" + query, "completion-by-trust.csv", "trust_name"},
 			account.TrustAdmin: {"/exports/summary.zip?region=Y62&" + query, "completion-by-trust.csv", "trust_name"},
 		} {
+			if round.State == assessment.Open && persona != account.Region && persona != account.TrustAdmin {
+				continue // the same code, and a whole summary each
+			}
 			cookie := s.signIn(t, persona)
 			shown, counted := s.onPage(t, round.Code, cookie), 0
 			for code, row := range s.table(t, c.target, c.file, cookie) {
