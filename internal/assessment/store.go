@@ -110,7 +110,8 @@ type Review struct {
 type Result struct {
 	Summary
 	Domains map[string]Answer // empty unless it is signed off
-	// IsRevised: it was signed off, and is in validation again.
+	// IsRevised: it was signed off, and is not again yet: in validation, or returned
+	// from there.
 	IsRevised bool
 	At        time.Time
 }

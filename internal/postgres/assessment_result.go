@@ -23,7 +23,7 @@ import (
 // appointment that the grant names, and the holder's own; the secretary's is the
 // trust, where the board gave them the levels.
 const sqlTrustResults = `
-SELECT s.id, s.appointment_id, s.state, s.state = 'in_validation' AND s.sign_off > 0, s.state_at,
+SELECT s.id, s.appointment_id, s.state, s.state <> 'signed_off' AND s.sign_off > 0, s.state_at,
     (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1), p.trust_code, t.type, t.local_title,
     c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
 FROM assessment s

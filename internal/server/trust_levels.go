@@ -40,14 +40,16 @@ func (s *Server) trustLevels(ctx context.Context, who visitor, trust organisatio
 		"Each look is recorded, and the CCIO can see it.",
 	}}
 	signed := slices.DeleteFunc(slices.Clone(results), func(r assessment.Result) bool { return r.State != assessment.SignedOff })
-	switch latest := results[0]; {
-	case latest.IsRevised:
-		c.Says = append(c.Says, "Cycle "+latest.Cycle.Code+": being revised. The validator took the sign-off back, and no level of it is shown until it is signed off again.")
-	case latest.State != assessment.SignedOff:
-		c.Says = append(c.Says, "Cycle "+latest.Cycle.Code+": "+latest.State.Label()+".")
+	for i, r := range results {
+		switch {
+		case r.IsRevised:
+			c.Says = append(c.Says, "Cycle "+r.Cycle.Code+": being revised. The validator took the sign-off back, and no level of it is shown until it is signed off again.")
+		case i == 0 && r.State != assessment.SignedOff:
+			c.Says = append(c.Says, "Cycle "+r.Cycle.Code+": "+r.State.Label()+".")
+		}
 	}
 	if len(signed) == 0 {
-		c.Says = append(c.Says, "No assessment of the CCIO is signed off yet.")
+		c.Says = append(c.Says, "No assessment of the CCIO is signed off now.")
 		return c, nil
 	}
 	f, err := s.stores.Frameworks.Framework(ctx, signed[0].Cycle.Framework, signed[0].Cycle.Version)
