@@ -45,11 +45,6 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
 
-const sqlLevelsOf = `
-SELECT l.assessment_id, l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_level l
-    JOIN assessment s ON s.id = l.assessment_id AND s.sign_off = l.sign_off AND s.state = 'signed_off'
-WHERE l.assessment_id = ANY (@ids)`
-
 // TrustResults implements assessment.Store.
 func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code, requestID string) (all []assessment.Result, err error) {
 	if err := permit.For(authz.ViewLevels); err != nil {
@@ -68,7 +63,6 @@ func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organ
 				holders[r.ID] = *holder
 			}
 			if r.State == assessment.SignedOff {
-				r.Domains = map[string]assessment.Answer{}
 				ids = append(ids, r.ID)
 			}
 			return r, err
@@ -79,23 +73,12 @@ func (db *DB) TrustResults(ctx context.Context, permit authz.Permit, trust organ
 		if err != nil {
 			return err
 		}
-		type level struct {
-			of     uuid.UUID
-			domain string
-			assessment.Answer
-		}
-		levels, err := list(ctx, tx, func(row pgx.CollectableRow) (l level, err error) {
-			return l, row.Scan(&l.of, &l.domain, &l.Kind, &l.Level)
-		}, sqlLevelsOf, pgx.StrictNamedArgs{"ids": ids})
+		levels, err := levelsOf(ctx, tx, ids...)
 		if err != nil {
 			return err
 		}
-		for _, r := range all {
-			for _, l := range levels {
-				if l.of == r.ID && r.Domains != nil {
-					r.Domains[l.domain] = l.Answer
-				}
-			}
+		for i, r := range all {
+			all[i].Domains = levels[r.ID]
 			if r.State != assessment.SignedOff || holders[r.ID] == actor.Person() { // one's own is no look
 				continue
 			}

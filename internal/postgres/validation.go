@@ -326,23 +326,32 @@ func validatedBy(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UU
 }
 
 const sqlDomainLevels = `
-SELECT l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_level l
+SELECT l.assessment_id, l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_level l
     JOIN assessment s ON s.id = l.assessment_id AND s.sign_off = l.sign_off AND s.state = 'signed_off'
-WHERE l.assessment_id = @id`
+WHERE l.assessment_id = ANY (@ids)`
 
-// domainLevels are the validated domain levels of an assessment that the caller
-// has found within the permit's reach; none unless it is signed off.
-func domainLevels(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessment.Answer, error) {
+// levelsOf are the validated domain levels of assessments that the caller has found
+// within the permit's reach; none of those that are not signed off.
+func levelsOf(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) (map[uuid.UUID]map[string]assessment.Answer, error) {
 	type level struct {
+		of     uuid.UUID
 		domain string
 		assessment.Answer
 	}
 	rows, err := list(ctx, tx, func(row pgx.CollectableRow) (l level, err error) {
-		return l, row.Scan(&l.domain, &l.Kind, &l.Level)
-	}, sqlDomainLevels, pgx.StrictNamedArgs{"id": id})
-	all := map[string]assessment.Answer{}
+		return l, row.Scan(&l.of, &l.domain, &l.Kind, &l.Level)
+	}, sqlDomainLevels, pgx.StrictNamedArgs{"ids": ids})
+	all := map[uuid.UUID]map[string]assessment.Answer{}
+	for _, id := range ids {
+		all[id] = map[string]assessment.Answer{}
+	}
 	for _, l := range rows {
-		all[l.domain] = l.Answer
+		all[l.of][l.domain] = l.Answer
 	}
 	return all, err
+}
+
+func domainLevels(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessment.Answer, error) {
+	all, err := levelsOf(ctx, tx, id)
+	return all[id], err
 }

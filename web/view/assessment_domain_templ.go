@@ -387,7 +387,7 @@ func (o Overtaken) rows() []nhsuk.SummaryListRow {
 	rows := []nhsuk.SummaryListRow{{Key: nhsuk.SummaryListCell{Text: "Answer"}, Value: nhsuk.SummaryListCell{Text: o.Answer, Classes: "person-level"}}}
 	for _, r := range []struct{ key, text string }{{"Evidence", o.Evidence}, {"Reflection", o.Reflection}} {
 		if r.text != "" {
-			rows = append(rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: r.key}, Value: nhsuk.SummaryListCell{Text: r.text, Classes: "app-pre"}})
+			rows = append(rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: r.key}, Value: nhsuk.SummaryListCell{Text: r.text, Classes: "app-lines"}})
 		}
 	}
 	return rows

@@ -780,7 +780,7 @@ func (c ValidationCompetency) facts(lastCycle string) []nhsuk.SummaryListRow {
 		rows = append(rows, row("Change", c.Carry, ""))
 	}
 	if c.Evidence != "" {
-		rows = append(rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: "Evidence"}, Value: nhsuk.SummaryListCell{HTML: linked(c.Evidence), Classes: "app-pre"}})
+		rows = append(rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: "Evidence"}, Value: nhsuk.SummaryListCell{HTML: linked(c.Evidence), Classes: "app-lines"}})
 	}
 	if c.Last != "" {
 		rows = append(rows, row("You validated in "+lastCycle, c.Last, "person-level"))
@@ -788,7 +788,7 @@ func (c ValidationCompetency) facts(lastCycle string) []nhsuk.SummaryListRow {
 	if c.Said != "" {
 		rows = append(rows, row("Validated", c.Said, "person-level"))
 		if c.Reason != "" {
-			rows = append(rows, row("Reason", c.Reason, "app-pre"))
+			rows = append(rows, row("Reason", c.Reason, "app-lines"))
 		}
 	}
 	return rows
