@@ -149,6 +149,7 @@ generated = find web -name '*_templ.go' -exec cksum {} + | sort -k 3
 
 lint: setup assets
 	@wrong="$$(gofmt -l $(GO_FOLDERS))"; test -z "$$wrong" || { echo "not gofmt:"; echo "$$wrong"; exit 1; }
+	@$(GO) tool templ fmt -fail -log-level error web || { echo "templates were not formatted; they are now: commit them"; exit 1; }
 	@bash -n .ci/run
 	@$(GO) mod tidy -diff
 	@$(GO) vet ./...
