@@ -1,0 +1,198 @@
+package form
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/day"
+	"ccio/internal/fault"
+)
+
+// kind says how a field is read.
+type kind int
+
+const (
+	line    kind = iota // one line of text
+	text                // several lines
+	date                // a day, as a browser's date field sends it
+	number              // a whole number
+	choice              // one of Choices
+	tick                // a box: sent only where it is ticked
+	hidden              // not for people: what the page carries along
+	version             // hidden too: which version of a record the page showed
+)
+
+// Choice is one of the values that a field takes.
+type Choice struct {
+	Value, Text string
+	Hint        string
+}
+
+// Field is one control of a form.
+type Field struct {
+	Name  string // as the form sends it
+	ID    string // of the control on the page; empty: Name
+	Label string
+	Hint  string
+	// Called is how a message speaks of the field: "The evidence". Empty: Label.
+	Called string
+	// Of is put before the message in the error summary, where several fields of a
+	// page have one label: the name of the competency.
+	Of string
+	// Most is how many characters the text may have; 0 is no limit.
+	Most int
+	// Wanted is what is said where nothing, or nothing that can be read, was entered.
+	// Empty: the field may be left empty, and what cannot be read says so in words of
+	// the form's own.
+	Wanted  string
+	Choices []Choice
+
+	Value   string // what was sent, tidied; before that, what the form begins with
+	Sent    bool   // the form that was read had the field
+	Problem string // what is wrong, and what would be right; empty: nothing
+
+	kind kind
+}
+
+// Line is a field of one line. White space at its ends goes, and within it becomes
+// one space.
+func Line(name, label string) *Field { return &Field{Name: name, Label: label, kind: line} }
+
+// Text is a field of several lines. White space at its ends goes, and line ends
+// become those of one kind.
+func Text(name, label string) *Field { return &Field{Name: name, Label: label, kind: text} }
+
+// Date is a day, such as 2026-04-01.
+func Date(name, label string) *Field { return &Field{Name: name, Label: label, kind: date} }
+
+// Number is a whole number.
+func Number(name, label string) *Field { return &Field{Name: name, Label: label, kind: number} }
+
+// Choose is one of some choices, as radio buttons or a select. A value that is none
+// of them is the same as nothing chosen.
+func Choose(name, label string, choices ...Choice) *Field {
+	return &Field{Name: name, Label: label, Choices: choices, kind: choice}
+}
+
+// Tick is a box to tick.
+func Tick(name, label string) *Field { return &Field{Name: name, Label: label, kind: tick} }
+
+// Hidden is a value that the page carries along and nobody types.
+func Hidden(name string) *Field { return &Field{Name: name, kind: hidden} }
+
+// Version is a hidden number from 0: which version of a record the page showed.
+// Anything else was not sent by a page of ours, and reading it is fault.BadRequest.
+func Version(name string, shown int) *Field {
+	return &Field{Name: name, Value: strconv.Itoa(shown), kind: version}
+}
+
+// ControlID is the id of the control on the page.
+func (f *Field) ControlID() string { return cmp.Or(f.ID, f.Name) }
+
+// IsHidden reports whether the page has no control for the field.
+func (f *Field) IsHidden() bool { return f.kind == hidden || f.kind == version }
+
+// read takes what was sent, and checks it.
+func (f *Field) read(raw string) error {
+	switch f.kind {
+	case line:
+		f.Value = strings.Join(strings.Fields(raw), " ")
+	case text:
+		f.Value = Tidied(raw)
+	case tick:
+		f.Value = ""
+		if raw != "" {
+			f.Value = "yes"
+		}
+	default:
+		f.Value = strings.TrimSpace(raw)
+	}
+	switch {
+	case f.kind == version:
+		if n, err := strconv.ParseInt(f.Value, 10, 32); err != nil || n < 0 {
+			return fault.New(fault.BadRequest, "The form that was sent cannot be read: it does not say which version it was made from. Open the page again.")
+		}
+	case f.Value == "":
+		f.Problem = f.Wanted
+	case f.kind == date && f.Day().IsZero():
+		f.Problem = cmp.Or(f.Wanted, "Enter "+lowered(f.called())+" as a date, such as 2026-04-01")
+	case f.kind == number:
+		if _, err := strconv.Atoi(f.Value); err != nil {
+			f.Problem = cmp.Or(f.Wanted, f.called()+" must be a whole number")
+		}
+	case f.kind == choice && !f.offers(f.Value):
+		f.Problem = cmp.Or(f.Wanted, "Choose one of those listed")
+	case f.Most > 0 && Count(f.Value) > f.Most:
+		f.Problem = TooLong(f.called(), f.Most, Count(f.Value))
+	}
+	return nil
+}
+
+func (f *Field) called() string { return cmp.Or(f.Called, f.Label) }
+
+func (f *Field) offers(value string) bool {
+	return slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Value == value })
+}
+
+// Int is the number of the field; 0 where it is none.
+func (f *Field) Int() int {
+	n, _ := strconv.Atoi(f.Value)
+	return n
+}
+
+// Day is the day of the field; the zero day where it is none.
+func (f *Field) Day() day.Day {
+	on, err := day.Parse(f.Value)
+	if err != nil {
+		return day.Day{}
+	}
+	return on
+}
+
+// UUID is the id of the field; uuid.Nil where nothing, or nothing that is offered,
+// was chosen.
+func (f *Field) UUID() uuid.UUID {
+	id, err := uuid.Parse(f.Value)
+	if err != nil || f.kind == choice && !f.offers(f.Value) {
+		return uuid.Nil
+	}
+	return id
+}
+
+// Ticked reports whether the box was ticked.
+func (f *Field) Ticked() bool { return f.kind == tick && f.Value != "" }
+
+// Tidied is a text without white space at its ends, and with line ends of one kind.
+func Tidied(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// Count is the length of a text as browsers count it for maxlength and for the
+// design system's character count: in UTF-16 code units, a line end as one. It is
+// never less than the number of code points, which Postgres counts, so what fits
+// here fits there.
+func Count(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// TooLong says that a text has more characters than it may.
+func TooLong(called string, most, has int) string {
+	return fmt.Sprintf("%s must be %s characters or fewer. It has %s.", called, thousands(most), thousands(has))
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
+}
+
+func lowered(s string) string {
+	if s == "" {
+		return "it"
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

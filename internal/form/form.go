@@ -1,0 +1,116 @@
+// Package form reads the forms that a browser sends. A field knows its name, its
+// label, its hint, its limit, its choices and its value; it decodes what was sent,
+// checks it, and holds what is wrong in the words of the page.
+//
+// A form keeps what somebody typed whatever is wrong with it, so that the page can
+// be shown again with every word in place. It knows neither HTTP nor templates:
+// internal/server/site reads the request and turns fields into those of web/view.
+package form
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"ccio/internal/fault"
+)
+
+// Form is the fields of one form, in the order in which the error summary lists
+// them. The zero Form has no fields. Methods are not safe for concurrent use: a
+// form belongs to one request.
+type Form struct {
+	fields   []*Field
+	problems []Problem
+}
+
+// Problem is one entry of the error summary. A problem of the form as a whole has
+// no ID, and so nothing that its entry could link to.
+type Problem struct {
+	ID   string // of the control that is wrong
+	Text string
+}
+
+// Add puts a field into the form and gives it back.
+func (f *Form) Add(field *Field) *Field {
+	f.fields = append(f.fields, field)
+	return field
+}
+
+// Read takes what was sent into the fields and checks it. What a person can put
+// right stays with the field, as its Problem. What no page of ours sends, a garbled
+// hidden field or bytes that are no text, is fault.BadRequest.
+func (f *Form) Read(values url.Values) error {
+	for _, field := range f.fields {
+		field.Sent = values.Has(field.Name)
+		if !field.Sent && field.kind != tick {
+			continue
+		}
+		raw := values.Get(field.Name)
+		if !utf8.ValidString(raw) || strings.Contains(raw, "\x00") {
+			return fault.New(fault.BadRequest, "The form that was sent cannot be read: it has a character that is not text.")
+		}
+		if err := field.read(raw); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Refuse adds a problem of the form as a whole.
+func (f *Form) Refuse(text string) { f.problems = append(f.problems, Problem{Text: text}) }
+
+// Take adds what a use case or the database found wrong: each problem to the field
+// of its name, and what belongs to no field of this form to the form as a whole. It
+// reports whether err is a fault.Invalid, which is the only kind that it takes.
+func (f *Form) Take(err error) bool {
+	known, is := errors.AsType[*fault.Error](err)
+	if !is || known.Kind != fault.Invalid {
+		return false
+	}
+	taken := false
+	for _, wrong := range known.Fields {
+		taken = true
+		if field := f.find(wrong.Name); field == nil {
+			f.Refuse(wrong.Message)
+		} else if field.Problem == "" {
+			field.Problem = wrong.Message
+		}
+	}
+	if !taken {
+		f.Refuse(known.Public)
+	}
+	return true
+}
+
+func (f *Form) find(name string) *Field {
+	for _, field := range f.fields {
+		if field.Name == name {
+			return field
+		}
+	}
+	return nil
+}
+
+// IsFine reports whether nothing is wrong.
+func (f *Form) IsFine() bool { return len(f.Problems()) == 0 }
+
+// Problems are the entries of the error summary: those of the form as a whole, then
+// those of the fields in their order.
+func (f *Form) Problems() []Problem {
+	all := append([]Problem(nil), f.problems...)
+	for _, field := range f.fields {
+		if field.Problem == "" {
+			continue
+		}
+		p := Problem{ID: field.ControlID(), Text: field.Problem}
+		if field.IsHidden() { // there is no control to lead to
+			p.ID = ""
+		}
+		if field.Of != "" {
+			p.Text = field.Of + ": " + p.Text
+		}
+		all = append(all, p)
+	}
+	return all
+}
