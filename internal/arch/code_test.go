@@ -30,7 +30,7 @@ func TestSQLClock(t *testing.T) {
 	t.Parallel()
 	clock := regexp.MustCompile(`(?i)\bnow\(\)|\bcurrent_(date|time|timestamp)\b|\b(clock|statement|transaction)_timestamp\(`)
 	for _, s := range must(t, sources) {
-		if s.test || s.pkg.path() != "internal/postgres" {
+		if s.test || !isSQL(s.pkg) {
 			continue
 		}
 		ast.Inspect(s.file, func(node ast.Node) bool {
@@ -42,6 +42,11 @@ func TestSQLClock(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// isSQL reports whether a package is the one of all SQL or below it.
+func isSQL(p pkg) bool {
+	return allows("internal/postgres internal/postgres/...", p.path()) && p.path() != "internal/postgres/pgtest"
 }
 
 // TestOperator: the command line has the database anyway, so its permits are

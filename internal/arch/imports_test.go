@@ -13,6 +13,10 @@ const nouns = "internal/account internal/assessment internal/disclosure internal
 
 const nounsMay = "internal/audit internal/authz internal/day internal/export internal/fault github.com/google/uuid " + nouns
 
+// sqlMay is for the packages of SQL below internal/postgres.
+const sqlMay = "internal/audit internal/authz internal/day internal/fault internal/postgres/conn " +
+	"github.com/google/uuid github.com/jackc/pgx/v5/... " + nouns
+
 // mayImport says of each package what it may import besides the standard
 // library. What is not here, it may not; a package that is not here has no place
 // yet. Tests may import what they need.
@@ -35,9 +39,19 @@ var mayImport = map[string]string{
 	"internal/post":         nounsMay,
 	"internal/publication":  nounsMay,
 
-	// The two adapters. Neither knows the other.
-	"internal/postgres": "internal/audit internal/authz internal/day internal/demo internal/fault migrations " +
-		"github.com/google/uuid github.com/jackc/pgx/v5/... github.com/golang-migrate/migrate/v4/... " + nouns,
+	// The two adapters. Neither knows the other. The packages below postgres are a
+	// noun's SQL each, and know conn and no other of them; only the demonstration
+	// loads posts as an import does.
+	"internal/postgres": "internal/fault migrations internal/postgres/accounts internal/postgres/assessments internal/postgres/audits " +
+		"internal/postgres/conn internal/postgres/demodata internal/postgres/frameworks internal/postgres/register " +
+		"github.com/jackc/pgx/v5/... github.com/golang-migrate/migrate/v4/...",
+	"internal/postgres/accounts":    sqlMay,
+	"internal/postgres/assessments": sqlMay,
+	"internal/postgres/audits":      sqlMay,
+	"internal/postgres/conn":        "internal/audit internal/authz internal/fault internal/post github.com/google/uuid github.com/jackc/pgx/v5/...",
+	"internal/postgres/demodata":    sqlMay + " internal/demo internal/postgres/register",
+	"internal/postgres/frameworks":  sqlMay,
+	"internal/postgres/register":    sqlMay,
 	"internal/server": "internal/audit internal/authz internal/day internal/export internal/fault internal/form internal/signin " +
 		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
 

@@ -10,10 +10,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"ccio/internal/authz"
+	"ccio/internal/postgres/audits"
+	"ccio/internal/postgres/conn"
 )
 
-// ConstraintSentences is what translate says of each constraint.
-func ConstraintSentences() map[string]string { return constraintSentences() }
+// ConstraintSentences is what conn.Translate says of each constraint.
+func ConstraintSentences() map[string]string { return conn.ConstraintSentences() }
 
 // OpenAsLogin is a DB that works as whoever the address names, without taking
 // on a role of the program: as the superuser it has no policies above it.
@@ -24,7 +26,7 @@ func OpenAsLogin(t testing.TB, address string, now func() time.Time) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	return &DB{pool: pool, now: func() time.Time { return now().UTC().Truncate(time.Microsecond) }}
+	return on(conn.New(pool, now))
 }
 
 var errUndo = errors.New("this is only tried")
@@ -32,7 +34,7 @@ var errUndo = errors.New("this is only tried")
 // Try runs statements as a method would, in one transaction with its errors
 // translated, and takes them back.
 func (db *DB) Try(ctx context.Context, statements ...string) error {
-	err := db.write(ctx, authz.Actor{}, func(tx pgx.Tx) error {
+	err := db.conn.Write(ctx, authz.Actor{}, func(tx pgx.Tx) error {
 		for _, statement := range statements {
 			if _, err := tx.Exec(ctx, statement); err != nil {
 				return err
@@ -48,7 +50,7 @@ func (db *DB) Try(ctx context.Context, statements ...string) error {
 
 // VerifyAuditIn is VerifyAudit within a transaction of a test.
 func VerifyAuditIn(ctx context.Context, tx pgx.Tx, expect string) (AuditReport, error) {
-	return verifyAudit(ctx, tx, expect)
+	return audits.Verify(ctx, tx, expect)
 }
 
 // PoolOfOne leaves the DB a single connection, so that each transaction follows
@@ -66,5 +68,5 @@ func PoolOfOne(t testing.TB, address, role string) *DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	return &DB{pool: pool, now: time.Now}
+	return on(conn.New(pool, time.Now))
 }

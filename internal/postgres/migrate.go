@@ -19,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"ccio/internal/fault"
+	"ccio/internal/postgres/conn"
 	"ccio/migrations"
 )
 
@@ -196,27 +197,27 @@ func SchemaVersion(ctx context.Context, url string) (Version, error) {
 	config.RuntimeParams["search_path"] = "public"
 	config.RuntimeParams["application_name"] = "ccio_version"
 	config.RuntimeParams["lock_timeout"] = fmt.Sprint(migrationTimeout.Milliseconds())
-	conn, err := pgx.ConnectConfig(ctx, config)
+	connection, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
-		return Version{}, cannotConnect(err)
+		return Version{}, conn.CannotConnect(err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	v, err := readVersion(ctx, conn, need)
+	defer func() { _ = connection.Close(context.WithoutCancel(ctx)) }()
+	v, err := readVersion(ctx, connection, need)
 	if err != nil || !v.Dirty {
-		return v, translate(err)
+		return v, conn.Translate(err)
 	}
 	lock, err := database.GenerateAdvisoryLockId(config.Database, "public", "schema_migrations")
 	if err != nil {
 		return Version{}, err
 	}
-	if _, err := conn.Exec(ctx, sqlAwaitMigrations, pgx.StrictNamedArgs{"lock": lock}); err != nil {
-		if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == stateLockTimeout {
+	if _, err := connection.Exec(ctx, sqlAwaitMigrations, pgx.StrictNamedArgs{"lock": lock}); err != nil {
+		if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == conn.StateLockTimeout {
 			return Version{}, isMigrating(err)
 		}
-		return Version{}, translate(err)
+		return Version{}, conn.Translate(err)
 	}
-	v, err = readVersion(ctx, conn, need)
-	return v, translate(err)
+	v, err = readVersion(ctx, connection, need)
+	return v, conn.Translate(err)
 }
 
 func isMigrating(err error) error {

@@ -14,26 +14,43 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// statement is one SQL constant of the package.
+// statement is one SQL constant.
 type statement struct {
 	name, text, where string
 	uses              int
 }
 
-// statements reads the SQL constants from the source, and complains of SQL that
-// is none.
+// statements reads the SQL constants of this package and of those below it from
+// the source, each by its package and its name, and complains of SQL that is none.
 func statements(t *testing.T) map[string]*statement {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
+	here, err := filepath.Glob("*.go")
 	must(t, err)
+	below, err := filepath.Glob("*/*.go")
+	must(t, err)
+	files := map[string][]string{}
+	for _, name := range append(here, below...) {
+		if of := filepath.Dir(name); of != "pgtest" && !strings.HasSuffix(name, "_test.go") {
+			files[of] = append(files[of], name)
+		}
+	}
+	found := map[string]*statement{}
+	for of, names := range files {
+		for name, s := range statementsOf(t, names) {
+			found[filepath.Join(of, name)] = s
+		}
+	}
+	return found
+}
+
+// statementsOf is statements of the files of one package.
+func statementsOf(t *testing.T, files []string) map[string]*statement {
+	t.Helper()
 	found := map[string]*statement{}
 	set := token.NewFileSet()
 	var sources []*ast.File
 	declared := map[*ast.BasicLit]bool{}
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
 		source, err := parser.ParseFile(set, name, nil, 0)
 		must(t, err)
 		sources = append(sources, source)
@@ -84,13 +101,13 @@ func statements(t *testing.T) map[string]*statement {
 	return found
 }
 
-// Postgres itself reads every statement of the package against the schema: its
+// Postgres itself reads every statement against the schema: its
 // tables, its columns, its types, the number of its parameters.
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	conn := connect(t, cluster.Clone(t))
 	found := statements(t)
-	if len(found) < 40 {
+	if len(found) < 150 {
 		t.Fatalf("only %d statements were found: where are the others?", len(found))
 	}
 	clock := regexp.MustCompile(`(?i)\b(now\(|current_(date|time)|localtime|clock_timestamp|statement_timestamp)`)

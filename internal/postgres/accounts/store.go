@@ -1,0 +1,18 @@
+// Package accounts holds the SQL of people: their accounts and sessions, the
+// grants that give them roles, and what they may see and say of their own record.
+package accounts
+
+import (
+	"ccio/internal/account"
+	"ccio/internal/postgres/conn"
+)
+
+// Store runs the SQL of this package on a pool. One exported method is one
+// transaction.
+type Store struct{ *conn.DB }
+
+var (
+	_ account.Store   = Store{}
+	_ account.People  = Store{}
+	_ account.Records = Store{}
+)

@@ -1,0 +1,163 @@
+package assessments
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/assessment"
+	"ccio/internal/audit"
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+	"ccio/internal/postgres/conn"
+)
+
+// sqlTrustResults is of what were CCIO posts as the cycle closed, or are today: what
+// the deputy was told that nobody else sees stays so when their post becomes the
+// CCIO's. The validator's reach is the
+// appointment that the grant names, and the holder's own; the secretary's is the
+// trust, where the board gave them the levels.
+const sqlTrustResults = `
+SELECT s.id, s.appointment_id, s.state, s.state <> 'signed_off' AND s.sign_off > 0, s.state_at,
+    (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1), p.trust_code, t.type, t.local_title,
+    c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
+FROM assessment s
+    JOIN cycle c ON c.code = s.cycle_code
+    JOIN framework f ON f.id = c.framework_id
+    JOIN appointment a ON a.id = s.appointment_id
+    JOIN post p ON p.id = a.post_id
+    JOIN LATERAL (SELECT x.type, x.local_title FROM post_period x WHERE x.post_id = p.id AND x.superseded_at IS NULL
+        AND x.valid_from <= least(c.closes_on, today_in_england())
+        ORDER BY x.valid_from DESC LIMIT 1) t ON t.type = 'ccio'
+    LEFT JOIN assessment_party y ON y.assessment_id = s.id
+WHERE p.trust_code = @of
+    AND CASE @reach
+        WHEN 'own' THEN y.person_id = @actor
+        WHEN 'named' THEN s.appointment_id = @appointment
+        WHEN 'trust' THEN p.trust_code = @trust
+            AND (@role = 'board_member' OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = @actor AND g.role = 'secretarys_levels'
+                AND g.trust_code = @trust AND role_grant_is_living(g)))
+        ELSE false END
+ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
+
+// TrustResults implements assessment.Store.
+func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code, requestID string) (all []assessment.Result, err error) {
+	if err := permit.For(authz.ViewLevels); err != nil {
+		return nil, err
+	}
+	actor := permit.Actor()
+	err = db.Write(ctx, actor, func(tx pgx.Tx) error {
+		holders, ids := map[uuid.UUID]uuid.UUID{}, []uuid.UUID{}
+		all, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (r assessment.Result, err error) {
+			var opened, closed, provisional, ready *time.Time
+			var holder *uuid.UUID
+			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &holder, &r.Trust, &r.PostType, &r.PostTitle,
+				&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened, &closed, &provisional, &ready)
+			r.Cycle.State, r.At = cycleState(opened, closed, provisional, ready), r.StateAt
+			if holder != nil {
+				holders[r.ID] = *holder
+			}
+			if r.State == assessment.SignedOff {
+				ids = append(ids, r.ID)
+			}
+			return r, err
+		}, sqlTrustResults, pgx.StrictNamedArgs{
+			"of": string(trust), "reach": permit.Reach().String(), "actor": actor.Person(), "appointment": actor.Scope().Appointment,
+			"trust": string(actor.Scope().Trust), "role": string(actor.Role()),
+		})
+		if err != nil {
+			return err
+		}
+		levels, err := levelsOf(ctx, tx, ids...)
+		if err != nil {
+			return err
+		}
+		for i, r := range all {
+			all[i].Domains = levels[r.ID]
+			if r.State != assessment.SignedOff || holders[r.ID] == actor.Person() { // one's own is no look
+				continue
+			}
+			if err := db.Append(ctx, tx, actor, audit.Event{
+				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust, Fields: []string{"domain_levels"}, RequestID: requestID,
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// sqlCompletionPlaces are the trusts of the permit's reach on a day. They are asked
+// for first and by themselves: together with their posts Postgres takes them for one
+// row, and compares each appointment of England with each of them.
+const sqlCompletionPlaces = `
+SELECT k.code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, '')
+FROM organisation k
+    LEFT JOIN organisation_name o ON o.organisation_code = k.code AND daterange(o.valid_from, o.valid_to, '[]') @> @on::date
+    LEFT JOIN membership m ON m.member_code = k.code AND daterange(m.valid_from, m.valid_to, '[]') @> @on::date
+    LEFT JOIN membership r ON r.member_code = m.parent_code AND daterange(r.valid_from, r.valid_to, '[]') @> @on::date
+WHERE k.kind = 'trust' AND CASE @reach
+        WHEN 'England' THEN true
+        WHEN 'region' THEN r.parent_code = @region
+        WHEN 'trust' THEN k.code = @trust
+        ELSE false END`
+
+// sqlCompletion is every appointment of a clinical informatics post that lives on
+// a day, with where its assessment stands. Names and levels are not asked. The
+// policies show an analyst of a region the assessments of a cycle by the boundaries
+// of its closing day, which is the day that is asked about once it is over.
+const sqlCompletion = `
+SELECT a.id, p.trust_code, t.type, t.local_title, coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
+    EXISTS (SELECT FROM role_grant v WHERE v.role = 'validator' AND v.appointment_id = a.id AND role_grant_is_living(v))
+FROM post p
+    JOIN post_period t ON t.post_id = p.id AND t.superseded_at IS NULL AND daterange(t.valid_from, t.valid_to, '[]') @> @on::date
+        AND t.type NOT IN ('cio_cdio', 'board_digital_lead')
+    JOIN appointment a ON a.post_id = p.id
+    JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> @on::date
+    LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = @cycle
+WHERE p.trust_code = ANY (@trusts)`
+
+// Completion implements assessment.Store.
+func (db Store) Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
+	if err := permit.For(authz.ViewCompletion, authz.OperatorView); err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		all, err = completion(ctx, tx, permit, code, on)
+		return err
+	})
+	return all, err
+}
+
+func completion(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error) {
+	places, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+		return t, row.Scan(&t.Trust, &t.TrustName, &t.ICB, &t.Region)
+	}, sqlCompletionPlaces, pgx.StrictNamedArgs{
+		"on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region), "trust": string(permit.Actor().Scope().Trust),
+	})
+	if err != nil {
+		return nil, err
+	}
+	of, trusts := map[organisation.Code]assessment.Tally{}, []string{}
+	for _, place := range places {
+		of[place.Trust] = place
+		trusts = append(trusts, string(place.Trust))
+	}
+	all, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+		err = row.Scan(&t.Appointment, &t.Trust, &t.PostType, &t.PostTitle, &t.State, &t.IsLate, &t.HasValidator)
+		place := of[t.Trust]
+		t.TrustName, t.ICB, t.Region = place.TrustName, place.ICB, place.Region
+		return t, err
+	}, sqlCompletion, pgx.StrictNamedArgs{"cycle": code, "on": on, "trusts": trusts})
+	slices.SortFunc(all, func(a, b assessment.Tally) int {
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.ICB, b.ICB), cmp.Compare(a.TrustName, b.TrustName), cmp.Compare(a.PostType, b.PostType), bytes.Compare(a.Appointment[:], b.Appointment[:]))
+	})
+	return all, err
+}

@@ -1,0 +1,39 @@
+package conn
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// Message is a notice to be written.
+type Message struct {
+	To            uuid.UUID
+	Subject, Body string
+	Link          string // a path of this site
+}
+
+const sqlInsertNotice = `
+INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by) VALUES (@id, @person, @subject, @body, @link, @at, @by)`
+
+const sqlInsertOutbox = `
+INSERT INTO outbox (id, notice_id, recorded_at, recorded_by) VALUES (@id, @notice, @at, @by)`
+
+// Notify tells people something in the product, and puts the mail that says the
+// same into the outbox, in the transaction of the change. by is who does it;
+// uuid.Nil is the command line.
+func (db *DB) Notify(ctx context.Context, tx pgx.Tx, by uuid.UUID, messages ...Message) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	batch, at := &pgx.Batch{}, db.Now()
+	for _, m := range messages {
+		id := RowID()
+		batch.Queue(sqlInsertNotice, pgx.StrictNamedArgs{
+			"id": id, "person": m.To, "subject": m.Subject, "body": m.Body, "link": m.Link, "at": at, "by": NullID(by),
+		})
+		batch.Queue(sqlInsertOutbox, pgx.StrictNamedArgs{"id": RowID(), "notice": id, "at": at, "by": NullID(by)})
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}

@@ -1,0 +1,62 @@
+package conn
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// Collect runs a query and makes a value of T of each row, column by name.
+func Collect[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) ([]T, error) {
+	if args == nil {
+		args = pgx.StrictNamedArgs{}
+	}
+	rows, err := tx.Query(ctx, sql, args)
+	if err != nil {
+		return nil, fmt.Errorf("asking: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
+	if err != nil {
+		return nil, fmt.Errorf("reading: %w", err)
+	}
+	return found, nil
+}
+
+const sqlPlanAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
+
+// PlanAnew has the rest of a transaction planned for the values it asks for. Of
+// a query with optional filters Postgres otherwise comes to keep one plan for any
+// values, which is many times slower for all trusts and for one alike. Elsewhere
+// planning anew costs more than it saves.
+func PlanAnew(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, sqlPlanAnew)
+	return err
+}
+
+// One runs a query of one row and one column.
+func One[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) (T, error) {
+	if args == nil {
+		args = pgx.StrictNamedArgs{}
+	}
+	var value T
+	err := tx.QueryRow(ctx, sql, args).Scan(&value)
+	return value, err
+}
+
+// List collects what a statement gives.
+func List[T any](ctx context.Context, tx pgx.Tx, scan pgx.RowToFunc[T], sql string, args pgx.QueryRewriter) ([]T, error) {
+	var all []any
+	if args != nil {
+		all = append(all, args)
+	}
+	rows, err := tx.Query(ctx, sql, all...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scan)
+}
+
+// RowID is the id of a row of a fact, which nothing outside the database knows.
+func RowID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

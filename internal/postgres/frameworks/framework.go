@@ -1,0 +1,181 @@
+package frameworks
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/audit"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/framework"
+	"ccio/internal/postgres/conn"
+)
+
+const (
+	sqlLockFrameworks   = `SELECT pg_advisory_xact_lock(hashtext('ccio.frameworks'))`
+	sqlDeleteCompetency = `DELETE FROM competency WHERE framework_id = @framework`
+	sqlUpdateFramework  = `UPDATE framework SET title = @title, document = @document, recorded_at = @at WHERE id = @id`
+	sqlPublishFramework = `UPDATE framework SET published_at = @at WHERE id = @id`
+)
+
+const sqlFindFramework = `
+SELECT id, code, version, document, published_at IS NOT NULL AS published FROM framework WHERE code = @code AND version = @version`
+
+const sqlInsertFramework = `
+INSERT INTO framework (id, code, version, title, document, recorded_at) VALUES (@id, @code, @version, @title, @document, @at)`
+
+const sqlInsertCompetency = `
+INSERT INTO competency (framework_id, id, domain_id, position) VALUES (@framework, @id, @domain, @position)`
+
+type frameworkRow struct {
+	ID            uuid.UUID
+	Code, Version string
+	Document      string
+	Published     bool
+}
+
+// ImportFramework stores a framework with the file that it was read from, and
+// publishes it unless it is to stay a draft. What is published never changes: the
+// same file again changes nothing, and another for the same version is refused.
+// With dry nothing is stored, and the result is what would be.
+func (db Store) ImportFramework(ctx context.Context, permit authz.Permit, f framework.Framework, file []byte, draft, dry bool) (result framework.Result, err error) {
+	if err := permit.For(authz.ImportFramework); err != nil {
+		return result, err
+	}
+	transact := db.Write
+	if dry {
+		transact = db.Read
+	}
+	err = transact(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		if !dry {
+			if _, err := tx.Exec(ctx, sqlLockFrameworks); err != nil {
+				return err
+			}
+		}
+		found, err := conn.Collect[frameworkRow](ctx, tx, sqlFindFramework, pgx.StrictNamedArgs{"code": f.Code, "version": f.Version})
+		if err != nil {
+			return err
+		}
+		s := frameworkSaving{f: f, file: file, draft: draft}
+		if result, err = s.compare(found); err != nil || dry || result == framework.Unchanged {
+			return err
+		}
+		return db.saveFramework(ctx, tx, permit, s)
+	})
+	return result, err
+}
+
+// frameworkSaving is what an import of a framework does.
+type frameworkSaving struct {
+	f     framework.Framework
+	file  []byte
+	draft bool
+	id    uuid.UUID
+	isNew bool
+}
+
+// compare sets the file beside the version that is there, if any.
+func (s *frameworkSaving) compare(found []frameworkRow) (framework.Result, error) {
+	if len(found) == 0 {
+		s.id, s.isNew = conn.RowID(), true
+		return framework.New, nil
+	}
+	now := found[0]
+	s.id = now.ID
+	same := now.Document == string(s.file)
+	switch {
+	case now.Published && same:
+		return framework.Unchanged, nil
+	case now.Published:
+		return framework.Unchanged, fault.New(fault.Conflict, "Version %s of %s is published and never changes. Give the new text another version.", s.f.Version, s.f.Code)
+	case same && s.draft:
+		return framework.Unchanged, nil
+	}
+	return framework.Changed, nil
+}
+
+func (db Store) saveFramework(ctx context.Context, tx pgx.Tx, permit authz.Permit, s frameworkSaving) error {
+	batch, at := &pgx.Batch{}, db.Now()
+	if s.isNew {
+		batch.Queue(sqlInsertFramework, pgx.StrictNamedArgs{"id": s.id, "code": s.f.Code, "version": s.f.Version, "title": s.f.Title, "document": string(s.file), "at": at})
+	} else {
+		batch.Queue(sqlDeleteCompetency, pgx.StrictNamedArgs{"framework": s.id})
+		batch.Queue(sqlUpdateFramework, pgx.StrictNamedArgs{"id": s.id, "title": s.f.Title, "document": string(s.file), "at": at})
+	}
+	position := 0
+	for _, d := range s.f.Domains {
+		for _, c := range d.Competencies {
+			position++
+			batch.Queue(sqlInsertCompetency, pgx.StrictNamedArgs{"framework": s.id, "id": c.ID, "domain": d.ID, "position": position})
+		}
+	}
+	if !s.draft {
+		batch.Queue(sqlPublishFramework, pgx.StrictNamedArgs{"id": s.id, "at": at})
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	return db.Append(ctx, tx, permit.Actor(), audit.Event{
+		Action: string(permit.Action()), Kind: audit.KindFramework, Object: s.f.Code + " " + s.f.Version, Fields: []string{"document"},
+	})
+}
+
+const sqlHasFramework = `SELECT EXISTS (SELECT FROM framework WHERE code = @code AND version = @version)`
+
+// HasFramework reports whether a version of a framework is there, as a draft or
+// published.
+func (db Store) HasFramework(ctx context.Context, permit authz.Permit, code, version string) (has bool, err error) {
+	if err := permit.For(authz.ImportFramework); err != nil {
+		return false, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		has, err = conn.One[bool](ctx, tx, sqlHasFramework, pgx.StrictNamedArgs{"code": code, "version": version})
+		return err
+	})
+	return has, err
+}
+
+const sqlFrameworks = `
+SELECT id, code, version, document, published_at IS NOT NULL AS published
+FROM framework
+WHERE published_at IS NOT NULL AND (@code = '' OR code = @code AND version = @version)
+ORDER BY code, string_to_array(version, '.')::integer[] DESC`
+
+// Frameworks is every published framework, the latest version of a code first. It
+// needs no permit: a published framework is everybody's, signed in or not.
+func (db Store) Frameworks(ctx context.Context) ([]framework.Framework, error) {
+	return db.frameworks(ctx, "", "")
+}
+
+// Framework is one published version. It needs no permit, as Frameworks.
+func (db Store) Framework(ctx context.Context, code, version string) (framework.Framework, error) {
+	found, err := db.frameworks(ctx, code, version)
+	if err == nil && len(found) == 0 {
+		err = fault.New(fault.NotFound, "There is no framework %s of version %s.", code, version)
+	}
+	if err != nil {
+		return framework.Framework{}, err
+	}
+	return found[0], nil
+}
+
+func (db Store) frameworks(ctx context.Context, code, version string) (all []framework.Framework, err error) {
+	err = db.Read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
+		rows, err := conn.Collect[frameworkRow](ctx, tx, sqlFrameworks, pgx.StrictNamedArgs{"code": code, "version": version})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			f, problems := framework.Read(bytes.NewReader([]byte(row.Document)))
+			if err := problems.Err(); err != nil {
+				return err
+			}
+			all = append(all, f)
+		}
+		return nil
+	})
+	return all, err
+}

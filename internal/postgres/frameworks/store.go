@@ -1,0 +1,10 @@
+// Package frameworks holds the SQL of the framework and its versions.
+package frameworks
+
+import (
+	"ccio/internal/postgres/conn"
+)
+
+// Store runs the SQL of this package on a pool. One exported method is one
+// transaction.
+type Store struct{ *conn.DB }

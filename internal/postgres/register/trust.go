@@ -1,0 +1,153 @@
+package register
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/audit"
+	"ccio/internal/authz"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/postgres/conn"
+)
+
+// TrustPosts is the posts of q.Trust over all days, and its statements, as the
+// register knew them at the end of q.KnownOn; no day is now.
+func (db Store) TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) (posts []post.Post, statements []post.Statement, err error) {
+	if err := permit.For(authz.ViewRegister); err != nil {
+		return nil, nil, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		if err := conn.PlanAnew(ctx, tx); err != nil {
+			return err
+		}
+		rows, err := readPostRows(ctx, tx, when{known: endOf(q.KnownOn), trusts: []organisation.Code{q.Trust}})
+		if err != nil {
+			return err
+		}
+		posts, statements = rows.posts(), rows.statementList()
+		return nil
+	})
+	return posts, statements, err
+}
+
+const sqlHolders = `
+SELECT f.id AS row_id, f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
+    f.fci, f.fedip, f.digital_academy, f.informatics_degree, coalesce(o.words, '') AS note
+FROM appointment_holder f
+    JOIN person n ON n.id = f.person_id
+    LEFT JOIN record_note o ON o.person_id = f.person_id AND o.kind = 'own_note'
+    JOIN appointment_period l ON l.appointment_id = f.appointment_id
+        AND l.valid_from <= @on AND (l.valid_to IS NULL OR l.valid_to >= @on)
+        AND CASE WHEN @known::timestamptz IS NULL THEN l.superseded_at IS NULL
+            ELSE l.recorded_at <= @known AND (l.superseded_at IS NULL OR l.superseded_at > @known) END
+    JOIN appointment a ON a.id = f.appointment_id
+    JOIN post p ON p.id = a.post_id
+WHERE p.trust_code = @of
+    AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
+        ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
+    AND CASE @reach
+        WHEN 'England' THEN true
+        WHEN 'trust' THEN p.trust_code = @trust
+        WHEN 'named' THEN f.appointment_id = @appointment
+        WHEN 'own' THEN f.person_id = @actor
+        ELSE false END
+ORDER BY f.appointment_id`
+
+// Holders is the personal part, without hours, of those appointments of q.Trust
+// living on q.AsAt that the permit reaches. Where a national administrator
+// looks, that is recorded against each person seen, who can see it.
+func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Query, requestID string) (holders map[post.AppointmentID]post.Holder, err error) {
+	if err := permit.For(authz.ViewHolder); err != nil {
+		return nil, err
+	}
+	recorded := permit.Reach() == authz.England
+	transact := db.Read
+	if recorded {
+		transact = db.Write
+	}
+	err = transact(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, sqlHolders, reachArgs(permit, q))
+		if err != nil {
+			return err
+		}
+		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, &r.Note) })
+		if err != nil {
+			return err
+		}
+		holders = map[post.AppointmentID]post.Holder{}
+		var events []audit.Event
+		for _, row := range found {
+			holders[row.AppointmentID] = row.Holder
+			fields := []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"}
+			if row.Note != "" {
+				fields = append(fields, "own_note")
+			}
+			events = append(events, audit.Event{
+				Action: string(permit.Action()), Kind: audit.KindAppointment, Object: row.AppointmentID.String(),
+				Subject: row.Person.UUID, Trust: q.Trust, RequestID: requestID, Fields: fields,
+			})
+		}
+		if !recorded {
+			return nil
+		}
+		return db.Append(ctx, tx, permit.Actor(), events...)
+	})
+	return holders, err
+}
+
+const sqlHours = `
+SELECT f.appointment_id, h.actual_hundredths, h.actual_unit, h.protected_time
+FROM actor_hours() h
+    JOIN appointment_holder f ON f.id = h.holder_id
+    JOIN appointment_period l ON l.appointment_id = f.appointment_id
+        AND l.valid_from <= @on AND (l.valid_to IS NULL OR l.valid_to >= @on)
+        AND CASE WHEN @known::timestamptz IS NULL THEN l.superseded_at IS NULL
+            ELSE l.recorded_at <= @known AND (l.superseded_at IS NULL OR l.superseded_at > @known) END
+    JOIN appointment a ON a.id = f.appointment_id
+    JOIN post p ON p.id = a.post_id
+WHERE p.trust_code = @of
+    AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
+        ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
+    AND CASE @reach
+        WHEN 'trust' THEN p.trust_code = @trust
+        WHEN 'named' THEN f.appointment_id = @appointment
+        WHEN 'own' THEN f.person_id = @actor
+        ELSE false END
+ORDER BY f.appointment_id`
+
+// Hours is actual and protected time, and nothing else of the holder, of those
+// appointments of q.Trust living on q.AsAt that the permit reaches.
+func (db Store) Hours(ctx context.Context, permit authz.Permit, q insight.Query) (hours map[post.AppointmentID]post.Holder, err error) {
+	if err := permit.For(authz.ViewHours); err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, sqlHours, reachArgs(permit, q))
+		if err != nil {
+			return err
+		}
+		hours = map[post.AppointmentID]post.Holder{}
+		var id post.AppointmentID
+		var hundredths *int
+		var unit *string
+		var protected *bool
+		_, err = pgx.ForEachRow(rows, []any{&id, &hundredths, &unit, &protected}, func() error {
+			hours[id] = post.Holder{ActualTime: conn.FundedTime(hundredths, unit), ProtectedTime: conn.Answer(protected)}
+			return nil
+		})
+		return err
+	})
+	return hours, err
+}
+
+// reachArgs spends a permit in a WHERE clause.
+func reachArgs(permit authz.Permit, q insight.Query) pgx.StrictNamedArgs {
+	actor := permit.Actor()
+	return pgx.StrictNamedArgs{
+		"on": q.AsAt, "known": when{known: endOf(q.KnownOn)}.args()["known"], "of": string(q.Trust), "reach": permit.Reach().String(),
+		"trust": string(actor.Scope().Trust), "appointment": actor.Scope().Appointment, "actor": actor.Person(),
+	}
+}
