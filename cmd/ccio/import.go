@@ -15,6 +15,7 @@ import (
 	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 )
 
@@ -127,14 +128,14 @@ func importPosts(ctx context.Context, p program, args []string) error {
 		}
 		var printed bytes.Buffer
 		err = db.UpdatePosts(ctx, may, func(now post.Existing, trusts map[organisation.Code]post.Trust) (plan post.Plan, store bool, err error) {
-			options := post.Options{Today: day.Of(p.now()), Demonstration: demonstration, Trusts: trusts}
-			file, _ := post.ReadFile(bytes.NewReader(content), options)
+			options := postfile.Options{Today: day.Of(p.now()), Demonstration: demonstration, Trusts: trusts}
+			file, _ := postfile.Read(bytes.NewReader(content), options)
 			// PlanImport reports what reading found as well.
-			plan, problems := post.PlanImport(now, file, options)
+			plan, problems := postfile.PlanImport(now, file, options)
 			if len(problems) > 0 {
 				return plan, false, problems.Err()
 			}
-			_, err = plan.WriteTo(&printed)
+			err = postfile.WritePlan(&printed, plan)
 			return plan, !*dry, err
 		})
 		if err != nil {

@@ -18,7 +18,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/organisation"
-	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 	"ccio/internal/server"
@@ -165,7 +165,7 @@ func (b *book) personal(t testing.TB, who asking, what, target, body string) {
 	}
 	for _, row := range rows[1:] {
 		of := func(f fact) bool { return f.appointment.String() == at(row, "appointment_id") }
-		for _, column := range post.Columns() {
+		for _, column := range postfile.Columns() {
 			s := holder
 			if column.Name == "actual_time" || column.Name == "protected_time" {
 				s = hours

@@ -20,6 +20,7 @@ import (
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 	"ccio/internal/server"
@@ -94,9 +95,9 @@ func importPosts(t testing.TB, db *postgres.DB, today day.Day, path string) {
 	}
 	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
 		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			options := post.Options{Today: today, Demonstration: true, Trusts: trusts}
-			file, _ := post.ReadFile(bytes.NewReader(content), options)
-			plan, problems := post.PlanImport(now, file, options)
+			options := postfile.Options{Today: today, Demonstration: true, Trusts: trusts}
+			file, _ := postfile.Read(bytes.NewReader(content), options)
+			plan, problems := postfile.PlanImport(now, file, options)
 			if len(problems) > 0 {
 				return plan, false, problems.Err()
 			}

@@ -85,6 +85,22 @@ func (d Day) After(e Day) bool { return d.Compare(e) > 0 }
 // AddDays is d moved by n days.
 func (d Day) AddDays(n int) Day { return ofUTC(d.Time().AddDate(0, 0, n)) }
 
+// Next is the day after d; the day after no day is no day.
+func (d Day) Next() Day {
+	if d.IsZero() {
+		return d
+	}
+	return d.AddDays(1)
+}
+
+// Previous is the day before d; the day before no day is no day.
+func (d Day) Previous() Day {
+	if d.IsZero() {
+		return d
+	}
+	return d.AddDays(-1)
+}
+
 // AddYears is the same day of the year n years later; 29 February gives 1 March
 // in a year without one.
 func (d Day) AddYears(n int) Day { return ofUTC(d.Time().AddDate(n, 0, 0)) }
@@ -112,6 +128,20 @@ func (d Day) DayOfMonth() int { return int(d.d) }
 // it. A zero first or last leaves that end open.
 func (d Day) Within(first, last Day) bool {
 	return (first.IsZero() || !d.Before(first)) && (last.IsZero() || !d.After(last))
+}
+
+// Overlap reports whether two spans share a day. The days from and to are both
+// inside a span; no last day leaves it open.
+func Overlap(aFrom, aTo, bFrom, bTo Day) bool {
+	return (aTo.IsZero() || !aTo.Before(bFrom)) && (bTo.IsZero() || !bTo.Before(aFrom))
+}
+
+// During is a span of days in words, such as "from 2026-01-01 on".
+func During(from, to Day) string {
+	if to.IsZero() {
+		return "from " + from.String() + " on"
+	}
+	return "from " + from.String() + " to " + to.String()
 }
 
 // String is YYYY-MM-DD, or empty for no day.

@@ -78,3 +78,41 @@ func TestArithmeticAndText(t *testing.T) {
 		t.Errorf("JSON round trip of %s gave %+v, %v", text, back, err)
 	}
 }
+
+func TestNextAndPrevious(t *testing.T) {
+	t.Parallel()
+	d := MustParse("2026-03-01")
+	if got := d.Previous(); got != MustParse("2026-02-28") || got.Next() != d {
+		t.Errorf("the day before %s is %s, and the day after that %s", d, got, got.Next())
+	}
+	if !(Day{}).Next().IsZero() || !(Day{}).Previous().IsZero() {
+		t.Error("beside no day there is no day")
+	}
+}
+
+func TestOverlapAndDuring(t *testing.T) {
+	t.Parallel()
+	from, to := MustParse("2026-04-01"), MustParse("2026-06-30")
+	for _, test := range []struct {
+		from, to string
+		want     bool
+	}{
+		{"2026-01-01", "2026-03-31", false},
+		{"2026-01-01", "2026-04-01", true},
+		{"2026-05-01", "2026-05-02", true},
+		{"2026-06-30", "", true},
+		{"2026-07-01", "", false},
+		{"2026-01-01", "", true},
+	} {
+		otherFrom, otherTo := MustParse(test.from), Day{}
+		if test.to != "" {
+			otherTo = MustParse(test.to)
+		}
+		if got := Overlap(from, to, otherFrom, otherTo); got != test.want || Overlap(otherFrom, otherTo, from, to) != got {
+			t.Errorf("%s overlaps %s: %v, want %v", During(from, to), During(otherFrom, otherTo), got, test.want)
+		}
+	}
+	if got := During(from, to) + ", " + During(from, Day{}); got != "from 2026-04-01 to 2026-06-30, from 2026-04-01 on" {
+		t.Error(got)
+	}
+}

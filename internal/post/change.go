@@ -5,21 +5,8 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Existing is the register as it stands: what an import is compared with.
-type Existing struct {
-	Posts      []Post
-	Statements []Statement
-	Holders    map[AppointmentID]Holder // an appointment without one has no known holder
-}
-
-// Trust is what an import needs to know of a trust.
-type Trust struct {
-	Opened, Closed day.Day // first and last day; Closed zero: open
-	Name           string
-}
-
 // At is where a change belongs: a post's trust and type, and the line of the
-// file that asked for it.
+// file that asked for it, if it was a file.
 type At struct {
 	Trust organisation.Code
 	Type  Type
@@ -29,13 +16,13 @@ type At struct {
 // Where gives the place, whatever the change.
 func (a At) Where() At { return a }
 
-// Change is one thing that an import does to the register. The changes of a
-// plan are applied in their order, all or none. The types are those below; a
+// Change is one thing that is done to the register. The changes of a plan are
+// made in their order, all or none. The types are those below; a
 // store switches over them.
 type Change interface {
 	Where() At
-	// apply makes the change on an index of the register in memory.
-	apply(*register)
+	// make makes the change on a draft of the register.
+	make(*Draft)
 }
 
 // AddPost is a new post with its periods and recruitments. Its appointments
@@ -137,4 +124,31 @@ type CloseStatement struct {
 	At
 	From         day.Day
 	LastDay, Was day.Day
+}
+
+// PostOf is the post that a change is about; none where it is about a person or a
+// statement.
+func PostOf(change Change) ID {
+	switch c := change.(type) {
+	case AddPost:
+		return c.Post.ID
+	case AddPeriod:
+		return c.Post
+	case CorrectPeriod:
+		return c.Post
+	case ClosePost:
+		return c.Post
+	case SetRecruitment:
+		return c.Post
+	case AddAppointment:
+		return c.Post
+	case CorrectAppointment:
+		return c.Post
+	case CloseAppointment:
+		return c.Post
+	case SetHolder:
+		return c.Post
+	case NewPerson, AddStatement, CloseStatement:
+	}
+	return ID{}
 }

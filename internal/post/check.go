@@ -44,7 +44,7 @@ func CheckHolders(p Post, holders map[AppointmentID]Holder) []Problem {
 		eachOverlap(own, appointmentSpan, func(first, second Appointment) {
 			c.of(second, "appointed_from", fmt.Sprintf(
 				"the same person holds this post already, %s: end that appointment on the day before, or correct it",
-				during(first.From, first.To)))
+				day.During(first.From, first.To)))
 		})
 	}
 	return c.problems
@@ -68,15 +68,15 @@ func CheckStatements(posts []Post, statements []Statement) []Problem {
 		byType[s.Type] = append(byType[s.Type], s)
 	}
 	for _, t := range Types() {
-		eachOverlap(byType[t], statementSpan, func(first, second Statement) {
+		EachStatementOverlap(byType[t], func(first, second Statement) {
 			problems = append(problems, Problem{Column: "effective_from", Value: second.From.String(), Message: fmt.Sprintf(
 				"it is already said that there is no such post, %s: correct that statement, or begin after it",
-				during(first.From, first.To))})
+				day.During(first.From, first.To))})
 		})
 		for _, s := range byType[t] {
 			for _, p := range posts {
-				if period, found := contradiction(p, s); found {
-					problems = append(problems, contradicts(p, period, s))
+				if problem, found := Contradiction(p, s); found {
+					problems = append(problems, problem)
 				}
 			}
 		}
@@ -84,21 +84,25 @@ func CheckStatements(posts []Post, statements []Statement) []Problem {
 	return problems
 }
 
-// contradiction is the first period of a post that a statement denies.
-func contradiction(p Post, s Statement) (Period, bool) {
+// Contradiction is the problem where a statement denies a period of a post; found
+// is false where it denies none.
+func Contradiction(p Post, s Statement) (problem Problem, found bool) {
 	for _, period := range p.Periods {
-		if period.Type == s.Type && overlaps(period.From, period.To, s.From, s.To) {
-			return period, true
+		if period.Type == s.Type && day.Overlap(period.From, period.To, s.From, s.To) {
+			return Problem{Post: p.ID, Column: "effective_from", Value: s.From.String(), Message: fmt.Sprintf(
+				"the statement that there is no such post (%s) contradicts a post of the type, which exists %s: "+
+					"end the statement with disestablished_on in a no_such_post row, or take it out",
+				day.During(s.From, s.To), day.During(period.From, period.To))}, true
 		}
 	}
-	return Period{}, false
+	return Problem{}, false
 }
 
-func contradicts(p Post, period Period, s Statement) Problem {
-	return Problem{Post: p.ID, Column: "effective_from", Value: s.From.String(), Message: fmt.Sprintf(
-		"the statement that there is no such post (%s) contradicts a post of the type, which exists %s: "+
-			"end the statement with disestablished_on in a no_such_post row, or take it out",
-		during(s.From, s.To), during(period.From, period.To))}
+// EachStatementOverlap calls report for each statement that shares a day with an
+// earlier one, with the earlier one that runs the longest. All are about one type
+// of post of one trust.
+func EachStatementOverlap(all []Statement, report func(first, second Statement)) {
+	eachOverlap(all, statementSpan, report)
 }
 
 // checker gathers the problems of one post.
@@ -124,7 +128,7 @@ func (c *checker) periods() {
 			c.add("effective_from", day.Day{}, "a period of the post has no first day: give it")
 		}
 		if !period.To.IsZero() && period.To.Before(period.From) {
-			c.add("disestablished_on", dayAfter(period.To), fmt.Sprintf(
+			c.add("disestablished_on", period.To.Next(), fmt.Sprintf(
 				"the post would end before the facts that hold from %s: give a later day", period.From))
 		}
 		if !slices.Contains(Types(), period.Type) {
@@ -136,7 +140,7 @@ func (c *checker) periods() {
 	}
 	eachOverlap(c.post.Periods, periodSpan, func(first, second Period) {
 		c.add("effective_from", second.From, fmt.Sprintf(
-			"two sets of facts would hold on the same day: the earlier ones hold %s", during(first.From, first.To)))
+			"two sets of facts would hold on the same day: the earlier ones hold %s", day.During(first.From, first.To)))
 	})
 }
 
@@ -154,7 +158,7 @@ func (c *checker) recruitments() {
 	}
 	eachOverlap(c.post.Recruitments, recruitmentSpan, func(first, second Recruitment) {
 		c.add("recruiting_from", second.From, fmt.Sprintf(
-			"the trust is recruiting already, %s: correct that, or begin after it", during(first.From, first.To)))
+			"the trust is recruiting already, %s: correct that, or begin after it", day.During(first.From, first.To)))
 	})
 }
 
@@ -162,7 +166,7 @@ func (c *checker) appointment(a Appointment) {
 	if !slices.Contains(Kinds(), a.Kind) {
 		c.of(a, "appointment_kind", "is not a kind of appointment: write substantive, interim or acting")
 	}
-	if a.Share < 1 || a.Share > wholePost {
+	if a.Share < 1 || a.Share > WholePost {
 		c.of(a, "share", "is out of range: write 1 to 100, the hundredths of the post")
 	}
 	switch {
@@ -187,12 +191,12 @@ func (c *checker) life(a Appointment) {
 			return
 		case !exists:
 			c.of(a, "appointed_to", fmt.Sprintf("the post does not exist on %s, and this appointment runs on: "+
-				"give appointed_to, %s at the latest", on, dayBefore(on)))
+				"give appointed_to, %s at the latest", on, on.Previous()))
 			return
 		case period.To.IsZero() || (!a.To.IsZero() && !a.To.After(period.To)):
 			return
 		}
-		on = dayAfter(period.To)
+		on = period.To.Next()
 	}
 }
 
@@ -207,14 +211,6 @@ func (f FundedTime) valid() bool {
 		return f.Hundredths >= 0 && f.Hundredths <= mostPA
 	}
 	return false
-}
-
-// during is a span of days in words.
-func during(from, to day.Day) string {
-	if to.IsZero() {
-		return "from " + from.String() + " on"
-	}
-	return "from " + from.String() + " to " + to.String()
 }
 
 func periodSpan(p Period) (from, to day.Day)           { return p.From, p.To }
@@ -234,7 +230,7 @@ func eachOverlap[T any](all []T, span func(T) (from, to day.Day), report func(fi
 		longest, next := sorted[i-1], sorted[i]
 		longestFrom, longestTo := span(longest)
 		from, to := span(next)
-		if overlaps(longestFrom, longestTo, from, to) {
+		if day.Overlap(longestFrom, longestTo, from, to) {
 			report(longest, next)
 		}
 		// Carry on whichever of the two ends later: it may overlap the next one too.

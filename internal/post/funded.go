@@ -119,6 +119,23 @@ func ParseFundedTime(amount string, unit Unit) (FundedTime, error) {
 	return FundedTime{Hundredths: n, Unit: unit}, nil
 }
 
+// ParseBareTime reads an amount whose unit stands somewhere else. The time that
+// comes back has no unit yet, and its range is not checked: [FundedTime.In] does
+// both.
+func ParseBareTime(amount string) (f FundedTime, ok bool) {
+	n, ok := parseHundredths(amount)
+	return FundedTime{Hundredths: n}, ok && n <= mostPA
+}
+
+// In gives a bare time its unit and checks its range. A time that has a unit
+// keeps it.
+func (f FundedTime) In(unit Unit) (FundedTime, error) {
+	if f.Unit != "" {
+		return f, nil
+	}
+	return ParseFundedTime(hundredths(f.Hundredths), unit)
+}
+
 func cutSuffixFold(s, suffix string) (string, bool) {
 	at := len(s) - len(suffix)
 	if at < 0 || !strings.EqualFold(s[at:], suffix) {

@@ -7,9 +7,11 @@
 // user, [Holder] is not. A state is never stored; [StateOf] and [TrustState]
 // work it out from the dates.
 //
-// The package also reads the posts file ([ReadFile]) and works out what a file
-// would change ([PlanImport]). It knows no database, no HTTP and no clock: the
-// day is always an argument. It never prints a person's name.
+// What is done to the register is a [Change]; a [Draft] makes changes one by one,
+// and [Check] says what is wrong with a post as a whole. The file that posts
+// travel in is package postfile, which this one does not know; nor does it know a
+// database, HTTP or a clock: the day is always an argument. It never prints a
+// person's name.
 package post
 
 import (
@@ -114,7 +116,7 @@ func (p Post) LastDay() day.Day {
 
 // Disestablished is the first day on which the post no longer exists, the day
 // after its last, or no day while no end is known.
-func (p Post) Disestablished() day.Day { return dayAfter(p.LastDay()) }
+func (p Post) Disestablished() day.Day { return p.LastDay().Next() }
 
 // Living is the appointments that live on the day, whether or not the post does.
 func (p Post) Living(on day.Day) []Appointment {
@@ -127,31 +129,10 @@ func (p Post) Living(on day.Day) []Appointment {
 	return living
 }
 
-// latest is the period that begins last, or a zero one.
-func (p Post) latest() Period {
+// Latest is the period that begins last, or a zero one.
+func (p Post) Latest() Period {
 	if len(p.Periods) == 0 {
 		return Period{}
 	}
 	return slices.MaxFunc(p.Periods, func(a, b Period) int { return a.From.Compare(b.From) })
-}
-
-// dayAfter is the day after d; the day after no day is no day.
-func dayAfter(d day.Day) day.Day {
-	if d.IsZero() {
-		return d
-	}
-	return d.AddDays(1)
-}
-
-// dayBefore is the day before d; the day before no day is no day.
-func dayBefore(d day.Day) day.Day {
-	if d.IsZero() {
-		return d
-	}
-	return d.AddDays(-1)
-}
-
-// overlaps reports whether two spans share a day; a zero end is open.
-func overlaps(aFrom, aTo, bFrom, bTo day.Day) bool {
-	return (aTo.IsZero() || !aTo.Before(bFrom)) && (bTo.IsZero() || !bTo.Before(aFrom))
 }

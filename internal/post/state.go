@@ -82,7 +82,7 @@ func StateOf(p Post, on day.Day) State {
 		substantive = substantive || a.Kind == Substantive
 	}
 	switch {
-	case substantive && share(living) >= wholePost:
+	case substantive && share(living) >= WholePost:
 		return Filled
 	case substantive:
 		return FilledInPart
@@ -118,8 +118,8 @@ func TrustState(posts []Post, statements []Statement, t Type, on day.Day) State 
 	return best
 }
 
-// wholePost is the share, in hundredths, of somebody who has a post to themselves.
-const wholePost = 100
+// WholePost is the share, in hundredths, of somebody who has a post to themselves.
+const WholePost = 100
 
 func share(appointments []Appointment) int {
 	sum := 0

@@ -19,17 +19,17 @@ func StateTimeline(posts []Post, statements []Statement, t Type, first, last day
 	turns := []day.Day{first} // days on which the state may differ from the day before
 	for _, p := range posts {
 		for _, period := range p.Periods {
-			turns = append(turns, period.From, dayAfter(period.To))
+			turns = append(turns, period.From, period.To.Next())
 		}
 		for _, r := range p.Recruitments {
-			turns = append(turns, r.From, dayAfter(r.To))
+			turns = append(turns, r.From, r.To.Next())
 		}
 		for _, a := range p.Appointments {
-			turns = append(turns, a.From, dayAfter(a.To))
+			turns = append(turns, a.From, a.To.Next())
 		}
 	}
 	for _, s := range statements {
-		turns = append(turns, s.From, dayAfter(s.To))
+		turns = append(turns, s.From, s.To.Next())
 	}
 	turns = slices.DeleteFunc(turns, func(d day.Day) bool { return d.Before(first) || d.After(last) })
 	slices.SortFunc(turns, day.Day.Compare)
@@ -41,7 +41,7 @@ func StateTimeline(posts []Post, statements []Statement, t Type, first, last day
 			if before.State == state {
 				continue
 			}
-			before.To = dayBefore(turn)
+			before.To = turn.Previous()
 		}
 		spans = append(spans, StateSpan{From: turn, To: last, State: state})
 	}

@@ -74,7 +74,7 @@ func TeamWTE(posts []Post, on day.Day) (wte WTE, untold int) {
 		if !exists || !period.Type.Clinical() {
 			continue
 		}
-		held := min(share(p.Living(on)), wholePost)
+		held := min(share(p.Living(on)), WholePost)
 		switch {
 		case held <= 0:
 		case period.Funded.IsZero():

@@ -21,10 +21,10 @@ func TeamTimeline(posts []Post, holders map[AppointmentID]Holder) []TeamSpan {
 	var turns []day.Day // days on which something may differ from the day before
 	for _, p := range posts {
 		for _, period := range p.Periods {
-			turns = append(turns, period.From, dayAfter(period.To))
+			turns = append(turns, period.From, period.To.Next())
 		}
 		for _, a := range p.Appointments {
-			turns = append(turns, a.From, dayAfter(a.To))
+			turns = append(turns, a.From, a.To.Next())
 		}
 	}
 	turns = slices.DeleteFunc(turns, day.Day.IsZero)
@@ -37,7 +37,7 @@ func TeamTimeline(posts []Post, holders map[AppointmentID]Holder) []TeamSpan {
 			if last.Headcount == now.Headcount && last.Trained == now.Trained {
 				continue
 			}
-			last.To = dayBefore(turn)
+			last.To = turn.Previous()
 		}
 		spans = append(spans, now)
 	}

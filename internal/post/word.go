@@ -19,9 +19,9 @@ const NotToldWord = "not told"
 // parseWord finds the value whose code or label is s, whatever its case. The
 // error names what would be right and not s, which may be personal.
 func parseWord[T word](s, what string, all []T) (T, error) {
-	s = fold(s)
+	s = Fold(s)
 	for _, value := range all {
-		if s == string(value) || s == fold(value.Label()) {
+		if s == string(value) || s == Fold(value.Label()) {
 			return value, nil
 		}
 	}
@@ -36,9 +36,9 @@ func parseWord[T word](s, what string, all []T) (T, error) {
 	return "", fmt.Errorf("is not %s: write %s or %s", what, strings.Join(codes[:last], ", "), codes[last])
 }
 
-// fold makes two spellings of one name equal: capitals and runs of spaces do
+// Fold makes two spellings of one name equal: capitals and runs of spaces do
 // not tell them apart.
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+func Fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // Answer is a yes, a no, or not told, which is neither.
 type Answer string

@@ -40,7 +40,7 @@ func checkWords[T word](t *testing.T, name string, all []T, parse func(string) (
 				t.Errorf("%s: %q reads as %q, %v; want %q", name, text, got, err, value)
 			}
 		}
-		for _, text := range []string{fold(string(value)), fold(label)} {
+		for _, text := range []string{Fold(string(value)), Fold(label)} {
 			if other, taken := seen[text]; taken && other != value {
 				t.Errorf("%s: %q means both %q and %q", name, text, other, value)
 			}

@@ -21,6 +21,7 @@ import (
 	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 )
@@ -115,7 +116,7 @@ func TestImportRoundTrip(t *testing.T) {
 	super := connect(t, pgtest.Superuser(t, address))
 	plan, want, err := importPosts(t, db, example(t), true)
 	must(t, err)
-	if got := plan.Totals().String(); got != "23 new, 0 changed, 0 closed" {
+	if got := postfile.TotalsOf(plan).String(); got != "23 new, 0 changed, 0 closed" {
 		t.Errorf("the example is %s", got)
 	}
 	got := existing(t, db)
@@ -123,7 +124,7 @@ func TestImportRoundTrip(t *testing.T) {
 	teamsFollow(t, "the example", super, got)
 	before := contents(t, super)
 	if plan, _, err := importPosts(t, db, example(t), true); err != nil || len(plan.Changes) != 0 {
-		t.Errorf("the same file again: %v, %v", plan.Totals(), err)
+		t.Errorf("the same file again: %v, %v", postfile.TotalsOf(plan), err)
 	}
 	if diff := gocmp.Diff(before, contents(t, super)); diff != "" {
 		t.Errorf("the same file again changed:\n%s", diff)
@@ -183,7 +184,7 @@ func TestAllOrNothing(t *testing.T) {
 	before := contents(t, super)
 	now := existing(t, db)
 	if plan, _, err := importPosts(t, db, file("trust_code,post_type,local_title,established_on", "RCB,ccio,CCIO,2020-01-01"), false); err != nil || len(plan.Changes) != 1 {
-		t.Errorf("the dry run: %v, %v", plan.Totals(), err)
+		t.Errorf("the dry run: %v, %v", postfile.TotalsOf(plan), err)
 	}
 	at := post.At{Trust: "RR8", Type: post.CCIO}
 	ccio := find(t, now, "RR8", post.CCIO)
@@ -268,7 +269,7 @@ func TestImportsAtOnce(t *testing.T) {
 	load := func(i int) func() error {
 		return func() error {
 			plan, _, err := importPosts(t, db, example(t), true)
-			totals[i] = plan.Totals().String()
+			totals[i] = postfile.TotalsOf(plan).String()
 			return err
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 )
@@ -127,7 +128,7 @@ func TestAsAtAndKnownOn(t *testing.T) {
 	teamsFollow(t, "the first import", super, was)
 	plan, is, err := importPosts(t, second, correction(t, was), true)
 	must(t, err)
-	if got := plan.Totals().String(); got != "5 new, 4 changed, 2 closed" {
+	if got := postfile.TotalsOf(plan).String(); got != "5 new, 4 changed, 2 closed" {
 		t.Errorf("the correction is %s", got)
 	}
 	samePosts(t, "the correction", is, existing(t, second))

@@ -16,6 +16,7 @@ import (
 	"ccio/internal/demo"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 )
@@ -59,10 +60,10 @@ func importPosts(t testing.TB, db *postgres.DB, file string, store bool) (plan p
 	t.Helper()
 	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
 		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			options := post.Options{Today: d("2026-11-22"), Trusts: trusts, Demonstration: true}
-			read, _ := post.ReadFile(bytes.NewReader([]byte(file)), options)
-			var problems post.Problems
-			plan, problems = post.PlanImport(now, read, options)
+			options := postfile.Options{Today: d("2026-11-22"), Trusts: trusts, Demonstration: true}
+			read, _ := postfile.Read(bytes.NewReader([]byte(file)), options)
+			var problems postfile.Problems
+			plan, problems = postfile.PlanImport(now, read, options)
 			if len(problems) > 0 {
 				return plan, false, problems.Err()
 			}

@@ -13,6 +13,7 @@ import (
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 )
 
 // format is how a file is written; its text is the ending of the address.
@@ -169,7 +170,7 @@ func (s *Server) exportPosts(f format) handler {
 		if err != nil {
 			return err
 		}
-		t := post.FileTable(posts, statements, holders, q.AsAt)
+		t := postfile.Table(posts, statements, holders, q.AsAt)
 		cover := picture.Cover(t.Title, t.Summary, s.options.HelpContact)
 		t.Source, t.Demonstration = cover.Source, s.options.Demo
 		return s.sendTable(w, r, who, "ccio-posts-"+q.AsAt.String(), f, t, cover)

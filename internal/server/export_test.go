@@ -16,6 +16,7 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 )
@@ -132,10 +133,10 @@ func TestPostsRoundTrip(t *testing.T) {
 			t.Errorf("the file for %s has a formula", persona)
 		}
 		err := operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			o := post.Options{Today: today, Demonstration: true, Trusts: trusts}
-			file, _ := post.ReadFile(strings.NewReader(content), o)
-			plan, problems := post.PlanImport(now, file, o)
-			if totals := plan.Totals(); len(plan.Changes) > 0 || totals != (post.Totals{}) {
+			o := postfile.Options{Today: today, Demonstration: true, Trusts: trusts}
+			file, _ := postfile.Read(strings.NewReader(content), o)
+			plan, problems := postfile.PlanImport(now, file, o)
+			if totals := postfile.TotalsOf(plan); len(plan.Changes) > 0 || totals != (postfile.Totals{}) {
 				t.Errorf("for %s it changes %+v", persona, plan.Changes)
 			}
 			return plan, false, problems.Err()

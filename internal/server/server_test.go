@@ -21,6 +21,7 @@ import (
 	"ccio/internal/demo"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
+	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 	"ccio/internal/server"
@@ -70,9 +71,9 @@ func importPosts(t *testing.T, db *postgres.DB, content []byte) {
 	t.Helper()
 	err := db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
 		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			o := post.Options{Today: day.Of(time.Now()), Demonstration: true, Trusts: trusts}
-			file, _ := post.ReadFile(bytes.NewReader(content), o)
-			plan, problems := post.PlanImport(now, file, o)
+			o := postfile.Options{Today: day.Of(time.Now()), Demonstration: true, Trusts: trusts}
+			file, _ := postfile.Read(bytes.NewReader(content), o)
+			plan, problems := postfile.PlanImport(now, file, o)
 			return plan, true, problems.Err()
 		})
 	if err != nil {

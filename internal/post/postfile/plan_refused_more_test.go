@@ -1,4 +1,4 @@
-package post
+package postfile
 
 // refusedMore is files about people, statements and days that are refused, and why.
 func refusedMore() []planCase {

@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/export"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // row is one row of a posts file: a post and at most one appointment to it, or
@@ -18,8 +19,8 @@ type row struct {
 	wrong map[string]bool // columns that could not be read
 
 	trust       cell[organisation.Code]
-	post        cell[ID]
-	appointment cell[AppointmentID]
+	post        cell[post.ID]
+	appointment cell[post.AppointmentID]
 	noSuchPost  cell[bool]
 	facts       facts
 	tenure      tenure
@@ -28,16 +29,16 @@ type row struct {
 
 // facts is what a row says about a post.
 type facts struct {
-	postType     cell[Type]
+	postType     cell[post.Type]
 	title        cell[string]
 	established  cell[day.Day]
 	disestablish cell[day.Day]
 	effective    cell[day.Day]
-	funded       cell[FundedTime] // the unit may be missing
-	unit         cell[Unit]
-	reportsTo    cell[ReportsTo]
-	boardAccess  cell[BoardAccess]
-	budget       cell[Budget]
+	funded       cell[post.FundedTime] // the unit may be missing
+	unit         cell[post.Unit]
+	reportsTo    cell[post.ReportsTo]
+	boardAccess  cell[post.BoardAccess]
+	budget       cell[post.Budget]
 	recruitFrom  cell[day.Day]
 	recruitTo    cell[day.Day]
 	confirmed    cell[day.Day]
@@ -45,24 +46,24 @@ type facts struct {
 
 // tenure is what a row says about an appointment.
 type tenure struct {
-	kind     cell[Kind]
+	kind     cell[post.Kind]
 	share    cell[int]
 	from, to cell[day.Day]
 }
 
 // personal is what a row says about the holder.
 type personal struct {
-	id         cell[PersonID]
+	id         cell[post.PersonID]
 	name       cell[string]
-	actual     cell[FundedTime] // the unit may be missing
-	protected  cell[Answer]
-	profession cell[Profession]
-	regulator  cell[Regulator]
+	actual     cell[post.FundedTime] // the unit may be missing
+	protected  cell[post.Answer]
+	profession cell[post.Profession]
+	regulator  cell[post.Regulator]
 	checked    cell[day.Day]
-	fci        cell[FCI]
-	fedip      cell[FEDIP]
-	academy    cell[Answer]
-	degree     cell[Answer]
+	fci        cell[post.FCI]
+	fedip      cell[post.FEDIP]
+	academy    cell[post.Answer]
+	degree     cell[post.Answer]
 }
 
 // raw is the cell as the file has it, or nothing where it has no such column.
@@ -97,8 +98,8 @@ func (r *row) bad() bool { return len(r.wrong) > 0 }
 
 // problem is a problem with a cell. What the cell says is repeated, unless it
 // is in a column of personal data.
-func (r *row) problem(column, message string) Problem {
-	p := Problem{Line: r.line, Column: column, Message: message}
+func (r *row) problem(column, message string) post.Problem {
+	p := post.Problem{Line: r.line, Column: column, Message: message}
 	if !r.head.personal[column] {
 		p.Value = clip(strings.TrimSpace(r.raw(column)))
 	}
@@ -126,8 +127,8 @@ func readRow(head *header, line int, cells []string, opts Options) (*row, Proble
 	r := &rowReader{row: &row{line: line, head: head, cells: cells, wrong: map[string]bool{}}, opts: opts}
 	w := r.row
 	w.trust = read(r, colTrust, parseTrustCode)
-	w.post = read(r, colPostID, ParseID)
-	w.appointment = read(r, colAppointmentID, ParseAppointmentID)
+	w.post = read(r, colPostID, post.ParseID)
+	w.appointment = read(r, colAppointmentID, post.ParseAppointmentID)
 	w.noSuchPost = read(r, colNoSuchPost, parseYesNo)
 	r.facts(&w.facts)
 	r.tenure(&w.tenure)
@@ -144,40 +145,40 @@ func readRow(head *header, line int, cells []string, opts Options) (*row, Proble
 
 func (r *rowReader) facts(f *facts) {
 	planned := r.opts.planned()
-	f.postType = read(r, colType, ParseType)
+	f.postType = read(r, colType, post.ParseType)
 	f.title = readOptional(r, colTitle, parseText(LongestTitle))
 	f.established = read(r, colEstablished, planned)
 	f.disestablish = readOptional(r, colDisestablished, planned)
 	f.effective = read(r, colEffective, planned)
-	f.unit = read(r, colUnit, ParseUnit)
+	f.unit = read(r, colUnit, post.ParseUnit)
 	f.funded = readOptional(r, colFunded, parseAmount(f.unit.value))
-	f.reportsTo = readOptional(r, colReportsTo, ParseReportsTo)
-	f.boardAccess = readOptional(r, colBoardAccess, ParseBoardAccess)
-	f.budget = readOptional(r, colBudget, ParseBudget)
+	f.reportsTo = readOptional(r, colReportsTo, post.ParseReportsTo)
+	f.boardAccess = readOptional(r, colBoardAccess, post.ParseBoardAccess)
+	f.budget = readOptional(r, colBudget, post.ParseBudget)
 	f.recruitFrom = read(r, colRecruitingFrom, planned)
 	f.recruitTo = readOptional(r, colRecruitingTo, planned)
 	f.confirmed = readOptional(r, colConfirmed, r.opts.past())
 }
 
 func (r *rowReader) tenure(t *tenure) {
-	t.kind = read(r, colKind, ParseKind)
+	t.kind = read(r, colKind, post.ParseKind)
 	t.share = read(r, colShare, parseShare)
 	t.from = read(r, colAppointedFrom, r.opts.planned())
 	t.to = readOptional(r, colAppointedTo, r.opts.planned())
 }
 
 func (r *rowReader) person(p *personal) {
-	p.id = read(r, colPersonID, ParsePersonID)
+	p.id = read(r, colPersonID, post.ParsePersonID)
 	p.name = read(r, colPersonName, parseText(LongestName))
 	p.actual = readOptional(r, colActualTime, parseActual(r.row.facts.unit.value))
-	p.protected = readOptional(r, colProtectedTime, ParseAnswer)
-	p.profession = readOptional(r, colProfession, ParseProfession)
-	p.regulator = readOptional(r, colRegulator, ParseRegulator)
+	p.protected = readOptional(r, colProtectedTime, post.ParseAnswer)
+	p.profession = readOptional(r, colProfession, post.ParseProfession)
+	p.regulator = readOptional(r, colRegulator, post.ParseRegulator)
 	p.checked = readOptional(r, colChecked, r.opts.past())
-	p.fci = readOptional(r, colFCI, ParseFCI)
-	p.fedip = readOptional(r, colFEDIP, ParseFEDIP)
-	p.academy = readOptional(r, colDigitalAcademy, ParseAnswer)
-	p.degree = readOptional(r, colDegree, ParseAnswer)
+	p.fci = readOptional(r, colFCI, post.ParseFCI)
+	p.fedip = readOptional(r, colFEDIP, post.ParseFEDIP)
+	p.academy = readOptional(r, colDigitalAcademy, post.ParseAnswer)
+	p.degree = readOptional(r, colDegree, post.ParseAnswer)
 }
 
 // required checks the two cells that no row can do without.

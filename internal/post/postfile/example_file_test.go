@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"bytes"
@@ -11,23 +11,24 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // exampleTrusts are the trusts of the example file, with their real first days.
-func exampleTrusts() map[organisation.Code]Trust {
-	trusts := map[organisation.Code]Trust{}
+func exampleTrusts() map[organisation.Code]post.Trust {
+	trusts := map[organisation.Code]post.Trust{}
 	for code, opened := range map[organisation.Code]string{
 		"RR8": "1998-04-01", "RJ1": "1993-04-01", "RRK": "1995-04-01", "RX9": "2006-07-01", "RP4": "1994-04-01",
 		"TAD": "2002-04-01", "REM": "1992-04-01", "RBQ": "1991-04-01", "R0A": "2017-10-01",
 	} {
-		trusts[code] = Trust{Opened: d(opened), Name: "Trust " + string(code)}
+		trusts[code] = post.Trust{Opened: d(opened), Name: "Trust " + string(code)}
 	}
 	return trusts
 }
 
 func readExample(t *testing.T) []byte {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/examples/posts.csv")
+	text, err := os.ReadFile("../../../docs/examples/posts.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,52 +40,52 @@ func readExample(t *testing.T) []byte {
 func TestExampleFile(t *testing.T) {
 	t.Parallel()
 	opts := Options{Today: d(today), Trusts: exampleTrusts(), NewUUID: counter()}
-	f, problems := ReadFile(bytes.NewReader(readExample(t)), opts)
+	f, problems := Read(bytes.NewReader(readExample(t)), opts)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	plan, problems := PlanImport(Existing{}, f, opts)
+	plan, problems := PlanImport(post.Existing{}, f, opts)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if got := plan.Totals().String(); got != "23 new, 0 changed, 0 closed" || f.Rows() != 13 {
+	if got := TotalsOf(plan).String(); got != "23 new, 0 changed, 0 closed" || f.Rows() != 13 {
 		t.Errorf("%d rows: %s", f.Rows(), got)
 	}
-	after := plan.Apply(Existing{})
+	after := plan.Apply(post.Existing{})
 	if problems := after.Check(); len(problems) > 0 {
 		t.Errorf("the register is wrong: %v", problems)
 	}
-	byTrust := after.byTrust()
-	doc, err := os.ReadFile("../../docs/post-register.md")
+	byTrust := after.ByTrust()
+	doc, err := os.ReadFile("../../../docs/post-register.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []struct {
 		trust organisation.Code
-		typ   Type
+		typ   post.Type
 		on    string
-		state State
+		state post.State
 	}{
-		{"RR8", CCIO, today, Filled},
-		{"RR8", CCIO, "2022-08-31", VacantNotRecruiting},
-		{"RR8", DeputyCCIO, today, HeldInterim},
-		{"RR8", ChiefInformationOrDigital, today, Filled},
-		{"RJ1", CCIO, today, FilledInPart},
-		{"RJ1", CCIO, "2026-08-31", Filled},
-		{"RRK", CCIO, today, HeldInterim},
-		{"RX9", CCIO, today, VacantRecruiting},
-		{"RX9", CNIO, today, NotRecorded},
-		{"RP4", CCIO, today, VacantNotRecruiting},
-		{"TAD", CCIO, today, NotEstablished},
-		{"TAD", CCIO, "2025-03-31", NotRecorded},
-		{"TAD", ClinicalSafetyOfficer, today, Filled},
-		{"REM", CCIO, today, Filled},
-		{"RBQ", CCIO, today, Filled},
-		{"R0A", CNIO, today, Filled},
-		{"R0A", CCIO, today, NotRecorded},
+		{"RR8", post.CCIO, today, post.Filled},
+		{"RR8", post.CCIO, "2022-08-31", post.VacantNotRecruiting},
+		{"RR8", post.DeputyCCIO, today, post.HeldInterim},
+		{"RR8", post.ChiefInformationOrDigital, today, post.Filled},
+		{"RJ1", post.CCIO, today, post.FilledInPart},
+		{"RJ1", post.CCIO, "2026-08-31", post.Filled},
+		{"RRK", post.CCIO, today, post.HeldInterim},
+		{"RX9", post.CCIO, today, post.VacantRecruiting},
+		{"RX9", post.CNIO, today, post.NotRecorded},
+		{"RP4", post.CCIO, today, post.VacantNotRecruiting},
+		{"TAD", post.CCIO, today, post.NotEstablished},
+		{"TAD", post.CCIO, "2025-03-31", post.NotRecorded},
+		{"TAD", post.ClinicalSafetyOfficer, today, post.Filled},
+		{"REM", post.CCIO, today, post.Filled},
+		{"RBQ", post.CCIO, today, post.Filled},
+		{"R0A", post.CNIO, today, post.Filled},
+		{"R0A", post.CCIO, today, post.NotRecorded},
 	} {
 		own := byTrust[want.trust]
-		if got := TrustState(own.Posts, own.Statements, want.typ, d(want.on)); got != want.state {
+		if got := post.TrustState(own.Posts, own.Statements, want.typ, d(want.on)); got != want.state {
 			t.Errorf("%s %s on %s: %s, want %s", want.trust, want.typ, want.on, got, want.state)
 		}
 		line := "| " + string(want.trust) + " | " + want.typ.Label() + " | " + d(want.on).Long() + " | " + want.state.Label() + " |"
@@ -92,7 +93,7 @@ func TestExampleFile(t *testing.T) {
 			t.Errorf("docs/post-register.md does not say %q", line)
 		}
 	}
-	people := map[PersonID]bool{}
+	people := map[post.PersonID]bool{}
 	for _, holder := range after.Holders {
 		people[holder.Person] = true
 	}
@@ -106,12 +107,12 @@ func TestExampleFile(t *testing.T) {
 func TestFileRowRoundTrip(t *testing.T) {
 	t.Parallel()
 	opts := Options{Today: d(today), Trusts: exampleTrusts(), NewUUID: counter()}
-	f, _ := ReadFile(bytes.NewReader(readExample(t)), opts)
-	plan, _ := PlanImport(Existing{}, f, opts)
-	now := plan.Apply(Existing{})
+	f, _ := Read(bytes.NewReader(readExample(t)), opts)
+	plan, _ := PlanImport(post.Existing{}, f, opts)
+	now := plan.Apply(post.Existing{})
 	for _, personal := range []bool{true, false} {
 		text := writeRegister(t, now, opts.Today, personal)
-		f, problems := ReadFile(strings.NewReader(text), opts)
+		f, problems := Read(strings.NewReader(text), opts)
 		plan, more := PlanImport(now, f, opts)
 		if len(problems)+len(more)+len(plan.Changes) > 0 {
 			t.Errorf("with personal cells %v: %v, %v\n%s", personal, more, plan.Changes, text)
@@ -122,7 +123,7 @@ func TestFileRowRoundTrip(t *testing.T) {
 	}
 }
 
-func writeRegister(t *testing.T, now Existing, on day.Day, personal bool) string {
+func writeRegister(t *testing.T, now post.Existing, on day.Day, personal bool) string {
 	t.Helper()
 	var b strings.Builder
 	w := csv.NewWriter(&b)
@@ -134,14 +135,14 @@ func writeRegister(t *testing.T, now Existing, on day.Day, personal bool) string
 	for _, p := range now.Posts {
 		appointments := p.Appointments
 		if len(appointments) == 0 {
-			appointments = []Appointment{{}}
+			appointments = []post.Appointment{{}}
 		}
 		for _, a := range appointments {
-			holder := Holder{}
+			holder := post.Holder{}
 			if personal {
 				holder = now.Holders[a.ID]
 			}
-			rows = append(rows, FileRow(p, on, a, holder))
+			rows = append(rows, Row(p, on, a, holder))
 		}
 	}
 	for _, s := range now.Statements {

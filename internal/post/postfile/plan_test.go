@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"encoding/binary"
@@ -11,7 +11,17 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
+
+const today = "2026-11-22"
+
+func d(s string) day.Day {
+	if s == "" {
+		return day.Day{}
+	}
+	return day.MustParse(s)
+}
 
 // counter makes ids 1, 2, 3…, so that a test can name them.
 func counter() func() uuid.UUID {
@@ -29,8 +39,8 @@ func numbered(n uint64) uuid.UUID {
 	return id
 }
 
-func testTrusts() map[organisation.Code]Trust {
-	return map[organisation.Code]Trust{
+func testTrusts() map[organisation.Code]post.Trust {
+	return map[organisation.Code]post.Trust{
 		"R0A": {Opened: d("2017-10-01"), Name: "Open trust"},
 		"RR8": {Opened: d("1998-04-01"), Name: "Another open trust"},
 		"RQ6": {Opened: d("1995-04-01"), Closed: d("2019-09-30"), Name: "Closed trust"},
@@ -42,50 +52,50 @@ func testOptions() Options {
 }
 
 // The ids of the register that planning tests start from.
-func postID(n uint64) ID                   { return ID{numbered(1000 + n)} }
-func appointmentID(n uint64) AppointmentID { return AppointmentID{numbered(2000 + n)} }
-func personID(n uint64) PersonID           { return PersonID{numbered(3000 + n)} }
+func postID(n uint64) post.ID                   { return post.ID{UUID: numbered(1000 + n)} }
+func appointmentID(n uint64) post.AppointmentID { return post.AppointmentID{UUID: numbered(2000 + n)} }
+func personID(n uint64) post.PersonID           { return post.PersonID{UUID: numbered(3000 + n)} }
 
 // someRegister has, in R0A, a CCIO post (1) with a handover behind it, a
 // safety post shared by two (2), two CNIO posts of which one has no title
 // (3, 4), a statement about deputies; and in RR8 a CCIO (5) without a holder.
-func someRegister() Existing {
-	open := func(from string, t Type, title string) []Period {
-		return []Period{{From: d(from), Type: t, LocalTitle: title}}
+func someRegister() post.Existing {
+	open := func(from string, t post.Type, title string) []post.Period {
+		return []post.Period{{From: d(from), Type: t, LocalTitle: title}}
 	}
-	e := Existing{
-		Posts: []Post{
+	e := post.Existing{
+		Posts: []post.Post{
 			{
 				ID: postID(1), Trust: "R0A",
-				Periods: []Period{
-					{From: d("2018-01-01"), To: d("2023-12-31"), Type: CCIO, LocalTitle: "CCIO"},
-					{From: d("2024-01-01"), Type: CCIO, LocalTitle: "CCIO", Funded: FundedTime{60, UnitWTE},
-						ReportsTo: ReportsMedicalDirector, Confirmed: d("2026-01-31")},
+				Periods: []post.Period{
+					{From: d("2018-01-01"), To: d("2023-12-31"), Type: post.CCIO, LocalTitle: "CCIO"},
+					{From: d("2024-01-01"), Type: post.CCIO, LocalTitle: "CCIO", Funded: post.FundedTime{Hundredths: 60, Unit: post.UnitWTE},
+						ReportsTo: post.ReportsMedicalDirector, Confirmed: d("2026-01-31")},
 				},
-				Recruitments: []Recruitment{{From: d("2024-02-01"), To: d("2024-05-31")}},
-				Appointments: []Appointment{
-					{ID: appointmentID(1), Kind: Substantive, Share: 100, From: d("2018-01-01"), To: d("2024-01-31")},
-					{ID: appointmentID(2), Kind: Substantive, Share: 100, From: d("2024-06-01")},
+				Recruitments: []post.Recruitment{{From: d("2024-02-01"), To: d("2024-05-31")}},
+				Appointments: []post.Appointment{
+					{ID: appointmentID(1), Kind: post.Substantive, Share: 100, From: d("2018-01-01"), To: d("2024-01-31")},
+					{ID: appointmentID(2), Kind: post.Substantive, Share: 100, From: d("2024-06-01")},
 				},
 			},
 			{
-				ID: postID(2), Trust: "R0A", Periods: open("2019-04-01", ClinicalSafetyOfficer, "Safety officer"),
-				Appointments: []Appointment{
-					{ID: appointmentID(3), Kind: Substantive, Share: 50, From: d("2020-01-01")},
-					{ID: appointmentID(4), Kind: Substantive, Share: 50, From: d("2020-01-01")},
+				ID: postID(2), Trust: "R0A", Periods: open("2019-04-01", post.ClinicalSafetyOfficer, "Safety officer"),
+				Appointments: []post.Appointment{
+					{ID: appointmentID(3), Kind: post.Substantive, Share: 50, From: d("2020-01-01")},
+					{ID: appointmentID(4), Kind: post.Substantive, Share: 50, From: d("2020-01-01")},
 				},
 			},
-			{ID: postID(3), Trust: "R0A", Periods: open("2020-01-01", CNIO, "CNIO, adults")},
-			{ID: postID(4), Trust: "R0A", Periods: open("2020-01-01", CNIO, "")},
+			{ID: postID(3), Trust: "R0A", Periods: open("2020-01-01", post.CNIO, "CNIO, adults")},
+			{ID: postID(4), Trust: "R0A", Periods: open("2020-01-01", post.CNIO, "")},
 			{
-				ID: postID(5), Trust: "RR8", Periods: open("2016-04-01", CCIO, "CCIO"),
-				Appointments: []Appointment{{ID: appointmentID(5), Kind: Interim, Share: 100, From: d("2026-01-01")}},
+				ID: postID(5), Trust: "RR8", Periods: open("2016-04-01", post.CCIO, "CCIO"),
+				Appointments: []post.Appointment{{ID: appointmentID(5), Kind: post.Interim, Share: 100, From: d("2026-01-01")}},
 			},
 		},
-		Statements: []Statement{{Trust: "R0A", Type: DeputyCCIO, From: d("2022-07-01")}},
-		Holders: map[AppointmentID]Holder{
+		Statements: []post.Statement{{Trust: "R0A", Type: post.DeputyCCIO, From: d("2022-07-01")}},
+		Holders: map[post.AppointmentID]post.Holder{
 			appointmentID(1): {Person: personID(1), Name: "Example Person One"},
-			appointmentID(2): {Person: personID(2), Name: "Example Person Two", FCI: FCIMember, Profession: Doctor},
+			appointmentID(2): {Person: personID(2), Name: "Example Person Two", FCI: post.FCIMember, Profession: post.Doctor},
 			appointmentID(3): {Person: personID(3), Name: "Example Person Three"},
 			appointmentID(4): {Person: personID(4), Name: "Example Person Four"},
 		},
@@ -94,15 +104,15 @@ func someRegister() Existing {
 }
 
 // planText reads a file and plans it; the plan comes printed, the problems too.
-func planText(now Existing, text string) (Plan, string) {
+func planText(now post.Existing, text string) (post.Plan, string) {
 	opts := testOptions()
-	f, _ := ReadFile(strings.NewReader(expand(text)), opts)
+	f, _ := Read(strings.NewReader(expand(text)), opts)
 	plan, problems := PlanImport(now, f, opts)
 	var b strings.Builder
 	if len(problems) > 0 {
 		_, _ = problems.WriteTo(&b)
 	} else {
-		_, _ = plan.WriteTo(&b)
+		_ = WritePlan(&b, plan)
 	}
 	return plan, b.String()
 }

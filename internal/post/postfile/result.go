@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // within refuses a day on which the trust was not open.
@@ -34,31 +35,31 @@ func (p *planner) withinEnd(trust organisation.Code, r *row, column string, last
 // checkResult checks whatever the plan touched as it would be, and finds the
 // row that each problem comes from.
 func (p *planner) checkResult() {
-	touched := map[ID]bool{}
+	touched := map[post.ID]bool{}
 	for _, change := range p.posts {
-		touched[postOf(change)] = true
+		touched[post.PostOf(change)] = true
 	}
 	for _, g := range p.groups {
 		id := g.added
-		if g.post != nil {
-			id = g.post.ID
+		if g.old != nil {
+			id = g.old.ID
 		}
 		if !touched[id] {
 			continue
 		}
-		post := *p.after.posts[id]
-		for _, problem := range append(Check(post), CheckHolders(post, p.after.holders)...) {
+		now, _ := p.after.Post(id)
+		for _, problem := range append(post.Check(now), post.CheckHolders(now, p.after.Holders())...) {
 			p.trace(g, problem)
 		}
-		p.contradicted(g, post)
+		p.contradicted(g, now)
 		if !g.added.IsZero() {
-			p.lookalike(g, post)
+			p.lookalike(g, now)
 		}
 	}
 }
 
 // trace gives a problem of a post the line of the row that it comes from.
-func (p *planner) trace(g *group, problem Problem) {
+func (p *planner) trace(g *group, problem post.Problem) {
 	r := p.appointmentRow[problem.Appointment]
 	if r == nil {
 		r = g.rows[0]
@@ -75,10 +76,10 @@ func (p *planner) trace(g *group, problem Problem) {
 	traced := r.problem(problem.Column, problem.Message)
 	traced.Post, traced.Appointment = problem.Post, problem.Appointment
 	if !g.added.IsZero() {
-		traced.Post = ID{} // the id of a post that is refused means nothing to anybody
+		traced.Post = post.ID{} // the id of a post that is refused means nothing to anybody
 	}
 	if _, old := p.known.appointment[problem.Appointment]; !old {
-		traced.Appointment = AppointmentID{}
+		traced.Appointment = post.AppointmentID{}
 	}
 	p.problems = append(p.problems, traced)
 }
@@ -86,68 +87,51 @@ func (p *planner) trace(g *group, problem Problem) {
 // lookalike refuses a new post beside one that its row might have meant: of the
 // same trust, type and title on the same day, or with no title on either side.
 // It is most often that post, not found for a wrong date or a missing title.
-func (p *planner) lookalike(g *group, added Post) {
-	for _, key := range added.titles() {
-		ids := p.after.titled[key]
-		if key.title == "" {
-			ids = p.after.ofTrust[key.trust]
-		} else {
-			ids = slices.Concat(ids, p.after.titled[titleKey{trust: key.trust, typ: key.typ}])
-		}
-		for _, id := range ids {
-			if period, found := p.after.posts[id].lives(key, added); found && id != added.ID {
+func (p *planner) lookalike(g *group, added post.Post) {
+	for _, key := range titlesOf(added) {
+		for _, other := range p.alike(key) {
+			if period, found := livesBeside(other, key, added); found && other.ID != added.ID {
 				p.report(g.rows[0], colTitle, fmt.Sprintf("cannot tell this new post from one of its type that the trust has %s: "+
-					"give that post's post_id if it is the same, else a local_title to each", during(period.From, period.To)))
+					"give that post's post_id if it is the same, else a local_title to each", day.During(period.From, period.To)))
 				return
 			}
 		}
 	}
 }
 
-// lives finds the period in which a post, with the type and title of a key or
-// with no title, lives beside another.
-func (p Post) lives(key titleKey, other Post) (Period, bool) {
+// alike is the posts that a row with the key might mean, in the order in which
+// they are looked at.
+func (p *planner) alike(key titleKey) []post.Post {
+	if key.title == "" {
+		return p.after.PostsOf(key.trust)
+	}
+	var posts []post.Post
+	for _, id := range slices.Concat(p.titled[key], p.titled[titleKey{trust: key.trust, typ: key.typ}]) {
+		if other, found := p.after.Post(id); found {
+			posts = append(posts, other)
+		}
+	}
+	return posts
+}
+
+// livesBeside finds the period in which a post, with the type and title of a key
+// or with no title, lives beside another.
+func livesBeside(p post.Post, key titleKey, other post.Post) (post.Period, bool) {
 	for _, period := range p.Periods {
-		title := fold(period.LocalTitle)
+		title := post.Fold(period.LocalTitle)
 		if period.Type == key.typ && (title == key.title || title == "" || key.title == "") &&
-			overlaps(period.From, period.To, other.Established(), other.LastDay()) {
+			day.Overlap(period.From, period.To, other.Established(), other.LastDay()) {
 			return period, true
 		}
 	}
-	return Period{}, false
+	return post.Period{}, false
 }
 
 // contradicted refuses a post of a type that is said not to be there.
-func (p *planner) contradicted(g *group, post Post) {
-	for _, s := range p.after.statementsOf[post.Trust] {
-		if period, found := contradiction(post, *s); found && p.statementRow[s.key()] == nil {
-			p.report(g.rows[0], colType, contradicts(post, period, *s).Message)
+func (p *planner) contradicted(g *group, now post.Post) {
+	for _, s := range p.after.StatementsOf(now.Trust) {
+		if problem, found := post.Contradiction(now, s); found && p.statementRow[keyOf(s)] == nil {
+			p.report(g.rows[0], colType, problem.Message)
 		}
 	}
-}
-
-// postOf is the post that a change is about.
-func postOf(change Change) ID {
-	switch c := change.(type) {
-	case AddPost:
-		return c.Post.ID
-	case AddPeriod:
-		return c.Post
-	case CorrectPeriod:
-		return c.Post
-	case ClosePost:
-		return c.Post
-	case SetRecruitment:
-		return c.Post
-	case AddAppointment:
-		return c.Post
-	case CorrectAppointment:
-		return c.Post
-	case CloseAppointment:
-		return c.Post
-	case SetHolder:
-		return c.Post
-	case NewPerson, AddStatement, CloseStatement:
-	}
-	return ID{}
 }

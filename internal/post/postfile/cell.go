@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // cell is what a row says about one fact: nothing, that it is not told, or a value.
@@ -48,7 +49,7 @@ func read[T comparable](r *rowReader, column string, parse func(string) (T, erro
 	if strings.TrimSpace(text) == "" {
 		return cell[T]{}
 	}
-	if fold(text) == NotToldWord {
+	if post.Fold(text) == post.NotToldWord {
 		r.wrong(column, "cannot be set to not told: leave the cell empty to leave it as it is")
 		return cell[T]{}
 	}
@@ -62,7 +63,7 @@ func read[T comparable](r *rowReader, column string, parse func(string) (T, erro
 
 // readOptional reads a cell that may say "not told".
 func readOptional[T comparable](r *rowReader, column string, parse func(string) (T, error)) cell[T] {
-	if fold(r.row.text(column)) == NotToldWord {
+	if post.Fold(r.row.text(column)) == post.NotToldWord {
 		return cell[T]{given: true, notTold: true}
 	}
 	return read(r, column, parse)
@@ -77,10 +78,10 @@ func parseTrustCode(s string) (organisation.Code, error) {
 }
 
 func parseYesNo(s string) (bool, error) {
-	switch fold(s) {
-	case string(Yes):
+	switch post.Fold(s) {
+	case string(post.Yes):
 		return true, nil
-	case string(No):
+	case string(post.No):
 		return false, nil
 	}
 	return false, errors.New("is neither yes nor no: write yes in a row that says that there is no such post, else leave it empty")
@@ -88,7 +89,7 @@ func parseYesNo(s string) (bool, error) {
 
 func parseShare(s string) (int, error) {
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > wholePost || s[0] == '+' {
+	if err != nil || n < 1 || n > post.WholePost || s[0] == '+' {
 		return 0, errors.New("is not a share: write a whole number from 1 to 100, the hundredths of the post")
 	}
 	return n, nil
@@ -96,11 +97,11 @@ func parseShare(s string) (int, error) {
 
 // parseAmount reads a time whose unit may stand in another cell; then the unit
 // is empty and the range is not yet checked.
-func parseAmount(unit Unit) func(string) (FundedTime, error) {
-	return func(s string) (FundedTime, error) {
-		f, err := ParseFundedTime(s, unit)
-		if n, ok := parseHundredths(s); err != nil && unit == "" && ok && n <= mostPA {
-			return FundedTime{Hundredths: n}, nil
+func parseAmount(unit post.Unit) func(string) (post.FundedTime, error) {
+	return func(s string) (post.FundedTime, error) {
+		f, err := post.ParseFundedTime(s, unit)
+		if bare, ok := post.ParseBareTime(s); err != nil && unit == "" && ok {
+			return bare, nil
 		}
 		return f, err
 	}
@@ -108,21 +109,13 @@ func parseAmount(unit Unit) func(string) (FundedTime, error) {
 
 // parseActual is parseAmount for a time whose own unit may differ from that of
 // the row: somebody may work in PAs in a post that is funded in WTE.
-func parseActual(unit Unit) func(string) (FundedTime, error) {
-	return func(s string) (FundedTime, error) {
-		if own, err := ParseFundedTime(s, ""); err == nil {
+func parseActual(unit post.Unit) func(string) (post.FundedTime, error) {
+	return func(s string) (post.FundedTime, error) {
+		if own, err := post.ParseFundedTime(s, ""); err == nil {
 			return own, nil
 		}
 		return parseAmount(unit)(s)
 	}
-}
-
-// inUnit gives a bare amount its unit and checks its range.
-func (f FundedTime) inUnit(unit Unit) (FundedTime, error) {
-	if f.Unit != "" {
-		return f, nil
-	}
-	return ParseFundedTime(hundredths(f.Hundredths), unit)
 }
 
 // dayUpTo reads a day from the first of the NHS to a last one.

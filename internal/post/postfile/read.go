@@ -1,4 +1,11 @@
-package post
+// Package postfile is the file that posts travel in: it reads it ([Read]), works
+// out what a file would change ([PlanImport]), prints that ([WritePlan]), and
+// writes the register as a file of the same format ([Table]).
+//
+// The format is described in docs/post-register.md. What a post is, and which
+// changes of it are right, is for package post. This one stores nothing, knows no
+// clock, and never prints a person's name.
+package postfile
 
 import (
 	"bytes"
@@ -14,6 +21,7 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // The limits of a posts file.
@@ -30,7 +38,7 @@ const (
 type Options struct {
 	Today         day.Day
 	Demonstration bool // the column demonstration is ignored; otherwise such a file is refused
-	Trusts        map[organisation.Code]Trust
+	Trusts        map[organisation.Code]post.Trust
 	NewUUID       func() uuid.UUID // ids for what is new; nil: UUIDs of version 7
 }
 
@@ -45,11 +53,11 @@ type File struct {
 // Rows is the number of rows that say something, the header left out.
 func (f File) Rows() int { return len(f.rows) }
 
-// ReadFile reads a posts file: CSV as in RFC 4180, in UTF-8, with a header. It
+// Read reads a posts file: CSV as in RFC 4180, in UTF-8, with a header. It
 // finds everything that can be seen without the register: cells that cannot be
 // read, rows that contradict themselves. It goes on after each, so that all of
 // it is reported at once. The format is described in docs/post-register.md.
-func ReadFile(r io.Reader, opts Options) (File, Problems) {
+func Read(r io.Reader, opts Options) (File, Problems) {
 	f := File{}
 	text, problem := readText(r)
 	if problem != nil {
@@ -81,12 +89,12 @@ func ReadFile(r io.Reader, opts Options) (File, Problems) {
 			continue
 		}
 		if len(f.rows) == MostRows {
-			f.problems = append(f.problems, Problem{Line: line, Message: fmt.Sprintf(
+			f.problems = append(f.problems, post.Problem{Line: line, Message: fmt.Sprintf(
 				"the file has more than %d rows: part it, for instance by trust", MostRows)})
 			break
 		}
 		if len(cells) != len(names) {
-			f.problems = append(f.problems, Problem{Line: line, Message: fmt.Sprintf(
+			f.problems = append(f.problems, post.Problem{Line: line, Message: fmt.Sprintf(
 				"the header has %d cells and this row has %d: put a cell with a comma in double quotes", len(names), len(cells))})
 			continue
 		}
@@ -100,31 +108,31 @@ func ReadFile(r io.Reader, opts Options) (File, Problems) {
 
 // readText gives the file's text without a byte order mark, or says in one
 // sentence why it is not text in UTF-8.
-func readText(r io.Reader) ([]byte, *Problem) {
+func readText(r io.Reader) ([]byte, *post.Problem) {
 	const save = `save it as "CSV UTF-8 (comma delimited)" and import that`
 	text, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
 	switch {
 	case err != nil:
-		return nil, &Problem{Message: "the file cannot be read to its end: try again"}
+		return nil, &post.Problem{Message: "the file cannot be read to its end: try again"}
 	case len(text) > MostBytes:
-		return nil, &Problem{Message: "the file is larger than 10 MB: part it, for instance by trust"}
+		return nil, &post.Problem{Message: "the file is larger than 10 MB: part it, for instance by trust"}
 	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
-		return nil, &Problem{Message: "the file is a workbook or an archive (.xlsx, .ods or .zip) and not CSV: open it in a spreadsheet program, " + save}
+		return nil, &post.Problem{Message: "the file is a workbook or an archive (.xlsx, .ods or .zip) and not CSV: open it in a spreadsheet program, " + save}
 	case bytes.HasPrefix(text, []byte("\xd0\xcf\x11\xe0")):
-		return nil, &Problem{Message: "the file is an old workbook (.xls) and not CSV: open it in a spreadsheet program, " + save}
+		return nil, &post.Problem{Message: "the file is an old workbook (.xls) and not CSV: open it in a spreadsheet program, " + save}
 	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
-		return nil, &Problem{Message: "the file is in UTF-16 and not UTF-8: " + save}
+		return nil, &post.Problem{Message: "the file is in UTF-16 and not UTF-8: " + save}
 	case bytes.IndexByte(text, 0) >= 0:
-		return nil, &Problem{Message: "the file is not text in UTF-8: " + save}
+		return nil, &post.Problem{Message: "the file is not text in UTF-8: " + save}
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	switch {
 	case len(bytes.TrimSpace(text)) == 0:
-		return nil, &Problem{Message: "the file is empty: its first line names the columns"}
+		return nil, &post.Problem{Message: "the file is empty: its first line names the columns"}
 	case !utf8.Valid(text):
-		return nil, &Problem{Line: firstInvalid(text), Message: "the file has a character that is not in UTF-8: " + save}
+		return nil, &post.Problem{Line: firstInvalid(text), Message: "the file has a character that is not in UTF-8: " + save}
 	case bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') >= 0:
-		return nil, &Problem{Message: "the lines of the file end with a carriage return alone: " + save}
+		return nil, &post.Problem{Message: "the lines of the file end with a carriage return alone: " + save}
 	}
 	return text, nil
 }
@@ -147,7 +155,7 @@ func firstInvalid(text []byte) int {
 // readHeader finds where each column stands, and whether the rows can be read.
 func (f *File) readHeader(names []string, opts Options) bool {
 	fail := func(column, message string) {
-		f.problems = append(f.problems, Problem{Line: 1, Column: clip(column), Message: message})
+		f.problems = append(f.problems, post.Problem{Line: 1, Column: clip(column), Message: message})
 	}
 	if len(names) == 1 && strings.ContainsAny(names[0], ";\t|") {
 		fail("", "the columns are not parted by commas: save the file as \"CSV UTF-8 (comma delimited)\"")
@@ -189,12 +197,12 @@ func (f *File) readHeader(names []string, opts Options) bool {
 	return usable
 }
 
-func csvProblem(err error) Problem {
+func csvProblem(err error) post.Problem {
 	if parse, ok := errors.AsType[*csv.ParseError](err); ok {
-		return Problem{Line: parse.StartLine, Message: "the double quotes do not match: " +
+		return post.Problem{Line: parse.StartLine, Message: "the double quotes do not match: " +
 			"a cell is quoted as a whole, and a double quote inside it is written twice"}
 	}
-	return Problem{Message: "the file cannot be read to its end: try again"}
+	return post.Problem{Message: "the file cannot be read to its end: try again"}
 }
 
 // blank reports a row without any text, which spreadsheets leave behind.

@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"errors"
@@ -8,12 +8,13 @@ import (
 	"testing/iotest"
 
 	"ccio/internal/fault"
+	"ccio/internal/post"
 )
 
 func problemsOf(t *testing.T, text string, opts Options) string {
 	t.Helper()
-	f, problems := ReadFile(strings.NewReader(text), opts)
-	_, planned := PlanImport(Existing{}, f, opts)
+	f, problems := Read(strings.NewReader(text), opts)
+	_, planned := PlanImport(post.Existing{}, f, opts)
 	if len(problems) > 0 && len(planned) < len(problems) {
 		t.Errorf("PlanImport leaves out problems of ReadFile: %v of %v", planned, problems)
 	}
@@ -55,7 +56,7 @@ func TestReadFileThatIsNone(t *testing.T) {
 			}
 		})
 	}
-	if _, problems := ReadFile(iotest.ErrReader(errors.New("gone")), testOptions()); len(problems) != 1 {
+	if _, problems := Read(iotest.ErrReader(errors.New("gone")), testOptions()); len(problems) != 1 {
 		t.Errorf("a file that cannot be read: %v", problems)
 	}
 }
@@ -153,11 +154,11 @@ func TestReadFileInDemonstration(t *testing.T) {
 func TestReadFileLimitsRows(t *testing.T) {
 	t.Parallel()
 	text := "trust_code,post_type\n" + strings.Repeat("R0A,ccio\n", MostRows)
-	f, problems := ReadFile(strings.NewReader(text), testOptions())
+	f, problems := Read(strings.NewReader(text), testOptions())
 	if len(problems) > 0 || f.Rows() != MostRows {
 		t.Fatalf("%d rows: %v", f.Rows(), problems)
 	}
-	_, problems = ReadFile(strings.NewReader(text+"R0A,ccio\n\nR0A,ccio\n"), testOptions())
+	_, problems = Read(strings.NewReader(text+"R0A,ccio\n\nR0A,ccio\n"), testOptions())
 	if len(problems) != 1 || problems[0].Line != MostRows+2 {
 		t.Errorf("one row too many: %v", problems)
 	}
@@ -167,8 +168,8 @@ func TestReadFileLimitsRows(t *testing.T) {
 func TestProblemsPrinted(t *testing.T) {
 	t.Parallel()
 	text := "trust_code,post_type\n" + strings.Repeat("R0A,x\n", 150)
-	f, problems := ReadFile(strings.NewReader(text), testOptions())
-	_, planned := PlanImport(Existing{}, f, testOptions())
+	f, problems := Read(strings.NewReader(text), testOptions())
+	_, planned := PlanImport(post.Existing{}, f, testOptions())
 	for _, ps := range []Problems{problems, planned} {
 		var b strings.Builder
 		n, err := ps.WriteTo(&b)

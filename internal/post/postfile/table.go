@@ -1,4 +1,4 @@
-package post
+package postfile
 
 import (
 	"cmp"
@@ -7,9 +7,10 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/export"
+	"ccio/internal/post"
 )
 
-// FileTable is the posts and statements of a day as a table of the posts file: a
+// Table is the posts and statements of a day as a table of the posts file: a
 // row for each appointment that lives on the day, one for each post without, and
 // one for each statement. Read back, it changes nothing.
 //
@@ -18,7 +19,7 @@ import (
 //
 // Every column is text, so that a spreadsheet leaves the dates as they are
 // written.
-func FileTable(posts []Post, statements []Statement, holders map[AppointmentID]Holder, on day.Day) export.Table {
+func Table(posts []post.Post, statements []post.Statement, holders map[post.AppointmentID]post.Holder, on day.Day) export.Table {
 	t := export.Table{
 		Name: "Posts", Title: "Register of posts", AsAt: on,
 		Summary: []string{"In the format that the register imports: a row for each appointment, and for each statement that a trust has no such post."},
@@ -55,7 +56,7 @@ func FileTable(posts []Post, statements []Statement, holders map[AppointmentID]H
 
 // fileRows are in the order of trusts, then of types, then of when a post was
 // established; the statements of a trust follow its posts.
-func fileRows(posts []Post, statements []Statement, holders map[AppointmentID]Holder, on day.Day) [][]string {
+func fileRows(posts []post.Post, statements []post.Statement, holders map[post.AppointmentID]post.Holder, on day.Day) [][]string {
 	type placed struct {
 		trust string
 		last  bool // a statement
@@ -70,21 +71,21 @@ func fileRows(posts []Post, statements []Statement, holders map[AppointmentID]Ho
 		if !exists {
 			continue
 		}
-		place := placed{trust: string(p.Trust), typ: slices.Index(Types(), period.Type), since: p.Established(), id: p.ID.String()}
+		place := placed{trust: string(p.Trust), typ: slices.Index(post.Types(), period.Type), since: p.Established(), id: p.ID.String()}
 		living := p.Living(on)
 		if len(living) == 0 {
-			place.row = FileRow(p, on, Appointment{}, Holder{})
+			place.row = Row(p, on, post.Appointment{}, post.Holder{})
 			all = append(all, place)
 		}
 		for _, a := range living {
 			held := place
-			held.row, held.id = FileRow(p, on, a, holders[a.ID]), place.id+a.ID.String()
+			held.row, held.id = Row(p, on, a, holders[a.ID]), place.id+a.ID.String()
 			all = append(all, held)
 		}
 	}
 	for _, s := range statements {
 		if s.Covers(on) {
-			all = append(all, placed{trust: string(s.Trust), last: true, typ: slices.Index(Types(), s.Type), row: StatementRow(s), since: s.From})
+			all = append(all, placed{trust: string(s.Trust), last: true, typ: slices.Index(post.Types(), s.Type), row: StatementRow(s), since: s.From})
 		}
 	}
 	order := func(last bool) int {

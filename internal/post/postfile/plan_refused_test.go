@@ -1,4 +1,4 @@
-package post
+package postfile
 
 // refusedPosts is files about posts and appointments that are refused, and why.
 func refusedPosts() []planCase {

@@ -1,4 +1,4 @@
-package post
+package postfile
 
 // plannedPosts is files about posts, and what they plan for someRegister.
 func plannedPosts() []planCase {

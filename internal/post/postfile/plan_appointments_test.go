@@ -1,4 +1,4 @@
-package post
+package postfile
 
 // plannedAppointments is files about appointments, people and statements, and what
 // they plan for someRegister.

@@ -1,19 +1,20 @@
-package post
+package postfile
 
 import (
 	"maps"
 	"slices"
 
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // people is who the rows of a file may mean. Within a trust somebody is found
 // by name; from one trust to another only by person_id, because two people may
 // bear one name.
 type people struct {
-	named   map[nameKey]map[PersonID]bool
-	nameOf  map[PersonID]string
-	planned map[PersonID]bool // new people for whom a change is planned
+	named   map[nameKey]map[post.PersonID]bool
+	nameOf  map[post.PersonID]string
+	planned map[post.PersonID]bool // new people for whom a change is planned
 }
 
 type nameKey struct {
@@ -21,10 +22,10 @@ type nameKey struct {
 	name  string // folded
 }
 
-func (k people) add(trust organisation.Code, name string, person PersonID) {
-	key := nameKey{trust, fold(name)}
+func (k people) add(trust organisation.Code, name string, person post.PersonID) {
+	key := nameKey{trust, post.Fold(name)}
 	if k.named[key] == nil {
-		k.named[key] = map[PersonID]bool{}
+		k.named[key] = map[post.PersonID]bool{}
 	}
 	k.named[key][person] = true
 }
@@ -33,11 +34,11 @@ func (k people) add(trust organisation.Code, name string, person PersonID) {
 // have an id, before any name is looked up.
 func (p *planner) findPeople() {
 	p.people = people{
-		named: map[nameKey]map[PersonID]bool{}, nameOf: map[PersonID]string{}, planned: map[PersonID]bool{},
+		named: map[nameKey]map[post.PersonID]bool{}, nameOf: map[post.PersonID]string{}, planned: map[post.PersonID]bool{},
 	}
 	for trust, posts := range p.known.ofTrust {
-		for _, post := range posts {
-			for _, a := range post.Appointments {
+		for _, held := range posts {
+			for _, a := range held.Appointments {
 				if holder := p.known.holders[a.ID]; holder.Known() && holder.Name != "" {
 					p.people.add(trust, holder.Name, holder.Person)
 				}
@@ -69,7 +70,7 @@ func (p *planner) nameByID(r *row) {
 	switch {
 	case !found:
 		p.people.nameOf[id.value] = name.value
-	case fold(before) != fold(name.value):
+	case post.Fold(before) != post.Fold(name.value):
 		p.report(r, colPersonName, "is not the name that belongs to this person_id in the register or in another row: "+
 			"correct the person_id; a name is corrected in administration")
 		r.wrong[colPersonName] = true
@@ -77,9 +78,9 @@ func (p *planner) nameByID(r *row) {
 }
 
 // who is the person that a row names; ok is false where that cannot be told.
-func (p *planner) who(g *group, r *row) (person PersonID, name string, ok bool) {
+func (p *planner) who(g *group, r *row) (person post.PersonID, name string, ok bool) {
 	if r.bad() {
-		return PersonID{}, "", false
+		return post.PersonID{}, "", false
 	}
 	if id := r.person.id; id.given {
 		name := p.people.nameOf[id.value]
@@ -93,7 +94,7 @@ func (p *planner) who(g *group, r *row) (person PersonID, name string, ok bool) 
 	if holder, found := p.likely(g, r, name); found {
 		return holder.Person, holder.Name, true
 	}
-	key := nameKey{g.trust, fold(name)}
+	key := nameKey{g.trust, post.Fold(name)}
 	switch ids := p.people.named[key]; len(ids) {
 	case 0:
 		person = p.opts.newPerson()
@@ -105,24 +106,24 @@ func (p *planner) who(g *group, r *row) (person PersonID, name string, ok bool) 
 		return person, p.people.nameOf[person], true
 	}
 	p.report(r, colPersonName, "is the name of more than one person in this trust: give person_id as well")
-	return PersonID{}, "", false
+	return post.PersonID{}, "", false
 }
 
 // likely is the present holder of the appointment that a row means, where the
 // row gives that holder's name. It settles a name that two people bear.
-func (p *planner) likely(g *group, r *row, name string) (Holder, bool) {
+func (p *planner) likely(g *group, r *row, name string) (post.Holder, bool) {
 	meant := g.starts[r.start()]
 	if r.appointment.given {
-		meant = []Appointment{g.byID[r.appointment.value]}
+		meant = []post.Appointment{g.byID[r.appointment.value]}
 	}
-	var likely Holder
+	var likely post.Holder
 	for _, a := range meant {
 		holder := p.known.holders[a.ID]
-		if !holder.Known() || fold(holder.Name) != fold(name) {
+		if !holder.Known() || post.Fold(holder.Name) != post.Fold(name) {
 			continue
 		}
 		if likely.Known() && likely.Person != holder.Person {
-			return Holder{}, false
+			return post.Holder{}, false
 		}
 		likely = holder
 	}
@@ -130,10 +131,10 @@ func (p *planner) likely(g *group, r *row, name string) (Holder, bool) {
 }
 
 // meet plans a new person the first time that somebody unknown is given a post.
-func (p *planner) meet(at At, person PersonID, name string) {
+func (p *planner) meet(at post.At, person post.PersonID, name string) {
 	if _, known := p.known.names[person]; known || p.people.planned[person] {
 		return
 	}
 	p.people.planned[person] = true
-	p.persons = append(p.persons, NewPerson{At: at, Person: person, Name: name})
+	p.persons = append(p.persons, post.NewPerson{At: at, Person: person, Name: name})
 }

@@ -1,9 +1,11 @@
-package post
+package postfile
 
 import (
 	"encoding/csv"
 	"strings"
 	"testing"
+
+	"ccio/internal/post"
 )
 
 // FuzzImport reads any text as a posts file. FuzzImportRows makes files of
@@ -31,15 +33,15 @@ func FuzzImportRows(f *testing.F) {
 // importHolds imports a file and checks what is promised of every plan: the
 // register is right afterwards, the same file then plans nothing, and nothing
 // that is printed names anybody.
-func importHolds(t *testing.T, now Existing, text string) Existing {
+func importHolds(t *testing.T, now post.Existing, text string) post.Existing {
 	t.Helper()
 	opts := testOptions()
-	opts.NewUUID = newUUID
-	file, read := ReadFile(strings.NewReader(text), opts)
+	opts.NewUUID = nil
+	file, read := Read(strings.NewReader(text), opts)
 	plan, problems := PlanImport(now, file, opts)
 	var printed strings.Builder
 	_, _ = problems.WriteTo(&printed)
-	_, _ = plan.WriteTo(&printed)
+	_ = WritePlan(&printed, plan)
 	if strings.Contains(printed.String(), "Secret") {
 		t.Fatalf("a name is printed: %s", printed.String())
 	}
@@ -117,13 +119,13 @@ func (p *picker) row() map[string]string {
 		set(colType, "cnio", "ccio", "deputy_ccio")
 		row[colNoSuchPost] = "yes"
 		set(colEffective, append(days, "2022-07-01")...)
-		sometimes(colDisestablished, append(days, NotToldWord)...)
+		sometimes(colDisestablished, append(days, post.NotToldWord)...)
 		return row
 	case "id":
 		known := strings.Fields(p.of("P1 R0A ccio", "P2 R0A clinical_safety_officer", "P3 R0A cnio", "P4 R0A cnio", "P5 RR8 ccio"))
 		row[colPostID], row[colTrust], row[colType] = known[0], known[1], known[2]
 		sometimes(colType, "ccio", "cnio", "other_clinical_informatician")
-		sometimes(colTitle, "", "Lead", "CCIO", NotToldWord)
+		sometimes(colTitle, "", "Lead", "CCIO", post.NotToldWord)
 	case "new":
 		set(colEstablished, days...)
 		fallthrough
@@ -134,13 +136,13 @@ func (p *picker) row() map[string]string {
 	}
 	sometimes(colEstablished, days...)
 	sometimes(colEffective, days...)
-	sometimes(colDisestablished, append(days, NotToldWord)...)
-	sometimes(colFunded, "0.4 WTE", "4 PA", "1", NotToldWord)
+	sometimes(colDisestablished, append(days, post.NotToldWord)...)
+	sometimes(colFunded, "0.4 WTE", "4 PA", "1", post.NotToldWord)
 	sometimes(colUnit, "WTE", "PA")
-	sometimes(colBudget, "own", "none", NotToldWord)
-	sometimes(colConfirmed, "2026-11-01", NotToldWord)
+	sometimes(colBudget, "own", "none", post.NotToldWord)
+	sometimes(colConfirmed, "2026-11-01", post.NotToldWord)
 	sometimes(colRecruitingFrom, days...)
-	sometimes(colRecruitingTo, append(days, NotToldWord)...)
+	sometimes(colRecruitingTo, append(days, post.NotToldWord)...)
 	switch p.of("", "new", "new", "id") {
 	case "":
 		return row
@@ -153,12 +155,12 @@ func (p *picker) row() map[string]string {
 		set(colAppointedFrom, days...)
 	}
 	sometimes(colShare, "50", "40")
-	sometimes(colAppointedTo, append(days, NotToldWord)...)
+	sometimes(colAppointedTo, append(days, post.NotToldWord)...)
 	if p.of("", "set", "set") != "" {
 		set(colPersonName, "Secret Person", "Secret  PERSON", "'=Secret", "Example Person Two", "Example Person Five")
 	}
 	sometimes(colPersonID, "H2", "H7", "H8")
-	sometimes(colActualTime, "0.2 WTE", "2 PA", NotToldWord)
-	sometimes(colFCI, "member", NotToldWord)
+	sometimes(colActualTime, "0.2 WTE", "2 PA", post.NotToldWord)
+	sometimes(colFCI, "member", post.NotToldWord)
 	return row
 }

@@ -1,20 +1,21 @@
-package post
+package postfile
 
 import (
 	"strconv"
 
 	"ccio/internal/day"
+	"ccio/internal/post"
 )
 
-// FileRow gives the cells of one row of the posts file, in the order of
+// Row gives the cells of one row of the posts file, in the order of
 // [Columns]: a post as it was on a day, and one appointment to it. A zero
 // appointment makes the row of a post without one; a zero holder leaves the
 // cells about the person empty, which an import leaves alone.
 //
-// Read back by [ReadFile] and [PlanImport] on that day, the rows of a register
+// Read back by [Read] and [PlanImport] on that day, the rows of a register
 // change nothing. The cells are plain text: whoever writes them makes the Text
 // columns harmless.
-func FileRow(p Post, on day.Day, a Appointment, h Holder) []string {
+func Row(p post.Post, on day.Day, a post.Appointment, h post.Holder) []string {
 	period, _ := p.PeriodOn(on)
 	cells := map[string]string{
 		colPostID:         p.ID.String(),
@@ -31,7 +32,7 @@ func FileRow(p Post, on day.Day, a Appointment, h Holder) []string {
 		colBudget:         string(period.Budget),
 		colConfirmed:      period.Confirmed.String(),
 	}
-	if recruitment, found := p.recruitmentBy(on); found {
+	if recruitment, found := recruitmentBy(p, on); found {
 		cells[colRecruitingFrom] = recruitment.From.String()
 		cells[colRecruitingTo] = recruitment.To.String()
 	}
@@ -62,19 +63,19 @@ func FileRow(p Post, on day.Day, a Appointment, h Holder) []string {
 
 // StatementRow gives the cells of the row of the posts file that says that a
 // trust has no such post.
-func StatementRow(s Statement) []string {
+func StatementRow(s post.Statement) []string {
 	return ordered(map[string]string{
 		colTrust:          string(s.Trust),
 		colType:           string(s.Type),
-		colNoSuchPost:     string(Yes),
+		colNoSuchPost:     string(post.Yes),
 		colEffective:      s.From.String(),
-		colDisestablished: dayAfter(s.To).String(),
+		colDisestablished: s.To.Next().String(),
 	})
 }
 
 // recruitmentBy is the recruitment that began last by a day.
-func (p Post) recruitmentBy(on day.Day) (Recruitment, bool) {
-	var last Recruitment
+func recruitmentBy(p post.Post, on day.Day) (post.Recruitment, bool) {
+	var last post.Recruitment
 	for _, r := range p.Recruitments {
 		if !r.From.After(on) && last.From.Before(r.From) {
 			last = r

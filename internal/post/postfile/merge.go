@@ -1,9 +1,10 @@
-package post
+package postfile
 
 import (
 	"fmt"
 
 	"ccio/internal/day"
+	"ccio/internal/post"
 )
 
 // merged is what the rows of a post say together, and which row says each thing.
@@ -57,7 +58,7 @@ func mergeCell[T comparable](p *planner, m *merged, r *row, column string, into 
 
 // mergeTitle is mergeCell for titles, in which capitals and spaces do not count.
 func mergeTitle(p *planner, m *merged, r *row, c cell[string]) bool {
-	if c.given && m.title.given && fold(c.value) == fold(m.title.value) && c.notTold == m.title.notTold {
+	if c.given && m.title.given && post.Fold(c.value) == post.Fold(m.title.value) && c.notTold == m.title.notTold {
 		return true
 	}
 	return mergeCell(p, m, r, colTitle, &m.title, c)
@@ -73,7 +74,7 @@ func (m merged) row(g *group, column string) *row {
 
 // over lays what the rows say over the facts of a period, and names the columns
 // that differ. confirmed_on is not among the facts: to confirm is not to change.
-func (m merged) over(p *planner, g *group, base Period) (Period, []string, bool) {
+func (m merged) over(p *planner, g *group, base post.Period) (post.Period, []string, bool) {
 	facts, fields := base, []string(nil)
 	funded, ok := m.fundedOver(p, g, base.Funded)
 	facts.Type = m.postType.over(base.Type)
@@ -82,7 +83,7 @@ func (m merged) over(p *planner, g *group, base Period) (Period, []string, bool)
 	facts.ReportsTo = m.reportsTo.over(base.ReportsTo)
 	facts.BoardAccess = m.boardAccess.over(base.BoardAccess)
 	facts.Budget = m.budget.over(base.Budget)
-	if fold(facts.LocalTitle) == fold(base.LocalTitle) && !m.byID(g) {
+	if post.Fold(facts.LocalTitle) == post.Fold(base.LocalTitle) && !m.byID(g) {
 		// The title only found the post: other capitals are not a correction.
 		facts.LocalTitle = base.LocalTitle
 	}
@@ -116,16 +117,16 @@ func (m merged) byID(g *group) bool {
 
 // fundedOver gives a bare number its unit: that of the rows, else the one that
 // the post has.
-func (m merged) fundedOver(p *planner, g *group, base FundedTime) (FundedTime, bool) {
+func (m merged) fundedOver(p *planner, g *group, base post.FundedTime) (post.FundedTime, bool) {
 	unit := base.Unit
 	if m.unit.given {
 		unit = m.unit.value
 	}
 	switch {
 	case m.funded.notTold:
-		return FundedTime{}, true
+		return post.FundedTime{}, true
 	case m.funded.given:
-		funded, err := m.funded.value.inUnit(unit)
+		funded, err := m.funded.value.In(unit)
 		if err != nil {
 			p.report(m.row(g, colFunded), colFunded, err.Error())
 		}
@@ -139,4 +140,4 @@ func (m merged) fundedOver(p *planner, g *group, base FundedTime) (FundedTime, b
 }
 
 // lastDay is the last day that the rows give the post.
-func (m merged) lastDay() day.Day { return dayBefore(m.disestablish.value) }
+func (m merged) lastDay() day.Day { return m.disestablish.value.Previous() }

@@ -1,34 +1,35 @@
-package post
+package postfile
 
 import (
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // group is the rows of a file that are about one post.
 type group struct {
 	trust   organisation.Code
-	typ     Type
-	title   string // folded, as the first row that has one says it
-	post    *Post  // in the register; nil: a new post
+	typ     post.Type
+	title   string     // folded, as the first row that has one says it
+	old     *post.Post // the post in the register; nil: a new post
 	rows    []*row
-	added   ID                         // of a new post, once it is planned
-	starts  map[startKey][]Appointment // those of the post in the register
-	byID    map[AppointmentID]Appointment
+	added   post.ID                         // of a new post, once it is planned
+	starts  map[startKey][]post.Appointment // those of the post in the register
+	byID    map[post.AppointmentID]post.Appointment
 	unclear bool // a row could not be read or matched, so that the post is not planned
 }
 
 // titleKey is what a post is found by when a row has no id.
 type titleKey struct {
 	trust organisation.Code
-	typ   Type
+	typ   post.Type
 	title string // folded
 }
 
 // matcher puts each row of a file to its post.
 type matcher struct {
 	*planner
-	byPost  map[ID]*group
+	byPost  map[post.ID]*group
 	byType  map[titleKey][]*group // with an empty title: all groups of the trust and type
 	byTitle map[titleKey][]*group
 }
@@ -38,7 +39,7 @@ type matcher struct {
 // the second half of a job-share, and rows with a title before those without,
 // so that the order of rows in the file makes no difference.
 func (p *planner) group() {
-	m := matcher{planner: p, byPost: map[ID]*group{}, byType: map[titleKey][]*group{}, byTitle: map[titleKey][]*group{}}
+	m := matcher{planner: p, byPost: map[post.ID]*group{}, byType: map[titleKey][]*group{}, byTitle: map[titleKey][]*group{}}
 	var turns [4][]*row
 	for _, r := range p.file.rows {
 		switch {
@@ -69,33 +70,33 @@ func (m *matcher) joinByID(r *row) {
 	if !r.post.given {
 		return
 	}
-	post, found := m.known.posts[r.post.value]
+	old, found := m.known.posts[r.post.value]
 	switch {
 	case !found:
 		m.report(r, colPostID, "is not the id of a post in the register: correct it, or empty it for a new post")
-	case post.Trust != r.trust.value:
+	case old.Trust != r.trust.value:
 		m.report(r, colPostID, "is the id of a post of another trust: correct it, or the trust_code")
 	default:
-		m.add(m.ofPost(post, r), r)
+		m.add(m.ofPost(old, r), r)
 	}
 }
 
 // ofPost is the group of a post in the register, begun if it has no row yet.
-func (m *matcher) ofPost(post *Post, r *row) *group {
-	g := m.byPost[post.ID]
+func (m *matcher) ofPost(old *post.Post, r *row) *group {
+	g := m.byPost[old.ID]
 	if g == nil {
-		g = &group{trust: r.trust.value, typ: r.facts.postType.value, post: post}
-		g.title = fold(presentPeriod(*post, m.opts.Today).LocalTitle)
+		g = &group{trust: r.trust.value, typ: r.facts.postType.value, old: old}
+		g.title = post.Fold(presentPeriod(*old, m.opts.Today).LocalTitle)
 		if r.title() != "" {
 			g.title = r.title()
 		}
-		m.byPost[post.ID] = g
-		m.remember(g)
+		m.byPost[old.ID] = g
+		m.begin(g)
 	}
 	return g
 }
 
-func (m *matcher) remember(g *group) {
+func (m *matcher) begin(g *group) {
 	m.groups = append(m.groups, g)
 	byType := titleKey{trust: g.trust, typ: g.typ}
 	m.byType[byType] = append(m.byType[byType], g)
@@ -125,13 +126,13 @@ func (m *matcher) join(r *row, dated bool) {
 			}
 		}
 	}
-	for _, post := range posts {
-		if m.byPost[post.ID] != nil {
+	for _, old := range posts {
+		if m.byPost[old.ID] != nil {
 			continue // among the groups
 		}
-		if period, exists := post.PeriodOn(on); exists && period.Type == key.typ &&
-			(key.title == "" || key.title == fold(period.LocalTitle)) {
-			g := &group{post: post}
+		if period, exists := old.PeriodOn(on); exists && period.Type == key.typ &&
+			(key.title == "" || key.title == post.Fold(period.LocalTitle)) {
+			g := &group{old: old}
 			fits = append(fits, g)
 			if period.LocalTitle == "" {
 				untitled = append(untitled, g)
@@ -148,10 +149,10 @@ func (m *matcher) join(r *row, dated bool) {
 		m.unclear(fits, r, colTitle, "is the title of more than one post of this type in the trust: give its post_id")
 	case len(fits) == 0:
 		g := &group{trust: key.trust, typ: key.typ, title: key.title}
-		m.remember(g)
+		m.begin(g)
 		m.add(g, r)
-	case fits[0].post != nil:
-		m.add(m.ofPost(fits[0].post, r), r)
+	case fits[0].old != nil:
+		m.add(m.ofPost(fits[0].old, r), r)
 	default:
 		m.add(fits[0], r)
 	}
@@ -169,9 +170,9 @@ func (m *matcher) unclear(fits []*group, r *row, column, message string) {
 // lives reports whether the post of a group lives on a day with the type and
 // title that a row looks for: in the register, or by what its rows say.
 func (m *matcher) lives(g *group, key titleKey, on day.Day) bool {
-	if g.post != nil {
-		period, exists := g.post.PeriodOn(on)
-		return exists && period.Type == key.typ && (key.title == "" || key.title == fold(period.LocalTitle))
+	if g.old != nil {
+		period, exists := g.old.PeriodOn(on)
+		return exists && period.Type == key.typ && (key.title == "" || key.title == post.Fold(period.LocalTitle))
 	}
 	for _, r := range g.rows {
 		f := r.facts
@@ -187,7 +188,7 @@ func (m *matcher) lives(g *group, key titleKey, on day.Day) bool {
 }
 
 // title is the row's local title as titles are compared.
-func (r *row) title() string { return fold(r.facts.title.value) }
+func (r *row) title() string { return post.Fold(r.facts.title.value) }
 
 // dated reports whether the row says anything about when the post lives.
 func (r *row) dated() bool {
@@ -208,15 +209,15 @@ func (r *row) matchDay(today day.Day) day.Day {
 		if f.established.given {
 			return f.established.value
 		}
-		return dayBefore(f.disestablish.value)
+		return f.disestablish.value.Previous()
 	}
 	return today
 }
 
 // presentPeriod is the period of a post that today's facts stand in: that which
 // covers the day, else the last one before it, else the first to come.
-func presentPeriod(p Post, today day.Day) Period {
-	var present Period
+func presentPeriod(p post.Post, today day.Day) post.Period {
+	var present post.Period
 	for i, period := range p.Periods {
 		begun, presentBegun := !period.From.After(today), !present.From.After(today)
 		switch {

@@ -1,7 +1,10 @@
-package post
+package postfile
 
 import (
 	"fmt"
+
+	"ccio/internal/day"
+	"ccio/internal/post"
 )
 
 // planStatements plans the rows that say that there is no such post, then
@@ -18,28 +21,28 @@ func (p *planner) planStatements() {
 func (p *planner) planStatement(r *row) {
 	f := r.facts
 	key := r.statement()
-	at := At{Trust: key.trust, Type: key.post, Line: r.line}
+	at := post.At{Trust: key.trust, Type: key.about, Line: r.line}
 	if before := p.statementRow[key]; before != nil {
 		p.report(r, colEffective, fmt.Sprintf("line %d says the same: take one of them out", before.line))
 		return
 	}
 	p.statementRow[key] = r
-	last := dayBefore(f.disestablish.value)
+	last := f.disestablish.value.Previous()
 	old, found := p.known.statements[key]
 	switch {
 	case !found:
 		p.within(key.trust, r, colEffective, key.from)
 		p.withinEnd(key.trust, r, colDisestablished, last)
-		p.sayStatement(&p.statements, AddStatement{At: at, Statement: Statement{Trust: key.trust, Type: key.post, From: key.from, To: last}})
+		p.sayStatement(&p.statements, post.AddStatement{At: at, Statement: post.Statement{Trust: key.trust, Type: key.about, From: key.from, To: last}})
 	case f.disestablish.given && last != old.To:
 		p.withinEnd(key.trust, r, colDisestablished, last)
-		p.sayStatement(&p.ends, CloseStatement{At: at, From: key.from, LastDay: last, Was: old.To})
+		p.sayStatement(&p.ends, post.CloseStatement{At: at, From: key.from, LastDay: last, Was: old.To})
 	}
 }
 
-func (p *planner) sayStatement(to *[]Change, change Change) {
+func (p *planner) sayStatement(to *[]post.Change, change post.Change) {
 	*to = append(*to, change)
-	change.apply(p.after)
+	p.after.Make(change)
 }
 
 // checkStatements refuses statements of the file that overlap another, and that
@@ -48,20 +51,20 @@ func (p *planner) checkStatements() {
 	seen := map[titleKey]bool{}
 	for _, r := range p.file.rows {
 		key := r.statement()
-		about := titleKey{trust: key.trust, typ: key.post}
+		about := titleKey{trust: key.trust, typ: key.about}
 		if p.statementRow[key] != r || seen[about] {
 			continue
 		}
 		seen[about] = true
-		var all []Statement
-		for _, s := range p.after.statementsOf[key.trust] {
-			if s.Type == key.post {
-				all = append(all, *s)
+		var all []post.Statement
+		for _, s := range p.after.StatementsOf(key.trust) {
+			if s.Type == key.about {
+				all = append(all, s)
 			}
 		}
-		eachOverlap(all, statementSpan, p.overlap)
+		post.EachStatementOverlap(all, p.overlap)
 		for _, s := range all {
-			if from := p.statementRow[s.key()]; from != nil {
+			if from := p.statementRow[keyOf(s)]; from != nil {
 				p.denied(from, s)
 			}
 		}
@@ -70,23 +73,22 @@ func (p *planner) checkStatements() {
 
 // overlap reports two statements that overlap at the row of the later one, or of
 // the earlier one if only that is in the file.
-func (p *planner) overlap(first, second Statement) {
-	r, other := p.statementRow[second.key()], first
+func (p *planner) overlap(first, second post.Statement) {
+	r, other := p.statementRow[keyOf(second)], first
 	if r == nil {
-		r, other = p.statementRow[first.key()], second
+		r, other = p.statementRow[keyOf(first)], second
 	}
 	if r != nil {
 		p.report(r, colEffective, fmt.Sprintf("it is said already that there is no such post, %s: "+
-			"write %s to correct that, or leave no day in both", during(other.From, other.To), other.From))
+			"write %s to correct that, or leave no day in both", day.During(other.From, other.To), other.From))
 	}
 }
 
 // denied reports a statement that posts contradict.
-func (p *planner) denied(r *row, s Statement) {
-	for _, id := range p.after.ofTrust[s.Trust] {
-		post := *p.after.posts[id]
-		if period, found := contradiction(post, s); found {
-			p.report(r, colNoSuchPost, contradicts(post, period, s).Message)
+func (p *planner) denied(r *row, s post.Statement) {
+	for _, other := range p.after.PostsOf(s.Trust) {
+		if problem, found := post.Contradiction(other, s); found {
+			p.report(r, colNoSuchPost, problem.Message)
 		}
 	}
 }

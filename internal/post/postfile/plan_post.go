@@ -1,9 +1,10 @@
-package post
+package postfile
 
 import (
 	"fmt"
 
 	"ccio/internal/day"
+	"ccio/internal/post"
 )
 
 // planPost plans one post, then its appointments.
@@ -12,11 +13,11 @@ func (p *planner) planPost(g *group) {
 	if !ok || !p.inOrder(g, m) {
 		return
 	}
-	var id ID
-	if g.post == nil {
+	var id post.ID
+	if g.old == nil {
 		id, ok = p.addPost(g, m)
 	} else {
-		id, ok = g.post.ID, p.changePost(g, m)
+		id, ok = g.old.ID, p.changePost(g, m)
 	}
 	if ok {
 		p.planAppointments(g, id)
@@ -44,47 +45,47 @@ func (p *planner) inOrder(g *group, m merged) bool {
 	return true
 }
 
-func (g *group) at(r *row) At { return At{Trust: g.trust, Type: g.typ, Line: r.line} }
+func (g *group) at(r *row) post.At { return post.At{Trust: g.trust, Type: g.typ, Line: r.line} }
 
 // addPost plans a new post. Where its facts hold only from a day after it was
 // established, what it was before is not told, but for its type and title.
-func (p *planner) addPost(g *group, m merged) (ID, bool) {
+func (p *planner) addPost(g *group, m merged) (post.ID, bool) {
 	if !m.established.given && !m.effective.given {
 		p.report(g.rows[0], colEstablished, "is empty, and no post in the register fits this row: "+
 			"for a new post write the day it was established, or, if that is not known, effective_from")
-		return ID{}, false
+		return post.ID{}, false
 	}
 	from, since := m.effective.value, colEffective
 	if m.established.given {
 		from, since = m.established.value, colEstablished
 	}
-	first := Period{From: from, Type: g.typ, LocalTitle: m.title.value}
+	first := post.Period{From: from, Type: g.typ, LocalTitle: m.title.value}
 	facts, fields, ok := m.over(p, g, first)
 	if !ok {
-		return ID{}, false
+		return post.ID{}, false
 	}
 	facts.Confirmed = m.confirmed.value
 	facts.To = m.lastDay()
-	post := Post{ID: p.opts.newPost(), Trust: g.trust, Periods: []Period{facts}}
+	added := post.Post{ID: p.opts.newPost(), Trust: g.trust, Periods: []post.Period{facts}}
 	if m.effective.value.After(from) && len(fields) > 0 {
-		first.To = dayBefore(m.effective.value)
+		first.To = m.effective.value.Previous()
 		facts.From = m.effective.value
-		post.Periods = []Period{first, facts}
+		added.Periods = []post.Period{first, facts}
 	}
 	if m.recruitFrom.given {
-		post.Recruitments = []Recruitment{{From: m.recruitFrom.value, To: m.recruitTo.value}}
+		added.Recruitments = []post.Recruitment{{From: m.recruitFrom.value, To: m.recruitTo.value}}
 	} else if m.recruitTo.given && !m.recruitTo.notTold {
 		p.report(m.row(g, colRecruitingTo), colRecruitingTo, "needs the first day of recruiting in recruiting_from")
-		return ID{}, false
+		return post.ID{}, false
 	}
 	p.within(g.trust, m.row(g, since), since, from)
 	p.withinEnd(g.trust, m.row(g, colDisestablished), colDisestablished, facts.To)
 	if m.recruitFrom.given {
 		p.within(g.trust, m.from[colRecruitingFrom], colRecruitingFrom, m.recruitFrom.value)
 	}
-	g.added = post.ID
-	p.change(AddPost{At: g.at(g.rows[0]), Post: post})
-	return post.ID, true
+	g.added = added.ID
+	p.change(post.AddPost{At: g.at(g.rows[0]), Post: added})
+	return added.ID, true
 }
 
 // changePost plans what changes about a post of the register.
@@ -92,7 +93,7 @@ func (p *planner) changePost(g *group, m merged) bool {
 	if !p.establish(g, m) {
 		return false
 	}
-	last := g.post.LastDay()
+	last := g.old.LastDay()
 	longer := m.disestablish.given && !last.IsZero() && (m.disestablish.notTold || m.lastDay().After(last))
 	// A longer life comes before new facts in it, a shorter one after them.
 	if longer && !p.closePost(g, m) {
@@ -108,28 +109,31 @@ func (p *planner) changePost(g *group, m merged) bool {
 }
 
 // now is the post as the changes so far leave it.
-func (p *planner) now(g *group) Post { return *p.after.posts[g.post.ID] }
+func (p *planner) now(g *group) post.Post {
+	now, _ := p.after.Post(g.old.ID)
+	return now
+}
 
 // establish corrects the first day of a post.
 func (p *planner) establish(g *group, m merged) bool {
-	post := p.now(g)
-	was := post.Established()
+	now := p.now(g)
+	was := now.Established()
 	if !m.established.changes(was) {
 		return true
 	}
 	r := m.from[colEstablished]
-	for _, period := range post.Periods {
+	for _, period := range now.Periods {
 		if period.From != was {
 			continue
 		}
 		if !period.To.IsZero() && m.established.value.After(period.To) {
 			p.report(r, colEstablished, fmt.Sprintf("is after the post's first recorded facts, which hold %s: "+
-				"write a day up to their last", during(period.From, period.To)))
+				"write a day up to their last", day.During(period.From, period.To)))
 			return false
 		}
 		period.From = m.established.value
 		p.within(g.trust, r, colEstablished, period.From)
-		p.change(CorrectPeriod{At: g.at(r), Post: post.ID, From: was, Period: period, Fields: []string{colEstablished}})
+		p.change(post.CorrectPeriod{At: g.at(r), Post: now.ID, From: was, Period: period, Fields: []string{colEstablished}})
 		return true
 	}
 	return true
@@ -137,8 +141,8 @@ func (p *planner) establish(g *group, m merged) bool {
 
 // setFacts corrects the facts of a period, or begins a new period with them.
 func (p *planner) setFacts(g *group, m merged) bool {
-	post := p.now(g)
-	target := presentPeriod(post, p.opts.Today)
+	now := p.now(g)
+	target := presentPeriod(now, p.opts.Today)
 	r := m.row(g, colEffective)
 	if m.effective.given && m.effective.value.Before(target.From) {
 		p.report(r, colEffective, fmt.Sprintf("is too early: the facts that the register has of this post hold from %s; "+
@@ -146,9 +150,9 @@ func (p *planner) setFacts(g *group, m merged) bool {
 		return false
 	}
 	if m.effective.given {
-		covering, exists := post.PeriodOn(m.effective.value)
+		covering, exists := now.PeriodOn(m.effective.value)
 		if !exists {
-			p.report(r, colEffective, fmt.Sprintf("is a day on which the post does not exist: its last day is %s", post.LastDay()))
+			p.report(r, colEffective, fmt.Sprintf("is a day on which the post does not exist: its last day is %s", now.LastDay()))
 			return false
 		}
 		target = covering
@@ -161,7 +165,7 @@ func (p *planner) setFacts(g *group, m merged) bool {
 		facts.From = m.effective.value
 		facts.Confirmed = m.confirmed.value
 		p.within(g.trust, r, colEffective, facts.From)
-		p.change(AddPeriod{At: g.at(r), Post: post.ID, Cuts: target.From, Period: facts, Fields: fields})
+		p.change(post.AddPeriod{At: g.at(r), Post: now.ID, Cuts: target.From, Period: facts, Fields: fields})
 		return true
 	}
 	if m.confirmed.changes(target.Confirmed) {
@@ -169,32 +173,32 @@ func (p *planner) setFacts(g *group, m merged) bool {
 		fields = append(fields, colConfirmed)
 	}
 	if len(fields) > 0 {
-		p.change(CorrectPeriod{At: g.at(g.rows[0]), Post: post.ID, From: target.From, Period: facts, Fields: fields})
+		p.change(post.CorrectPeriod{At: g.at(g.rows[0]), Post: now.ID, From: target.From, Period: facts, Fields: fields})
 	}
 	return true
 }
 
 // closePost sets, moves or takes away the last day of a post.
 func (p *planner) closePost(g *group, m merged) bool {
-	post := p.now(g)
-	was := post.LastDay()
+	now := p.now(g)
+	was := now.LastDay()
 	if !m.disestablish.given || m.lastDay() == was {
 		return true
 	}
 	r := m.from[colDisestablished]
-	if latest := post.latest(); !m.disestablish.notTold && m.lastDay().Before(latest.From) {
+	if latest := now.Latest(); !m.disestablish.notTold && m.lastDay().Before(latest.From) {
 		p.report(r, colDisestablished, fmt.Sprintf("is too early: facts of this post are recorded from %s; "+
 			"write a later day", latest.From))
 		return false
 	}
 	p.withinEnd(g.trust, r, colDisestablished, m.lastDay())
-	p.change(ClosePost{At: g.at(r), Post: post.ID, LastDay: m.lastDay(), Was: was})
+	p.change(post.ClosePost{At: g.at(r), Post: now.ID, LastDay: m.lastDay(), Was: was})
 	return true
 }
 
 // recruit sets when the trust looks for a holder.
 func (p *planner) recruit(g *group, m merged) bool {
-	var latest Recruitment
+	var latest post.Recruitment
 	for _, recruitment := range p.now(g).Recruitments {
 		if m.recruitFrom.given && recruitment.From == m.recruitFrom.value {
 			return p.recruitUntil(g, m, recruitment)
@@ -218,23 +222,23 @@ func (p *planner) recruit(g *group, m merged) bool {
 			"write that day to correct its end, or a later one for recruiting again", latest.From))
 		return false
 	}
-	added := Recruitment{From: m.recruitFrom.value, To: m.recruitTo.value}
+	added := post.Recruitment{From: m.recruitFrom.value, To: m.recruitTo.value}
 	var cuts day.Day
 	if !latest.From.IsZero() && (latest.To.IsZero() || !latest.To.Before(added.From)) {
 		cuts = latest.From
 	}
 	r := m.from[colRecruitingFrom]
 	p.within(g.trust, r, colRecruitingFrom, added.From)
-	p.change(SetRecruitment{At: g.at(r), Post: g.post.ID, Cuts: cuts, Recruitment: added, Fields: []string{colRecruitingFrom}})
+	p.change(post.SetRecruitment{At: g.at(r), Post: g.old.ID, Cuts: cuts, Recruitment: added, Fields: []string{colRecruitingFrom}})
 	return true
 }
 
 // recruitUntil sets the last day of a recruitment that the register has.
-func (p *planner) recruitUntil(g *group, m merged, recruitment Recruitment) bool {
+func (p *planner) recruitUntil(g *group, m merged, recruitment post.Recruitment) bool {
 	if m.recruitTo.changes(recruitment.To) {
 		recruitment.To = m.recruitTo.value
 		r := m.from[colRecruitingTo]
-		p.change(SetRecruitment{At: g.at(r), Post: g.post.ID, Recruitment: recruitment, Fields: []string{colRecruitingTo}})
+		p.change(post.SetRecruitment{At: g.at(r), Post: g.old.ID, Recruitment: recruitment, Fields: []string{colRecruitingTo}})
 	}
 	return true
 }

@@ -1,29 +1,30 @@
-package post
+package postfile
 
 import (
 	"fmt"
 
 	"ccio/internal/day"
+	"ccio/internal/post"
 )
 
 // placed is a row about an appointment, and the appointment once it is found.
 type placed struct {
 	row    *row
-	old    Appointment // in the register
-	found  bool        // old is set
-	person PersonID    // whom the row names, if anybody
+	old    post.Appointment // in the register
+	found  bool             // old is set
+	person post.PersonID    // whom the row names, if anybody
 	name   string
 }
 
 // startKey is what tells the appointments to a post apart, but for the person.
 type startKey struct {
 	from day.Day
-	kind Kind
+	kind post.Kind
 }
 
 // planAppointments plans the appointments to one post: ends first, then what is
 // new, so that nobody holds the post twice on the way.
-func (p *planner) planAppointments(g *group, id ID) {
+func (p *planner) planAppointments(g *group, id post.ID) {
 	rows, ok := p.placeRows(g)
 	if !ok {
 		return
@@ -33,7 +34,7 @@ func (p *planner) planAppointments(g *group, id ID) {
 			p.changeAppointment(g, id, a)
 		}
 	}
-	var added []Appointment
+	var added []post.Appointment
 	for i, a := range rows {
 		if !a.found {
 			rows[i].old = p.addAppointment(g, id, a)
@@ -48,10 +49,10 @@ func (p *planner) planAppointments(g *group, id ID) {
 
 // placeRows finds the appointment of each row, or that it is new.
 func (p *planner) placeRows(g *group) ([]placed, bool) {
-	g.starts, g.byID = map[startKey][]Appointment{}, map[AppointmentID]Appointment{}
-	if g.post != nil {
-		for _, a := range g.post.Appointments {
-			g.starts[a.start()] = append(g.starts[a.start()], a)
+	g.starts, g.byID = map[startKey][]post.Appointment{}, map[post.AppointmentID]post.Appointment{}
+	if g.old != nil {
+		for _, a := range g.old.Appointments {
+			g.starts[startOf(a)] = append(g.starts[startOf(a)], a)
 			g.byID[a.ID] = a
 		}
 	}
@@ -92,7 +93,7 @@ func (p *planner) placeRows(g *group) ([]placed, bool) {
 
 func (r *row) start() startKey { return startKey{r.tenure.from.value, r.tenure.kind.value} }
 
-func (a Appointment) start() startKey { return startKey{a.From, a.Kind} }
+func startOf(a post.Appointment) startKey { return startKey{a.From, a.Kind} }
 
 // place finds the person and the appointment of one row.
 func (p *planner) place(g *group, a *placed, shared bool) bool {
@@ -112,7 +113,7 @@ func (p *planner) place(g *group, a *placed, shared bool) bool {
 			"name both people, or give the appointment_id of each")
 		return false
 	}
-	var fits, unknown []Appointment
+	var fits, unknown []post.Appointment
 	for _, old := range g.starts[r.start()] {
 		switch holder := p.known.holders[old.ID]; {
 		case a.person.IsZero(), holder.Known() && holder.Person == a.person:
@@ -136,12 +137,12 @@ func (p *planner) place(g *group, a *placed, shared bool) bool {
 
 func (p *planner) placeByID(g *group, a *placed) bool {
 	r, id := a.row, a.row.appointment.value
-	post, found := p.known.appointment[id]
+	holds, found := p.known.appointment[id]
 	switch {
 	case !found:
 		p.report(r, colAppointmentID, "is not the id of an appointment in the register: correct it, or empty it for a new appointment")
 		return false
-	case post != g.post:
+	case holds != g.old:
 		p.report(r, colAppointmentID, "is the id of an appointment to another post: correct it, or the cells that say which post this is")
 		return false
 	}
@@ -160,7 +161,7 @@ func (p *planner) placeByID(g *group, a *placed) bool {
 }
 
 // changeAppointment plans what a row changes about an appointment.
-func (p *planner) changeAppointment(g *group, post ID, a placed) {
+func (p *planner) changeAppointment(g *group, id post.ID, a placed) {
 	t, changed := a.row.tenure, a.old
 	var fields []string
 	for _, fact := range []struct {
@@ -194,30 +195,30 @@ func (p *planner) changeAppointment(g *group, post ID, a placed) {
 		fields = fields[:len(fields)-1]
 	}
 	if len(fields) > 0 {
-		p.change(CorrectAppointment{At: at, Post: post, Appointment: changed, Fields: fields})
+		p.change(post.CorrectAppointment{At: at, Post: id, Appointment: changed, Fields: fields})
 	}
 	if closes {
-		p.change(CloseAppointment{At: at, Post: post, Appointment: a.old.ID, LastDay: t.to.value})
+		p.change(post.CloseAppointment{At: at, Post: id, Appointment: a.old.ID, LastDay: t.to.value})
 	}
 }
 
 // addAppointment plans a new appointment. Whoever is given no share has the
 // whole post.
-func (p *planner) addAppointment(g *group, post ID, a placed) Appointment {
+func (p *planner) addAppointment(g *group, id post.ID, a placed) post.Appointment {
 	t := a.row.tenure
-	added := Appointment{
-		ID: p.opts.newAppointment(), Kind: t.kind.value, Share: wholePost, From: t.from.value, To: t.to.value,
+	added := post.Appointment{
+		ID: p.opts.newAppointment(), Kind: t.kind.value, Share: post.WholePost, From: t.from.value, To: t.to.value,
 	}
 	added.Share = t.share.over(added.Share)
 	p.appointmentRow[added.ID] = a.row
 	p.within(g.trust, a.row, colAppointedFrom, added.From)
 	p.withinEnd(g.trust, a.row, colAppointedTo, added.To)
-	p.change(AddAppointment{At: g.at(a.row), Post: post, Appointment: added})
+	p.change(post.AddAppointment{At: g.at(a.row), Post: id, Appointment: added})
 	return added
 }
 
 // setHolder plans what a row says about the holder.
-func (p *planner) setHolder(g *group, post ID, a placed) {
+func (p *planner) setHolder(g *group, id post.ID, a placed) {
 	was := p.known.holders[a.old.ID]
 	holder := was
 	var fields []string
@@ -226,8 +227,8 @@ func (p *planner) setHolder(g *group, post ID, a placed) {
 		fields = append(fields, colPersonName)
 	}
 	unit := a.row.facts.unit.value
-	if current := presentPeriod(*p.after.posts[post], p.opts.Today); unit == "" {
-		unit = current.Funded.Unit
+	if held, _ := p.after.Post(id); unit == "" {
+		unit = presentPeriod(held, p.opts.Today).Funded.Unit
 	}
 	told, ok := p.tellHolder(a.row, &holder, unit)
 	fields = append(fields, told...)
@@ -239,15 +240,15 @@ func (p *planner) setHolder(g *group, post ID, a placed) {
 		return
 	}
 	p.meet(g.at(a.row), holder.Person, holder.Name)
-	p.change(SetHolder{At: g.at(a.row), Post: post, Appointment: a.old.ID, Holder: holder, Fields: fields})
+	p.change(post.SetHolder{At: g.at(a.row), Post: id, Appointment: a.old.ID, Holder: holder, Fields: fields})
 }
 
 // tellHolder lays the row's personal cells over a holder and names the columns
 // that differ.
-func (p *planner) tellHolder(r *row, h *Holder, unit Unit) (fields []string, ok bool) {
+func (p *planner) tellHolder(r *row, h *post.Holder, unit post.Unit) (fields []string, ok bool) {
 	actual := r.person.actual
 	if actual.given && !actual.notTold {
-		inUnit, err := actual.value.inUnit(unit)
+		inUnit, err := actual.value.In(unit)
 		if err != nil {
 			p.report(r, colActualTime, err.Error())
 			return nil, false
@@ -280,14 +281,15 @@ func tell[T comparable](t *teller, column string, fact *T, c cell[T]) {
 // sharedStart refuses new appointments that begin together and come to more
 // than the whole post: shares that were left out, or one person spelt twice. A
 // handover, in which shares do come to more, begins later than what it ends.
-func (p *planner) sharedStart(g *group, id ID, added []Appointment) {
+func (p *planner) sharedStart(g *group, id post.ID, added []post.Appointment) {
 	sums := map[startKey]int{}
-	for _, a := range p.after.posts[id].Appointments {
-		sums[a.start()] += a.Share
+	shared, _ := p.after.Post(id)
+	for _, a := range shared.Appointments {
+		sums[startOf(a)] += a.Share
 	}
 	for _, a := range added {
-		sum := sums[a.start()]
-		if sum > wholePost {
+		sum := sums[startOf(a)]
+		if sum > post.WholePost {
 			p.report(p.appointmentRow[a.ID], colShare, fmt.Sprintf("with the others of its kind that begin on %s comes to %d: "+
 				"write the share of each, 100 at most together; if it is the same person, write the name as the register has it", a.From, sum))
 		}
