@@ -2,7 +2,7 @@
 // for the machine, a sentence safe to show, the fields that are wrong, and a
 // cause that only the log sees.
 //
-// It does not know HTTP: internal/server maps a Kind to a status, once.
+// It does not know HTTP: internal/server/site maps a Kind to a status, once.
 package fault
 
 import (
@@ -14,7 +14,7 @@ import (
 // an error nobody classified is never shown to a person.
 type Kind int
 
-// The kinds, and the HTTP status that internal/server answers for each.
+// The kinds, and the HTTP status that internal/server/site answers for each.
 const (
 	Internal        Kind = iota // 500: our fault; nothing about it is shown
 	BadRequest                  // 400: the request cannot be understood

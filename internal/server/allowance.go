@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ccio/internal/fault"
+	"ccio/internal/server/site"
 )
 
 // exportsAMinute is how many files one person may ask for in any minute: far more
@@ -62,14 +63,14 @@ func (a *allowance[K]) take(person K) (wait time.Duration) {
 }
 
 // meter refuses a file to somebody who has asked for too many in the last minute.
-func (s *Server) meter(w http.ResponseWriter, who visitor) error {
-	wait := s.exported.take(who.in.Person)
+func (s *Server) meter(w http.ResponseWriter, who site.Visitor) error {
+	wait := s.exported.take(who.In.Person)
 	if wait == 0 {
 		return nil
 	}
 	seconds := retryAfter(w, wait)
 	return fault.New(fault.TooMany, "You have asked for %d files within a minute. You can download the next one in %s.",
-		exportsAMinute, plural(seconds, "second", "seconds"))
+		exportsAMinute, site.Plural(seconds, "second", "seconds"))
 }
 
 // meterAddress refuses a sign-in to an address from which too many were begun or
@@ -80,7 +81,7 @@ func (s *Server) meterAddress(w http.ResponseWriter, r *http.Request) error {
 	if wait == 0 {
 		return nil
 	}
-	return fault.New(fault.TooMany, "There have been too many sign-ins from where you are. You can sign in in %s.", plural(retryAfter(w, wait), "second", "seconds"))
+	return fault.New(fault.TooMany, "There have been too many sign-ins from where you are. You can sign in in %s.", site.Plural(retryAfter(w, wait), "second", "seconds"))
 }
 
 // origin is who counts as one: an address, or the network of 64 bits that one

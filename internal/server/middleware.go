@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,30 +10,13 @@ import (
 	"github.com/google/uuid"
 
 	"ccio/internal/fault"
+	"ccio/internal/server/site"
 )
-
-// maxBody is the largest form that anybody sends, in bytes: all of an assessment's
-// validation, each reason as long as it may be, in letters that take twelve bytes as
-// a browser sends them. Files come by the command line.
-const maxBody = 1 << 20
-
-type requestKey struct{}
-
-// requestID joins a request's log lines, its audit and what an error page asks
-// the visitor to quote.
-func requestID(r *http.Request) string {
-	id, _ := r.Context().Value(requestKey{}).(string)
-	return id
-}
-
-func (s *Server) log(r *http.Request) *slog.Logger {
-	return s.options.Log.With("request", requestID(r))
-}
 
 // middleware is what every request goes through, the first to see it first.
 func (s *Server) middleware(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(s.handle(route{access: access{public: true}, handler: func(http.ResponseWriter, *http.Request, visitor) error {
+	protection.SetDenyHandler(s.handle(route{access: access{public: true}, handler: func(http.ResponseWriter, *http.Request, site.Visitor) error {
 		return fault.New(fault.Forbidden, "This form was sent from another site. Open the page here and send it again.")
 	}}))
 	return s.identify(s.observe(s.headers(s.recover(s.limit(protection.Handler(next))))))
@@ -43,7 +25,7 @@ func (s *Server) middleware(next http.Handler) http.Handler {
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := uuid.Must(uuid.NewV7()).String()
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, id)))
+		next.ServeHTTP(w, site.WithRequestID(r, id))
 	})
 }
 
@@ -51,12 +33,12 @@ func (s *Server) identify(next http.Handler) http.Handler {
 // searched for, and without who asked.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := s.options.Now()
+		started := s.site.Options.Now()
 		recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(recorder, r)
-		s.log(r).LogAttrs(r.Context(), slog.LevelInfo, "request",
+		s.site.Log(r).LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", recorder.status),
-			slog.Duration("took", s.options.Now().Sub(started).Round(time.Microsecond)))
+			slog.Duration("took", s.site.Options.Now().Sub(started).Round(time.Microsecond)))
 	})
 }
 
@@ -93,7 +75,7 @@ func (s *Server) headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if s.secure() {
+		if s.site.Secure() {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)
@@ -108,8 +90,8 @@ func (s *Server) recover(next http.Handler) http.Handler {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				s.log(r).Error("a request panicked", "error", fmt.Sprint(p), "stack", string(debug.Stack()))
-				s.writeFailure(w)
+				s.site.Log(r).Error("a request panicked", "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+				s.site.WriteFailure(w)
 			}
 		}()
 		next.ServeHTTP(w, r)
@@ -118,16 +100,7 @@ func (s *Server) recover(next http.Handler) http.Handler {
 
 func (s *Server) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, site.MaxBody)
 		next.ServeHTTP(w, r)
 	})
-}
-
-// parseForm reads a posted form; a broken or an oversized one is the visitor's
-// error and not ours.
-func parseForm(r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return unreadable(err)
-	}
-	return nil
 }

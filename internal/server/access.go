@@ -1,0 +1,130 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"ccio/internal/audit"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/server/accounts"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// access says who may ask for a route.
+type access struct {
+	public bool         // signed out as well
+	probe  bool         // anybody, and nobody asks who: a cookie is not looked at
+	person bool         // signed in, with or without a role
+	self   authz.Action // the same, about what is held of themselves alone
+	action authz.Action // signed in, in a role that may do this
+	origin bool         // signing in by a provider, of which an address has so many a minute
+	meter  bool         // a file to take away, of which a person has so many a minute
+}
+
+// route is one line of the site map.
+type route struct {
+	method, pattern string
+	access          access
+	handler         site.Handler
+}
+
+// handle finds out who asks, decides whether they may, and answers.
+func (s *Server) handle(route route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var who site.Visitor
+		var err error
+		if route.access.origin {
+			err = s.meterAddress(w, r)
+		}
+		if err == nil && !route.access.probe {
+			who, err = s.visitor(w, r)
+		}
+		if err == nil {
+			who.Permit, err = route.access.decide(who)
+			if who.Known && fault.KindOf(err) == fault.Forbidden {
+				err = s.noteRefusal(r, who, route, err)
+			}
+			if err != nil {
+				if err = s.accounts.KeepForm(w, r, who, err); err == nil {
+					return
+				}
+			}
+		}
+		if err == nil && route.access.meter {
+			err = s.meter(w, who)
+		}
+		if err == nil {
+			err = s.answer(route, w, r, who)
+		}
+		if err != nil {
+			s.site.Fail(w, r, who, err)
+		}
+	}
+}
+
+func (a access) decide(who site.Visitor) (authz.Permit, error) {
+	switch {
+	case a.public, a.probe:
+		return authz.Permit{}, nil
+	case !who.Known:
+		return authz.Permit{}, fault.New(fault.Unauthenticated, "Sign in to see this page.")
+	case a.person:
+		return authz.Permit{}, nil
+	case a.self != "":
+		return authz.Authorize(authz.Self(who.In.Person), a.self)
+	case len(who.In.Grants) == 0:
+		return authz.Permit{}, noRole()
+	}
+	return who.Authorize(a.action)
+}
+
+// noRole is what somebody without a role is told, whatever they ask for.
+func noRole() error {
+	return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet, or it waits to be confirmed. Your notices say which.")
+}
+
+// noteRefusal records a refusal by the site map, and gives it back. Where it
+// cannot be recorded the failure is what is answered: nothing happens unseen.
+func (s *Server) noteRefusal(r *http.Request, who site.Visitor, route route, refusal error) error {
+	if err := s.stores.Accounts.NoteRefusal(r.Context(), who.In, route.method+" "+route.pattern, site.RequestID(r)); err != nil {
+		return err
+	}
+	return refusal
+}
+
+// answer has the route's handler answer. A kept form that was sent once more is
+// forgotten when it has been taken, and only then: an error, or the form again
+// with what is wrong in it, leaves it where it is.
+func (s *Server) answer(route route, w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	id, err := uuid.Parse(r.URL.Query().Get(accounts.KeptParameter))
+	if err != nil || r.Method != http.MethodPost || !who.Known || route.access.public {
+		return route.handler(w, r, who)
+	}
+	recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
+	if err := route.handler(recorder, r, who); err != nil || recorder.status >= http.StatusBadRequest {
+		return err
+	}
+	// What was sent is saved, whether or not the visitor still waits. A form that
+	// is not forgotten is offered again, until its day is over.
+	err = s.stores.Accounts.ForgetForm(context.WithoutCancel(r.Context()), who.In, id, audit.SendKeptForm, site.RequestID(r))
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		s.site.Log(r).Error("a kept form was sent again and is still kept", "error", err)
+	}
+	return nil
+}
+
+func (s *Server) notFound(http.ResponseWriter, *http.Request, site.Visitor) error {
+	return fault.New(fault.NotFound, "There is no page at this address.")
+}
+
+func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	page := view.Text{
+		Heading: "This address does not take what was sent", Layout: s.site.Layout(r, who, "This address does not take what was sent"),
+		Ways: []view.Link{{Text: "Go to the start page", Href: "/"}},
+	}
+	return s.site.Render(w, r, http.StatusMethodNotAllowed, view.TextPage(page))
+}

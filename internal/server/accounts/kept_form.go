@@ -1,0 +1,152 @@
+package accounts
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"ccio/internal/account"
+	"ccio/internal/audit"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// KeptParameter says, in the address that a kept form is sent to once more, which
+// form that is, so that it is forgotten once it has been taken.
+const KeptParameter = "kept-form"
+
+// keptForms is the path under which forms that were sent too late are shown.
+const keptForms = "/kept-forms/"
+
+// KeepForm is what becomes of a request that the site map refuses. A form that was
+// sent after the session had ended by time is kept, and offered again to the same
+// person once they have signed in; then nothing is left to answer.
+func (s *Area) KeepForm(w http.ResponseWriter, r *http.Request, who site.Visitor, refusal error) error {
+	if r.Method != http.MethodPost || who.Spent == nil || fault.KindOf(refusal) != fault.Unauthenticated {
+		return refusal
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+		return refusal
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return site.Unreadable(err)
+	}
+	fields, err := account.ParseForm(body)
+	if err != nil {
+		return err
+	}
+	path := localPath(withParameter(r.URL, ""))
+	if path == "" || len(fields) == 0 { // nothing that somebody filled in
+		return refusal
+	}
+	id, err := s.Accounts.KeepForm(r.Context(), *who.Spent, account.KeptForm{Path: path, Body: body}, site.RequestID(r))
+	if err != nil {
+		return err // where there was no such session, the refusal that it is without one
+	}
+	http.Redirect(w, r, "/sign-in?return="+url.QueryEscape(keptForms+id.String()), http.StatusSeeOther)
+	return nil
+}
+
+// withParameter is an address with the id of a kept form in it, or without one.
+// The rest of its query stays as it is.
+func withParameter(u *url.URL, id string) string {
+	next := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
+	if q := u.Query(); q.Has(KeptParameter) || id != "" {
+		q.Del(KeptParameter)
+		if id != "" {
+			q.Set(KeptParameter, id)
+		}
+		next.RawQuery = q.Encode()
+	}
+	return next.RequestURI()
+}
+
+// KeptForm shows a form that was sent too late to the person who sent it.
+func (s *Area) KeptForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	id, err := keptID(r)
+	if err != nil {
+		return err
+	}
+	form, err := s.Accounts.KeptForm(r.Context(), who.In, id)
+	if err != nil {
+		return err
+	}
+	fields, err := account.ParseForm(form.Body)
+	if err != nil {
+		return err
+	}
+	to, err := url.Parse(localPath(form.Path))
+	if err != nil {
+		return err
+	}
+	page := view.KeptForm{
+		Layout: s.Layout(r, who, "You were signed out before this was saved"),
+		Sent:   site.Moment(form.Recorded), Until: site.Moment(form.Expires), Path: to.Path,
+		Again: withParameter(to, id.String()), Discard: keptForms + id.String() + "/discard",
+	}
+	for _, f := range fields {
+		page.Fields = append(page.Fields, view.KeptField{
+			Name: f.Name, Value: f.Value, Label: site.Capitalised(strings.NewReplacer("_", " ", "-", " ").Replace(f.Name)), Lines: shownValue(f.Value, who),
+		})
+	}
+	return s.Render(w, r, http.StatusOK, view.KeptFormPage(page))
+}
+
+// shownValue is what somebody filled in as they would read it, a line each.
+func shownValue(value string, who site.Visitor) []string {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		return []string{"Nothing"}
+	}
+	if on, err := day.Parse(value); err == nil {
+		return []string{on.Long()}
+	}
+	if id, err := uuid.Parse(value); err == nil && len(value) == 36 {
+		for _, g := range who.In.Grants {
+			if g.ID == id {
+				return []string{g.Label()}
+			}
+		}
+		return []string{"What you chose on the page (its number is " + value + ")"}
+	}
+	return strings.Split(strings.ReplaceAll(value, "\r\n", "\n"), "\n")
+}
+
+// DiscardForm takes away a form that was sent too late.
+func (s *Area) DiscardForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	id, err := keptID(r)
+	if err != nil {
+		return err
+	}
+	if err := s.Accounts.ForgetForm(r.Context(), who.In, id, audit.DiscardForm, site.RequestID(r)); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+func keptID(r *http.Request) (uuid.UUID, error) {
+	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	if err != nil {
+		return uuid.Nil, fault.Because(fault.NotFound, err, "There is no form at this address.")
+	}
+	return id, nil
+}
+
+// KeptLinks lead to what the visitor sent too late, for the start page: they may
+// have signed in there, and not by the link that was given at the time.
+func (s *Area) KeptLinks(r *http.Request, who site.Visitor) (links []view.Link, err error) {
+	forms, err := s.Accounts.KeptForms(r.Context(), who.In)
+	for _, f := range forms {
+		links = append(links, view.Link{Text: "What you sent on " + site.Moment(f.Recorded), Href: keptForms + f.ID.String()})
+	}
+	return links, err
+}

@@ -1,0 +1,119 @@
+package accounts
+
+import (
+	"net/http"
+	"net/url"
+
+	"ccio/internal/account"
+	"ccio/internal/fault"
+	"ccio/internal/server/site"
+	"ccio/internal/signin"
+	"ccio/web/view"
+)
+
+// BeginSignIn sends the browser to the sign-in provider. It is a link and not a
+// form, because a page may send its forms to this site alone, and browsers hold
+// a form to that on every step of its way.
+func (s *Area) BeginSignIn(w http.ResponseWriter, r *http.Request, _ site.Visitor) error {
+	back := localPath(r.URL.Query().Get("return"))
+	// A link of another site does not sign anybody in: who comes by one is asked.
+	if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
+		http.Redirect(w, r, signInPath(back), http.StatusSeeOther) // #nosec G710 -- the path is of this site: TestSignInBeginsHere
+		return nil
+	}
+	address, sealed, err := s.Options.SignIn.Begin(r.Context(), back)
+	if err != nil {
+		return &notSignedIn{err, back}
+	}
+	http.SetCookie(w, s.AttemptCookie(sealed, int(signin.AttemptLife.Seconds())))
+	http.Redirect(w, r, address, http.StatusSeeOther) // #nosec G710 -- the address is the provider's, of its discovery document: TestProviderLeadsToNoOtherSite
+	return nil
+}
+
+// FinishSignIn takes what the provider sent the browser back with, and begins a
+// session. What the browser kept is good for one try.
+func (s *Area) FinishSignIn(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	sealed := ""
+	if cookie, err := r.Cookie(s.AttemptCookie("", 0).Name); err == nil {
+		sealed = cookie.Value
+		http.SetCookie(w, s.AttemptCookie("", -1))
+	}
+	back := s.Options.SignIn.Back(sealed)
+	identity, forSignOut, err := s.Options.SignIn.Finish(r.Context(), sealed, r.URL.Query())
+	if err != nil {
+		return &notSignedIn{err, back}
+	}
+	token := account.NewToken()
+	err = s.Accounts.SignInIdentity(r.Context(), identity, token, site.RequestID(r))
+	if fault.KindOf(err) == fault.Forbidden {
+		reason := signin.Unknown
+		if !identity.EmailIsTrusted {
+			reason = signin.Unproved
+		}
+		return &notSignedIn{signin.Refuse(reason), back}
+	}
+	if err != nil {
+		return err
+	}
+	http.SetCookie(w, s.SignOutCookie(forSignOut, int(account.SessionLife.Seconds())))
+	return s.begin(w, r, who, token, back)
+}
+
+// leave takes the cookie of a session that has ended, and goes to where one signs
+// out of the provider too, if there is one. It goes there by a page: where the
+// form that signs out led to another site, browsers would not follow.
+func (s *Area) leave(w http.ResponseWriter, r *http.Request) {
+	s.DropCookie(w)
+	to := "/"
+	if s.Options.SignIn != nil {
+		to = "/sign-out"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// SignedOut sends a browser that has signed out here to sign out at the provider,
+// if that is how it signed in.
+func (s *Area) SignedOut(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	address := ""
+	if cookie, err := r.Cookie(s.SignOutCookie("", 0).Name); err == nil && !who.Known {
+		address = s.Options.SignIn.EndSession(r.Context(), cookie.Value)
+		http.SetCookie(w, s.SignOutCookie("", -1))
+	}
+	if address == "" {
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
+	}
+	w.Header().Set("Refresh", "0; url="+address)
+	return s.Text(w, r, who, view.Text{Heading: "You are signed out here", Sections: []view.Section{{Words: []string{
+		"You are on your way to sign out of the service that checks who you are, too. If nothing happens, follow the link.",
+	}}}, Ways: []view.Link{{Text: "Sign out there too", Href: address}, {Text: "Go to the start page", Href: "/"}}})
+}
+
+// notSignedIn is a sign-in by the provider that led to nothing, with where it
+// would have led.
+type notSignedIn struct {
+	err  error
+	back string
+}
+
+// Error is for the log.
+func (n *notSignedIn) Error() string { return n.err.Error() }
+
+// Unwrap gives why.
+func (n *notSignedIn) Unwrap() error { return n.err }
+
+// Page is the words around why: how to try again, and whom to ask.
+func (n *notSignedIn) Page(s *site.Site) view.Text {
+	return view.Text{
+		Heading: "You are not signed in", Sections: []view.Section{{Words: []string{s.WhomToAsk()}}},
+		Ways: []view.Link{{Text: "Try to sign in again", Href: signInPath(localPath(n.back))}, {Text: "Get help", Href: "/help"}},
+	}
+}
+
+// signInPath is the page to sign in on, that leads to a path of this site.
+func signInPath(back string) string {
+	if back == "" {
+		return "/sign-in"
+	}
+	return "/sign-in?return=" + url.QueryEscape(back)
+}

@@ -1,0 +1,198 @@
+package assessments
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"ccio/internal/assessment"
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/framework"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// own is the assessment of the address with its framework.
+func (s *Area) own(r *http.Request, who site.Visitor) (work assessment.Work, f framework.Framework, err error) {
+	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	if err != nil {
+		return work, f, fault.Because(fault.NotFound, err, "There is no such assessment.")
+	}
+	permit, err := who.Authorize(authz.ViewOwn)
+	if err != nil {
+		return work, f, err
+	}
+	if work, err = s.Assessments.MyAssessment(r.Context(), permit, id); err != nil {
+		return work, f, err
+	}
+	f, err = s.Frameworks.Framework(r.Context(), work.Cycle.Framework, work.Cycle.Version)
+	return work, f, err
+}
+
+func asked(f framework.Framework) []string {
+	var ids []string
+	for _, d := range f.Domains {
+		ids = append(ids, askedOf(d)...)
+	}
+	return ids
+}
+
+func askedOf(d framework.Domain) []string {
+	var ids []string
+	for _, c := range d.Competencies {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+// Show is the list of tasks, then where it is, then the result.
+func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	work, f, err := s.own(r, who)
+	if err != nil {
+		return err
+	}
+	return s.renderAssessment(w, r, who, http.StatusOK, work, f, nil, work.Response)
+}
+
+func (s *Area) renderAssessment(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, work assessment.Work, f framework.Framework, wrong []fault.Field, response string) error {
+	path := assessmentPath(work.ID)
+	page := view.Assessment{
+		Layout: s.Layout(r, who, "Assessment "+work.Cycle.Code), Heading: "Assessment " + work.Cycle.Code, Of: work.TrustName, Lede: []string{s.assessmentSays(work.Summary)},
+		Response: response,
+	}
+	page.Layout.Error = len(wrong) > 0
+	for _, p := range wrong {
+		page.Problems = append(page.Problems, view.Problem{Field: p.Name, Text: p.Message})
+	}
+	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}}
+	page.State, page.Colour = site.AssessmentTag(work.State)
+	page.Notes = reasons(work.Steps, work.State)
+	if len(work.Candidates) == 0 && work.State != assessment.SignedOff {
+		page.Notes = append(page.Notes, "Nobody is confirmed as your validator. Without one nobody can sign your assessment off. Your trust's administrator invites one, and you confirm them under Who sees my levels.")
+	}
+	switch {
+	case work.State.WithHolder():
+		p := work.Progress(asked(f))
+		page.Lede = append(page.Lede, fmt.Sprintf("You have answered %d of %d competencies.", p.Answered, p.Asked))
+		page.Tasks = tasks(work, f)
+		for i, d := range f.Domains {
+			if page.Continue == "" && !work.Progress(askedOf(d)).IsComplete() {
+				page.Continue = fmt.Sprintf("%s/domains/%d", path, i+1)
+			}
+		}
+		page.Check = path + "/check"
+		page.Who = whoSeesDraft(work.Summary)
+	case work.State == assessment.SignedOff:
+		page.Result = results(work, f)
+		page.Respond = path + "/respond"
+		page.Submitted = submittedDomains(work, f)
+		page.Who = whoSeesResult(work.PostType)
+	default:
+		page.Who = whoSeesSubmitted(work.Summary)
+		page.Submitted = submittedDomains(work, f)
+		for _, c := range work.Candidates {
+			if c.Person == work.Validator {
+				page.Lede = append(page.Lede, "Your validator is "+c.Name+". You are told at your notices what they do with it.")
+			}
+		}
+		if work.LostValidator() && len(work.Candidates) > 0 {
+			page.Notes = append(page.Notes, "The person to whom you handed it cannot validate it any more: their role as your validator has ended. Hand it to another. What you submitted stays as it is, and they begin afresh.")
+			page.Nominate, page.Validators = path+"/nominate", validatorChoices(work)
+		}
+		if work.State == assessment.Submitted {
+			page.Recall = path + "/recall"
+		}
+	}
+	return s.Render(w, r, status, view.AssessmentPage(page))
+}
+
+// lastReason is the reason of the last move of a kind, after some words.
+func lastReason(steps []assessment.Step, move assessment.Move, words string) []string {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].Move == move {
+			return []string{words + steps[i].Reason}
+		}
+	}
+	return nil
+}
+
+// reasons are the last reasons that the validator gave, for the state that they
+// led to.
+func reasons(steps []assessment.Step, state assessment.State) []string {
+	for i := len(steps) - 1; i >= 0; i-- {
+		switch step := steps[i]; {
+		case step.Move == assessment.Return && state == assessment.Returned:
+			return []string{"Your validator returned it: " + step.Reason}
+		case step.Move == assessment.Reopen && state == assessment.InValidation:
+			return []string{"Your validator took the sign-off back: " + step.Reason}
+		case step.Move == assessment.Submit:
+			return nil
+		}
+	}
+	return nil
+}
+
+func tasks(work assessment.Work, f framework.Framework) []view.Task {
+	var all []view.Task
+	for i, d := range f.Domains {
+		p := work.Progress(askedOf(d))
+		t := view.Task{Text: d.Name, Href: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), i+1), Status: fmt.Sprintf("%d of %d", p.Answered, p.Asked), Colour: "blue"}
+		switch {
+		case p.IsComplete():
+			t.Status, t.Colour = "Answered", ""
+		case p.Answered == 0:
+			t.Status, t.Colour = "Not started", "grey"
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// answerText is an answer in words: "3 Competent".
+func answerText(a assessment.Answer, f framework.Framework) string {
+	switch a.Kind {
+	case assessment.Level:
+		for _, l := range f.Scale {
+			if l.Level == a.Level {
+				return fmt.Sprintf("%d %s", l.Level, l.Name)
+			}
+		}
+	case assessment.NotAssessed:
+		return "Not assessed"
+	case assessment.NotApplicable:
+		return "Not applicable"
+	case assessment.Unanswered:
+	}
+	return "Not answered"
+}
+
+func results(work assessment.Work, f framework.Framework) []view.ResultDomain {
+	var all []view.ResultDomain
+	for _, d := range f.Domains {
+		domain := view.ResultDomain{Name: d.Name, Level: answerText(work.Domains[d.ID], f)}
+		if last, known := work.LastDomains[d.ID]; known {
+			domain.Last = answerText(last, f)
+		}
+		for _, c := range d.Competencies {
+			v := work.Validated[c.ID]
+			row := view.ResultRow{Name: c.Name, Self: answerText(work.Entries[c.ID].Answer, f), Validated: answerText(v.Answer, f)}
+			if v.Reason != "" {
+				row.Reason = v.Reason
+			}
+			switch {
+			case v.Kind == assessment.Level && v.Level < framework.Levels:
+				row.Next = c.Anchors[v.Level]
+			case v.Kind == assessment.Level:
+				row.Next = "There is no level above this one."
+			default:
+				row.Next = "None"
+			}
+			domain.Rows = append(domain.Rows, row)
+		}
+		all = append(all, domain)
+	}
+	return all
+}

@@ -1,0 +1,33 @@
+package assessments
+
+import (
+	"net/http"
+
+	"ccio/internal/assessment"
+	"ccio/internal/post"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// Validations is the visitor's queue.
+func (s *Area) Validations(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	all, err := s.Assessments.Validations(r.Context(), who.Permit)
+	if err != nil {
+		return err
+	}
+	page := view.Validations{Layout: s.Layout(r, who, "Assessments to validate")}
+	for _, a := range all {
+		row := view.ValidationRow{Name: a.Holder, Post: postOf(a), Cycle: a.Cycle.Code, Since: site.Moment(a.StateAt), Href: validationPath(a.ID)}
+		row.State, row.Colour = site.AssessmentTag(a.State)
+		page.Rows = append(page.Rows, row)
+	}
+	return s.Render(w, r, http.StatusOK, view.ValidationsPage(page))
+}
+
+func postOf(a assessment.Summary) string {
+	title := a.PostTitle
+	if title == "" {
+		title = post.Type(a.PostType).Label()
+	}
+	return title + ", " + a.TrustName
+}

@@ -1,0 +1,41 @@
+package coverage
+
+import (
+	"fmt"
+
+	"github.com/a-h/templ"
+
+	"ccio/internal/insight"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// needs are the lists that an analyst acts on.
+func (s *Area) needs(a place) view.Topic {
+	section := view.Topic{ID: "needs", Heading: "What trusts need", Words: []string{
+		"Facts about organisations, each with a next step. A trust that has not told us something is on no list for it.",
+	}}
+	c := a.now().Whole()
+	for _, need := range insight.Needs() {
+		list := a.now().Needing(need)
+		part := view.NeedList{
+			ID: "need-" + string(need), Heading: need.Label(), Rule: need.Rule(), Next: need.NextStep(),
+			Says: fmt.Sprintf("%s of the %s that told us.", site.Capitalised(site.NoneOr(len(list))), site.Plural(need.Told(c), "trust", "trusts")),
+		}
+		if need.Told(c) == 0 {
+			part.Says = "No trust has told us enough to say."
+		}
+		for _, needy := range list {
+			row := view.NeedRow{Name: needy.Trust.Name, Href: s.Link(a.q, "/trusts/"+string(needy.Trust.Code)), Code: string(needy.Trust.Code), ICB: site.Short(needy.Trust.ICB.Name), State: needy.Trust.State.Label()}
+			if need == insight.NeedSafetyOfficer {
+				row.State = needy.Trust.Safety.Label()
+			}
+			if !needy.Since.IsZero() {
+				row.Since = needy.Since.Long()
+			}
+			part.Rows = append(part.Rows, row)
+		}
+		section.Parts = append(section.Parts, templ.Component(part.Component()))
+	}
+	return section
+}

@@ -1,0 +1,119 @@
+package cycles
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ccio/internal/assessment"
+	"ccio/internal/authz"
+	"ccio/internal/day"
+	"ccio/internal/fault"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// begunCycle is the cycle of the address, once it is open, and the day of whose
+// posts and boundaries its completion is: today, or its last day.
+func (s *Area) begunCycle(r *http.Request, who site.Visitor) (assessment.Cycle, day.Day, error) {
+	c, all, err := s.cycleOf(r, who)
+	if err != nil {
+		return c, day.Day{}, err
+	}
+	if !slices.ContainsFunc(all, func(other assessment.Cycle) bool { return other.Code == c.Code }) || c.State == assessment.Planned {
+		return c, day.Day{}, fault.New(fault.NotFound, "There is no open or closed cycle %s.", c.Code)
+	}
+	return c, c.CountedOn(s.Today()), nil
+}
+
+// Completion is who has and who has not, in the visitor's scope: states, and no
+// names.
+func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	c, on, err := s.begunCycle(r, who)
+	if err != nil {
+		return err
+	}
+	tallies, err := s.Assessments.Completion(r.Context(), who.Permit, c.Code, on)
+	if err != nil {
+		return err
+	}
+	read, err := who.Authorize(authz.ViewRegister)
+	if err != nil {
+		return err
+	}
+	reg, err := s.Organisations.Register(r.Context(), read)
+	if err != nil {
+		return err
+	}
+	page := view.Completion{Layout: s.Layout(r, who, "Completion of cycle "+c.Code), Of: cmp.Or(who.In.Grants[0].ScopeName, "England")}
+	page.Days = "The cycle closed on " + c.Close.Long() + "."
+	if left := c.DaysLeft(s.Today()); left > 0 {
+		page.Days = fmt.Sprintf("The cycle closes on %s: %s left.", c.Close.Long(), site.Counted(left, "day", "days"))
+	}
+	signed := 0
+	for _, t := range tallies {
+		if t.State == assessment.SignedOff {
+			signed++
+		}
+	}
+	page.Lede = fmt.Sprintf("%d of %s signed off.", signed, site.Counted(len(tallies), "assessment is", "assessments are"))
+	by := func(t assessment.Tally) organisation.Code { return t.Region }
+	page.TotalsOf, page.TotalsHead = "region", "Region"
+	switch who.Permit.Reach() {
+	case authz.Region:
+		by, page.TotalsOf, page.TotalsHead = func(t assessment.Tally) organisation.Code { return t.ICB }, "ICB", "ICB"
+	case authz.Trust:
+		by, page.TotalsOf, page.TotalsHead = func(t assessment.Tally) organisation.Code { return t.Trust }, "trust", "Trust"
+	default:
+	}
+	page.Totals = totalsBy(tallies, by, func(code organisation.Code) string {
+		if found, known := reg.Find(code); known {
+			return site.NameOn(found, on)
+		}
+		return "Not known"
+	})
+	for _, t := range tallies {
+		title := t.PostTitle
+		if title == "" {
+			title = post.Type(t.PostType).Label()
+		}
+		row := view.CompletionTrust{Trust: t.TrustName, Href: "/trusts/" + string(t.Trust), Post: title}
+		row.State, row.Colour = site.AssessmentTag(t.State)
+		row.Validator = map[bool]string{true: "Confirmed", false: "Nobody: no sign-off without one"}[t.HasValidator]
+		page.Trusts = append(page.Trusts, row)
+	}
+	actor := who.Actor()
+	page.Validators = actor.Role() == authz.TrustAdministrator || actor.Role() == authz.NationalAdministrator
+	if told := r.URL.Query().Get("told"); told != "" {
+		if n, err := strconv.Atoi(told); err == nil {
+			page.Told = site.Counted(n, "person was reminded.", "people were reminded.")
+		}
+	}
+	for _, f := range []site.Format{site.FormatCSV, site.FormatXLSX, site.FormatJSON} {
+		page.Download = append(page.Download, view.Link{Text: "Download as " + strings.ToUpper(string(f)) + " (needs the completion export)", Href: "/cycles/" + c.Code + "/completion." + string(f)})
+	}
+	if _, err := who.Authorize(authz.Remind); err == nil && c.State != assessment.Ready {
+		remind := s.remindForm(c, assessment.Reminder{States: assessment.Remindable()})
+		page.Remind = &remind
+	}
+	return s.Render(w, r, http.StatusOK, view.CompletionPage(page))
+}
+
+// totalsBy counts assessments by place and state, the places by name.
+func totalsBy(tallies []assessment.Tally, by func(assessment.Tally) organisation.Code, name func(organisation.Code) string) []view.CompletionRow {
+	var rows []view.CompletionRow
+	for place, counts := range assessment.CountBy(tallies, by) {
+		row := view.CompletionRow{Place: name(place)}
+		for _, state := range assessment.States() {
+			row.Counts = append(row.Counts, counts[state])
+		}
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b view.CompletionRow) int { return cmp.Compare(a.Place, b.Place) })
+	return rows
+}

@@ -1,0 +1,55 @@
+package site
+
+import (
+	"net/http"
+	"strings"
+
+	"ccio/internal/account"
+)
+
+// Secure reports whether the site is at https.
+func (s *Site) Secure() bool { return strings.HasPrefix(s.Options.BaseURL, "https://") }
+
+// CookieName has the prefix by which a browser refuses the cookie unless it is
+// secure and of this host alone; that cannot be had without https.
+func (s *Site) CookieName() string {
+	if s.Secure() {
+		return "__Host-ccio_session"
+	}
+	return "ccio_session"
+}
+
+// SetCookie gives the browser a session.
+func (s *Site) SetCookie(w http.ResponseWriter, token account.Token) {
+	http.SetCookie(w, &http.Cookie{ // #nosec G124 -- Secure wherever the site is at https: TestCookieOnHTTPS
+		Name: s.CookieName(), Value: token.String(), Path: "/", MaxAge: int(account.CookieLife.Seconds()),
+		Secure: s.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// DropCookie takes the session from the browser.
+func (s *Site) DropCookie(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{ // #nosec G124 -- the same
+		Name: s.CookieName(), Path: "/", MaxAge: -1, Secure: s.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// AttemptCookie holds a sign-in that is under way. It comes back with the
+// browser from another site, which SameSite=Lax lets it.
+func (s *Site) AttemptCookie(value string, age int) *http.Cookie {
+	name := "ccio_sign_in"
+	if s.Secure() {
+		name = "__Host-ccio_sign_in"
+	}
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, Secure: s.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
+}
+
+// SignOutCookie holds what signing out at the provider takes. It is large, and
+// goes to no other page.
+func (s *Site) SignOutCookie(value string, age int) *http.Cookie {
+	name := "ccio_sign_out"
+	if s.Secure() {
+		name = "__Secure-ccio_sign_out"
+	}
+	return &http.Cookie{Name: name, Value: value, Path: "/sign-out", MaxAge: age, Secure: s.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
+}

@@ -1,0 +1,55 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"ccio/internal/fault"
+)
+
+type requestKey struct{}
+
+// WithRequestID is a request that carries its id.
+func WithRequestID(r *http.Request, id string) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+}
+
+// RequestID joins a request's log lines, its audit and what an error page asks
+// the visitor to quote.
+func RequestID(r *http.Request) string {
+	id, _ := r.Context().Value(requestKey{}).(string)
+	return id
+}
+
+// Log is the log with the id of the request in each line.
+func (s *Site) Log(r *http.Request) *slog.Logger {
+	return s.Options.Log.With("request", RequestID(r))
+}
+
+// MaxBody is the largest form that anybody sends, in bytes: all of an assessment's
+// validation, each reason as long as it may be, in letters that take twelve bytes as
+// a browser sends them. Files come by the command line.
+const MaxBody = 1 << 20
+
+// ParseForm reads a posted form; a broken or an oversized one is the visitor's
+// error and not ours.
+func ParseForm(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return Unreadable(err)
+	}
+	return nil
+}
+
+// Unreadable is the failure to read what was sent: the visitor's and not ours.
+func Unreadable(err error) error {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return fault.Because(fault.TooLarge, err, "What was sent is larger than %d kB.", MaxBody>>10)
+	}
+	return fault.Because(fault.BadRequest, err, "The form that was sent cannot be read.")
+}
+
+// TidyText is what somebody typed, with the line ends of one kind.
+func TidyText(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }

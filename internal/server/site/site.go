@@ -1,0 +1,57 @@
+// Package site is what every area of the site shares: who asks, how a page and a
+// file go out, how an error becomes a page, and the words and tags that several
+// areas use. It knows no store but the two that it needs itself.
+package site
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ccio/internal/day"
+	"ccio/web"
+	"ccio/web/view"
+)
+
+// Handler answers a request of somebody. The permit of the visitor is that of the
+// route's action, and the zero permit where it has none.
+type Handler func(w http.ResponseWriter, r *http.Request, who Visitor) error
+
+// Options is how the site is to behave.
+type Options struct {
+	SignIn      SignIn // nil: no sign-in provider
+	Demo        bool   // demonstration mode: the banner and sign-in by persona
+	BaseURL     string // CCIO_BASE_URL; https makes cookies secure
+	HelpContact string // CCIO_HELP_CONTACT
+	Version     string
+	Now         func() time.Time
+	Log         *slog.Logger
+}
+
+// Site is what the areas of the site share. Each of them embeds it.
+type Site struct {
+	Options Options
+	exports Exports
+	urls    view.Assets
+	failed  []byte // the page for 500, rendered at the start
+}
+
+// New makes what the areas share.
+func New(options Options, assets *web.Assets, exports Exports) (*Site, error) {
+	s := &Site{
+		Options: options, exports: exports,
+		urls: view.Assets{CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("favicon.svg")},
+	}
+	var err error
+	if s.failed, err = s.failurePage(); err != nil {
+		return nil, fmt.Errorf("rendering the error page: %w", err)
+	}
+	return s, nil
+}
+
+// Now is the time.
+func (s *Site) Now() time.Time { return s.Options.Now() }
+
+// Today is the day in England.
+func (s *Site) Today() day.Day { return day.Of(s.Now()) }

@@ -1,0 +1,82 @@
+package trusts
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// Find finds a trust by name, initials, code, former name or predecessor, and
+// by where it is and what its CCIO post is.
+func (s *Area) Find(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	q, err := s.Question(r)
+	if err != nil {
+		return err
+	}
+	asked := r.URL.Query()
+	text := strings.TrimSpace(asked.Get("q"))
+	if len(text) > site.MaxQuery {
+		return fault.New(fault.BadRequest, "What you searched for is longer than %d characters. Search for a part of a name.", site.MaxQuery)
+	}
+	state, err := s.Narrow(&q, asked.Get("region"), asked.Get("icb"), asked.Get("sector"), asked.Get("state"))
+	if err != nil {
+		return err
+	}
+	everywhere := insight.Query{AsAt: q.AsAt, KnownOn: q.KnownOn}
+	all, err := s.Insight.Picture(r.Context(), who.Permit, everywhere)
+	if err != nil {
+		return err
+	}
+	reg, err := s.Organisations.Register(r.Context(), who.Permit)
+	if err != nil {
+		return err
+	}
+	byCode := map[organisation.Code]insight.Trust{}
+	for _, t := range all.Trusts {
+		byCode[t.Code] = t
+	}
+	page := view.Trusts{Layout: s.Layout(r, who, "Find a trust"), Query: text}
+	s.SayDay(&page.Layout, r, q)
+	for _, name := range []string{"as-at", "known-on"} {
+		if value := s.DayParameters(q).Get(name); value != "" {
+			page.Kept = append(page.Kept, view.Option{Value: name, Text: value})
+		}
+	}
+	page.Table = view.TrustTable{
+		ID: "found", Caption: "Trusts found", ShowICB: true,
+		Empty: "No trust matches. Try fewer words, a former name, or the ODS code, and check the filters.",
+	}
+	for _, match := range organisation.Search(reg.SearchDocs(q.AsAt), text) {
+		t, open := byCode[match.Code]
+		if !open || !keeps(q, state, t) {
+			continue
+		}
+		row := s.TrustRow(q, t)
+		row.Why = match.Explanation()
+		page.Table.Rows = append(page.Table.Rows, row)
+	}
+	page.Found = fmt.Sprintf("%d of %s found.", len(page.Table.Rows), site.Plural(len(all.Trusts), "trust", "trusts"))
+	page.Regions = append([]view.Option{{Text: "All regions"}}, site.GroupOptions(all.Regions, q.Region)...)
+	page.ICBs = append([]view.Option{{Text: "All ICBs"}}, site.GroupOptions(all.ICBs, q.ICB)...)
+	page.Sectors = []view.Option{{Text: "All sectors"}}
+	for _, sector := range organisation.StatisticalSectors() {
+		page.Sectors = append(page.Sectors, view.Option{Value: sector.Slug(), Text: sector.Label(), Selected: sector == q.Sector})
+	}
+	page.States = []view.Option{{Text: "Any state"}}
+	for _, choice := range post.TrustStates() {
+		page.States = append(page.States, view.Option{Value: string(choice), Text: choice.Label(), Selected: choice == state})
+	}
+	return s.Render(w, r, http.StatusOK, view.TrustsPage(page))
+}
+
+func keeps(q insight.Query, state post.State, t insight.Trust) bool {
+	return (q.Region == "" || t.Region.Code == q.Region) && (q.ICB == "" || t.ICB.Code == q.ICB) &&
+		(q.Sector == organisation.StatisticalUnknown || t.Sector.Statistical() == q.Sector) && (state == "" || t.State == state)
+}

@@ -1,0 +1,80 @@
+package trusts
+
+import (
+	"context"
+
+	"ccio/internal/authz"
+	"ccio/internal/fault"
+	"ccio/internal/insight"
+	"ccio/internal/post"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// holders is the personal part, of those appointments that the visitor's role
+// reaches, with the sentences that say who can see it. Where the role reaches
+// none there is nothing, not even a heading.
+func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query, request string) ([]view.HolderRow, []string, error) {
+	permit, err := who.Authorize(authz.ViewHolder)
+	if fault.KindOf(err) == fault.Forbidden {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := s.Posts.Holders(ctx, permit, q, request)
+	if err != nil || len(people) == 0 {
+		return nil, nil, err
+	}
+	hours := map[post.AppointmentID]post.Holder{}
+	if permit, err := who.Authorize(authz.ViewHours); err == nil {
+		if hours, err = s.Posts.Hours(ctx, permit, q); err != nil {
+			return nil, nil, err
+		}
+	}
+	posts, _, err := s.Posts.TrustPosts(ctx, who.Permit, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	site.ByType(posts, q.AsAt)
+	var shown []view.HolderRow
+	for _, p := range posts {
+		period, exists := p.PeriodOn(q.AsAt)
+		if !exists {
+			continue
+		}
+		for _, a := range p.Living(q.AsAt) {
+			if holder, reached := people[a.ID]; reached {
+				own, told := hours[a.ID]
+				shown = append(shown, holderRow(period, a, holder, own, told))
+			}
+		}
+	}
+	return shown, []string{
+		"Names, professions, registration, accreditation and training, and a note of the person's own: the person, their validator, the board members, the board secretary and the administrator of their own trust, and national administrators. When a national administrator looks, it is recorded and the person can see it.",
+		"Actual hours and protected time: the person, their validator, and the board members, the board secretary and the administrator of their own trust. Nobody else.",
+	}, nil
+}
+
+// holderRow is the personal part of one appointment. Hours stand there where they
+// are told at all.
+func holderRow(period post.Period, a post.Appointment, h, hours post.Holder, told bool) view.HolderRow {
+	checked := "never checked"
+	if !h.RegistrationChecked.IsZero() {
+		checked = "last checked " + h.RegistrationChecked.Long()
+	}
+	row := view.HolderRow{
+		Name: h.Name, Post: period.Type.Label(), Appointment: a.Kind.Label() + ", from " + a.From.Long() + site.Until(a.To),
+		Profession: h.Profession.Label() + ". Registration: " + h.Regulator.Label() + ", " + checked,
+		Training: "Faculty of Clinical Informatics: " + h.FCI.Label() + ". FEDIP: " + h.FEDIP.Label() +
+			". NHS Digital Academy programme: " + h.DigitalAcademy.Label() + ". Informatics degree: " + h.InformaticsDegree.Label(),
+	}
+	if title := period.LocalTitle; title != "" && title != row.Post {
+		row.Post += ": " + title
+	}
+	row.Note = h.Note
+	if told {
+		row.Hours = "Actual time: " + site.Funded(hours.ActualTime) + ". Protected time: " + hours.ProtectedTime.Label()
+	}
+	return row
+}

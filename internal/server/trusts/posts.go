@@ -1,0 +1,124 @@
+package trusts
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"ccio/internal/day"
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+	"ccio/internal/server/site"
+	"ccio/web/view"
+)
+
+// ShowPosts is the register of a trust: each post that exists on the day, and its
+// history.
+func (s *Area) ShowPosts(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	q, body, reg, err := s.Body(r, who, s.Organisations, organisation.KindTrust)
+	if err != nil {
+		return err
+	}
+	q.Trust = body.Code
+	posts, statements, err := s.Posts.TrustPosts(r.Context(), who.Permit, q)
+	if err != nil {
+		return err
+	}
+	name := site.NameOn(body, q.AsAt)
+	page := view.Posts{
+		Layout: s.Layout(r, who, "Clinical informatics posts, "+name), Trust: name,
+		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.Today().String(), Open: q.AsAt != s.Today()},
+	}
+	s.SayDay(&page.Layout, r, q)
+	page.Layout.Breadcrumb = append(s.pathTo(q, body.Code, reg), view.Link{Text: name, Href: s.Link(q, "/trusts/"+string(body.Code))})
+	site.ByType(posts, q.AsAt)
+	var past int
+	for _, p := range posts {
+		period, exists := p.PeriodOn(q.AsAt)
+		if !exists {
+			past++
+			continue
+		}
+		page.Posts = append(page.Posts, postHistory(p, period, q.AsAt))
+	}
+	when := "today"
+	if q.AsAt != s.Today() {
+		when = "on " + q.AsAt.Long()
+	}
+	page.Lede = fmt.Sprintf("%s recorded %s.", site.Plural(len(page.Posts), "post is", "posts are"), when)
+	if len(page.Posts) == 0 {
+		page.Lede = fmt.Sprintf("No posts are recorded %s.", when)
+	}
+	if past > 0 {
+		page.Lede += fmt.Sprintf(" %d more existed on other days.", past)
+	}
+	for _, said := range statements {
+		if said.Covers(q.AsAt) {
+			page.Said = append(page.Said, fmt.Sprintf("The trust has said that it has had no %s post since %s.", said.Type.Label(), said.From.Long()))
+		}
+	}
+	tellApart(page.Posts)
+	if len(page.Posts) == 0 && len(page.Said) == 0 {
+		page.Empty = "This trust has told us nothing about its clinical informatics posts. That does not mean that it has none."
+	}
+	return s.Render(w, r, http.StatusOK, view.PostsPage(page))
+}
+
+// tellApart numbers posts of one type, so that whoever goes from heading to
+// heading knows which of them it is.
+func tellApart(posts []view.PostHistory) {
+	alike, seen := map[string]int{}, map[string]int{}
+	for _, p := range posts {
+		alike[p.Heading]++
+	}
+	for i := range posts {
+		heading := posts[i].Heading
+		if seen[heading]++; alike[heading] > 1 {
+			posts[i].Heading = fmt.Sprintf("%s, %d of %d", heading, seen[heading], alike[heading])
+		}
+	}
+}
+
+func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
+	state := post.StateOf(p, on)
+	shown := view.PostHistory{
+		ID: "post-" + p.ID.String(), Heading: now.Type.Label(), State: state.Label(), Colour: site.PostColour(state),
+		Facts: []view.Fact{
+			{Key: "Established", Value: p.Established().Long()},
+			{Key: "Funded time", Value: site.Funded(now.Funded)},
+			{Key: "Reports to", Value: now.ReportsTo.Label()},
+			{Key: "Board access", Value: now.BoardAccess.Label()},
+			{Key: "Budget", Value: now.Budget.Label()},
+			{Key: "Last confirmed", Value: site.Confirmed(now, on)},
+		},
+	}
+	if now.LocalTitle != "" {
+		shown.Facts = slices.Insert(shown.Facts, 0, view.Fact{Key: "Local title", Value: now.LocalTitle})
+	}
+	if last := p.LastDay(); !last.IsZero() {
+		shown.Facts = append(shown.Facts, view.Fact{Key: "Disestablished", Value: p.Disestablished().Long()})
+	}
+	for _, f := range p.Periods {
+		title := f.LocalTitle
+		if title == "" {
+			title = "Not told"
+		}
+		shown.Periods = append(shown.Periods, []string{f.From.Long(), still(f.To), title, f.Funded.String(),
+			f.ReportsTo.Label(), f.BoardAccess.Label(), f.Budget.Label(), site.Confirmed(f, on)})
+	}
+	for _, a := range p.Appointments {
+		shown.Appointments = append(shown.Appointments, []string{a.From.Long(), still(a.To), a.Kind.Label(), fmt.Sprintf("%d%%", a.Share)})
+	}
+	for _, span := range p.Recruitments {
+		shown.Recruitments = append(shown.Recruitments, []string{span.From.Long(), still(span.To)})
+	}
+	return shown
+}
+
+// still is a last day, or that there is none yet.
+func still(last day.Day) string {
+	if last.IsZero() {
+		return "still so"
+	}
+	return last.Long()
+}
