@@ -7,6 +7,9 @@ CREATE EXTENSION btree_gist;
 
 -- Tables
 
+CREATE TABLE access_applied (
+    hash text NOT NULL
+);
 CREATE TABLE account (
     id uuid NOT NULL,
     person_id uuid NOT NULL,
@@ -2021,6 +2024,9 @@ GRANT USAGE ON SCHEMA public TO ccio_policy;
 GRANT USAGE ON SCHEMA public TO ccio_publish;
 GRANT USAGE ON SCHEMA public TO ccio_seal;
 GRANT USAGE ON SCHEMA public TO ccio_serve;
+GRANT SELECT ON TABLE access_applied TO ccio_operate;
+GRANT SELECT ON TABLE access_applied TO ccio_seal;
+GRANT SELECT ON TABLE access_applied TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE account TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE account TO ccio_serve;
 GRANT SELECT ON TABLE account TO ccio_policy;

@@ -137,21 +137,35 @@ func TestServeRefuses(t *testing.T) {
 	oneLine(t, 1, []string{"demonstration data", "CCIO_DEMO=1"}, demonstration, "serve")
 	oneLine(t, 1, []string{"CCIO_DEMO=1 needs demonstration data", "ccio demo load"}, append(real, "CCIO_DEMO=1"), "serve")
 
+	// There is one step, and nothing before it.
 	older, _ := own(t, cluster.Clone(t))
-	if said := done(t, older, "migrate", "down"); !strings.Contains(said, fmt.Sprintf("schema version %d;", need-1)) {
+	if said := done(t, older, "migrate", "down"); !strings.Contains(said, "schema version 0;") {
 		t.Errorf("migrate down said %q", said)
 	}
-	newerAt, dirtyAt := cluster.Clone(t), cluster.Clone(t)
+	newerAt, dirtyAt, otherAt, oldAt := cluster.Clone(t), cluster.Clone(t), cluster.Clone(t), cluster.Clone(t)
 	execute(t, newerAt, "UPDATE schema_migrations SET version = version + 1")
 	execute(t, dirtyAt, "UPDATE schema_migrations SET dirty = true")
+	execute(t, otherAt, "UPDATE access_applied SET hash = 'another'")
+	execute(t, oldAt, "UPDATE schema_migrations SET version = 16")
 	newer, _ := own(t, newerAt)
 	dirty, _ := own(t, dirtyAt)
+	other, _ := own(t, otherAt)
+	old, _ := own(t, oldAt)
 	for _, line := range []string{"serve", "demo load", "export coverage --by england", "import posts " + postsExample} {
 		words := strings.Fields(line)
-		oneLine(t, 1, []string{fmt.Sprintf("schema version %d and this program needs %d", need-1, need), "ccio migrate up"}, older, words...)
+		oneLine(t, 1, []string{fmt.Sprintf("schema version 0 and this program needs %d", need), "ccio migrate up"}, older, words...)
 		oneLine(t, 1, []string{fmt.Sprintf("schema version %d, made by a newer program", need+1)}, newer, words...)
 		oneLine(t, 1, []string{"stopped half way"}, dirty, words...)
+		oneLine(t, 1, []string{"policies and functions of another version", "ccio migrate up"}, other, words...)
 	}
+	for _, line := range []string{"serve", "migrate up", "migrate down", "migrate status", "demo load"} {
+		oneLine(t, 1, []string{"schema version 16 of the numbering before the first release", "Nothing was changed", "DATABASE_URL", "CCIO_DATA_DIR"}, old, strings.Fields(line)...)
+	}
+	if said := done(t, other, "migrate", "status"); !strings.Contains(said, "those of another version: ccio migrate up") {
+		t.Errorf("migrate status said %q", said)
+	}
+	done(t, other, "migrate", "up")
+	done(t, other, "export", "coverage", "--by", "england")
 	oneLine(t, 1, []string{"made by a newer program"}, newer, "migrate", "up")
 	oneLine(t, 1, []string{"stopped half way"}, dirty, "migrate", "up")
 	done(t, older, "migrate", "up")

@@ -18,7 +18,7 @@ func migrateUp(ctx context.Context, p program, args []string) error {
 	return p.with(ctx, func(d database) error { return p.prepare(ctx, d) })
 }
 
-// prepare brings the schema up to date and fills an empty register of
+// prepare brings the schema, tables and access, up to date and fills an empty register of
 // organisations with the product's own tables.
 func (p program) prepare(ctx context.Context, d database) error {
 	schema, err := postgres.SchemaVersion(ctx, d.url)
@@ -107,5 +107,8 @@ func (p program) status(ctx context.Context, d database) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "The database has schema version %d; this program needs %d.\n", schema.Have, schema.Need)
+	if schema.OtherAccess {
+		fmt.Fprintln(p.out, "Its policies and functions are those of another version: ccio migrate up applies this program's.")
+	}
 	return nil
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"testing"
 	"time"
 
@@ -27,6 +28,17 @@ func OpenAsLogin(t testing.TB, address string, now func() time.Time) *DB {
 	}
 	t.Cleanup(pool.Close)
 	return on(conn.New(pool, now))
+}
+
+// MigrateUpTo is MigrateUp with other files than the program's own.
+func MigrateUpTo(url string, files fs.FS) (bool, error) { return migrateUp(url, files) }
+
+// MigrateDownFrom is MigrateDown with other files.
+func MigrateDownFrom(url string, files fs.FS) (bool, error) { return migrateDown(url, files) }
+
+// SchemaVersionOf is SchemaVersion with other files.
+func SchemaVersionOf(ctx context.Context, url string, files fs.FS) (Version, error) {
+	return schemaVersion(ctx, url, files)
 }
 
 var errUndo = errors.New("this is only tried")

@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/golang-migrate/migrate/v4/database"
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
-	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/demo"
 	"ccio/internal/fault"
@@ -52,9 +52,8 @@ func withoutTable(dump string) string {
 	return regexp.MustCompile(`(?m)^CREATE UNIQUE INDEX schema_migrations_pkey.*\n|^.*ON TABLE schema_migrations TO.*\n`).ReplaceAllString(dump, "")
 }
 
-// Each step down leaves the schema that the step before it had made, and the
-// last one what a new database has. Full or empty, the way back up ends where it
-// began.
+// Taking the schema down leaves what a new database has, but for the table of
+// the version. Full or empty, the way back up ends where it began.
 func TestMigrationsDownAndUp(t *testing.T) {
 	t.Parallel()
 	for _, full := range []bool{false, true} {
@@ -63,39 +62,32 @@ func TestMigrationsDownAndUp(t *testing.T) {
 			t.Parallel()
 			address := cluster.Empty(t)
 			conn := connect(t, address)
-			steps := []string{catalogue(t, conn)} // by version
-			byHand := connect(t, cluster.Empty(t))
-			_, err := byHand.Exec(t.Context(), `CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL)`)
+			untouched := catalogue(t, conn)
+			need, err := postgres.NeededVersion()
 			must(t, err)
-			files, err := fs.Glob(migrations.Files, "*.up.sql")
-			must(t, err)
-			for _, name := range files {
-				text, err := fs.ReadFile(migrations.Files, name)
-				must(t, err)
-				_, err = byHand.Exec(t.Context(), string(text))
-				must(t, err)
-				steps = append(steps, catalogue(t, byHand))
-			}
 			up(t, address, true)
 			up(t, address, false)
+			want := catalogue(t, conn)
 			if full {
 				fill(t, address)
 			}
-			for at := len(files); at >= 0; at-- {
-				if got := version(t, address); int(got.Have) != at || got.Dirty {
-					t.Errorf("the version is %d (half way: %v), want %d", got.Have, got.Dirty, at)
-				}
-				if diff := cmp.Diff(withoutTable(steps[at]), withoutTable(catalogue(t, conn))); diff != "" {
-					t.Errorf("on the way down version %d is another schema (-up +down):\n%s", at, diff)
-				}
-				down(t, address, at > 0)
+			if got := version(t, address); got != (postgres.Version{Have: need, Need: need}) {
+				t.Errorf("after up the version is %+v", got)
+			}
+			down(t, address, true)
+			down(t, address, false)
+			if got := version(t, address); got != (postgres.Version{Need: need}) {
+				t.Errorf("at the bottom the version is %+v", got)
+			}
+			if diff := cmp.Diff(untouched, withoutTable(catalogue(t, conn))); diff != "" {
+				t.Errorf("at the bottom it is another schema than a new database has:\n%s", diff)
 			}
 			left := column[string](t, conn, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`)
 			if len(left) != 1 || left[0] != "schema_migrations" {
 				t.Errorf("at the bottom there are still %v", left)
 			}
 			up(t, address, true)
-			if diff := cmp.Diff(steps[len(files)], catalogue(t, conn)); diff != "" {
+			if diff := cmp.Diff(want, catalogue(t, conn)); diff != "" {
 				t.Errorf("after down and up it is another schema:\n%s", diff)
 			}
 			fill(t, address)
@@ -117,27 +109,6 @@ func fill(t testing.TB, address string) {
 		t.Fatalf("the demonstration: %v, %v", loaded, err)
 	}
 	mustImport(t, operate, example(t))
-}
-
-// People who are signed in stay so while the schema goes up from version 6, which
-// had fewer columns of a session: whoever owns the tables is under their policies
-// too, and would otherwise see no session to fill in.
-func TestMigrationsKeepSessions(t *testing.T) {
-	t.Parallel()
-	address := cluster.Empty(t)
-	up(t, address, true)
-	fill(t, address)
-	token := account.NewToken()
-	serve := pgtest.Open(t, address, postgres.RoleServe, time.Now)
-	must(t, serve.SignInPersona(t.Context(), account.Board, token, "request"))
-	for version(t, address).Have > 6 {
-		down(t, address, true)
-	}
-	up(t, address, true)
-	who, err := serve.FindSession(t.Context(), token)
-	if err != nil || len(who.Grants) != 1 {
-		t.Errorf("after the steps down and up again the session is %v: %v", who, err)
-	}
 }
 
 // Whoever migrates need be no superuser, only able to make roles: the owner of
@@ -202,32 +173,48 @@ func TestMigrationsByOwner(t *testing.T) {
 	}
 	_, err = admin.Exec(t.Context(), `DROP VIEW in_the_way`)
 	must(t, err)
-	for range need {
-		down(t, second, true)
-	}
+	down(t, second, true)
 }
 
-// Postgres makes one transaction of a file only where the file makes none.
+// No file ends the transaction that it is part of, each step has a way back, and
+// each file of access is in the order and each name in the order has a file.
 func TestMigrationsAreOneTransaction(t *testing.T) {
 	t.Parallel()
-	files, err := fs.Glob(migrations.Files, "*.sql")
-	must(t, err)
 	alone := regexp.MustCompile(`(?im)^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK)\s*;|\bCONCURRENTLY\b|^(VACUUM|CREATE DATABASE|ALTER SYSTEM)\b`)
-	for _, name := range files {
+	var there []string
+	must(t, fs.WalkDir(migrations.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
 		text, err := fs.ReadFile(migrations.Files, name)
-		must(t, err)
+		if err != nil {
+			return err
+		}
 		if found := alone.FindString(string(text)); found != "" {
 			t.Errorf("%s has %q, which ends the transaction or cannot be in one", name, found)
 		}
-		other := strings.Replace(name, ".up.", ".down.", 1)
-		if _, err := fs.Stat(migrations.Files, other); err != nil {
-			t.Errorf("%s has no way back: %v", name, err)
+		if folder, file := path.Split(name); folder == "access/" && file != "order" {
+			there = append(there, file)
 		}
+		if other := strings.Replace(name, ".up.", ".down.", 1); other != name {
+			if _, err := fs.Stat(migrations.Files, other); err != nil {
+				t.Errorf("%s has no way back: %v", name, err)
+			}
+		}
+		return nil
+	}))
+	order, err := fs.ReadFile(migrations.Files, "access/order")
+	must(t, err)
+	named := append(strings.Fields(string(order)), "begin.sql", "end.sql")
+	slices.Sort(named)
+	if diff := cmp.Diff(there, named); diff != "" {
+		t.Errorf("the files of access are not those of its order (-files +order):\n%s", diff)
 	}
 }
 
-// Of two who migrate at once, one does and the other finds it done. Somebody who
-// asks for the version meanwhile is not told that it stopped half way.
+// Of those who migrate at once, one does and the others find it done, tables and
+// access. Somebody who asks for the version meanwhile is told the one before or
+// the one after, and never of one half way.
 func TestMigrateTwiceAtOnce(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -247,8 +234,8 @@ func TestMigrateTwiceAtOnce(t *testing.T) {
 				watched <- nil
 				return
 			default:
-				if v, err := postgres.SchemaVersion(context.Background(), address); err != nil || v.Dirty {
-					watched <- errors.Join(err, v.Check())
+				if v, err := postgres.SchemaVersion(context.Background(), address); err != nil || v.Dirty || v.OtherAccess {
+					watched <- errors.Join(err, fmt.Errorf("it is %+v", v))
 					return
 				}
 			}
@@ -305,10 +292,12 @@ func TestSchemaVersion(t *testing.T) {
 	check("a new database", postgres.Version{Need: need}, "Run: ccio migrate up")
 	up(t, address, true)
 	check("its own", postgres.Version{Have: need, Need: need}, "")
-	set(`UPDATE schema_migrations SET version = version - 1`)
-	check("an older one", postgres.Version{Have: need - 1, Need: need}, "Run: ccio migrate up")
-	set(`UPDATE schema_migrations SET version = 99`)
-	check("a newer one", postgres.Version{Have: 99, Need: need}, "made by a newer program")
+	set(`UPDATE access_applied SET hash = 'another'`)
+	check("one with another access", postgres.Version{Have: need, Need: need, OtherAccess: true}, "the policies and functions of another version. Run: ccio migrate up")
+	set(`DELETE FROM access_applied`)
+	check("one whose access nobody noted", postgres.Version{Have: need, Need: need, OtherAccess: true}, "Run: ccio migrate up")
+	set(`UPDATE schema_migrations SET version = version + 1`)
+	check("a newer one", postgres.Version{Have: need + 1, Need: need}, "made by a newer program")
 	refused := func(what, sentence string) {
 		t.Helper()
 		for direction, migrate := range map[string]func(string) (bool, error){"up": postgres.MigrateUp, "down": postgres.MigrateDown} {
@@ -318,25 +307,43 @@ func TestSchemaVersion(t *testing.T) {
 		}
 	}
 	refused("a newer one", "made by a newer program")
-	set(`UPDATE schema_migrations SET version = 2, dirty = true`)
-	check("one that stopped half way", postgres.Version{Have: 2, Need: need, Dirty: true}, "stopped half way")
+	set(`UPDATE schema_migrations SET version = version - 1, dirty = true`)
+	check("one that stopped half way", postgres.Version{Have: need, Need: need, Dirty: true}, "stopped half way")
 	refused("one that stopped half way", "stopped half way")
 	set(`UPDATE schema_migrations SET version = -1`)
 	check("one that stopped on the way to nothing", postgres.Version{Need: need, Dirty: true}, "stopped half way")
 	set(`DELETE FROM schema_migrations`)
 	check("one that was taken down", postgres.Version{Need: need}, "Run: ccio migrate up")
-	// While somebody migrates, the answer waits for them.
-	set(`INSERT INTO schema_migrations VALUES (1, true)`)
-	lock, err := database.GenerateAdvisoryLockId(conn.Config().Database, "public", "schema_migrations")
+}
+
+// A database of the numbering before the first release is recognised, whatever
+// its version, and left as it is.
+func TestOldNumbering(t *testing.T) {
+	t.Parallel()
+	address := cluster.Empty(t)
+	conn := connect(t, address)
+	_, err := conn.Exec(t.Context(), `CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);
+INSERT INTO schema_migrations VALUES (16, false); CREATE TABLE person (id uuid); INSERT INTO person VALUES (gen_random_uuid())`)
 	must(t, err)
-	set(`SELECT pg_advisory_lock(` + lock + `)`)
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	if v, err := postgres.SchemaVersion(ctx, address); err == nil {
-		t.Errorf("in the middle of a migration the version is %+v", v)
+	want := catalogue(t, conn)
+	for _, version := range []int{16, 1, 99} {
+		for _, dirty := range []bool{false, true} {
+			_, err := conn.Exec(t.Context(), `UPDATE schema_migrations SET version = $1, dirty = $2`, version, dirty)
+			must(t, err)
+			_, seen := postgres.SchemaVersion(t.Context(), address)
+			_, up := postgres.MigrateUp(address)
+			_, down := postgres.MigrateDown(address)
+			for what, err := range map[string]error{"SchemaVersion": seen, "MigrateUp": up, "MigrateDown": down} {
+				if fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), fmt.Sprintf("schema version %d of the numbering before", version)) ||
+					!strings.Contains(err.Error(), "set DATABASE_URL to an empty one") || strings.Contains(err.Error(), "\n") {
+					t.Errorf("%s of version %d: %v", what, version, err)
+				}
+			}
+		}
 	}
-	set(fmt.Sprintf(`UPDATE schema_migrations SET version = %d, dirty = false; SELECT pg_advisory_unlock(%s)`, need, lock))
-	check("when they are done", postgres.Version{Have: need, Need: need}, "")
+	if diff := cmp.Diff(want, catalogue(t, conn)); diff != "" || column[int](t, conn, `SELECT count(*)::int FROM person`)[0] != 1 {
+		t.Errorf("it was changed:\n%s", diff)
+	}
 }
 
 // An address that is none, and a server that is not there, are told apart and

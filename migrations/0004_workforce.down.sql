@@ -1,1 +1,0 @@
-DROP TABLE trust_workforce;

@@ -1,3 +1,0 @@
-DROP TABLE competency, framework;
-DROP FUNCTION framework_never_changes();
-DROP FUNCTION framework_is_published(uuid);

@@ -1,2 +1,0 @@
-DROP TABLE kept_form;
-DROP FUNCTION lapsed_session(uuid, bytea);
