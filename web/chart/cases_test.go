@@ -172,27 +172,6 @@ func profiles() map[string]Profile {
 	}
 }
 
-func changes() map[string]Change {
-	typical := []ChangeRow{
-		{"Clinical practice, safety and the health and care system", at(3), at(4)},
-		{"Health informatics, technology and standards", at(3), at(3)},
-		{"Data, analytics and research", at(4), at(2)},
-		{"Leadership and management", words("Not assessed"), at(3)},
-		{"Strategy, value and governance", words("Asked differently"), at(3)},
-		{"Patients, carers, public and inclusion", at(1), words("Not assessed")},
-	}
-	return map[string]Change{
-		"typical":  {Scale: levels(), Rows: typical, Before: "2024-25", After: "2025-26", Whose: "Your"},
-		"empty":    {Scale: levels(), Before: "2024-25", After: "2025-26"},
-		"one":      {Scale: levels(), Rows: typical[:1], Before: "2024-25", After: "2025-26"},
-		"longest":  {Scale: levels(), Rows: []ChangeRow{{longName, at(1), at(5)}}, Before: longName, After: longName},
-		"first":    {Scale: levels(), Rows: typical[3:4], Before: "2024-25", After: "2025-26"},
-		"neither":  {Scale: levels(), Rows: []ChangeRow{{"Data", words("Not assessed"), words("Not assessed")}}, Before: "2024-25", After: "2025-26"},
-		"range":    {Scale: levels(), Rows: []ChangeRow{{"Data", at(1), at(math.MaxInt)}}, Before: "2024-25", After: "2025-26"},
-		"thousand": {Scale: levels(), Rows: many(1000, func(i int) ChangeRow { return ChangeRow{fmt.Sprint("Domain ", i), at(i%5 + 1), at(i%3 + 1)} }), Before: "2024-25", After: "2025-26"},
-	}
-}
-
 func distributions() map[string]Distribution {
 	bands := func(counts ...int) []LevelBand {
 		return many(len(counts), func(i int) LevelBand { return LevelBand{i + 1, i + 1, counts[i]} })
@@ -218,31 +197,6 @@ func distributions() map[string]Distribution {
 		"too much":      {Scale: levels(), Bands: bands(math.MaxInt, 1, 1, 1, 1)},
 		"thousand":      {Scale: many(1000, func(i int) string { return fmt.Sprint("Step ", i) }), Bands: many(1000, func(i int) LevelBand { return LevelBand{i + 1, i + 1, i % 7} })},
 		"nobody at all": {Scale: levels(), Bands: bands(0, 0, 0, 0, 0)},
-	}
-}
-
-func heats() map[string]Heat {
-	shown := func(part, of int) HeatCell {
-		return HeatCell{Value: fmt.Sprintf("%d of %d (%d%%)", part, of, part*100/of), Share: part * 100 / of}
-	}
-	hidden := HeatCell{Mark: "[c]", Share: NoShare}
-	columns := []string{"Data, analytics and research", "Leadership and management", "Strategy, value and governance"}
-	shows := "CCIOs with a domain level of 3 or above"
-	return map[string]Heat{
-		"typical": {Shows: shows, Columns: columns, Rows: []HeatRow{
-			{"North West", "/regions/Y62", []HeatCell{shown(3, 20), shown(9, 20), shown(19, 20)}},
-			{"London", "/regions/Y56", []HeatCell{hidden, hidden, {Mark: "[z]"}}},
-			{"South West", "", []HeatCell{shown(8, 16), shown(16, 20), {Share: NoShare}}},
-		}},
-		"empty":   {Shows: shows},
-		"one":     {Columns: columns[:1], Rows: []HeatRow{{Label: "London", Cells: []HeatCell{{Share: 50}}}}},
-		"longest": {Shows: longName, Columns: []string{longName, longName}, Rows: []HeatRow{{Label: longName, Cells: []HeatCell{shown(1, 3), hidden}}}},
-		"hidden":  {Shows: shows, Columns: columns, Rows: []HeatRow{{Label: "London", Cells: []HeatCell{hidden, hidden, hidden}}}},
-		"ragged":  {Columns: columns, Rows: []HeatRow{{Label: "London", Cells: []HeatCell{hidden}}}},
-		"range":   {Columns: columns[:1], Rows: []HeatRow{{Label: "London", Cells: []HeatCell{{Share: 101}}}}},
-		"two hundred": {Columns: columns[:2], Rows: many(200, func(i int) HeatRow {
-			return HeatRow{Label: fmt.Sprint("Body ", i), Cells: []HeatCell{shown(i, 200), hidden}}
-		})},
 	}
 }
 
@@ -299,18 +253,8 @@ func cases() map[string]templ.Component {
 		c.Figure = f
 		all[key] = c
 	}
-	for name, c := range changes() {
-		key, f := put("change", name)
-		c.Figure = f
-		all[key] = c
-	}
 	for name, c := range distributions() {
 		key, f := put("levels", name)
-		c.Figure = f
-		all[key] = c
-	}
-	for name, c := range heats() {
-		key, f := put("heat", name)
 		c.Figure = f
 		all[key] = c
 	}

@@ -8,9 +8,13 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Distribution is how many people are at which levels, in the bands that
-// disclosure control has left, and where one stands oneself. It hides nothing
-// by itself: what it is given has been made safe before.
+// Distribution shows how many people are at which levels, in bands, and where
+// one's own level lies among them. It hides nothing by itself: disclosure control
+// has merged or hidden bands before.
+//
+// No page shows it yet. The publications of competence need it: the spread of
+// levels on the pages of England and its regions, and the trust's own result
+// beside the published spread.
 type Distribution struct {
 	Figure
 	Scale Scale

@@ -12,7 +12,7 @@ import (
 // To accept a change of the charts: UPDATE_GOLDEN=1 go test ./web/chart
 func TestGolden(t *testing.T) {
 	all := cases()
-	for _, kind := range []string{"bar", "tiles", "line", "strip", "profile", "change", "levels", "heat"} {
+	for _, kind := range []string{"bar", "tiles", "line", "strip", "profile", "levels"} {
 		for _, state := range []string{"typical", "empty", "one", "longest"} {
 			name := kind + "-" + state
 			t.Run(name, func(t *testing.T) {

@@ -107,8 +107,6 @@ type levelRow struct {
 	// says are the levels in short, beside the marks; desc has them with names.
 	says, desc string
 	marks      []levelMark
-	// from and to are the ends of the line between two marks, if they differ.
-	from, to pct
 }
 
 // levelPlot is rows of marks under one scale.

@@ -9,7 +9,7 @@ import (
 func TestPersonLevel(t *testing.T) {
 	for name, c := range cases() {
 		kind, state, _ := strings.Cut(name, "-")
-		personal := kind == "profile" || kind == "change"
+		personal := kind == "profile"
 		if d, ok := c.(Distribution); ok {
 			personal = d.Own.Level != 0
 		}
@@ -75,18 +75,12 @@ func TestSentencesAboutLevels(t *testing.T) {
 		"profile-no-target":     "No target is recorded yet, so there is no gap to show.",
 		"profile-range":         "There is no picture, because a level is not on the scale from 1 to 5: 6.",
 		"profile-none-assessed": "There is no picture, because there is no level yet.",
-		"change-typical":        "Your level is higher than in 2024-25 in 1 of the 3 domains with a level in both, the same in 1 and lower in 1; 3 domains cannot be compared.",
-		"change-first":          "No domain has a level in both cycles, so there is no change to show.",
 		"levels-typical":        "25 CCIOs: level 3 Competent has 12, more than any other band. Your CCIO: 4 Proficient.",
 		"levels-tied":           "16 people: level 2 Developing has 5, and none has more.",
 		"levels-hidden":         "There is no picture, because fewer than 8 CCIOs have been signed off.",
 		"levels-gap":            "There is no picture, because the bands do not cover the scale from 1 to 5 once: 4 to 5.",
 		"levels-cut-short":      "There is no picture, because no band has level 4.",
 		"levels-nobody-at-all":  "There is no picture, because nobody is counted.",
-		"heat-typical":          "CCIOs with a domain level of 3 or above, from 15% to 95%; 2 of 9 cells are hidden.",
-		"heat-one":              "The share, 50% in every cell that shows it.",
-		"heat-hidden":           "There is no picture, because no figure can be shown.",
-		"heat-ragged":           "There is no picture, because London has 1 cells for 3 columns.",
 	} {
 		if page := rendered(t, cases()[name]); !strings.Contains(page, ">"+want+"<") {
 			t.Errorf("%s does not say %q", name, want)
