@@ -103,7 +103,8 @@ func auditVerify(ctx context.Context, p program, args []string) error {
 		for _, sentence := range report.Wrong {
 			fmt.Fprintln(p.out, sentence)
 		}
-		fmt.Fprintf(p.out, "%d batches, %d events, %d of them or their batches wrong; %d events not sealed yet.\n", report.Batches, report.Events, len(report.Wrong), report.Unsealed)
+		fmt.Fprintf(p.out, "%d batches, %d events, %d of them or their batches wrong; %d events not sealed yet.\n", report.Batches, report.Events,
+			len(report.Wrong), report.Unsealed)
 		if len(report.Wrong) > 0 {
 			return fault.New(fault.Conflict, "The audit is not as it was sealed.")
 		}

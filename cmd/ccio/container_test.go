@@ -224,7 +224,8 @@ func TestCompose(t *testing.T) {
 			t.Errorf("%s runs as %q and the image as %q", name, s.User, user)
 		}
 		settings := composeSettings(t, name, s)
-		if host, port, _ := net.SplitHostPort(settings.Addr); len(s.Ports) > 0 && (host != "0.0.0.0" || !slices.Equal(s.Ports, []string{"127.0.0.1:8080:" + port})) {
+		host, port, _ := net.SplitHostPort(settings.Addr)
+		if len(s.Ports) > 0 && (host != "0.0.0.0" || !slices.Equal(s.Ports, []string{"127.0.0.1:8080:" + port})) {
 			t.Errorf("%s listens on %s and publishes %v", name, settings.Addr, s.Ports)
 		}
 		if settings.DatabaseURL == "" || settings.Demo {
@@ -237,7 +238,8 @@ func TestCompose(t *testing.T) {
 		knows(t, append([]string{"/ccio"}, command...))
 	}
 	knows(t, c.Services["app"].Healthcheck.Test[1:])
-	if on := c.Services["app"].DependsOn; on["db"].Condition != "service_healthy" || on["migrate"].Condition != "service_completed_successfully" {
+	if on := c.Services["app"].DependsOn; on["db"].Condition != "service_healthy" ||
+		on["migrate"].Condition != "service_completed_successfully" {
 		t.Errorf("the site waits for %v", on)
 	}
 }

@@ -108,20 +108,23 @@ func exportSummary(ctx context.Context, p program, args []string) error {
 	if *cycle != "" && !assessment.IsCode(*cycle) {
 		return fmt.Errorf("%w: --cycle is %q: write one such as 2025-26, or leave it out for the last that closed", errUsage, *cycle)
 	}
-	return p.export(ctx, q, insight.MonthlyDays(q.AsAt), func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error {
-		completion, err := p.completion(ctx, db, q, *cycle)
-		if err != nil {
-			return err
-		}
-		book := insight.Summary(pictures, insight.SummaryOptions{Needs: true, Completion: completion, Demonstration: demonstration, Contact: p.config.HelpContact})
-		switch s.format {
-		case "zip":
-			return book.WriteZip(out)
-		case "json":
-			return book.WriteJSON(out)
-		}
-		return book.WriteXLSX(out)
-	})
+	return p.export(ctx, q, insight.MonthlyDays(q.AsAt),
+		func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error {
+			completion, err := p.completion(ctx, db, q, *cycle)
+			if err != nil {
+				return err
+			}
+			book := insight.Summary(pictures, insight.SummaryOptions{
+				Needs: true, Completion: completion, Demonstration: demonstration, Contact: p.config.HelpContact,
+			})
+			switch s.format {
+			case "zip":
+				return book.WriteZip(out)
+			case "json":
+				return book.WriteJSON(out)
+			}
+			return book.WriteXLSX(out)
+		})
 }
 
 // completion is where the assessments of a cycle stand, all over England.
@@ -153,7 +156,8 @@ const slow = 2 * time.Second
 
 // export reads the pictures of some days and writes a file about them to standard
 // output. Where that takes long, standard error says that it goes on.
-func (p program) export(ctx context.Context, q insight.Query, days []day.Day, write func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error) error {
+func (p program) export(ctx context.Context, q insight.Query, days []day.Day,
+	write func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error) error {
 	may, err := permit(authz.OperatorView)
 	if err != nil {
 		return err

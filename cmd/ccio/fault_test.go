@@ -54,7 +54,10 @@ func TestNoAnswerIsLost(t *testing.T) {
 	var clients sync.WaitGroup
 	savers := make([]*saver, faultClients)
 	for i := range savers {
-		savers[i] = &saver{visitor: s.signedIn(t, "holder"), path: domain, competency: asked[i%len(asked)], where: &where, name: fmt.Sprint("client ", i)}
+		savers[i] = &saver{
+			visitor: s.signedIn(t, "holder"), path: domain, competency: asked[i%len(asked)], where: &where,
+			name: fmt.Sprint("client ", i),
+		}
 	}
 	// Of two clients on one competency each sees the other's versions.
 	for i := range savers {
@@ -96,7 +99,8 @@ func TestNoAnswerIsLost(t *testing.T) {
 			t.Errorf("%s has version %d, %q, and version %d, %q, was acknowledged", competency, version, evidence, want.version, want.evidence)
 		}
 	}
-	t.Logf("%d answers acknowledged to %d clients over %d kills of the program, %d of them with Postgres; every one is there", acknowledged.Load(), faultClients, kills, both)
+	t.Logf("%d answers acknowledged to %d clients over %d kills of the program, %d of them with Postgres; every one is there",
+		acknowledged.Load(), faultClients, kills, both)
 }
 
 // saved is an answer that was acknowledged.

@@ -39,7 +39,8 @@ func importFramework(ctx context.Context, p program, args []string) error {
 		if *draft {
 			kept = "a draft"
 		}
-		fmt.Fprintf(p.out, "%s %s: %d domains, %d competencies, %s, %s\n%s\n", f.Code, f.Version, len(f.Domains), f.Count(), result, kept, result.Totals())
+		fmt.Fprintf(p.out, "%s %s: %d domains, %d competencies, %s, %s\n%s\n", f.Code, f.Version, len(f.Domains), f.Count(), result, kept,
+			result.Totals())
 		return nil
 	})
 }

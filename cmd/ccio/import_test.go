@@ -130,7 +130,8 @@ func TestImportTrusts(t *testing.T) {
 	}
 	before := coverage()
 	same := write(t, etr(t, first, nil))
-	if said := done(t, settings, "import", "trusts", same, "--file-date", first.String()); totals(said) != nothing || !strings.Contains(said, "It says what the register says.") {
+	if said := done(t, settings, "import", "trusts", same, "--file-date", first.String()); totals(said) != nothing ||
+		!strings.Contains(said, "It says what the register says.") {
 		t.Errorf("the register itself: %s", said)
 	}
 
@@ -146,10 +147,13 @@ func TestImportTrusts(t *testing.T) {
 		return done(t, settings, append([]string{"import", "trusts"}, arguments...)...)
 	}
 	planned := imported(append(date, "--dry-run", changed)...)
-	if after := imported(append([]string{changed, "--dry-run"}, date...)...); after != planned || totals(planned) != "\n1 new, 1 changed, 0 closed\n" {
-		t.Errorf("the dry run said\n%s\nand with the flags after the file\n%s", planned, after)
+	again := imported(append([]string{changed, "--dry-run"}, date...)...)
+	if again != planned || totals(planned) != "\n1 new, 1 changed, 0 closed\n" {
+		t.Errorf("the dry run said\n%s\nand with the flags after the file\n%s", planned, again)
 	}
-	for _, want := range []string{"Not applied: moves apply only with --accept moves", "Not applied: closures apply only with --accept closures"} {
+	for _, want := range []string{
+		"Not applied: moves apply only with --accept moves", "Not applied: closures apply only with --accept closures",
+	} {
 		if !strings.Contains(planned, want) {
 			t.Errorf("want %q in\n%s", want, planned)
 		}

@@ -68,17 +68,31 @@ func commands() []command {
 		{"migrate up", "", "bring the schema up to date, and fill an empty register of organisations", migrateUp},
 		{"migrate down", "", "take the last step of the schema back", migrateDown},
 		{"migrate status", "", "say which schema the database has", migrateStatus},
-		{"import trusts", "[--dry-run] [--accept moves,closures] [--file-date YYYY-MM-DD] FILE", "compare an ODS file of trusts with the register, and apply what may be", importTrusts},
+		{
+			"import trusts", "[--dry-run] [--accept moves,closures] [--file-date YYYY-MM-DD] FILE",
+			"compare an ODS file of trusts with the register, and apply what may be", importTrusts,
+		},
 		{"import posts", "[--dry-run] FILE", "read a posts file (docs/post-register.md)", importPosts},
-		{"import framework", "[--dry-run] [--draft] FILE", "read a framework file (docs/framework) and publish it, or keep it as a draft", importFramework},
-		{"export coverage", "--by england|region|icb|sector|trust [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--months 24] [--region CODE] [--icb CODE] [--sector SECTOR] [--format csv|xlsx|json]",
+		{
+			"import framework", "[--dry-run] [--draft] FILE",
+			"read a framework file (docs/framework) and publish it, or keep it as a draft", importFramework,
+		},
+		{"export coverage", "--by england|region|icb|sector|trust [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--months 24] " +
+			"[--region CODE] [--icb CODE] [--sector SECTOR] [--format csv|xlsx|json]",
 			"write coverage to standard output", exportCoverage},
 		{"export summary", "[--region CODE] [--cycle CODE] [--as-at YYYY-MM-DD] [--known-on YYYY-MM-DD] [--format xlsx|zip|json]",
 			"write the summary of a region, or of England, to standard output", exportSummary},
-		{"demo load", "[--date YYYY-MM-DD] [--seed NUMBER]", "fill an empty database with demonstration data: the same for a date and a seed", demoLoad},
-		{"user add", "--email ADDRESS [--name NAME] [--role national-administrator|…] [--trust CODE] [--region CODE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]",
+		{
+			"demo load", "[--date YYYY-MM-DD] [--seed NUMBER]",
+			"fill an empty database with demonstration data: the same for a date and a seed", demoLoad,
+		},
+		{"user add", "--email ADDRESS [--name NAME] [--role national-administrator|…] [--trust CODE] [--region CODE] [--from YYYY-MM-DD] " +
+			"[--to YYYY-MM-DD]",
 			"give somebody a role: the first administrator has nobody to be invited by", userAdd},
-		{"audit verify", "[--expect NUMBER:HASH]", "compare the audit with its seals, and say what was changed, taken away or put in another order", auditVerify},
+		{
+			"audit verify", "[--expect NUMBER:HASH]",
+			"compare the audit with its seals, and say what was changed, taken away or put in another order", auditVerify,
+		},
 		{"version", "", "say which program this is", version},
 	}
 }

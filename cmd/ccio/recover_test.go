@@ -69,7 +69,8 @@ func TestStopsAndRecovers(t *testing.T) {
 	if err != nil || status != 1 {
 		t.Errorf("after kill -9 of Postgres: status %d, %v", status, err)
 	}
-	if plain := s.plain(); len(plain) != 1 || !strings.Contains(plain[0], "has ended") || !strings.Contains(plain[0], "start again to recover") {
+	if plain := s.plain(); len(plain) != 1 || !strings.Contains(plain[0], "has ended") ||
+		!strings.Contains(plain[0], "start again to recover") {
 		t.Errorf("after kill -9 of Postgres it says %q", plain)
 	}
 

@@ -41,15 +41,20 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	site, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping}, server.Options{
-		SignIn: provider, Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now, Log: log,
+	site, err := server.New(server.Stores{
+		Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db,
+		Audit: db, Ready: db.Ping,
+	}, server.Options{
+		SignIn: provider, Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now,
+		Log: log,
 	})
 	if err != nil {
 		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", p.config.Addr)
 	if err != nil {
-		return fault.Because(fault.Conflict, err, "Cannot listen on CCIO_ADDR %s: %s. Stop what uses it, or choose another address.", p.config.Addr, err)
+		return fault.Because(fault.Conflict, err, "Cannot listen on CCIO_ADDR %s: %s. Stop what uses it, or choose another address.",
+			p.config.Addr, err)
 	}
 	defer p.sealing(ctx, d, log)()
 	address := "http://" + listener.Addr().String()
@@ -104,9 +109,11 @@ func (p program) openSite(ctx context.Context, d database) (*postgres.DB, error)
 	switch {
 	case err != nil:
 	case demonstration && !p.config.Demo:
-		err = fault.New(fault.Conflict, "This database holds demonstration data, and would be taken for a real register. Set CCIO_DEMO=1, or use another database.")
+		err = fault.New(fault.Conflict, "This database holds demonstration data, and would be taken for a real register. Set CCIO_DEMO=1, "+
+			"or use another database.")
 	case !demonstration && p.config.Demo:
-		err = fault.New(fault.Conflict, "CCIO_DEMO=1 needs demonstration data, which this database does not hold. Load them into an empty one with: ccio demo load")
+		err = fault.New(fault.Conflict, "CCIO_DEMO=1 needs demonstration data, which this database does not hold. Load them into an empty "+
+			"one with: ccio demo load")
 	}
 	if err != nil {
 		db.Close()

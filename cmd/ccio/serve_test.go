@@ -149,7 +149,8 @@ func TestSummary(t *testing.T) {
 	t.Parallel()
 	v := shared.site(t).signedIn(t, "national")
 	for query, flags := range map[string][]string{
-		"?region=Y62": {"--region", "Y62"}, "?cycle=2024-25": {"--cycle", "2024-25"}, "?region=Y58&cycle=2024-25": {"--region", "Y58", "--cycle", "2024-25"},
+		"?region=Y62": {"--region", "Y62"}, "?cycle=2024-25": {"--cycle", "2024-25"},
+		"?region=Y58&cycle=2024-25": {"--region", "Y58", "--cycle", "2024-25"},
 	} {
 		file := v.page(t, "/exports/summary.json"+query)
 		if said := done(t, shared.settings, append([]string{"export", "summary", "--format", "json"}, flags...)...); said != file {

@@ -99,12 +99,16 @@ func TestWrongEnvironment(t *testing.T) {
 		"CCIO_ADDR": "8080", "DATABASE_URL": "mysql://somebody:not-the-password@db/ccio", "DATABASE_URL_FILE": "/nonexistent",
 		"CCIO_DEMO": "yes", "CCIO_DEMO_PUBLIC": "true", "CCIO_BASE_URL": "ccio.example",
 		"CCIO_HELP_CONTACT": strings.Repeat("x", 201), "CCIO_LOG_LEVEL": "loud",
-		"CCIO_OIDC_ISSUER": "http://id.example", "CCIO_OIDC_CLIENT_ID": "", "CCIO_OIDC_CLIENT_SECRET": "", "CCIO_OIDC_CLIENT_SECRET_FILE": "/nonexistent",
-		"CCIO_OIDC_ACR_VALUES": "strong", "CCIO_OIDC_EMAIL_CLAIM": "upn", "CCIO_OIDC_SINGLE_TENANT": "yes",
+		"CCIO_OIDC_ISSUER": "http://id.example", "CCIO_OIDC_CLIENT_ID": "", "CCIO_OIDC_CLIENT_SECRET": "",
+		"CCIO_OIDC_CLIENT_SECRET_FILE": "/nonexistent",
+		"CCIO_OIDC_ACR_VALUES":         "strong", "CCIO_OIDC_EMAIL_CLAIM": "upn", "CCIO_OIDC_SINGLE_TENANT": "yes",
 	}
 	// What a variable needs beside it for being the only thing that is wrong.
 	provider := func(without string) (settings []string) {
-		for _, setting := range []string{"CCIO_BASE_URL=https://ccio.example", "CCIO_OIDC_ISSUER=https://id.example", "CCIO_OIDC_CLIENT_ID=ccio", "CCIO_OIDC_CLIENT_SECRET=not-the-password"} {
+		for _, setting := range []string{
+			"CCIO_BASE_URL=https://ccio.example", "CCIO_OIDC_ISSUER=https://id.example", "CCIO_OIDC_CLIENT_ID=ccio",
+			"CCIO_OIDC_CLIENT_SECRET=not-the-password",
+		} {
 			if !strings.HasPrefix(setting, without+"=") {
 				settings = append(settings, setting)
 			}
@@ -112,7 +116,8 @@ func TestWrongEnvironment(t *testing.T) {
 		return settings
 	}
 	beside := map[string][]string{
-		"CCIO_OIDC_ISSUER": provider("CCIO_OIDC_ISSUER"), "CCIO_OIDC_CLIENT_ID": provider("CCIO_OIDC_CLIENT_ID"), "CCIO_OIDC_CLIENT_SECRET": provider("CCIO_OIDC_CLIENT_SECRET"),
+		"CCIO_OIDC_ISSUER": provider("CCIO_OIDC_ISSUER"), "CCIO_OIDC_CLIENT_ID": provider("CCIO_OIDC_CLIENT_ID"),
+		"CCIO_OIDC_CLIENT_SECRET":      provider("CCIO_OIDC_CLIENT_SECRET"),
 		"CCIO_OIDC_CLIENT_SECRET_FILE": provider("CCIO_OIDC_CLIENT_SECRET"),
 	}
 	for _, v := range config.Variables() {

@@ -17,7 +17,10 @@ import (
 // rolesToAdd are what the command line gives. Post-holders and validators are of
 // an appointment, and are invited in the product by whoever runs the trust.
 func rolesToAdd() []authz.Role {
-	return []authz.Role{authz.NationalAdministrator, authz.NationalAnalyst, authz.RegionalAnalyst, authz.TrustAdministrator, authz.BoardMember, authz.BoardSecretary}
+	return []authz.Role{
+		authz.NationalAdministrator, authz.NationalAnalyst, authz.RegionalAnalyst, authz.TrustAdministrator,
+		authz.BoardMember, authz.BoardSecretary,
+	}
 }
 
 // userAdd gives somebody a role: the first administrator has nobody to be

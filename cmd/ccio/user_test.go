@@ -29,5 +29,6 @@ func TestUserAdd(t *testing.T) {
 	add(0, "The role is given: National administrator, from ", "--email", "first@test.example", "--name", "Invented First")
 	add(1, "This person has this grant already.", "--email", "FIRST@test.example")
 	add(0, "Trust administrator", "--email", "first@test.example", "--role", "trust-administrator", "--trust", "R0A")
-	add(0, "until a second person has confirmed it", "--email", "second@test.example", "--name", "Invented Second", "--role", "board-member", "--trust", "R0A")
+	add(0, "until a second person has confirmed it", "--email", "second@test.example", "--name", "Invented Second", "--role", "board-member",
+		"--trust", "R0A")
 }

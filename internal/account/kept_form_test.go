@@ -31,7 +31,8 @@ func TestParseForm(t *testing.T) {
 		t.Errorf("net/url reads it as %v, %v", parsed, err)
 	}
 	for what, body := range map[string]string{
-		"a percent sign alone": "a=%zz", "one in a name": "%=a", "broken letters": "a=%ff", "a nought": "a=%00", "more fields than any page has": strings.Repeat("a&", 1001),
+		"a percent sign alone": "a=%zz", "one in a name": "%=a", "broken letters": "a=%ff", "a nought": "a=%00",
+		"more fields than any page has": strings.Repeat("a&", 1001),
 	} {
 		if _, err := ParseForm([]byte(body)); fault.KindOf(err) != fault.BadRequest {
 			t.Errorf("%s: %v", what, err)

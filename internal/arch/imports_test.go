@@ -80,12 +80,13 @@ var mayImport = map[string]string{
 	// It talks to the sign-in provider, and knows neither adapter.
 	"internal/signin": "internal/account internal/fault github.com/coreos/go-oidc/v3/oidc golang.org/x/oauth2 golang.org/x/sync/singleflight",
 
-	"internal/demo":            "internal/authz internal/day internal/fault github.com/google/uuid " + nouns,
-	"internal/localpg":         "github.com/jackc/pgx/v5/... golang.org/x/sys/unix", // the second on a Mac only
-	"internal/postgres/pgtest": "internal/authz internal/framework internal/localpg internal/organisation internal/postgres github.com/jackc/pgx/v5",
-	"internal/accesstest":      "",
-	"internal/browsertest":     "",
-	"internal/arch":            "",
+	"internal/demo":    "internal/authz internal/day internal/fault github.com/google/uuid " + nouns,
+	"internal/localpg": "github.com/jackc/pgx/v5/... golang.org/x/sys/unix", // the second on a Mac only
+	"internal/postgres/pgtest": "internal/authz internal/framework internal/localpg internal/organisation internal/postgres " +
+		"github.com/jackc/pgx/v5",
+	"internal/accesstest":  "",
+	"internal/browsertest": "",
+	"internal/arch":        "",
 
 	"migrations": "",
 	"web":        "",

@@ -102,13 +102,14 @@ func TestASVSDocument(t *testing.T) {
 // browser. The one cookie is the server's, and scripts cannot read it.
 func TestNothingIsStoredInTheBrowser(t *testing.T) {
 	t.Parallel()
+	storage := regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches\.|serviceWorker`)
 	scripts := 0
 	for _, s := range must(t, texts) {
 		if !strings.HasPrefix(s.name, "web/scripts/") {
 			continue
 		}
 		scripts++
-		if stored := regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches\.|serviceWorker`).FindString(s.content); stored != "" {
+		if stored := storage.FindString(s.content); stored != "" {
 			t.Errorf("%s uses %s: nothing is stored in the browser", s.name, stored)
 		}
 	}

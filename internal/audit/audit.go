@@ -52,7 +52,10 @@ const (
 
 // Kinds lists them.
 func Kinds() []Kind {
-	return []Kind{KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson, KindGrant, KindFramework, KindExport, KindPage, KindCycle, KindAssessment, KindKeptForm}
+	return []Kind{
+		KindSession, KindOrganisation, KindRegister, KindPost, KindAppointment, KindNoSuchPost, KindWorkforce, KindPerson,
+		KindGrant, KindFramework, KindExport, KindPage, KindCycle, KindAssessment, KindKeptForm,
+	}
 }
 
 // Actions that are no authz.Action.
@@ -96,7 +99,8 @@ func Fields(kind Kind) []string {
 			"reports_to", "board_access", "budget", "confirmed_on", "recruiting_from", "recruiting_to"}
 	case KindAppointment:
 		return []string{"appointment_kind", "share", "appointed_from", "appointed_to", "person_name", "person_id", "actual_time",
-			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree", "own_note"}
+			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree",
+			"own_note"}
 	case KindNoSuchPost:
 		return []string{"no_such_post", "effective_from", "disestablished_on"}
 	case KindWorkforce:

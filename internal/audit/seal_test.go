@@ -98,7 +98,10 @@ func TestVerify(t *testing.T) {
 			r.Action = "sign out"
 			now[r.ID] = r
 		}, "Batch 1: the event " + all[1].ID.String() + " was changed."},
-		"a row taken away": {func(now map[uuid.UUID]Row, _ *[]Seal) { delete(now, all[4].ID) }, "Batch 2: the event " + all[4].ID.String() + " is missing."},
+		"a row taken away": {
+			func(now map[uuid.UUID]Row, _ *[]Seal) { delete(now, all[4].ID) },
+			"Batch 2: the event " + all[4].ID.String() + " is missing.",
+		},
 		"a row at another time": {func(now map[uuid.UUID]Row, _ *[]Seal) {
 			r := all[4]
 			r.OccurredAt = all[0].OccurredAt
@@ -108,8 +111,11 @@ func TestVerify(t *testing.T) {
 			e := (*s)[0].Events
 			e[0], e[1] = e[1], e[0]
 		}, "Batch 1: its list of events was changed"},
-		"one left out of its list": {func(_ map[uuid.UUID]Row, s *[]Seal) { (*s)[0].Events = (*s)[0].Events[1:] }, "Batch 1: its list of events was changed"},
-		"a batch taken away":       {func(_ map[uuid.UUID]Row, s *[]Seal) { *s = (*s)[1:] }, "Batch 2: batch 1 is missing before it."},
+		"one left out of its list": {
+			func(_ map[uuid.UUID]Row, s *[]Seal) { (*s)[0].Events = (*s)[0].Events[1:] },
+			"Batch 1: its list of events was changed",
+		},
+		"a batch taken away": {func(_ map[uuid.UUID]Row, s *[]Seal) { *s = (*s)[1:] }, "Batch 2: batch 1 is missing before it."},
 		"a batch sealed anew": {func(now map[uuid.UUID]Row, s *[]Seal) {
 			r := all[1]
 			r.Action = "sign out"

@@ -46,7 +46,10 @@ const (
 
 // Roles lists the roles that a grant can give, in the product's order.
 func Roles() []Role {
-	return []Role{PostHolder, Validator, BoardMember, BoardSecretary, TrustAdministrator, RegionalAnalyst, NationalAnalyst, NationalAdministrator}
+	return []Role{
+		PostHolder, Validator, BoardMember, BoardSecretary, TrustAdministrator, RegionalAnalyst, NationalAnalyst,
+		NationalAdministrator,
+	}
 }
 
 // Additions lists what a grant can add to a role.
@@ -129,7 +132,13 @@ const (
 
 // Actions lists every action, in the order of the policy's printed form.
 func Actions() []Action {
-	return []Action{ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople, GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCycles, ManageCycles, ViewCompletion, ExportCompletions, Remind, ViewOwn, Assess, ViewSubmitted, Validate, ViewLevels, ViewTeamLevels, ViewCorrections, ViewMyData, ExportMyData, WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms, OperatorView}
+	return []Action{
+		ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople,
+		GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCycles, ManageCycles, ViewCompletion, ExportCompletions, Remind,
+		ViewOwn, Assess, ViewSubmitted, Validate, ViewLevels, ViewTeamLevels, ViewCorrections, ViewMyData, ExportMyData,
+		WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms,
+		OperatorView,
+	}
 }
 
 // Reach is how far a permit goes.

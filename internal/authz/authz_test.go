@@ -101,8 +101,11 @@ func TestOnlyTheOperatorImports(t *testing.T) {
 func TestPermissionsDocument(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	b.WriteString("# Who may do what\n\nPrinted from the policy table in `internal/authz/policy.go`; `go test ./internal/authz -run Permissions` compares it.\n" +
-		"A reach of *own* is what belongs to oneself, *named* the appointment that the grant names, *trust* and *region* the ones that the grant names.\nAn empty cell is refused.\n\n| Action |")
+	b.WriteString("# Who may do what\n\n" +
+		"Printed from the policy table in `internal/authz/policy.go`; `go test ./internal/authz -run Permissions` compares it.\n" +
+		"A reach of *own* is what belongs to oneself, *named* the appointment that the grant names, " +
+		"*trust* and *region* the ones that the grant names.\n" +
+		"An empty cell is refused.\n\n| Action |")
 	roles := append(Roles(), self, operator)
 	for _, role := range roles {
 		b.WriteString(" " + role.Label() + " |")

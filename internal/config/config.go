@@ -131,17 +131,20 @@ func Read(getenv func(string) string) (Config, error) {
 	}
 	c.DatabaseURL, _ = r.secret("DATABASE_URL")
 	// The value may hold a password, so no message repeats it.
-	if u, err := url.Parse(c.DatabaseURL); c.DatabaseURL != "" && (err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || u.Host == "") {
+	if u, err := url.Parse(c.DatabaseURL); c.DatabaseURL != "" &&
+		(err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || u.Host == "") {
 		r.refuse("DATABASE_URL", "is not the address of a Postgres database")
 	}
 	c.DataDir, _ = r.take("CCIO_DATA_DIR")
 	c.Demo, c.DemoPublic = r.flag("CCIO_DEMO"), r.flag("CCIO_DEMO_PUBLIC")
 	if c.Demo && !c.DemoPublic && err == nil && !isLoopback(host) {
-		r.wrong = append(r.wrong, fmt.Sprintf("CCIO_ADDR is %q, where others can reach the demonstration and sign in as anybody: listen on 127.0.0.1, or set CCIO_DEMO_PUBLIC=1", c.Addr))
+		r.wrong = append(r.wrong, fmt.Sprintf("CCIO_ADDR is %q, where others can reach the demonstration and sign in as anybody: listen on "+
+			"127.0.0.1, or set CCIO_DEMO_PUBLIC=1", c.Addr))
 	}
 	c.BaseURL, _ = r.take("CCIO_BASE_URL")
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
-	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" && (err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil) {
+	if u, err := url.Parse(c.BaseURL); c.BaseURL != "" &&
+		(err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil) {
 		r.refuse("CCIO_BASE_URL", "is "+strconv.Quote(c.BaseURL))
 	}
 	c.HelpContact, _ = r.take("CCIO_HELP_CONTACT")

@@ -24,7 +24,10 @@ func provider(name, value string) map[string]string {
 
 func TestProvider(t *testing.T) {
 	t.Parallel()
-	want := OIDC{Issuer: "https://id.example/tenant/v2.0", ClientID: "ccio", ClientSecret: "not-to-be-shown", ACRValues: "AAL3_ANY AAL2_ANY", EmailClaim: "email"}
+	want := OIDC{
+		Issuer: "https://id.example/tenant/v2.0", ClientID: "ccio", ClientSecret: "not-to-be-shown",
+		ACRValues: "AAL3_ANY AAL2_ANY", EmailClaim: "email",
+	}
 	c, err := read(provider("CCIO_OIDC_ACR_VALUES", "  AAL3_ANY   AAL2_ANY "))
 	if err != nil || c.OIDC != want {
 		t.Errorf("%+v, %v", c.OIDC, err)

@@ -143,14 +143,16 @@ func validatorOf(d *Data, h holding) uuid.UUID {
 		d.People = append(d.People, Person{ID: person, Name: name, Email: "validator." + person.String() + "@demonstration.example"})
 	}
 	d.Grants = append(d.Grants, Grant{
-		ID: id("grant validator of " + h.appointment.String()), Person: person, Role: authz.Validator, Scope: authz.Scope{Appointment: h.appointment}, From: h.from, ConfirmedBy: h.person,
+		ID: id("grant validator of " + h.appointment.String()), Person: person, Role: authz.Validator,
+		Scope: authz.Scope{Appointment: h.appointment}, From: h.from, ConfirmedBy: h.person,
 	})
 	return person
 }
 
 // assess makes the assessment of a holding in a cycle; begun is false where there
 // is none.
-func assess(d *Data, h holding, c assessment.Cycle, back int, date day.Day, seed uint64, f framework.Framework, reg organisation.Register) (a Assessed, begun bool) {
+func assess(d *Data, h holding, c assessment.Cycle, back int, date day.Day, seed uint64, f framework.Framework,
+	reg organisation.Register) (a Assessed, begun bool) {
 	dice := source(seed, "assessment "+c.Code+" "+h.appointment.String())
 	region, _ := reg.RegionOn(h.trust, date)
 	state := stateIn(dice, back, region)
@@ -187,10 +189,16 @@ func stateIn(dice *rand.Rand, back int, region organisation.Code) assessment.Sta
 		state   assessment.State
 		percent int
 	}
-	shares := []share{{assessment.SignedOff, 76}, {assessment.NotStarted, 12}, {assessment.Draft, 6}, {assessment.Submitted, 3}, {assessment.InValidation, 2}, {assessment.Returned, 1}}
+	shares := []share{
+		{assessment.SignedOff, 76}, {assessment.NotStarted, 12}, {assessment.Draft, 6}, {assessment.Submitted, 3},
+		{assessment.InValidation, 2}, {assessment.Returned, 1},
+	}
 	switch {
 	case back == 0:
-		shares = []share{{assessment.NotStarted, 35}, {assessment.Draft, 30}, {assessment.Submitted, 12}, {assessment.InValidation, 8}, {assessment.Returned, 5}, {assessment.SignedOff, 10}}
+		shares = []share{
+			{assessment.NotStarted, 35}, {assessment.Draft, 30}, {assessment.Submitted, 12}, {assessment.InValidation, 8},
+			{assessment.Returned, 5}, {assessment.SignedOff, 10},
+		}
 	case back == 1 && region == fewSignOffs:
 		shares = []share{{assessment.SignedOff, 25}, {assessment.NotStarted, 45}, {assessment.Draft, 30}}
 	}
@@ -214,7 +222,10 @@ func (a *Assessed) answer(dice, ability *rand.Rand, back int, f framework.Framew
 			if a.State == assessment.Draft && (n > len(f.Domains)/2 || dice.IntN(5) == 0) {
 				continue
 			}
-			e := Answered{Competency: c.ID, Answer: level((able + leaning + 4*(3-back) + dice.IntN(12) - 6 + 5) / 10), Evidence: "Invented evidence: minutes of the group, and the log that it keeps."}
+			e := Answered{
+				Competency: c.ID, Answer: level((able + leaning + 4*(3-back) + dice.IntN(12) - 6 + 5) / 10),
+				Evidence: "Invented evidence: minutes of the group, and the log that it keeps.",
+			}
 			switch dice.IntN(40) {
 			case 0:
 				e.Answer, e.Reason, e.Evidence = assessment.Answer{Kind: assessment.NotApplicable}, "It is no part of this post.", ""

@@ -76,7 +76,8 @@ func TestRounds(t *testing.T) {
 				}
 			}
 			for _, a := range r.Assessments {
-				if want := map[bool]assessment.State{true: assessment.Draft, false: assessment.SignedOff}[n == 3]; a.Person == id("person "+string(account.Holder)) && a.State != want {
+				want := map[bool]assessment.State{true: assessment.Draft, false: assessment.SignedOff}[n == 3]
+				if a.Person == id("person "+string(account.Holder)) && a.State != want {
 					t.Errorf("%s: the holder's assessment of %s is %s", date, r.Code, a.State)
 				}
 			}

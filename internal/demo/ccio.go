@@ -115,6 +115,6 @@ func (t *trust) lately(d *draft) day.Day {
 }
 
 func (t *trust) title() string {
-	return pick(t, "Chief clinical information officer", "Chief clinical information officer", "CCIO", "CCIO and consultant", "Clinical director for digital",
-		"Associate medical director, digital", "Chief clinical information officer and AHP lead", "")
+	return pick(t, "Chief clinical information officer", "Chief clinical information officer", "CCIO", "CCIO and consultant",
+		"Clinical director for digital", "Associate medical director, digital", "Chief clinical information officer and AHP lead", "")
 }

@@ -33,7 +33,10 @@ func (t *trust) personOf(first organisation.Code) someone {
 
 // someone has a name that nobody could take for a real person's.
 func (t *trust) someone(of organisation.Code, number int) someone {
-	return someone{post.PersonID{UUID: id(fmt.Sprintf("%d %s person %d", t.seed, of, number))}, fmt.Sprintf("Invented Person %s %d", of, number)}
+	return someone{
+		post.PersonID{UUID: id(fmt.Sprintf("%d %s person %d", t.seed, of, number))},
+		fmt.Sprintf("Invented Person %s %d", of, number),
+	}
 }
 
 func (t *trust) meet(who someone) {
@@ -43,7 +46,10 @@ func (t *trust) meet(who someone) {
 // holder is what is held about somebody in an appointment.
 func (t *trust) holder(who someone) post.Holder {
 	profession, regulator := t.profession()
-	h := post.Holder{Person: who.id, Name: who.name, Profession: profession, Regulator: regulator, FCI: post.FCINone, FEDIP: post.FEDIPNone, DigitalAcademy: post.No, InformaticsDegree: post.No}
+	h := post.Holder{
+		Person: who.id, Name: who.name, Profession: profession, Regulator: regulator, FCI: post.FCINone,
+		FEDIP: post.FEDIPNone, DigitalAcademy: post.No, InformaticsDegree: post.No,
+	}
 	if t.chance(80) {
 		h.RegistrationChecked = t.ago(10, 700)
 	}

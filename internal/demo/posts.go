@@ -27,7 +27,10 @@ func (t *trust) draft(typ post.Type, title string, established day.Day) *draft {
 	}
 	d := &draft{trust: t, at: post.At{Trust: t.code, Type: typ}}
 	d.post = post.Post{ID: post.ID{UUID: id(t.name("post"))}, Trust: t.code}
-	period := post.Period{From: established, To: t.closed, Type: typ, LocalTitle: title, Funded: t.funded(typ), Confirmed: t.confirmed(established)}
+	period := post.Period{
+		From: established, To: t.closed, Type: typ, LocalTitle: title, Funded: t.funded(typ),
+		Confirmed: t.confirmed(established),
+	}
 	period.ReportsTo, period.BoardAccess, period.Budget = t.authority(typ)
 	d.post.Periods = []post.Period{period}
 	return d
@@ -145,9 +148,10 @@ func (t *trust) authority(typ post.Type) (post.ReportsTo, post.BoardAccess, post
 	if typ != post.CCIO {
 		return pick(t, post.ReportsCIO, post.ReportsOther, post.ReportsMedicalDirector, post.ReportsNotTold), post.BoardNone, post.BudgetNone
 	}
-	reports := pick(t, post.ReportsChiefExecutive, post.ReportsChiefExecutive, post.ReportsBoardChair, post.ReportsMedicalDirector, post.ReportsMedicalDirector,
-		post.ReportsMedicalDirector, post.ReportsMedicalDirector, post.ReportsCIO, post.ReportsCIO, post.ReportsCIO, post.ReportsChiefNurse,
-		post.ReportsCOO, post.ReportsCFO, post.ReportsOther, post.ReportsNotTold)
+	reports := pick(t, post.ReportsChiefExecutive, post.ReportsChiefExecutive, post.ReportsBoardChair,
+		post.ReportsMedicalDirector, post.ReportsMedicalDirector, post.ReportsMedicalDirector, post.ReportsMedicalDirector,
+		post.ReportsCIO, post.ReportsCIO, post.ReportsCIO, post.ReportsChiefNurse, post.ReportsCOO, post.ReportsCFO,
+		post.ReportsOther, post.ReportsNotTold)
 	access := pick(t, post.BoardVoting, post.BoardNonVoting, post.BoardNonVoting, post.BoardAttends, post.BoardAttends, post.BoardAttends,
 		post.BoardByInvitation, post.BoardByInvitation, post.BoardByInvitation, post.BoardNone, post.BoardNone, post.BoardNotTold)
 	budget := pick(t, post.BudgetNone, post.BudgetNone, post.BudgetDelegated, post.BudgetDelegated, post.BudgetOwn, post.BudgetNotTold)

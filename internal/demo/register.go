@@ -99,7 +99,8 @@ func quota(trusts []organisation.Organisation, date day.Day, seed uint64) map[or
 
 // sharers are trusts whose CCIO is also that of another trust: neighbours of one
 // ICB with a filled post. Both get the code of the first, which names the person.
-func sharers(trusts []organisation.Organisation, states map[organisation.Code]post.State, date day.Day, reg organisation.Register) map[organisation.Code]organisation.Code {
+func sharers(trusts []organisation.Organisation, states map[organisation.Code]post.State, date day.Day,
+	reg organisation.Register) map[organisation.Code]organisation.Code {
 	const most = 4 // pairs
 	shared, waiting := map[organisation.Code]organisation.Code{}, map[organisation.Code]organisation.Code{}
 	for _, o := range trusts {
@@ -132,7 +133,8 @@ type trust struct {
 
 func newTrust(d *Data, date day.Day, seed uint64, o organisation.Organisation) *trust {
 	t := &trust{
-		Rand: source(seed, string(o.Code)), data: d, date: date, opened: day.New(2014, 4, 1), code: o.Code, seed: seed, sector: o.Sector.Statistical(),
+		Rand: source(seed, string(o.Code)), data: d, date: date, opened: day.New(2014, 4, 1), code: o.Code, seed: seed,
+		sector: o.Sector.Statistical(),
 	}
 	if o.Opened.After(t.opened) {
 		t.opened = o.Opened

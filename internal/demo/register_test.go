@@ -33,7 +33,8 @@ func TestRegisterIsAlwaysTheSame(t *testing.T) {
 	}
 	small := Build(date)
 	for seed, d := range map[int]Data{1: one, 2: two} {
-		if !reflect.DeepEqual(d.Personas, small.Personas) || !reflect.DeepEqual(d.Grants[:len(small.Grants)], small.Grants) || !reflect.DeepEqual(d.People[:len(small.People)], small.People) ||
+		if !reflect.DeepEqual(d.Personas, small.Personas) || !reflect.DeepEqual(d.Grants[:len(small.Grants)], small.Grants) ||
+			!reflect.DeepEqual(d.People[:len(small.People)], small.People) ||
 			!reflect.DeepEqual(d.Posts.Changes[:len(small.Posts.Changes)], small.Posts.Changes) {
 			t.Errorf("seed %d changes the personas", seed)
 		}
@@ -62,7 +63,8 @@ func take(e post.Existing, reg organisation.Register, on day.Day) census {
 		own, said := posts[o.Code], statements[o.Code]
 		c.states[post.TrustState(own, said, post.CCIO, on)]++
 		c.bands[post.FiveTrained(own, e.Holders, on)]++
-		if state := post.TrustState(own, said, post.ClinicalSafetyOfficer, on); state == post.NotEstablished || state == post.VacantNotRecruiting {
+		if state := post.TrustState(own, said, post.ClinicalSafetyOfficer, on); state == post.NotEstablished ||
+			state == post.VacantNotRecruiting {
 			c.noSafetyOfficer++
 		}
 		if wte, _ := post.TeamWTE(own, on); wte >= post.HEENine {
@@ -131,7 +133,8 @@ func TestRegister(t *testing.T) {
 			}
 			if seed == 1 {
 				t.Logf("%s: %d posts, %d people, %+v", date, len(now.Posts), len(now.Holders), c)
-				if c.shared == 0 || c.shares == 0 || c.several == 0 || c.handovers == 0 || c.long == 0 || c.unknown == 0 || c.noSafetyOfficer == 0 || c.nineWTE == 0 || len(c.bands) != 3 {
+				if c.shared == 0 || c.shares == 0 || c.several == 0 || c.handovers == 0 || c.long == 0 || c.unknown == 0 || c.noSafetyOfficer == 0 ||
+					c.nineWTE == 0 || len(c.bands) != 3 {
 					t.Errorf("%s lacks something: %+v", date, c)
 				}
 				if filled, before := c.states[post.Filled], take(now, reg, date.AddYears(-2)).states[post.Filled]; before >= filled {

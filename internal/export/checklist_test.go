@@ -16,7 +16,8 @@ const sheetElements = "worksheet sheetPr pageSetUpPr sheetViews sheetView sheetF
 	"hyperlinks hyperlink pageSetup tableParts tablePart"
 
 // The parts that a workbook may have: no drawing, picture, macro or comment.
-const parts = `^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|theme/theme1)\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/(sheet\d+\.xml|_rels/sheet\d+\.xml\.rels)|xl/tables/table\d+\.xml)$`
+const parts = `^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|theme/theme1)\.xml` +
+	`|xl/_rels/workbook\.xml\.rels|xl/worksheets/(sheet\d+\.xml|_rels/sheet\d+\.xml\.rels)|xl/tables/table\d+\.xml)$`
 
 // TestChecklist is the checklist of the basics for releasing statistics in
 // spreadsheets, for what can be seen from the file.
@@ -25,7 +26,9 @@ func TestChecklist(t *testing.T) {
 	one := workbookSample(false)
 	one.Tables = one.Tables[1:]
 	one.Tables[0].Columns[0].Notes = nil
-	for name, workbook := range map[string]Workbook{"two tables": workbookSample(false), "demonstration": workbookSample(true), "one table and no notes": one} {
+	for name, workbook := range map[string]Workbook{
+		"two tables": workbookSample(false), "demonstration": workbookSample(true), "one table and no notes": one,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			book := readXLSX(t, written(t, workbook.WriteXLSX))
@@ -89,7 +92,10 @@ func checkBook(t *testing.T, book readBook, want Workbook) {
 			t.Errorf("the contents link to %q", links)
 		}
 	}
-	for _, say := range []string{want.Cover.Title, want.Cover.Contact, "Data as at 1 February 2026.", "Source: " + want.Cover.Source, want.Cover.Author, want.Cover.Information[0], "[z] = not applicable"} {
+	for _, say := range []string{
+		want.Cover.Title, want.Cover.Contact, "Data as at 1 February 2026.", "Source: " + want.Cover.Source,
+		want.Cover.Author, want.Cover.Information[0], "[z] = not applicable",
+	} {
 		if !strings.Contains(text, say) {
 			t.Errorf("the cover does not say %q", say)
 		}
@@ -200,7 +206,8 @@ func checkTable(t *testing.T, book readBook, sheet readSheet) {
 		filled := false
 		for _, row := range grid[1:] {
 			side := book.styles.Cells[row[i].Style].Alignment.Horizontal
-			if number := row[i].Type == "" && row[i].Value != ""; number && side != "right" || side != book.styles.Cells[heading.Style].Alignment.Horizontal {
+			number := row[i].Type == "" && row[i].Value != ""
+			if number && side != "right" || side != book.styles.Cells[heading.Style].Alignment.Horizontal {
 				t.Errorf("%s: %s stands to the %s", sheet.Name, row[i].R, side)
 			}
 			formats[book.format(row[i])] = true

@@ -11,10 +11,12 @@ func TestWriteJSON(t *testing.T) {
 	table := trustsSample()
 	table.Demonstration = true
 	const want = `{"name":"trusts","title":"Trusts","source":"Organisation Data Service","as_at":"2026-02-01",` +
-		`"licence":"https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/","demonstration":true,"shorthand":{"[z]":"not applicable"},"columns":[` +
+		`"licence":"https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/","demonstration":true,` +
+		`"shorthand":{"[z]":"not applicable"},"columns":[` +
 		`{"name":"trust_code","title":"Trust code","type":"text","notes":["Boundaries are those of 1 April 2026."]},` +
 		`{"name":"beds","title":"Beds (number)","type":"integer"},` +
-		`{"name":"demonstration","title":"Demonstration data","type":"text","description":"yes in every row: this is not a record of anything real."}],"rows":[
+		`{"name":"demonstration","title":"Demonstration data","type":"text",` +
+		`"description":"yes in every row: this is not a record of anything real."}],"rows":[
 {"trust_code":"R0A","beds":2500,"demonstration":"yes"},
 {"trust_code":"RRU","beds":"[z]","demonstration":"yes"}
 ]}
@@ -42,14 +44,16 @@ func TestWorkbookJSON(t *testing.T) {
 		if err := json.Unmarshal(written(t, workbookSample(demonstration).WriteJSON), &read); err != nil {
 			t.Fatal(err)
 		}
-		if read.Title != "CCIO coverage: England" || read.AsAt != "2026-02-01" || read.Author == "" || read.Demonstration != demonstration || len(read.Tables) != 2 {
+		if read.Title != "CCIO coverage: England" || read.AsAt != "2026-02-01" || read.Author == "" || read.Demonstration != demonstration ||
+			len(read.Tables) != 2 {
 			t.Fatalf("read %+v", read)
 		}
 		coverage := read.Tables[0]
 		if coverage.Name != "coverage_by_icb" || coverage.NullMeans != "not recorded" || coverage.Shorthand["[x]"] != "not available" {
 			t.Errorf("the first table is %+v", coverage)
 		}
-		if row := coverage.Rows[1]; row["trusts"] != 4.0 || row["funded"] != "[x]" || row["confirmed_on"] != nil || (row["demonstration"] == "yes") != demonstration {
+		if row := coverage.Rows[1]; row["trusts"] != 4.0 || row["funded"] != "[x]" || row["confirmed_on"] != nil ||
+			(row["demonstration"] == "yes") != demonstration {
 			t.Errorf("a row is %v", row)
 		}
 	}
@@ -72,7 +76,8 @@ func TestCoverLicences(t *testing.T) {
 	if !strings.Contains(got, "\r\nLicence of Trusts: "+licence+"\r\n") || !strings.Contains(got, "This file has data about named persons.") {
 		t.Errorf("the cover is\n%s", got)
 	}
-	if got := cover(func(b *Workbook) { b.Tables[0].Licence = "https://example.org/other" }); !strings.Contains(got, "\r\nLicence of CCIO posts by integrated care board: https://example.org/other\r\n") {
+	other := "\r\nLicence of CCIO posts by integrated care board: https://example.org/other\r\n"
+	if got := cover(func(b *Workbook) { b.Tables[0].Licence = "https://example.org/other" }); !strings.Contains(got, other) {
 		t.Errorf("the cover is\n%s", got)
 	}
 }
@@ -80,7 +85,8 @@ func TestCoverLicences(t *testing.T) {
 func TestWriteCSVOfTable(t *testing.T) {
 	t.Parallel()
 	const want = "icb_code,icb_name,trusts,funded,confirmed_on,remark,demonstration\r\n" +
-		"QOP,NHS Greater Manchester Integrated Care Board,1234567,12.40,2026-01-31,\"'=HYPERLINK(\"\"http://example.org\"\",\"\"press\"\")\",yes\r\n" +
+		"QOP,NHS Greater Manchester Integrated Care Board," +
+		"1234567,12.40,2026-01-31,\"'=HYPERLINK(\"\"http://example.org\"\",\"\"press\"\")\",yes\r\n" +
 		"QHG,\"Bedfordshire, Luton and Milton Keynes ICB, whose name is long enough to be broken over more than one line\",4,[x],,[b],yes\r\n" +
 		"QT1,\"Cafe\u0301 <&> \"\"quoted\"\" 'apostrophe'\",0,[c],1899-12-31,\"two\r\nlines _x0041_x0042_ \x01\",yes\r\n" +
 		"QXX,'-1,-7,-0.05,1900-03-01,\" spaces \",yes\r\n"

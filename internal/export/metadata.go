@@ -12,7 +12,8 @@ import (
 const ContentTypeMetadata = "application/csvm+json"
 
 // harmlessRule tells a program how a text was made harmless.
-const harmlessRule = "A text that begins with =, +, -, @, a tab or a line break has an apostrophe before it, so that no spreadsheet takes it for a formula; an apostrophe before apostrophes and one of these is to be taken off."
+const harmlessRule = "A text that begins with =, +, -, @, a tab or a line break has an apostrophe before it, so that no spreadsheet " +
+	"takes it for a formula; an apostrophe before apostrophes and one of these is to be taken off."
 
 // fileNames is what a file is called: lower case, with dashes, about 60
 // characters at most.

@@ -96,7 +96,8 @@ func TestMetadata(t *testing.T) {
 		table.Demonstration = demonstration
 		beside := written(t, func(w io.Writer) error { return table.WriteCSVMetadata(w, "coverage-by-icb.csv") })
 		m := validate(t, written(t, table.WriteCSV), beside, "coverage-by-icb.csv")
-		if m.Licence.ID != OpenGovernmentLicence || m.AsAt != "2026-02-01" || m.Source != table.Source || m.Text != table.Summary[0] || !slices.Equal(m.Schema.Key, []string{"icb_code"}) {
+		if m.Licence.ID != OpenGovernmentLicence || m.AsAt != "2026-02-01" || m.Source != table.Source || m.Text != table.Summary[0] ||
+			!slices.Equal(m.Schema.Key, []string{"icb_code"}) {
 			t.Errorf("the metadata is %+v", m)
 		}
 		said := strings.Join(m.Comments, "\n")
@@ -109,10 +110,12 @@ func TestMetadata(t *testing.T) {
 			t.Errorf("the metadata says of a demonstration: %v", !demonstration)
 		}
 		funded, remark := m.Schema.Columns[3], m.Schema.Columns[5]
-		if !slices.Equal(funded.Null, []string{"[x]", "[c]"}) || funded.Required || !slices.Equal(remark.Null, []string{"", "[b]"}) || m.Schema.Columns[0].Null != nil {
+		if !slices.Equal(funded.Null, []string{"[x]", "[c]"}) || funded.Required ||
+			!slices.Equal(remark.Null, []string{"", "[b]"}) || m.Schema.Columns[0].Null != nil {
 			t.Errorf("no value is %q and %q", funded.Null, remark.Null)
 		}
-		if funded.Text != "Posts without funded time are left out. Boundaries are those of 1 April 2026." || !slices.Equal(funded.Titles, []string{"funded", table.Columns[3].Title}) {
+		if funded.Text != "Posts without funded time are left out. Boundaries are those of 1 April 2026." ||
+			!slices.Equal(funded.Titles, []string{"funded", table.Columns[3].Title}) {
 			t.Errorf("a column is %+v", funded)
 		}
 	}
@@ -153,7 +156,10 @@ func TestWriteZip(t *testing.T) {
 			t.Errorf("%s of %s", f.Name, f.Modified)
 		}
 	}
-	want := []string{"cover.txt", "notes.csv", "notes.csv-metadata.json", "coverage-by-icb.csv", "coverage-by-icb.csv-metadata.json", "trusts.csv", "trusts.csv-metadata.json"}
+	want := []string{
+		"cover.txt", "notes.csv", "notes.csv-metadata.json", "coverage-by-icb.csv", "coverage-by-icb.csv-metadata.json",
+		"trusts.csv", "trusts.csv-metadata.json",
+	}
 	if !slices.Equal(names, want) {
 		t.Errorf("the files are %q", names)
 	}
@@ -167,7 +173,11 @@ func TestWriteZip(t *testing.T) {
 		t.Error("a table in a zip file is another than by itself")
 	}
 	cover := string(files["cover.txt"])
-	for _, say := range []string{"CCIO coverage: England\r\n" + demonstrationLine + "\r\n", "\r\n\r\nContents\r\nnotes.csv: Notes\r\ncoverage-by-icb.csv: CCIO posts by integrated care board\r\n", "[z] = not applicable\r\n"} {
+	for _, say := range []string{
+		"CCIO coverage: England\r\n" + demonstrationLine + "\r\n",
+		"\r\n\r\nContents\r\nnotes.csv: Notes\r\ncoverage-by-icb.csv: CCIO posts by integrated care board\r\n",
+		"[z] = not applicable\r\n",
+	} {
 		if !strings.Contains(cover, say) {
 			t.Errorf("the cover does not say %q:\n%s", say, cover)
 		}

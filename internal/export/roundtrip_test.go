@@ -19,8 +19,10 @@ import (
 // hostile is a text that some reader might make something else of.
 func hostile(random *rand.Rand) string {
 	pieces := []string{
-		"=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "'", "''", "\"", ",", ";", "<", ">", "&", "]]>", "&amp;", " ", "  ", "_x0041_", "_x005F_", "_xD800_", "_x", "_", "x0042_",
-		"1", "-1", "1e5", "TRUE", "#REF!", "[c]", "null", "\\", "{", "}", "é", "e\u0301", "😀", "\u2028", "\u00a0", "\ufeff", "\u202e", "cmd|' /C calc'!A0", "=HYPERLINK(\"http://example.org\")",
+		"=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "'", "''", "\"", ",", ";", "<", ">", "&", "]]>", "&amp;", " ", "  ", "_x0041_", "_x005F_",
+		"_xD800_", "_x", "_", "x0042_",
+		"1", "-1", "1e5", "TRUE", "#REF!", "[c]", "null", "\\", "{", "}", "é", "e\u0301", "😀", "\u2028", "\u00a0", "\ufeff", "\u202e",
+		"cmd|' /C calc'!A0", "=HYPERLINK(\"http://example.org\")",
 		strings.Repeat("long ", 400), "الاسم", "名前",
 	}
 	text := ""
@@ -33,9 +35,15 @@ func hostile(random *rand.Rand) string {
 // random is a table of random columns and rows, and its cells again, as the
 // formats must tell them.
 func random(random *rand.Rand) (Table, [][]Cell) {
-	table := Table{Name: "Random", Title: "Random", Source: "nobody", AsAt: day.MustParse("2026-02-01"), Blank: "nothing", Demonstration: random.IntN(2) == 0}
+	table := Table{
+		Name: "Random", Title: "Random", Source: "nobody", AsAt: day.MustParse("2026-02-01"), Blank: "nothing",
+		Demonstration: random.IntN(2) == 0,
+	}
 	for i := range 2 + random.IntN(29) {
-		column := Column{Name: "c" + strconv.Itoa(i), Title: "Column " + strconv.Itoa(i), Type: []Type{TypeText, TypeInteger, TypeDecimal, TypeDate}[random.IntN(4)]}
+		column := Column{
+			Name: "c" + strconv.Itoa(i), Title: "Column " + strconv.Itoa(i),
+			Type: []Type{TypeText, TypeInteger, TypeDecimal, TypeDate}[random.IntN(4)],
+		}
 		if column.Type == TypeDecimal {
 			column.Decimals = 1 + random.IntN(4)
 		}

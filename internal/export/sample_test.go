@@ -21,15 +21,32 @@ func coverageSample() Table {
 		Columns: []Column{
 			{Name: "icb_code", Title: "ICB code", Type: TypeText, Required: true, Description: "ODS code of the board."},
 			{Name: "icb_name", Title: "ICB name", Type: TypeText, Required: true},
-			{Name: "trusts", Title: "Trusts (number)", Type: TypeInteger, Required: true, Notes: []string{"Trusts open on the day, of all sectors."}},
-			{Name: "funded", Title: "Funded time of CCIO posts (whole-time equivalents)", Type: TypeDecimal, Decimals: 2, Marks: []Shorthand{NotAvailable, Confidential}, Required: true, Notes: []string{"Posts without funded time are left out.", "Boundaries are those of 1 April 2026."}},
+			{
+				Name: "trusts", Title: "Trusts (number)", Type: TypeInteger, Required: true,
+				Notes: []string{"Trusts open on the day, of all sectors."},
+			},
+			{
+				Name: "funded", Title: "Funded time of CCIO posts (whole-time equivalents)", Type: TypeDecimal, Decimals: 2,
+				Marks: []Shorthand{NotAvailable, Confidential}, Required: true,
+				Notes: []string{"Posts without funded time are left out.", "Boundaries are those of 1 April 2026."},
+			},
 			{Name: "confirmed_on", Title: "Last confirmed (date)", Type: TypeDate},
 			{Name: "remark", Title: "Remark", Type: TypeText, Marks: []Shorthand{SeriesBreak}},
 		},
 		Rows: slices.Values([][]Cell{
-			{Text("QOP"), Text("NHS Greater Manchester Integrated Care Board"), Number(1234567), Decimal("12.4"), Day(day.MustParse("2026-01-31")), Text("=HYPERLINK(\"http://example.org\",\"press\")")},
-			{Text("QHG"), Text("Bedfordshire, Luton and Milton Keynes ICB, whose name is long enough to be broken over more than one line"), Number(4), Mark(NotAvailable), Blank(), Mark(SeriesBreak)},
-			{Text("QT1"), Text("Cafe\u0301 <&> \"quoted\" 'apostrophe'"), Number(0), Mark(Confidential), Day(day.MustParse("1899-12-31")), Text("two\r\nlines _x0041_x0042_ \x01")},
+			{
+				Text("QOP"), Text("NHS Greater Manchester Integrated Care Board"), Number(1234567), Decimal("12.4"),
+				Day(day.MustParse("2026-01-31")), Text("=HYPERLINK(\"http://example.org\",\"press\")"),
+			},
+			{
+				Text("QHG"),
+				Text("Bedfordshire, Luton and Milton Keynes ICB, whose name is long enough to be broken over more than one line"),
+				Number(4), Mark(NotAvailable), Blank(), Mark(SeriesBreak),
+			},
+			{
+				Text("QT1"), Text("Cafe\u0301 <&> \"quoted\" 'apostrophe'"), Number(0), Mark(Confidential),
+				Day(day.MustParse("1899-12-31")), Text("two\r\nlines _x0041_x0042_ \x01"),
+			},
 			{Text("QXX"), Text("-1"), Number(-7), Decimal("-0.05"), Day(day.MustParse("1900-03-01")), Text(" spaces ")},
 		}),
 	}
@@ -54,7 +71,8 @@ func workbookSample(demonstration bool) Workbook {
 		Cover: Cover{
 			Title: "CCIO coverage: England", Author: "Office of the Chief Clinical Information Officer", Source: "Register of CCIO posts",
 			Summary: []string{"How many trusts have a chief clinical information officer, and in what state their posts are."},
-			AsAt:    day.MustParse("2026-02-01"), Information: []string{"Boundaries: integrated care boards of 1 April 2026."}, Contact: "ccio-dashboard@example.org",
+			AsAt:    day.MustParse("2026-02-01"), Information: []string{"Boundaries: integrated care boards of 1 April 2026."},
+			Contact: "ccio-dashboard@example.org",
 		},
 		Tables: []Table{coverage, trusts},
 	}

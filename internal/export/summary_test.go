@@ -30,7 +30,8 @@ func demonstration(t *testing.T, q insight.Query) []insight.Picture {
 	}
 	data := demo.Register(q.AsAt, 1, reg)
 	now := data.Posts.Apply(post.Existing{})
-	posts, statements, workforces := map[organisation.Code][]post.Post{}, map[organisation.Code][]post.Statement{}, map[organisation.Code][]post.Workforce{}
+	posts, statements, workforces := map[organisation.Code][]post.Post{}, map[organisation.Code][]post.Statement{},
+		map[organisation.Code][]post.Workforce{}
 	for _, p := range now.Posts {
 		posts[p.Trust] = append(posts[p.Trust], p)
 	}
@@ -66,7 +67,9 @@ func completion(region organisation.Code, pictures []insight.Picture) insight.Co
 	}
 	for _, trust := range c.Bodies.Trusts {
 		if trust.Region.Code == "Y62" {
-			c.Tallies = append(c.Tallies, assessment.Tally{Trust: trust.Code, ICB: trust.ICB.Code, Region: trust.Region.Code, State: assessment.SignedOff})
+			c.Tallies = append(c.Tallies, assessment.Tally{
+				Trust: trust.Code, ICB: trust.ICB.Code, Region: trust.Region.Code, State: assessment.SignedOff,
+			})
 		}
 	}
 	return c
@@ -87,7 +90,9 @@ func TestSummaryChecklist(t *testing.T) {
 	t.Parallel()
 	for _, region := range []organisation.Code{"", "Y62", "Y58"} {
 		pictures := demonstration(t, insight.Query{AsAt: day.New(2026, time.October, 1), Region: region})
-		book := insight.Summary(pictures, insight.SummaryOptions{Needs: true, Completion: completion(region, pictures), Demonstration: true, Contact: "digital@trust.example"})
+		book := insight.Summary(pictures, insight.SummaryOptions{
+			Needs: true, Completion: completion(region, pictures), Demonstration: true, Contact: "digital@trust.example",
+		})
 		file := written(t, book.WriteXLSX)
 		export.CheckSheets(t, file)
 		if !bytes.Equal(file, written(t, book.WriteXLSX)) {

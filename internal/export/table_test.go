@@ -32,9 +32,11 @@ func TestCheck(t *testing.T) {
 		"the only column is not required": func(b *Workbook) {
 			b.Tables[1].Columns, b.Tables[1].Blank = []Column{{Name: "a", Title: "A", Type: TypeText}}, "x"
 		},
-		"column trust_code has the name or the title":      func(b *Workbook) { b.Tables[1].Columns[1].Name = "trust_code" },
-		"column beds has the name or the title":            func(b *Workbook) { b.Tables[1].Columns[1].Title = "TRUST CODE" },
-		"column demonstration has the name":                func(b *Workbook) { b.Tables[1].Demonstration, b.Tables[1].Columns[1].Name = true, "demonstration" },
+		"column trust_code has the name or the title": func(b *Workbook) { b.Tables[1].Columns[1].Name = "trust_code" },
+		"column beds has the name or the title":       func(b *Workbook) { b.Tables[1].Columns[1].Title = "TRUST CODE" },
+		"column demonstration has the name": func(b *Workbook) {
+			b.Tables[1].Demonstration, b.Tables[1].Columns[1].Name = true, "demonstration"
+		},
 		"the column name \"Beds\"":                         func(b *Workbook) { b.Tables[1].Columns[1].Name = "Beds" },
 		"column beds has the type \"year\"":                func(b *Workbook) { b.Tables[1].Columns[1].Type = "year" },
 		"column beds is of type integer and has 1":         func(b *Workbook) { b.Tables[1].Columns[1].Decimals = 1 },
@@ -51,7 +53,9 @@ func TestCheck(t *testing.T) {
 		if err := workbook.Check(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v", want, err)
 		}
-		for name, write := range map[string]func(io.Writer) error{"xlsx": workbook.WriteXLSX, "zip": workbook.WriteZip, "json": workbook.WriteJSON} {
+		for name, write := range map[string]func(io.Writer) error{
+			"xlsx": workbook.WriteXLSX, "zip": workbook.WriteZip, "json": workbook.WriteJSON,
+		} {
 			if write(io.Discard) == nil {
 				t.Errorf("%q: %s is written", want, name)
 			}
@@ -73,28 +77,37 @@ func TestRows(t *testing.T) {
 		{[]Cell{Text(""), Number(1), Decimal("1"), Blank()}, "row 2: column name has a blank cell, and is required"},
 		{[]Cell{Number(1), Number(1), Decimal("1"), Blank()}, "row 2: column name is of type text and has a cell of type decimal"},
 		{[]Cell{Text("secret"), Text("secret"), Decimal("1"), Blank()}, "row 2: column number is of type integer and has a cell of type text"},
-		{[]Cell{Text("secret"), Decimal("1.0"), Decimal("1"), Blank()}, "row 2: column number has 0 decimals and a number with 1: round it first"},
+		{
+			[]Cell{Text("secret"), Decimal("1.0"), Decimal("1"), Blank()},
+			"row 2: column number has 0 decimals and a number with 1: round it first",
+		},
 		{[]Cell{Text("secret"), Decimal("1234567890123456"), Decimal("1"), Blank()}, "row 2: column number has a number of more than 15 digits"},
 		{[]Cell{Text("secret"), Number(1), Decimal("1.125"), Blank()}, "row 2: column part has 2 decimals and a number with 3: round it first"},
 		{[]Cell{Text("secret"), Number(1), Decimal("12345678901234"), Blank()}, "row 2: column part has a number of more than 15 digits"},
 		{[]Cell{Text("secret"), Mark(NotAvailable), Decimal("1"), Blank()}, "row 2: column number has the mark [x], and does not list it"},
 		{[]Cell{Text("secret"), Number(1), Decimal("1"), Text("2026-01-01")}, "row 2: column from is of type date and has a cell of type text"},
-		{[]Cell{Text("secret"), Number(1), Day(day.MustParse("2026-01-01")), Blank()}, "row 2: column part is of type decimal and has a cell of type date"},
+		{
+			[]Cell{Text("secret"), Number(1), Day(day.MustParse("2026-01-01")), Blank()},
+			"row 2: column part is of type decimal and has a cell of type date",
+		},
 	} {
 		table := typedSample(c.row)
 		cover := workbookSample(false).Cover
 		for name, write := range map[string]func(io.Writer) error{
-			"csv": table.WriteCSV, "json": table.WriteJSON, "xlsx": Workbook{cover, []Table{table}}.WriteXLSX, "zip": Workbook{cover, []Table{table}}.WriteZip,
+			"csv": table.WriteCSV, "json": table.WriteJSON,
+			"xlsx": Workbook{cover, []Table{table}}.WriteXLSX, "zip": Workbook{cover, []Table{table}}.WriteZip,
 		} {
 			err := write(io.Discard)
-			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret") || !strings.HasPrefix(err.Error(), "export: table \"Typed\": ") {
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret") ||
+				!strings.HasPrefix(err.Error(), "export: table \"Typed\": ") {
 				t.Errorf("%s: error %v, want %q", name, err, c.want)
 			}
 		}
 	}
 	table := typedSample([]Cell{Text(long), Number(1), Decimal("1"), Blank()})
 	err := Workbook{workbookSample(false).Cover, []Table{table}}.WriteXLSX(io.Discard)
-	if err == nil || !strings.Contains(err.Error(), "row 2: column name has a text of 36000 characters, and a spreadsheet takes 32767") || strings.Contains(err.Error(), "secret") {
+	if err == nil || !strings.Contains(err.Error(), "row 2: column name has a text of 36000 characters, and a spreadsheet takes 32767") ||
+		strings.Contains(err.Error(), "secret") {
 		t.Errorf("a long text: %v", err)
 	}
 	if err := table.WriteCSV(io.Discard); err != nil {
@@ -106,7 +119,8 @@ func typedSample(second []Cell) Table {
 	return Table{
 		Name: "Typed", Title: "Typed", Source: "nobody", AsAt: day.MustParse("2026-02-01"), Blank: "nothing",
 		Columns: []Column{
-			{Name: "name", Title: "Name", Type: TypeText, Required: true}, {Name: "number", Title: "Number", Type: TypeInteger, Marks: []Shorthand{Confidential}},
+			{Name: "name", Title: "Name", Type: TypeText, Required: true},
+			{Name: "number", Title: "Number", Type: TypeInteger, Marks: []Shorthand{Confidential}},
 			{Name: "part", Title: "Part", Type: TypeDecimal, Decimals: 2}, {Name: "from", Title: "From", Type: TypeDate},
 		},
 		Rows: slices.Values([][]Cell{{Text("first"), Mark(Confidential), Decimal("-0"), Blank()}, second}),
@@ -115,7 +129,9 @@ func typedSample(second []Cell) Table {
 
 func TestDigits(t *testing.T) {
 	t.Parallel()
-	for _, s := range []string{"", "-", ".5", "5.", "+1", "--1", "1e5", "01", "00", "1,000", " 1", "1 ", "0x1", "NaN", "Inf", "1.2.3", "١", "1.-5"} {
+	for _, s := range []string{
+		"", "-", ".5", "5.", "+1", "--1", "1e5", "01", "00", "1,000", " 1", "1 ", "0x1", "NaN", "Inf", "1.2.3", "١", "1.-5",
+	} {
 		if _, _, ok := digits(s); ok {
 			t.Errorf("%q is taken for a number", s)
 		}
@@ -163,7 +179,8 @@ func TestColumnCell(t *testing.T) {
 func TestShorthand(t *testing.T) {
 	t.Parallel()
 	for mark, meaning := range map[Shorthand]string{
-		"[b]": "break in time series", "[c]": "confidential", "[p]": "provisional", "[r]": "revised", "[x]": "not available", "[z]": "not applicable", "c": "", "": "",
+		"[b]": "break in time series", "[c]": "confidential", "[p]": "provisional", "[r]": "revised", "[x]": "not available",
+		"[z]": "not applicable", "c": "", "": "",
 	} {
 		if got := mark.Meaning(); got != meaning || slices.Contains(Shorthands(), mark) != (meaning != "") {
 			t.Errorf("%s means %q, want %q", mark, got, meaning)

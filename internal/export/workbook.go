@@ -60,7 +60,8 @@ func (b Workbook) Check() error {
 	for _, t := range b.Tables {
 		for _, c := range t.all() {
 			if n := len([]rune(c.heading(notes))); n > maxHeading {
-				wrong = append(wrong, fmt.Errorf("export: table %q: the heading of column %s has %d characters, and %d are the most", t.Name, c.Name, n, maxHeading))
+				wrong = append(wrong, fmt.Errorf("export: table %q: the heading of column %s has %d characters, and %d are the most",
+					t.Name, c.Name, n, maxHeading))
 			}
 		}
 	}

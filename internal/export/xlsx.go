@@ -101,7 +101,9 @@ func (x *workbookWriter) open(b Workbook, sheets []Table) error {
 // stream begins a sheet. What is set of the page is set before.
 func (x *workbookWriter) stream(sheet string, orientation string) (*excelize.StreamWriter, error) {
 	a4, wide, high, fit, height := 9, 1, 0, true, float64(lineHeight)
-	if err := x.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+	if err := x.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
+		Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high,
+	}); err != nil {
 		return nil, err
 	}
 	if err := x.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &height}); err != nil {
@@ -134,7 +136,8 @@ func (x *workbookWriter) cover(lines []coverLine) error {
 		if err != nil {
 			return err
 		}
-		if err := out.SetRow("A"+strconv.Itoa(i+1), []any{excelize.Cell{StyleID: x.styles.line(line.style), Value: text}}, line.height()); err != nil {
+		cell := []any{excelize.Cell{StyleID: x.styles.line(line.style), Value: text}}
+		if err := out.SetRow("A"+strconv.Itoa(i+1), cell, line.height()); err != nil {
 			return err
 		}
 	}

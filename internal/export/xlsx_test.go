@@ -21,9 +21,19 @@ func TestXLSXValues(t *testing.T) {
 	sheet := book.sheet(t, "Coverage_by_ICB")
 	grid := sheet.grid(t, sheet.tables[0].Ref)
 	for i, want := range [][]string{
-		{"ICB code", "ICB name", "Trusts (number) [note 2]", "Funded time of CCIO posts (whole-time equivalents) [note 1][note 3]", "Last confirmed (date)", "Remark", "Demonstration data"},
-		{"QOP", "NHS Greater Manchester Integrated Care Board", "1234567", "12.4", "46053", "=HYPERLINK(\"http://example.org\",\"press\")", "yes"},
-		{"QHG", "Bedfordshire, Luton and Milton Keynes ICB, whose name is long enough to be broken over more than one line", "4", "[x]", "", "[b]", "yes"},
+		{
+			"ICB code", "ICB name", "Trusts (number) [note 2]",
+			"Funded time of CCIO posts (whole-time equivalents) [note 1][note 3]", "Last confirmed (date)", "Remark",
+			"Demonstration data",
+		},
+		{
+			"QOP", "NHS Greater Manchester Integrated Care Board", "1234567", "12.4", "46053",
+			"=HYPERLINK(\"http://example.org\",\"press\")", "yes",
+		},
+		{
+			"QHG", "Bedfordshire, Luton and Milton Keynes ICB, whose name is long enough to be broken over more than one line",
+			"4", "[x]", "", "[b]", "yes",
+		},
 		{"QT1", "Cafe\u0301 <&> \"quoted\" 'apostrophe'", "0", "[c]", "31 December 1899", "two\nlines _x0041_x0042_ \ufffd", "yes"},
 		{"QXX", "-1", "-7", "-0.05", "61", " spaces ", "yes"},
 	} {
@@ -45,7 +55,8 @@ func TestXLSXValues(t *testing.T) {
 	}
 	wantLines := []string{
 		"CCIO posts by integrated care board [note 1]", "This sheet has one table. Notes are in the sheet Notes.", demonstrationLine,
-		"Trusts that have told us of a CCIO post, counted by the state of their best post.", "Source: Register of CCIO posts", "As at 1 February 2026.",
+		"Trusts that have told us of a CCIO post, counted by the state of their best post.", "Source: Register of CCIO posts",
+		"As at 1 February 2026.",
 		"Shorthand used: [c] = confidential; [x] = not available; [b] = break in time series.", "A blank cell means not recorded.",
 	}
 	for i, want := range wantLines {
@@ -85,7 +96,8 @@ func TestXLSXLong(t *testing.T) {
 	}
 	workbook := Workbook{Cover: workbookSample(false).Cover, Tables: []Table{table}}
 	sheet := readParts(t, written(t, workbook.WriteXLSX))["xl/worksheets/sheet3.xml"]
-	if n := strings.Count(sheet, ">"+text+"</t>"); len(sheet) < excelize.StreamChunkSize || n != rows || !strings.Contains(sheet, "<v>599</v></c></row></sheetData>") {
+	if n := strings.Count(sheet, ">"+text+"</t>"); len(sheet) < excelize.StreamChunkSize || n != rows ||
+		!strings.Contains(sheet, "<v>599</v></c></row></sheetData>") {
 		t.Errorf("of %d bytes, %d rows have the text", len(sheet), n)
 	}
 }
@@ -139,7 +151,9 @@ func TestXLSXTooManyRows(t *testing.T) {
 
 func TestSerial(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]int{"1900-02-28": 0, "1900-03-01": 61, "2000-01-01": 36526, "2026-01-01": 46023, "9999-12-31": 2958465} {
+	for text, want := range map[string]int{
+		"1900-02-28": 0, "1900-03-01": 61, "2000-01-01": 36526, "2026-01-01": 46023, "9999-12-31": 2958465,
+	} {
 		if got := serial(day.MustParse(text)); got != want {
 			t.Errorf("%s is %d, want %d", text, got, want)
 		}
@@ -165,7 +179,10 @@ func wide(rows, columns int) Table {
 	table := Table{Name: "Wide", Title: "Wide", Source: "nobody", AsAt: day.MustParse("2026-02-01"), Blank: "nothing"}
 	types := []Type{TypeText, TypeInteger, TypeDecimal, TypeDate}
 	for i := range columns {
-		column := Column{Name: "c" + strings.ToLower(letters(i+1)), Title: "Column " + letters(i+1), Type: types[i%len(types)], Marks: []Shorthand{Confidential}}
+		column := Column{
+			Name: "c" + strings.ToLower(letters(i+1)), Title: "Column " + letters(i+1), Type: types[i%len(types)],
+			Marks: []Shorthand{Confidential},
+		}
 		if column.Type == TypeDecimal {
 			column.Decimals = 2
 		}

@@ -121,7 +121,8 @@ func (w *tableWriter) begin(first [][]Cell) error {
 func (w *tableWriter) row(record []Cell) error {
 	w.rows++
 	if w.header()+w.rows > maxRows {
-		return fmt.Errorf("there are more rows than a worksheet takes, which is %d with those above the table: CSV and JSON take any number", maxRows)
+		return fmt.Errorf("there are more rows than a worksheet takes, which is %d with those above the table: CSV and JSON take any number",
+			maxRows)
 	}
 	row, most := make([]any, len(record)), 1
 	for i, cell := range record {
@@ -151,7 +152,9 @@ func (w *tableWriter) mark(index int) error {
 		return err
 	}
 	striped := false
-	if err := w.out.AddTable(&excelize.Table{Range: "A" + strconv.Itoa(w.header()) + ":" + last, Name: w.table.Name, ShowRowStripes: &striped}); err != nil {
+	if err := w.out.AddTable(&excelize.Table{
+		Range: "A" + strconv.Itoa(w.header()) + ":" + last, Name: w.table.Name, ShowRowStripes: &striped,
+	}); err != nil {
 		return err
 	}
 	parts := &w.workbook.file.Pkg

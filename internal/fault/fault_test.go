@@ -26,7 +26,8 @@ func TestKindOf(t *testing.T) {
 			}
 		})
 	}
-	if err := Because(Unavailable, cause, "The database is away."); !errors.Is(err, cause) || err.Error() != "The database is away.: connection reset" {
+	if err := Because(Unavailable, cause, "The database is away."); !errors.Is(err, cause) ||
+		err.Error() != "The database is away.: connection reset" {
 		t.Errorf("the cause is lost: %v", err)
 	}
 }

@@ -141,7 +141,10 @@ func FCIDomains() []string {
 // WGLLMeasures are the names of the seven success measures of What Good Looks Like
 // (NHSX, 2021).
 func WGLLMeasures() []string {
-	return []string{"Well led", "Ensure smart foundations", "Safe practice", "Support people", "Empower citizens", "Improve care", "Healthy populations"}
+	return []string{
+		"Well led", "Ensure smart foundations", "Safe practice", "Support people", "Empower citizens", "Improve care",
+		"Healthy populations",
+	}
 }
 
 //go:embed ccio-1.0.json

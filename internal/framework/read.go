@@ -272,7 +272,8 @@ func (c *reader) competency(n node, place, domain string, ids map[string]string)
 	c.once(fields, place, ids)
 	comp := Competency{
 		ID: c.field(fields, place, "id"), Name: c.field(fields, place, "name"), Statement: c.field(fields, place, "statement"),
-		Why: c.field(fields, place, "why"), Evidence: c.texts(fields, place, "evidence", 2, 3), Anchors: c.texts(fields, place, "anchors", Levels, Levels),
+		Why: c.field(fields, place, "why"), Evidence: c.texts(fields, place, "evidence", 2, 3),
+		Anchors: c.texts(fields, place, "anchors", Levels, Levels),
 	}
 	if n, at, ok := c.within(fields, place, "crosswalk"); ok {
 		walk := c.object(n, at, "seed", "fci", "wgll")

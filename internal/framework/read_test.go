@@ -10,7 +10,9 @@ import (
 // small is the smallest framework: one domain with one competency.
 const small = `{
  "code": "small", "version": "1.0", "title": "Small", "summary": ["For tests."],
- "scale": [{"level": 1, "name": "One", "meaning": "a"}, {"level": 2, "name": "Two", "meaning": "b"}, {"level": 3, "name": "Three", "meaning": "c"}, {"level": 4, "name": "Four", "meaning": "d"}, {"level": 5, "name": "Five", "meaning": "e"}],
+ "scale": [{"level": 1, "name": "One", "meaning": "a"}, {"level": 2, "name": "Two", "meaning": "b"}, ` +
+	`{"level": 3, "name": "Three", "meaning": "c"}, {"level": 4, "name": "Four", "meaning": "d"}, ` +
+	`{"level": 5, "name": "Five", "meaning": "e"}],
  "abbreviations": [],
  "domains": [{
   "id": "one", "name": "One", "summary": "Of one.",
@@ -44,31 +46,51 @@ func TestReadSmall(t *testing.T) {
 func TestEveryProblemAtItsPlace(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ old, new, want string }{
-		"no code":              {`"code": "small", `, ``, `line 1, code: this key is missing`},
-		"a wrong code":         {`"code": "small"`, `"code": "Small One"`, `line 2, code: "Small One" is not a code`},
-		"a wrong version":      {`"version": "1.0"`, `"version": "one"`, `line 2, version: "one" is not a version`},
-		"an empty title":       {`"title": "Small"`, `"title": ""`, `line 2, title: this text is empty`},
-		"a number for a text":  {`"title": "Small"`, `"title": 7`, `line 2, title: this is a number and has to be a text`},
-		"a text for a list":    {`"summary": ["For tests."]`, `"summary": "For tests."`, `line 2, summary: this is a text and has to be a list`},
-		"an empty summary":     {`"summary": ["For tests."]`, `"summary": []`, `line 2, summary: this list has 0 items and has to have 1 to 10`},
-		"an unknown key":       {`"title": "Small"`, `"title": "Small", "colour": "red"`, `line 2, colour: there is no such key here`},
-		"a key twice":          {`"title": "Small"`, `"title": "Small", "title": "Again"`, `line 2, title: this key is there twice`},
-		"a level out of turn":  {`"level": 2`, `"level": 3`, `line 3, scale[1].level: levels are numbered from 1`},
-		"a level as a text":    {`"level": 2`, `"level": "2"`, `line 3, scale[1].level: levels are numbered from 1`},
-		"four levels":          {`{"level": 1, "name": "One", "meaning": "a"}, `, ``, `line 3, scale: this list has 4 items and has to have 5`},
-		"a wrong domain id":    {`"id": "one", "name"`, `"id": "One!", "name"`, `line 6, domains[0].id: "One!" is not an id`},
-		"another domain's id":  {`"id": "one.first"`, `"id": "two.first"`, `line 8, domains[0].competencies[0].id: "two.first" is not an id of this domain`},
-		"one anchor missing":   {`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d"]`, `line 10, domains[0].competencies[0].anchors: this list has 4 items and has to have 5`},
-		"an anchor twice":      {`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d", "b"]`, `line 10, domains[0].competencies[0].anchors[4]: this text is in the list already`},
-		"an empty anchor":      {`["a", "b", "c", "d", "e"]`, `["a", "b", "", "d", "e"]`, `line 10, domains[0].competencies[0].anchors[2]: this text is empty`},
-		"one example":          {`["a", "b"]`, `["a"]`, `line 8, domains[0].competencies[0].evidence: this list has 1 items and has to have 2 to 3`},
-		"a ragged text":        {`"Does it."`, `"Does  it. "`, `line 8, domains[0].competencies[0].statement: this text has a line break`},
-		"a line break":         {`"Does it."`, `"Does\nit."`, `line 8, domains[0].competencies[0].statement: this text has a line break`},
-		"no crosswalk":         {`"crosswalk": {"seed": [], "fci": [], "wgll": []},`, ``, `line 7, domains[0].competencies[0].crosswalk: this key is missing`},
-		"a list for an object": {`{"seed": [], "fci": [], "wgll": []}`, `[]`, `line 9, domains[0].competencies[0].crosswalk: this is a list and has to be an object`},
-		"a comma too many":     {`"wgll": []},`, `"wgll": []},,`, `line 9: this is not JSON`},
-		"an end too soon":      {"}]\n }]\n}", `}]`, `the file ends before its last bracket`},
-		"something after":      {"}]\n }]\n}", "}]\n }]\n} {}", `line 13: there is something after the end`},
+		"no code":             {`"code": "small", `, ``, `line 1, code: this key is missing`},
+		"a wrong code":        {`"code": "small"`, `"code": "Small One"`, `line 2, code: "Small One" is not a code`},
+		"a wrong version":     {`"version": "1.0"`, `"version": "one"`, `line 2, version: "one" is not a version`},
+		"an empty title":      {`"title": "Small"`, `"title": ""`, `line 2, title: this text is empty`},
+		"a number for a text": {`"title": "Small"`, `"title": 7`, `line 2, title: this is a number and has to be a text`},
+		"a text for a list":   {`"summary": ["For tests."]`, `"summary": "For tests."`, `line 2, summary: this is a text and has to be a list`},
+		"an empty summary":    {`"summary": ["For tests."]`, `"summary": []`, `line 2, summary: this list has 0 items and has to have 1 to 10`},
+		"an unknown key":      {`"title": "Small"`, `"title": "Small", "colour": "red"`, `line 2, colour: there is no such key here`},
+		"a key twice":         {`"title": "Small"`, `"title": "Small", "title": "Again"`, `line 2, title: this key is there twice`},
+		"a level out of turn": {`"level": 2`, `"level": 3`, `line 3, scale[1].level: levels are numbered from 1`},
+		"a level as a text":   {`"level": 2`, `"level": "2"`, `line 3, scale[1].level: levels are numbered from 1`},
+		"four levels":         {`{"level": 1, "name": "One", "meaning": "a"}, `, ``, `line 3, scale: this list has 4 items and has to have 5`},
+		"a wrong domain id":   {`"id": "one", "name"`, `"id": "One!", "name"`, `line 6, domains[0].id: "One!" is not an id`},
+		"another domain's id": {
+			`"id": "one.first"`, `"id": "two.first"`,
+			`line 8, domains[0].competencies[0].id: "two.first" is not an id of this domain`,
+		},
+		"one anchor missing": {
+			`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d"]`,
+			`line 10, domains[0].competencies[0].anchors: this list has 4 items and has to have 5`,
+		},
+		"an anchor twice": {
+			`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d", "b"]`,
+			`line 10, domains[0].competencies[0].anchors[4]: this text is in the list already`,
+		},
+		"an empty anchor": {
+			`["a", "b", "c", "d", "e"]`, `["a", "b", "", "d", "e"]`,
+			`line 10, domains[0].competencies[0].anchors[2]: this text is empty`,
+		},
+		"one example": {
+			`["a", "b"]`, `["a"]`, `line 8, domains[0].competencies[0].evidence: this list has 1 items and has to have 2 to 3`,
+		},
+		"a ragged text": {`"Does it."`, `"Does  it. "`, `line 8, domains[0].competencies[0].statement: this text has a line break`},
+		"a line break":  {`"Does it."`, `"Does\nit."`, `line 8, domains[0].competencies[0].statement: this text has a line break`},
+		"no crosswalk": {
+			`"crosswalk": {"seed": [], "fci": [], "wgll": []},`, ``,
+			`line 7, domains[0].competencies[0].crosswalk: this key is missing`,
+		},
+		"a list for an object": {
+			`{"seed": [], "fci": [], "wgll": []}`, `[]`,
+			`line 9, domains[0].competencies[0].crosswalk: this is a list and has to be an object`,
+		},
+		"a comma too many": {`"wgll": []},`, `"wgll": []},,`, `line 9: this is not JSON`},
+		"an end too soon":  {"}]\n }]\n}", `}]`, `the file ends before its last bracket`},
+		"something after":  {"}]\n }]\n}", "}]\n }]\n} {}", `line 13: there is something after the end`},
 	} {
 		file := strings.Replace(small, c.old, c.new, 1)
 		if file == small {
@@ -96,15 +118,18 @@ func TestEveryProblemAtItsPlace(t *testing.T) {
 	// Ids are once in a file, whatever they are of.
 	twice := strings.Replace(small, `"anchors": ["a", "b", "c", "d", "e"]
   }]`, `"anchors": ["a", "b", "c", "d", "e"]
-  }, {"id": "one.first", "name": "F", "statement": "s", "why": "w", "evidence": ["a", "b"], "crosswalk": {"seed": [], "fci": [], "wgll": []}, "anchors": ["a", "b", "c", "d", "e"]}]`, 1)
-	if _, problems := Read(strings.NewReader(twice)); len(problems) != 1 || !strings.Contains(problems[0].String(), `competencies[1].id: "one.first" is the id of domains[0].competencies[0] already`) {
+  }, {"id": "one.first", "name": "F", "statement": "s", "why": "w", "evidence": ["a", "b"], `+
+		`"crosswalk": {"seed": [], "fci": [], "wgll": []}, "anchors": ["a", "b", "c", "d", "e"]}]`, 1)
+	if _, problems := Read(strings.NewReader(twice)); len(problems) != 1 ||
+		!strings.Contains(problems[0].String(), `competencies[1].id: "one.first" is the id of domains[0].competencies[0] already`) {
 		t.Errorf("an id twice: %v", problems)
 	}
 }
 
 func TestReadRefusesTooMuch(t *testing.T) {
 	t.Parallel()
-	if _, problems := Read(bytes.NewReader(make([]byte, maxFile+1))); len(problems) != 1 || !strings.Contains(problems[0].Message, "larger than 4 MB") {
+	if _, problems := Read(bytes.NewReader(make([]byte, maxFile+1))); len(problems) != 1 ||
+		!strings.Contains(problems[0].Message, "larger than 4 MB") {
 		t.Errorf("a huge file: %v", problems)
 	}
 	long := strings.Replace(small, `"Does it."`, `"`+strings.Repeat("a", maxText+1)+`"`, 1)
@@ -122,7 +147,10 @@ func TestSearch(t *testing.T) {
 	if got := f.Search(" ").Count(); got != f.Count() {
 		t.Errorf("an empty search keeps %d of %d", got, f.Count())
 	}
-	for query, want := range map[string]string{"supplier exit": "partnership.suppliers", "DCB0160": "safety.clinical-risk", "drift": "informatics.ai", "real-time DATA": "data.everyday", "Empower citizens": "patients.access"} {
+	for query, want := range map[string]string{
+		"supplier exit": "partnership.suppliers", "DCB0160": "safety.clinical-risk", "drift": "informatics.ai",
+		"real-time DATA": "data.everyday", "Empower citizens": "patients.access",
+	} {
 		found := f.Search(query)
 		if _, ok := found.Find(want); !ok || found.Count() == f.Count() {
 			t.Errorf("%q finds %d competencies, %s among them: %v", query, found.Count(), want, ok)

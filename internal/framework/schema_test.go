@@ -42,11 +42,13 @@ func TestSchema(t *testing.T) {
 		}
 	}
 	for _, change := range [][2]string{
-		{`"code": "small", `, ``}, {`"code": "small"`, `"code": "Small One"`}, {`"version": "1.0"`, `"version": "one"`}, {`"title": "Small"`, `"title": ""`},
-		{`"title": "Small"`, `"title": 7`}, {`"title": "Small"`, `"title": "Small", "colour": "red"`}, {`"summary": ["For tests."]`, `"summary": []`},
+		{`"code": "small", `, ``}, {`"code": "small"`, `"code": "Small One"`}, {`"version": "1.0"`, `"version": "one"`},
+		{`"title": "Small"`, `"title": ""`}, {`"title": "Small"`, `"title": 7`},
+		{`"title": "Small"`, `"title": "Small", "colour": "red"`}, {`"summary": ["For tests."]`, `"summary": []`},
 		{`"level": 5`, `"level": 6`}, {`{"level": 1, "name": "One", "meaning": "a"}, `, ``}, {`"id": "one", "name"`, `"id": "One!", "name"`},
-		{`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d"]`}, {`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d", "b"]`}, {`["a", "b", "c", "d", "e"]`, `["a", "b", "", "d", "e"]`},
-		{`"evidence": ["a", "b"]`, `"evidence": ["a"]`}, {`"Does it."`, `"Does  it."`}, {`"Does it."`, `"Does\nit."`}, {`{"seed": [], "fci": [], "wgll": []}`, `{"seed": []}`},
+		{`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d"]`}, {`["a", "b", "c", "d", "e"]`, `["a", "b", "c", "d", "b"]`},
+		{`["a", "b", "c", "d", "e"]`, `["a", "b", "", "d", "e"]`}, {`"evidence": ["a", "b"]`, `"evidence": ["a"]`},
+		{`"Does it."`, `"Does  it."`}, {`"Does it."`, `"Does\nit."`}, {`{"seed": [], "fci": [], "wgll": []}`, `{"seed": []}`},
 	} {
 		file := strings.Replace(small, change[0], change[1], 1)
 		if file == small {

@@ -38,7 +38,8 @@ func TestShippedCounts(t *testing.T) {
 		}
 	}
 	if want := []string{
-		"Clinical practice, safety and the health and care system", "Health informatics, technology and standards", "Data, analytics and research",
+		"Clinical practice, safety and the health and care system", "Health informatics, technology and standards",
+		"Data, analytics and research",
 		"Improvement and redesign of care", "Leadership and management", "Strategy, value and governance",
 		"Patients, carers, public and inclusion", "Partnership across the system and with industry",
 	}; !slices.Equal(names, want) {
@@ -85,7 +86,9 @@ func TestShippedCrosswalk(t *testing.T) {
 
 // grading are words that say how somebody does a thing, which an anchor must not:
 // it says what one would see.
-var grading = regexp.MustCompile(`(?i)\b(good|excellent|strong(ly)?|outstanding|basic|sound|effective(ly)?|appropriate(ly)?|poor(ly)?|limited|comprehensive(ly)?|expert(ly)?|thorough(ly)?|confident(ly)?|robust(ly)?|proven|skilful(ly)?|well|deep|knowledge of|understanding of|aware of|ability to)\b`)
+var grading = regexp.MustCompile(`(?i)\b(good|excellent|strong(ly)?|outstanding|basic|sound` +
+	`|effective(ly)?|appropriate(ly)?|poor(ly)?|limited|comprehensive(ly)?|expert(ly)?|thorough(ly)?` +
+	`|confident(ly)?|robust(ly)?|proven|skilful(ly)?|well|deep|knowledge of|understanding of|aware of|ability to)\b`)
 
 // An anchor says in one to three sentences what one would see, in words that do
 // not grade, and no two of a competency say nearly the same.
@@ -172,7 +175,9 @@ func TestShippedReadingAge(t *testing.T) {
 		t.Errorf("the framework reads at age %.1f", grade+5)
 	}
 	// The measure itself: short words in short sentences are for small children.
-	if easy, hard := fleschKincaid("The cat sat. The dog ran."), fleschKincaid("Organisational interoperability necessitates considerable institutional harmonisation."); easy > 2 || hard < 20 {
+	easy := fleschKincaid("The cat sat. The dog ran.")
+	hard := fleschKincaid("Organisational interoperability necessitates considerable institutional harmonisation.")
+	if easy > 2 || hard < 20 {
 		t.Errorf("the measure gives %.1f and %.1f", easy, hard)
 	}
 }

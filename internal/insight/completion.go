@@ -28,15 +28,22 @@ const (
 
 // How completion is counted.
 const (
-	AskedRule      = "An assessment is asked of each appointment that runs on the day in the column as_at, to a clinical informatics post, so not to one of a CIO, a CDIO or a board digital lead. Posts, trusts and boundaries are those of that day: the closing day of a cycle that is over, else the day of the file."
-	StandsRule     = "Where an assessment stands is as it was when the file was made, whichever day the file is of: late submissions, validations and sign-offs still change it."
-	NotSignedRule  = "Only what is signed off is complete. Submitted: handed over, and the validator has not begun. In validation: the validator has begun, or has taken a sign-off back. Returned: the holder has it again, with a reason."
+	AskedRule = "An assessment is asked of each appointment that runs on the day in the column as_at, to a clinical informatics " +
+		"post, so not to one of a CIO, a CDIO or a board digital lead. Posts, trusts and boundaries are those of that day: the closing day " +
+		"of a cycle that is over, else the day of the file."
+	StandsRule = "Where an assessment stands is as it was when the file was made, whichever day the file is of: late submissions, " +
+		"validations and sign-offs still change it."
+	NotSignedRule = "Only what is signed off is complete. Submitted: handed over, and the validator has not begun. In validation: the " +
+		"validator has begun, or has taken a sign-off back. Returned: the holder has it again, with a reason."
 	NotStartedRule = "Not started: nothing has been written yet, or there is nobody who can."
-	ScopeRule      = "Completion is for one's own scope: a region for its analysts; England for the national roles; a trust, as a row of its own, for its board members, board secretaries and administrators. [x] stands in every row beyond it, and the column figures says why."
+	ScopeRule      = "Completion is for one's own scope: a region for its analysts; England for the national roles; a trust, as a row of " +
+		"its own, for its board members, board secretaries and administrators. [x] stands in every row beyond it, and the column figures " +
+		"says why."
 )
 
 // completionSource is who the counts of assessments are from.
-const completionSource = "Assessments in the CCIO dashboard, and the register of CCIO posts, as trusts told it. Contains public sector information licensed under the Open Government Licence v3.0."
+const completionSource = "Assessments in the CCIO dashboard, and the register of CCIO posts, as trusts told it. Contains public " +
+	"sector information licensed under the Open Government Licence v3.0."
 
 // sees reports whether the reader may know the completion of a body as a whole.
 func (c Completion) sees(by By, g Group) bool {
@@ -76,11 +83,15 @@ func (c Completion) when() string {
 // summary where there are figures for the whole file, and which cycle it is of.
 func (c Completion) says() (summary, information []string) {
 	if c.Cycle.Code == "" {
-		return nil, []string{"Completion: no cycle of assessments had closed by the day of this file, and none was asked for. There are no figures."}
+		return nil, []string{
+			"Completion: no cycle of assessments had closed by the day of this file, and none was asked for. There are no figures.",
+		}
 	}
 	if c.seesAll() {
 		counts := assessment.CountBy(c.within(), func(assessment.Tally) bool { return true })[true]
-		summary = []string{fmt.Sprintf("Cycle %s: %d of %d assessments are signed off.", c.Cycle.Code, counts[assessment.SignedOff], counts.Asked())}
+		summary = []string{
+			fmt.Sprintf("Cycle %s: %d of %d assessments are signed off.", c.Cycle.Code, counts[assessment.SignedOff], counts.Asked()),
+		}
 	}
 	return summary, []string{"Completion: " + c.when() + "."}
 }
@@ -130,7 +141,10 @@ func (c Completion) rows(by By) []completed {
 		}
 	}
 	if c.seesAll() && rest.Asked() > 0 {
-		rows = append(rows, completed{Row: Row{Code: "not-known", Name: "Not known", Parent: Place{Code: "not-known", Name: "Not known"}}, figures: figuresCounted, counts: rest})
+		rows = append(rows, completed{
+			Row:     Row{Code: "not-known", Name: "Not known", Parent: Place{Code: "not-known", Name: "Not known"}},
+			figures: figuresCounted, counts: rest,
+		})
 	}
 	return rows
 }
@@ -152,25 +166,33 @@ func (c Completion) ownTrust() []completed {
 
 func (c Completion) table(by By, rows []completed, demonstration bool) export.Table {
 	t := export.Table{
-		Name: "Completion_by_" + by.slug(), Title: "Completion of cycle " + c.Cycle.Code + " by " + by.Label(), Source: completionSource, AsAt: c.Bodies.Query.AsAt,
+		Name: "Completion_by_" + by.slug(), Title: "Completion of cycle " + c.Cycle.Code + " by " + by.Label(), Source: completionSource,
+		AsAt:          c.Bodies.Query.AsAt,
 		Demonstration: demonstration, Key: []string{string(by) + "_code"}, Notes: []string{ScopeRule, StandsRule},
 		Summary: []string{"How many assessments stand where: " + c.when() + ". No names, and no levels."},
 	}
 	if c.Cycle.Code == "" {
-		t.Title, t.Summary = "Completion by "+by.Label(), []string{"No cycle of assessments had closed by " + t.AsAt.Long() + ", and none was asked for. There are no figures."}
+		t.Title, t.Summary = "Completion by "+by.Label(), []string{
+			"No cycle of assessments had closed by " + t.AsAt.Long() + ", and none was asked for. There are no figures.",
+		}
 	} else if by != ByTrust && !c.seesAll() {
 		t.Summary = append(t.Summary, c.beyond())
 	}
 	number := func(name, title string, notes ...string) export.Column {
-		return export.Column{Name: name, Title: title, Type: export.TypeInteger, Required: true, Marks: []export.Shorthand{export.NotAvailable}, Notes: notes}
+		return export.Column{
+			Name: name, Title: title, Type: export.TypeInteger, Required: true, Marks: []export.Shorthand{export.NotAvailable},
+			Notes: notes,
+		}
 	}
 	cycle, figures := text("cycle", "Cycle"), text("figures", "Figures")
 	cycle.Marks = []export.Shorthand{export.NotAvailable}
 	figures.Description = fmt.Sprintf("Whether there are figures in the row: %s, %s, or %s.", figuresCounted, figuresOutside, figuresNone)
-	t.Columns = append(bodyColumns(by), cycle, export.Column{Name: "as_at", Title: "As at (date)", Type: export.TypeDate, Required: true}, figures,
+	asAt := export.Column{Name: "as_at", Title: "As at (date)", Type: export.TypeDate, Required: true}
+	t.Columns = append(bodyColumns(by), cycle, asAt, figures,
 		number("asked", "Assessments asked (number)", AskedRule))
 	rules := map[assessment.State]string{
-		assessment.NotStarted: NotStartedRule, assessment.Submitted: NotSignedRule, assessment.InValidation: NotSignedRule, assessment.Returned: NotSignedRule, assessment.SignedOff: NotSignedRule,
+		assessment.NotStarted: NotStartedRule, assessment.Submitted: NotSignedRule, assessment.InValidation: NotSignedRule,
+		assessment.Returned: NotSignedRule, assessment.SignedOff: NotSignedRule,
 	}
 	for _, state := range assessment.States() {
 		column := number(string(state), state.Label()+" (number of assessments)")

@@ -29,7 +29,8 @@ func closedOn(t *testing.T, region organisation.Code, reach authz.Reach, scope a
 		Cycle: assessment.Cycle{Code: "2025-26", Opens: day.New(2025, 4, 1), Close: closes, State: assessment.Provisional},
 		Reach: reach, Scope: scope, Bodies: insight.PictureOf(reg, insight.Query{AsAt: closes, Region: region}), Tallies: tallies,
 	}
-	return insight.Summary([]insight.Picture{insight.PictureOf(reg, insight.Query{AsAt: day.New(2026, 10, 1), Region: region})}, insight.SummaryOptions{Completion: c})
+	return insight.Summary([]insight.Picture{insight.PictureOf(reg, insight.Query{AsAt: day.New(2026, 10, 1), Region: region})},
+		insight.SummaryOptions{Completion: c})
 }
 
 // rows are the rows of a table of the book in CSV, each cell as "column=value"; nil
@@ -73,14 +74,18 @@ func tally(trust, icb, region organisation.Code, state assessment.State) assessm
 }
 
 func inR0A() []assessment.Tally {
-	return []assessment.Tally{tally("R0A", "QOP", "Y62", assessment.SignedOff), tally("R0A", "QOP", "Y62", assessment.NotStarted), tally("RM3", "QOP", "Y62", assessment.InValidation)}
+	return []assessment.Tally{
+		tally("R0A", "QOP", "Y62", assessment.SignedOff), tally("R0A", "QOP", "Y62", assessment.NotStarted),
+		tally("RM3", "QOP", "Y62", assessment.InValidation),
+	}
 }
 
 const unknown = "asked=[x] not_started=[x] draft=[x] submitted=[x] in_validation=[x] returned=[x] signed_off=[x]"
 
 func TestCompletionByScope(t *testing.T) {
 	t.Parallel()
-	const on, three = "cycle=2025-26 as_at=2025-06-30 figures=", "asked=3 not_started=1 draft=0 submitted=0 in_validation=1 returned=0 signed_off=1"
+	const on = "cycle=2025-26 as_at=2025-06-30 figures="
+	const three = "asked=3 not_started=1 draft=0 submitted=0 in_validation=1 returned=0 signed_off=1"
 	const none = "asked=0 not_started=0 draft=0 submitted=0 in_validation=0 returned=0 signed_off=0"
 	for name, c := range map[string]struct {
 		region organisation.Code
@@ -90,15 +95,46 @@ func TestCompletionByScope(t *testing.T) {
 		says   string            // on the cover; empty: no figure of the whole
 	}{
 		"England of all": {"", authz.England, authz.Scope{}, map[string]string{
-			"region Y62": "counted " + three, "region Y58": "counted " + none, "ICB QOP": "counted " + three, "ICB QMJ": "counted " + none, // an ICB of that day, not of the file's
+			// an ICB of that day, not of the file's
+			"region Y62": "counted " + three, "region Y58": "counted " + none, "ICB QOP": "counted " + three, "ICB QMJ": "counted " + none,
 		}, "Cycle 2025-26: 1 of 3 assessments are signed off."},
-		"a region of all":     {"Y62", authz.England, authz.Scope{}, map[string]string{"region Y62": "counted " + three, "region Y58": "", "ICB QOP": "counted " + three, "ICB QMJ": ""}, "1 of 3"},
-		"its region":          {"Y62", authz.Region, authz.Scope{Region: "Y62"}, map[string]string{"region Y62": "counted " + three, "ICB QOP": "counted " + three}, "1 of 3"},
-		"England of a region": {"", authz.Region, authz.Scope{Region: "Y62"}, map[string]string{"region Y62": "counted " + three, "region Y58": "outside your scope " + unknown, "ICB QMJ": "outside your scope " + unknown}, ""},
-		"another region":      {"Y58", authz.Region, authz.Scope{Region: "Y62"}, map[string]string{"region Y58": "outside your scope " + unknown}, ""},
-		"a trust":             {"Y62", authz.Trust, authz.Scope{Trust: "R0A"}, map[string]string{"region Y62": "outside your scope " + unknown, "trust R0A": "counted asked=2 not_started=1 draft=0 submitted=0 in_validation=0 returned=0 signed_off=1"}, ""},
-		"a trust elsewhere":   {"Y58", authz.Trust, authz.Scope{Trust: "R0A"}, map[string]string{"region Y58": "outside your scope " + unknown, "trust R0A": ""}, ""},
-		"nobody":              {"Y62", authz.None, authz.Scope{}, map[string]string{"region Y62": "outside your scope " + unknown, "ICB QOP": "outside your scope " + unknown, "trust R0A": ""}, ""},
+		"a region of all": {
+			"Y62", authz.England, authz.Scope{},
+			map[string]string{"region Y62": "counted " + three, "region Y58": "", "ICB QOP": "counted " + three, "ICB QMJ": ""},
+			"1 of 3",
+		},
+		"its region": {
+			"Y62", authz.Region, authz.Scope{Region: "Y62"},
+			map[string]string{"region Y62": "counted " + three, "ICB QOP": "counted " + three}, "1 of 3",
+		},
+		"England of a region": {
+			"", authz.Region, authz.Scope{Region: "Y62"},
+			map[string]string{
+				"region Y62": "counted " + three, "region Y58": "outside your scope " + unknown,
+				"ICB QMJ": "outside your scope " + unknown,
+			},
+			"",
+		},
+		"another region": {
+			"Y58", authz.Region, authz.Scope{Region: "Y62"}, map[string]string{"region Y58": "outside your scope " + unknown}, "",
+		},
+		"a trust": {
+			"Y62", authz.Trust, authz.Scope{Trust: "R0A"},
+			map[string]string{
+				"region Y62": "outside your scope " + unknown,
+				"trust R0A":  "counted asked=2 not_started=1 draft=0 submitted=0 in_validation=0 returned=0 signed_off=1",
+			},
+			"",
+		},
+		"a trust elsewhere": {
+			"Y58", authz.Trust, authz.Scope{Trust: "R0A"},
+			map[string]string{"region Y58": "outside your scope " + unknown, "trust R0A": ""}, "",
+		},
+		"nobody": {
+			"Y62", authz.None, authz.Scope{},
+			map[string]string{"region Y62": "outside your scope " + unknown, "ICB QOP": "outside your scope " + unknown, "trust R0A": ""},
+			"",
+		},
 	} {
 		tallies := inR0A()
 		if c.reach == authz.Trust {
@@ -118,7 +154,8 @@ func TestCompletionByScope(t *testing.T) {
 		if has := strings.Contains(cover, "signed off"); has != (c.says != "") || !strings.Contains(cover, c.says) {
 			t.Errorf("%s: the cover says %s", name, cover)
 		}
-		if said := strings.Join(book.Cover.Information, " "); !strings.Contains(said, "cycle 2025-26, whose last day is 30 June 2025, by the posts and boundaries of 30 June 2025.") {
+		const says = "cycle 2025-26, whose last day is 30 June 2025, by the posts and boundaries of 30 June 2025."
+		if said := strings.Join(book.Cover.Information, " "); !strings.Contains(said, says) {
 			t.Errorf("%s: the cover says %s", name, said)
 		}
 	}
@@ -170,11 +207,13 @@ func TestNoCompletion(t *testing.T) {
 	}
 	picture := insight.PictureOf(reg, insight.Query{AsAt: day.New(2026, 10, 1), Region: "Y62"})
 	book := insight.Summary([]insight.Picture{picture}, insight.SummaryOptions{})
-	if got, want := find(rows(t, book, "Completion_by_region"), "Y62"), "cycle=[x] as_at=2026-10-01 figures=no cycle had closed "+unknown; got != want {
+	want := "cycle=[x] as_at=2026-10-01 figures=no cycle had closed " + unknown
+	if got := find(rows(t, book, "Completion_by_region"), "Y62"); got != want {
 		t.Errorf("the row is %s, want %s", got, want)
 	}
 	for _, table := range book.Tables {
-		if strings.HasPrefix(table.Name, "Completion") && !strings.Contains(strings.Join(table.Summary, " "), "No cycle of assessments had closed by 1 October 2026, and none was asked for. There are no figures.") {
+		const says = "No cycle of assessments had closed by 1 October 2026, and none was asked for. There are no figures."
+		if strings.HasPrefix(table.Name, "Completion") && !strings.Contains(strings.Join(table.Summary, " "), says) {
 			t.Errorf("%s says %s", table.Name, table.Summary)
 		}
 	}

@@ -47,7 +47,10 @@ func TestBreaks(t *testing.T) {
 		for _, c := range []struct {
 			before, at string
 			crosses    bool
-		}{{"2026-03-01", "2026-04-01", true}, {"2026-03-31", "2026-05-01", true}, {"2026-04-01", "2026-05-01", false}, {"2026-02-01", "2026-03-31", false}} {
+		}{
+			{"2026-03-01", "2026-04-01", true}, {"2026-03-31", "2026-05-01", true}, {"2026-04-01", "2026-05-01", false},
+			{"2026-02-01", "2026-03-31", false},
+		} {
 			if got := by.Breaks(d(c.before), d(c.at)); got != (c.crosses && by == ByICB) {
 				t.Errorf("by %s from %s to %s: %v", by, c.before, c.at, got)
 			}
@@ -72,17 +75,19 @@ func TestNeeds(t *testing.T) {
 		"filled, nothing else told": {has(func(*Trust) {}), nil},
 		"told nothing":              {Trust{State: post.NotRecorded, Safety: post.NotRecorded}, nil},
 		"vacant, recruiting":        {has(func(t *Trust) { t.State, t.Vacant = post.VacantRecruiting, d("2026-01-01") }), nil},
-		"vacant, not recruiting":    {has(func(t *Trust) { t.State, t.Vacant = post.VacantNotRecruiting, d("2026-01-01") }), []Need{NeedRecruitment}},
-		"not established":           {Trust{State: post.NotEstablished, Safety: post.NotRecorded}, []Need{NeedRecruitment}},
-		"interim for a year":        {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-10-01") }), nil},
-		"interim for longer":        {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-09-30") }), []Need{NeedSubstantive}},
-		"without board access":      {has(func(t *Trust) { t.Period.BoardAccess = post.BoardNone }), []Need{NeedBoardAccess}},
-		"by invitation":             {has(func(t *Trust) { t.Period.BoardAccess = post.BoardByInvitation }), nil},
-		"fewer than five":           {has(func(t *Trust) { t.Team.Trained = post.FewerThan5 }), []Need{NeedTrained}},
-		"five":                      {has(func(t *Trust) { t.Team.Trained = post.FiveOrMore }), nil},
-		"no safety officer":         {has(func(t *Trust) { t.Safety = post.NotEstablished }), []Need{NeedSafetyOfficer}},
-		"a vacant safety officer":   {has(func(t *Trust) { t.Safety = post.VacantRecruiting }), []Need{NeedSafetyOfficer}},
-		"an acting safety officer":  {has(func(t *Trust) { t.Safety = post.HeldInterim }), nil},
+		"vacant, not recruiting": {
+			has(func(t *Trust) { t.State, t.Vacant = post.VacantNotRecruiting, d("2026-01-01") }), []Need{NeedRecruitment},
+		},
+		"not established":          {Trust{State: post.NotEstablished, Safety: post.NotRecorded}, []Need{NeedRecruitment}},
+		"interim for a year":       {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-10-01") }), nil},
+		"interim for longer":       {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-09-30") }), []Need{NeedSubstantive}},
+		"without board access":     {has(func(t *Trust) { t.Period.BoardAccess = post.BoardNone }), []Need{NeedBoardAccess}},
+		"by invitation":            {has(func(t *Trust) { t.Period.BoardAccess = post.BoardByInvitation }), nil},
+		"fewer than five":          {has(func(t *Trust) { t.Team.Trained = post.FewerThan5 }), []Need{NeedTrained}},
+		"five":                     {has(func(t *Trust) { t.Team.Trained = post.FiveOrMore }), nil},
+		"no safety officer":        {has(func(t *Trust) { t.Safety = post.NotEstablished }), []Need{NeedSafetyOfficer}},
+		"a vacant safety officer":  {has(func(t *Trust) { t.Safety = post.VacantRecruiting }), []Need{NeedSafetyOfficer}},
+		"an acting safety officer": {has(func(t *Trust) { t.Safety = post.HeldInterim }), nil},
 	} {
 		var got []Need
 		for _, need := range Needs() {

@@ -7,12 +7,16 @@ import (
 
 // Where the benchmarks come from. They are shown side by side and never merged.
 const (
-	WachterFive = "The Wachter review (Making IT Work, 2016) asks for at least five trained clinician-informaticians in an average-sized trust."
+	WachterFive = "The Wachter review (Making IT Work, 2016) asks for at least five trained clinician-informaticians in an average-sized " +
+		"trust."
 	WachterLine = "The Wachter review (Making IT Work, 2016) asks that a CCIO report to the board or the chief executive."
-	HEENineWTE  = "Health Education England's baseline is nine whole-time equivalents (WTE) of clinical informaticians in an average trust. It is later than 2016 (year not given), as the Faculty of Clinical Informatics' workforce survey cites it."
-	HEEOfAll    = "Health Education England's baseline is also 0.14% of a trust's workforce, which is worked out only where the trust's workforce is known."
-	FundedRule  = "Funded time is what the trust funds of its CCIO post, in programmed activities (PAs) a week: one is nominally 4 hours, and ten are full time. Time really worked is in no figure."
-	OneSpeaks   = "A trust with several CCIO posts counts once, by the one in the best state."
+	HEENineWTE  = "Health Education England's baseline is nine whole-time equivalents (WTE) of clinical informaticians in an average " +
+		"trust. It is later than 2016 (year not given), as the Faculty of Clinical Informatics' workforce survey cites it."
+	HEEOfAll = "Health Education England's baseline is also 0.14% of a trust's workforce, which is worked out only where the trust's " +
+		"workforce is known."
+	FundedRule = "Funded time is what the trust funds of its CCIO post, in programmed activities (PAs) a week: one is nominally 4 " +
+		"hours, and ten are full time. Time really worked is in no figure."
+	OneSpeaks = "A trust with several CCIO posts counts once, by the one in the best state."
 )
 
 // enough is how many values quartiles need.
@@ -26,11 +30,13 @@ func measures() []measure {
 		count("trusts_that_told_us", "Trusts that told us whether they have a CCIO post (number)", func(c Coverage) int { return c.Told }),
 	}
 	for _, state := range post.TrustStates() {
-		m := count("ccio_"+string(state), "CCIO post: "+lower(state.Label())+" (number of trusts)", func(c Coverage) int { return c.States[state] })
+		m := count("ccio_"+string(state), "CCIO post: "+lower(state.Label())+" (number of trusts)",
+			func(c Coverage) int { return c.States[state] })
 		m.column.Notes = []string{OneSpeaks}
 		all = append(all, m)
 	}
-	all = append(all, count("ccio_interim_over_a_year", "CCIO post interim or acting for over a year (number of trusts)", func(c Coverage) int { return c.LongInterim }))
+	all = append(all, count("ccio_interim_over_a_year", "CCIO post interim or acting for over a year (number of trusts)",
+		func(c Coverage) int { return c.LongInterim }))
 	all = append(all, vacancyMeasures()...)
 	all = append(all, authorityMeasures()...)
 	all = append(all, teamMeasures()...)
@@ -38,7 +44,10 @@ func measures() []measure {
 		count("confirmed_within_a_year", "CCIO posts confirmed within the last year (number)", func(c Coverage) int { return c.Recent }),
 		count("never_confirmed", "CCIO posts never confirmed (number)", func(c Coverage) int { return c.Never }),
 		measure{
-			column: export.Column{Name: "last_confirmed_on", Title: "Latest confirmation of a CCIO post (date)", Type: export.TypeDate, Required: true, Marks: []export.Shorthand{export.NotAvailable}},
+			column: export.Column{
+				Name: "last_confirmed_on", Title: "Latest confirmation of a CCIO post (date)", Type: export.TypeDate,
+				Required: true, Marks: []export.Shorthand{export.NotAvailable},
+			},
 			cell: func(c Coverage) export.Cell {
 				if c.LastConfirmed.IsZero() {
 					return export.Mark(export.NotAvailable)
@@ -67,18 +76,26 @@ func authorityMeasures() []measure {
 	all := []measure{
 		count("ccio_posts", "Trusts with a CCIO post, held or not (number)", func(c Coverage) int { return c.Posts }),
 		count("reporting_line_told", "CCIO posts whose reporting line is told (number)", func(c Coverage) int { return c.ReportsToBoard.Of }),
-		noted(count("reports_to_board_or_chief_executive", "CCIO posts that report to the board or the chief executive (number)", func(c Coverage) int { return c.ReportsToBoard.Yes }), WachterLine),
+		noted(count("reports_to_board_or_chief_executive", "CCIO posts that report to the board or the chief executive (number)",
+			func(c Coverage) int { return c.ReportsToBoard.Yes }), WachterLine),
 	}
 	for _, line := range post.ReportingLines() {
-		all = append(all, count("reports_to_"+code(string(line)), "CCIO posts reporting to: "+line.Label()+" (number)", func(c Coverage) int { return c.Reports[line] }))
+		all = append(all,
+			count("reports_to_"+code(string(line)), "CCIO posts reporting to: "+line.Label()+" (number)",
+				func(c Coverage) int { return c.Reports[line] }))
 	}
-	all = append(all, count("board_access_told", "CCIO posts whose board access is told (number)", func(c Coverage) int { return c.BoardAccess.Of }))
+	all = append(all,
+		count("board_access_told", "CCIO posts whose board access is told (number)", func(c Coverage) int { return c.BoardAccess.Of }))
 	for _, access := range post.BoardAccesses() {
-		all = append(all, count("board_"+code(string(access)), "CCIO posts with board access: "+lower(access.Label())+" (number)", func(c Coverage) int { return c.Board[access] }))
+		all = append(all,
+			count("board_"+code(string(access)), "CCIO posts with board access: "+lower(access.Label())+" (number)",
+				func(c Coverage) int { return c.Board[access] }))
 	}
 	all = append(all, count("budget_told", "CCIO posts whose budget is told (number)", func(c Coverage) int { return c.HasBudget.Of }))
 	for _, budget := range post.Budgets() {
-		all = append(all, count("budget_"+code(string(budget)), "CCIO posts with budget: "+lower(budget.Label())+" (number)", func(c Coverage) int { return c.Budgets[budget] }))
+		all = append(all,
+			count("budget_"+code(string(budget)), "CCIO posts with budget: "+lower(budget.Label())+" (number)",
+				func(c Coverage) int { return c.Budgets[budget] }))
 	}
 	quartile := func(which int) func(Coverage) (int, bool) {
 		return func(c Coverage) (int, bool) {
@@ -98,15 +115,22 @@ func teamMeasures() []measure {
 		count("team_told", "Trusts with a clinical informatics post (number)", func(c Coverage) int { return c.Teams }),
 		count("team_headcount", "People in clinical informatics posts (number)", func(c Coverage) int { return c.Headcount }),
 		quantity("team_wte", "Funded time of those posts (WTE)", 100, func(c Coverage) (int, bool) { return int(c.WTE), true }),
-		count("team_posts_untold", "Held posts whose funded time is not told and not in that figure (number)", func(c Coverage) int { return c.Untold }),
+		count("team_posts_untold", "Held posts whose funded time is not told and not in that figure (number)",
+			func(c Coverage) int { return c.Untold }),
 		count("trained_told", "Trusts that told us enough about training (number)", func(c Coverage) int { return c.FiveTrained.Of }),
-		noted(count("five_or_more_trained", "Trusts with five or more trained people (number)", func(c Coverage) int { return c.FiveTrained.Yes }), WachterFive),
+		noted(count("five_or_more_trained", "Trusts with five or more trained people (number)",
+			func(c Coverage) int { return c.FiveTrained.Yes }), WachterFive),
 		count("nine_wte_told", "Trusts that told us the funded time of their teams (number)", func(c Coverage) int { return c.NineWTE.Of }),
-		noted(count("nine_wte_reached", "Trusts whose team comes to nine WTE (number)", func(c Coverage) int { return c.NineWTE.Yes }), HEENineWTE),
-		count("workforce_share_told", "Trusts that told us the funded time of their teams and their workforce (number)", func(c Coverage) int { return c.HEEShare.Of }),
-		noted(count("workforce_share_reached", "Trusts whose team comes to 0.14% of their workforce (number)", func(c Coverage) int { return c.HEEShare.Yes }), HEEOfAll),
-		count("safety_officer_told", "Trusts that told us about a clinical safety officer (number)", func(c Coverage) int { return c.SafetyCover.Of }),
-		count("safety_officer_in_post", "Trusts with a clinical safety officer in post (number)", func(c Coverage) int { return c.SafetyCover.Yes }),
+		noted(count("nine_wte_reached", "Trusts whose team comes to nine WTE (number)", func(c Coverage) int { return c.NineWTE.Yes }),
+			HEENineWTE),
+		count("workforce_share_told", "Trusts that told us the funded time of their teams and their workforce (number)",
+			func(c Coverage) int { return c.HEEShare.Of }),
+		noted(count("workforce_share_reached", "Trusts whose team comes to 0.14% of their workforce (number)",
+			func(c Coverage) int { return c.HEEShare.Yes }), HEEOfAll),
+		count("safety_officer_told", "Trusts that told us about a clinical safety officer (number)",
+			func(c Coverage) int { return c.SafetyCover.Of }),
+		count("safety_officer_in_post", "Trusts with a clinical safety officer in post (number)",
+			func(c Coverage) int { return c.SafetyCover.Yes }),
 	}
 }
 

@@ -44,15 +44,19 @@ func (n Need) Label() string {
 func (n Need) Rule() string {
 	switch n {
 	case NeedRecruitment:
-		return "Trusts whose CCIO post is vacant without recruiting, or that have said that they have no such post. Trusts that have told us nothing are not listed."
+		return "Trusts whose CCIO post is vacant without recruiting, or that have said that they have no such post. Trusts that have told " +
+			"us nothing are not listed."
 	case NeedSubstantive:
 		return "Trusts whose CCIO post nobody has held substantively for more than a year, while interim or acting people did."
 	case NeedBoardAccess:
-		return "Trusts that told us that their CCIO post has no access to the board. The Wachter review (2016) asks that a CCIO report to the board or the chief executive."
+		return "Trusts that told us that their CCIO post has no access to the board. The Wachter review (2016) asks that a CCIO report to " +
+			"the board or the chief executive."
 	case NeedTrained:
-		return "Trusts that are known to have fewer than five. The Wachter review (2016) asks for at least five in an average-sized trust; a small trust may need fewer."
+		return "Trusts that are known to have fewer than five. The Wachter review (2016) asks for at least five in an average-sized trust; " +
+			"a small trust may need fewer."
 	case NeedSafetyOfficer:
-		return "Trusts whose clinical safety officer post is vacant, or that have said that they have none. The standard DCB0160 asks a trust that deploys health IT for a clinical safety officer."
+		return "Trusts whose clinical safety officer post is vacant, or that have said that they have none. The standard DCB0160 asks a " +
+			"trust that deploys health IT for a clinical safety officer."
 	}
 	return ""
 }
@@ -61,7 +65,8 @@ func (n Need) Rule() string {
 func (n Need) NextStep() string {
 	switch n {
 	case NeedRecruitment:
-		return "Ask the medical director or chief nurse when the post will be established or advertised, and who answers for clinical digital decisions until then."
+		return "Ask the medical director or chief nurse when the post will be established or advertised, and who answers for clinical " +
+			"digital decisions until then."
 	case NeedSubstantive:
 		return "Ask the trust for a date by which it will appoint substantively, or why it will not."
 	case NeedBoardAccess:
@@ -69,7 +74,8 @@ func (n Need) NextStep() string {
 	case NeedTrained:
 		return "Ask for the trust's plan to train or appoint clinician-informaticians, and offer places on the NHS Digital Academy programmes."
 	case NeedSafetyOfficer:
-		return "Ask the trust, within the month, who signs its clinical safety case reports, and ask the ICB whether a neighbouring trust can cover until it appoints."
+		return "Ask the trust, within the month, who signs its clinical safety case reports, and ask the ICB whether a neighbouring trust " +
+			"can cover until it appoints."
 	}
 	return ""
 }

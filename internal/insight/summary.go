@@ -15,7 +15,10 @@ const Author = "CCIO dashboard"
 func (p Picture) Cover(title string, summary []string, contact string) export.Cover {
 	c := export.Cover{
 		Title: title, Summary: summary, Author: Author, Source: source, AsAt: p.Query.AsAt, Contact: contact,
-		Information: []string{"Boundaries: integrated care boards (ICBs) and regions as they were on " + p.Query.AsAt.Long() + ". ICBs changed on " + ICBBreak().Long() + "."},
+		Information: []string{
+			"Boundaries: integrated care boards (ICBs) and regions as they were on " + p.Query.AsAt.Long() + ". ICBs changed on " +
+				ICBBreak().Long() + ".",
+		},
 	}
 	if !p.Query.KnownOn.IsZero() {
 		c.Information = append(c.Information, "The register as it was known on "+p.Query.KnownOn.Long()+".")
@@ -43,7 +46,8 @@ func Summary(pictures []Picture, o SummaryOptions) export.Workbook {
 	}
 	c := p.Whole()
 	book := export.Workbook{Cover: p.Cover("CCIO posts in "+place, []string{
-		"The chief clinical information officer (CCIO) posts of the NHS trusts in " + place + ": whether they are filled, the time and authority that they have, and the teams round them.",
+		"The chief clinical information officer (CCIO) posts of the NHS trusts in " + place +
+			": whether they are filled, the time and authority that they have, and the teams round them.",
 		fmt.Sprintf("%d of %d trusts have told us whether they have a CCIO post; %d have a filled one.", c.Told, c.Trusts, c.States[post.Filled]),
 		"These are facts about organisations, as trusts told them. They are not a ranking.",
 	}, o.Contact)}
@@ -51,7 +55,8 @@ func Summary(pictures []Picture, o SummaryOptions) export.Workbook {
 	for _, by := range within {
 		book.Tables = append(book.Tables, p.CoverageTable(by, o.Demonstration))
 	}
-	book.Tables = append(book.Tables, MonthlyTable(pictures, whole, o.Demonstration), MonthlyTable(pictures, ByICB, o.Demonstration), p.TrustTable(true, o.Demonstration))
+	book.Tables = append(book.Tables, MonthlyTable(pictures, whole, o.Demonstration), MonthlyTable(pictures, ByICB, o.Demonstration),
+		p.TrustTable(true, o.Demonstration))
 	if o.Needs {
 		book.Tables = append(book.Tables, p.NeedsTable(o.Demonstration))
 	}
@@ -81,7 +86,8 @@ type figure struct {
 func (p Picture) keyFigures(place string, demonstration bool) export.Table {
 	t := p.table("Key_figures", "Key figures for "+place, demonstration)
 	t.Key, t.Blank = []string{"section", "measure"}, "that nothing in particular has been asked for"
-	t.Summary = append(t.Summary, "Each line is a count of trusts and, beside it, of how many: a trust that has not told us something is in neither.")
+	t.Summary = append(t.Summary, "Each line is a count of trusts and, beside it, of how many: a trust that has not told us something is "+
+		"in neither.")
 	t.Columns = []export.Column{
 		text("section", "Section"), text("measure", "Measure"),
 		{Name: "trusts", Title: "Trusts (number)", Type: export.TypeInteger, Required: true},
@@ -172,7 +178,9 @@ func (p Picture) NeedsTable(demonstration bool) export.Table {
 		text("need", "Need"), text("trust_code", "Trust code"), text("trust_name", "Trust name"),
 		{Name: "icb_code", Title: "ICB code", Type: export.TypeText}, {Name: "icb_name", Title: "ICB name", Type: export.TypeText},
 		{Name: "region_code", Title: "Region code", Type: export.TypeText}, {Name: "region_name", Title: "Region name", Type: export.TypeText},
-		text("state", "State of the post in question"), {Name: "since", Title: "Since (date)", Type: export.TypeDate}, text("next_step", "Next step"),
+		text("state", "State of the post in question"),
+		{Name: "since", Title: "Since (date)", Type: export.TypeDate},
+		text("next_step", "Next step"),
 	}
 	for _, need := range Needs() {
 		t.Columns[0].Notes = append(t.Columns[0].Notes, need.Label()+": "+lower(need.Rule()))
@@ -186,7 +194,8 @@ func (p Picture) NeedsTable(demonstration bool) export.Table {
 					state = trust.Safety
 				}
 				if !yield([]export.Cell{
-					export.Text(need.Label()), export.Text(string(trust.Code)), export.Text(trust.Name), export.Text(string(trust.ICB.Code)), export.Text(trust.ICB.Name),
+					export.Text(need.Label()), export.Text(string(trust.Code)), export.Text(trust.Name), export.Text(string(trust.ICB.Code)),
+					export.Text(trust.ICB.Name),
 					export.Text(string(trust.Region.Code)), export.Text(trust.Region.Name), export.Text(state.Label()), export.Day(needy.Since),
 					export.Text(need.NextStep()),
 				}) {

@@ -10,7 +10,8 @@ import (
 
 // source is who the figures are from, with the acknowledgement that the licence
 // of the organisations' data asks for.
-const source = "Register of CCIO posts, as trusts told it. Contains public sector information licensed under the Open Government Licence v3.0."
+const source = "Register of CCIO posts, as trusts told it. Contains public sector information licensed under the Open Government " +
+	"Licence v3.0."
 
 // blank is what an empty cell means in the tables of trusts.
 const blank = "not told, or that the trust has no such post"
@@ -100,7 +101,8 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	t.Key = []string{string(by) + "_code", "as_at"}
 	if by == ByICB {
 		t.Columns = append(t.Columns, export.Column{
-			Name: "break_in_series", Title: "Break in series", Type: export.TypeText, Required: true, Marks: []export.Shorthand{export.SeriesBreak}, Notes: []string{BreakNote()},
+			Name: "break_in_series", Title: "Break in series", Type: export.TypeText, Required: true, Marks: []export.Shorthand{export.SeriesBreak},
+			Notes:       []string{BreakNote()},
 			Description: "A mark where a row cannot be compared with the rows of earlier days, else none.",
 		})
 	}

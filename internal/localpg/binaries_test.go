@@ -20,7 +20,8 @@ func linked(t *testing.T, list string) (c Config, b binaries) {
 	return c, b
 }
 
-const goodLinks = `[{"source": "native/lib/libpq.so.5.18", "target": "native/lib/libpq.so.5"}, {"source": "native/lib/libpq.so.5.18", "target": "native/libpq.so"}]`
+const goodLinks = `[{"source": "native/lib/libpq.so.5.18", "target": "native/lib/libpq.so.5"}, ` +
+	`{"source": "native/lib/libpq.so.5.18", "target": "native/libpq.so"}]`
 
 func TestInstall(t *testing.T) {
 	t.Parallel()

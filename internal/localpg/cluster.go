@@ -33,7 +33,8 @@ func (at place) create(ctx context.Context, b binaries) error {
 		return cannot("read", at.unfinished(), err)
 	}
 	if len(entries) > 0 {
-		return fmt.Errorf("%s is half made: the program was killed while it made the data folder, and nothing was stored there yet; remove that folder and start again", at.unfinished())
+		return fmt.Errorf("%s is half made: the program was killed while it made the data folder, and nothing was stored there yet; remove "+
+			"that folder and start again", at.unfinished())
 	}
 	password, err := at.prepare()
 	if err != nil {
@@ -104,7 +105,8 @@ func (at place) initdb(ctx context.Context, b binaries, password string) error {
 func (at place) check(b binaries) error {
 	for _, name := range []string{"PG_VERSION", "global/pg_control", "ccio.password"} {
 		if _, err := os.Stat(filepath.Join(at.data(), name)); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("%s is not a whole data folder (%s is missing), and was left as it is: bring it back from a backup, or move it away to start with an empty database", at.data(), name)
+			return fmt.Errorf("%s is not a whole data folder (%s is missing), and was left as it is: bring it back from a backup, or move it "+
+				"away to start with an empty database", at.data(), name)
 		}
 	}
 	text, err := os.ReadFile(filepath.Join(at.data(), "PG_VERSION"))
@@ -112,7 +114,8 @@ func (at place) check(b binaries) error {
 		return cannot("read", filepath.Join(at.data(), "PG_VERSION"), err)
 	}
 	if version := strings.TrimSpace(string(text)); version != strconv.Itoa(b.major) {
-		return fmt.Errorf("%s was made by Postgres %s, and this program brings Postgres %d; it was left as it is: use the program that made it, or set CCIO_DATA_DIR to another folder", at.data(), version, b.major)
+		return fmt.Errorf("%s was made by Postgres %s, and this program brings Postgres %d; it was left as it is: use the program that made "+
+			"it, or set CCIO_DATA_DIR to another folder", at.data(), version, b.major)
 	}
 	return nil
 }
@@ -130,7 +133,8 @@ func (at place) password() (string, error) {
 // folder that it can reach, out of the terminal's reach, and with no variable of
 // the caller's that could change what it does or that it has no need to know.
 func (at place) command(ctx context.Context, program string, arguments ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, program, arguments...) // #nosec G204 -- a program of the binaries' folder, with no shell and no argument of a visitor's
+	// #nosec G204 -- a program of the binaries' folder, with no shell and no argument of a visitor's
+	cmd := exec.CommandContext(ctx, program, arguments...)
 	cmd.Dir = at.dir
 	cmd.Env = []string{"LC_ALL=C", "TZ=UTC"}
 	for _, name := range []string{"PATH", "LD_LIBRARY_PATH"} {

@@ -89,7 +89,9 @@ func TestStaleNote(t *testing.T) {
 	defer other.Close(context.Background())
 
 	lines := func(pid int, port string) string {
-		return strings.Join([]string{strconv.Itoa(pid), at.data(), "1750000000", port, "", "127.0.0.1", " 12345678        12", "ready   ", ""}, "\n")
+		return strings.Join([]string{
+			strconv.Itoa(pid), at.data(), "1750000000", port, "", "127.0.0.1", " 12345678        12", "ready   ", "",
+		}, "\n")
 	}
 	for name, text := range map[string]string{
 		"the process is another program":          lines(sleeper.Process.Pid, port),

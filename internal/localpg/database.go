@@ -37,7 +37,8 @@ func (at place) ensureDatabase(ctx context.Context, port int, password string) (
 	conn, err := pgx.Connect(ctx, connString(superuser, password, port, "postgres"))
 	if err != nil {
 		if refused, ok := errors.AsType[*pgconn.PgError](err); ok && refused.Code == "28P01" {
-			return fmt.Errorf("the Postgres on 127.0.0.1:%d refuses the password in %s: it is not the one of this folder, or its password was changed", port, at.passwordFile())
+			return fmt.Errorf("the Postgres on 127.0.0.1:%d refuses the password in %s: it is not the one of this folder, or its password was "+
+				"changed", port, at.passwordFile())
 		}
 		return fmt.Errorf("cannot connect to the Postgres of %s on 127.0.0.1:%d: %w", at.data(), port, err)
 	}

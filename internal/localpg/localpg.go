@@ -160,7 +160,8 @@ func (s *Server) watch() {
 		select {
 		case <-s.closing:
 		default:
-			s.err = fmt.Errorf("the Postgres of %s (process %d) has ended, and this program did not stop it: start again to recover; its log is %s", s.at.data(), s.process.pid, s.at.log())
+			s.err = fmt.Errorf("the Postgres of %s (process %d) has ended, and this program did not stop it: start again to recover; its log is %s",
+				s.at.data(), s.process.pid, s.at.log())
 		}
 		return
 	}

@@ -62,7 +62,8 @@ func (at place) disown() error {
 	if err == nil && pid > 0 && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 		return nil // Postgres sees for itself
 	}
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"+rest), 0o600); err != nil { // #nosec G703 -- in the data folder of the private Postgres
+	// #nosec G703 -- in the data folder of the private Postgres
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"+rest), 0o600); err != nil {
 		return cannot("write", path, err)
 	}
 	return nil

@@ -65,7 +65,8 @@ func locate(dataDir, shared string) (place, error) {
 	dir := strings.TrimSpace(string(pointed))
 	if os.Geteuid() != 0 {
 		if dir != "" {
-			return place{}, fmt.Errorf("the data of %s was made by root and lies in %s: run this as root, or set CCIO_DATA_DIR to another folder", home, dir)
+			return place{}, fmt.Errorf("the data of %s was made by root and lies in %s: run this as root, or set CCIO_DATA_DIR to another "+
+				"folder", home, dir)
 		}
 		return place{home: home, dir: home}, nil
 	}
@@ -74,13 +75,15 @@ func locate(dataDir, shared string) (place, error) {
 	}
 	if dir == "" {
 		if owned, err := os.Stat(filepath.Join(home, "postgres")); err == nil {
-			return place{}, fmt.Errorf("the data in %s was made by the account %s: run this as that account, or set CCIO_DATA_DIR to another folder", home, accountOf(owned).name)
+			return place{}, fmt.Errorf("the data in %s was made by the account %s: run this as that account, or set CCIO_DATA_DIR to another "+
+				"folder", home, accountOf(owned).name)
 		}
 		sum := sha256.Sum256([]byte(home))
 		return place{home: home, dir: filepath.Join(shared, hex.EncodeToString(sum[:8])), shared: shared}, nil
 	}
 	if _, err := os.Stat(dir); err != nil || !filepath.IsAbs(dir) { // #nosec G703 -- the folder that whoever set up the data wrote down
-		return place{}, fmt.Errorf("%s says that the data is in %s, which is not there: bring that folder back, or remove the file to start with an empty database", pointer, dir)
+		return place{}, fmt.Errorf("%s says that the data is in %s, which is not there: bring that folder back, or remove the file to start "+
+			"with an empty database", pointer, dir)
 	}
 	return place{home: home, dir: dir, shared: shared}, nil
 }
@@ -114,7 +117,8 @@ func settle(dataDir, shared string) (place, error) {
 			err = os.Chmod(folder.path, folder.mode) // whatever the umask
 		}
 		if err != nil {
-			return place{}, fmt.Errorf("%w: root's Postgres lives there; run this as an ordinary user, or set DATABASE_URL", cannot("write to", folder.path, err))
+			return place{}, fmt.Errorf("%w: root's Postgres lives there; run this as an ordinary user, or set DATABASE_URL",
+				cannot("write to", folder.path, err))
 		}
 	}
 	at.account, err = at.chooseAccount()
@@ -132,7 +136,8 @@ func (at place) point() error {
 		filepath.Join(at.home, pointerName):  at.dir,
 		filepath.Join(at.dir, "data-folder"): at.home,
 	} {
-		if now, err := os.ReadFile(path); err == nil && strings.TrimSpace(string(now)) == text { // #nosec G304 -- in the folder that CCIO_DATA_DIR names
+		// #nosec G304 -- in the folder that CCIO_DATA_DIR names
+		if now, err := os.ReadFile(path); err == nil && strings.TrimSpace(string(now)) == text {
 			continue
 		}
 		half := path + ".new"
@@ -170,7 +175,8 @@ func (at place) chooseAccount() (*account, error) {
 			return &account{found.Username, uint32(uid), uint32(gid)}, nil
 		}
 	}
-	return nil, errors.New(`root may not run Postgres, and this machine has neither an account "postgres" nor "nobody": run this as an ordinary user, or set DATABASE_URL`)
+	return nil, errors.New(`root may not run Postgres, and this machine has neither an account "postgres" nor "nobody": ` +
+		"run this as an ordinary user, or set DATABASE_URL")
 }
 
 // accountOf is the owner of a file.

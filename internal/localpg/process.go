@@ -202,7 +202,8 @@ func (p *process) stop(ctx context.Context) error {
 		defer cancel()
 		for p.runs() && pause(last, pollInterval) == nil {
 		}
-		return fmt.Errorf("the Postgres of %s (process %d) took too long to stop and was stopped at once; it recovers at its next start: %w", p.data, p.pid, ctx.Err())
+		return fmt.Errorf("the Postgres of %s (process %d) took too long to stop and was stopped at once; it recovers at its next start: %w",
+			p.data, p.pid, ctx.Err())
 	}
 	return nil
 }

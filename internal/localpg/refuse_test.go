@@ -50,7 +50,9 @@ func TestNoSpace(t *testing.T) {
 		want     string
 	}{
 		"the data folder cannot be made": {map[string]string{
-			"initdb": `echo 'creating configuration files ...'; echo 'initdb: error: could not write to file "x/PG_VERSION": No space left on device' >&2; echo 'initdb: removing contents of data directory' >&2; exit 1`,
+			"initdb": `echo 'creating configuration files ...'; ` +
+				`echo 'initdb: error: could not write to file "x/PG_VERSION": No space left on device' >&2; ` +
+				`echo 'initdb: removing contents of data directory' >&2; exit 1`,
 		}, "no space left on the disk that holds "},
 		"Postgres cannot start": {map[string]string{
 			"initdb":   whole,
@@ -68,7 +70,8 @@ func TestNoSpace(t *testing.T) {
 			refused(t, c, placeOf(t, c).data(), test.want) // and again: nothing half made is in the way
 		})
 	}
-	oneLine(t, cannot("write", "/data/x", &fs.PathError{Op: "write", Path: "/data/x", Err: syscall.ENOSPC}), "no space left on the disk that holds /data/x", "no data was deleted")
+	full := &fs.PathError{Op: "write", Path: "/data/x", Err: syscall.ENOSPC}
+	oneLine(t, cannot("write", "/data/x", full), "no space left on the disk that holds /data/x", "no data was deleted")
 }
 
 func TestHalfMade(t *testing.T) {
@@ -155,7 +158,9 @@ func TestEnvironment(t *testing.T) {
 	for _, name := range []string{"PGDATA", "CCIO_OIDC_CLIENT_SECRET", "LC_MESSAGES"} {
 		t.Setenv(name, "unwanted")
 	}
-	refused(t, fake(t, map[string]string{"initdb": `echo "error: [$PGDATA$CCIO_OIDC_CLIENT_SECRET$LC_MESSAGES] $LC_ALL $TZ" >&2; exit 1`}), ": [] C UTC")
+	refused(t, fake(t, map[string]string{
+		"initdb": `echo "error: [$PGDATA$CCIO_OIDC_CLIENT_SECRET$LC_MESSAGES] $LC_ALL $TZ" >&2; exit 1`,
+	}), ": [] C UTC")
 }
 
 func TestTelling(t *testing.T) {

@@ -56,10 +56,12 @@ func refuseOtherContent(records []record) error {
 		}
 	}
 	if fitting == 0 {
-		return fault.New(fault.Invalid, "This is not an ODS file of trusts: its first line has %d of the %d columns that ODS writes, separated by commas.", len(records[0].cells), etrColumns)
+		return fault.New(fault.Invalid, "This is not an ODS file of trusts: its first line has %d of the %d columns that ODS writes, "+
+			"separated by commas.", len(records[0].cells), etrColumns)
 	}
 	if trusts*2 < named {
-		return fault.New(fault.Invalid, "This looks like another list, of sites, practices or ICBs: only %d of its %d names are of a trust. Give the ODS file of NHS trusts, etr.csv.", trusts, named)
+		return fault.New(fault.Invalid, "This looks like another list, of sites, practices or ICBs: only %d of its %d names are of a trust. "+
+			"Give the ODS file of NHS trusts, etr.csv.", trusts, named)
 	}
 	return nil
 }

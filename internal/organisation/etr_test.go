@@ -41,12 +41,29 @@ func TestReadETRFixtures(t *testing.T) {
 	t.Parallel()
 	on := day.MustParse
 	rows := []Row{
-		{Line: 1, Code: "RZ1", Name: "EXAMPLE VALLEY NHS FOUNDATION TRUST", Region: "Y62", ICB: "QOP", Address: [5]string{"1 EXAMPLE STREET", "", "", "EXAMPLETON", ""}, Postcode: "M1 1AA", Opened: on("1994-04-01"), GOR: "B"},
-		{Line: 2, Code: "Z0Z1Z", Name: "SAMPLE, TEST AND TRIAL NHS TRUST", Region: "Y60", ICB: "QHL", Address: [5]string{`THE OLD "MILL"`, "", "", "SAMPLE", ""}, Postcode: "B1 1AA", Opened: on("2026-06-01"), GOR: "F"},
-		{Line: 3, Code: "RZ2", Name: "ST. EXAMPLE'S HOSPITAL NHS TRUST", Region: "Y60", ICB: "QHL", Address: [5]string{"2 EXAMPLE STREET", "", "", "SAMPLE", ""}, Postcode: "B1 2AA", Closed: on("2025-03-31"), GOR: "F"},
-		{Line: 4, Code: "RZ3", Name: "FUTURE CLOSING NHS TRUST", Region: "Y58", ICB: "QUY", Address: [5]string{"3 EXAMPLE STREET", "", "", "TESTBURY", ""}, Postcode: "BS1 1AA", Opened: on("2001-04-01"), Closed: on("2027-03-31"), GOR: "K"},
+		{
+			Line: 1, Code: "RZ1", Name: "EXAMPLE VALLEY NHS FOUNDATION TRUST", Region: "Y62", ICB: "QOP",
+			Address: [5]string{"1 EXAMPLE STREET", "", "", "EXAMPLETON", ""}, Postcode: "M1 1AA", Opened: on("1994-04-01"),
+			GOR: "B",
+		},
+		{
+			Line: 2, Code: "Z0Z1Z", Name: "SAMPLE, TEST AND TRIAL NHS TRUST", Region: "Y60", ICB: "QHL",
+			Address: [5]string{`THE OLD "MILL"`, "", "", "SAMPLE", ""}, Postcode: "B1 1AA", Opened: on("2026-06-01"), GOR: "F",
+		},
+		{
+			Line: 3, Code: "RZ2", Name: "ST. EXAMPLE'S HOSPITAL NHS TRUST", Region: "Y60", ICB: "QHL",
+			Address: [5]string{"2 EXAMPLE STREET", "", "", "SAMPLE", ""}, Postcode: "B1 2AA", Closed: on("2025-03-31"), GOR: "F",
+		},
+		{
+			Line: 4, Code: "RZ3", Name: "FUTURE CLOSING NHS TRUST", Region: "Y58", ICB: "QUY",
+			Address: [5]string{"3 EXAMPLE STREET", "", "", "TESTBURY", ""}, Postcode: "BS1 1AA", Opened: on("2001-04-01"),
+			Closed: on("2027-03-31"), GOR: "K",
+		},
 	}
-	welsh := Row{Line: 5, Code: "RZW", Name: "EXAMPLE WELSH NHS TRUST", Address: [5]string{"4 EXAMPLE STREET", "", "", "CAERDYDD", ""}, Postcode: "CF10 4AA", Opened: on("1994-04-01"), GOR: "W"}
+	welsh := Row{
+		Line: 5, Code: "RZW", Name: "EXAMPLE WELSH NHS TRUST", Address: [5]string{"4 EXAMPLE STREET", "", "", "CAERDYDD", ""},
+		Postcode: "CF10 4AA", Opened: on("1994-04-01"), GOR: "W",
+	}
 	plain := File{Rows: rows, Welsh: []Row{welsh}, Columns: 27}
 	headed := File{Welsh: []Row{welsh}, Columns: 24, Header: true}
 	for _, row := range rows {
@@ -96,20 +113,85 @@ func TestReadETRReportsEveryBadCell(t *testing.T) {
 		data string
 		want []fault.Field
 	}{
-		"code":                 {etrLine("1", "RZ11"), []fault.Field{{Name: "line 1, column 1 (code)", Message: `"RZ11" is not the code of a trust: it has 3 letters and digits, or 5 where it was issued since October 2020.`}}},
-		"no code":              {good + etrLine("1", ""), []fault.Field{{Name: "line 2, column 1 (code)", Message: `"" is not the code of a trust: it has 3 letters and digits, or 5 where it was issued since October 2020.`}}},
-		"no name":              {good + etrLine("1", "RZ2", "2", ""), []fault.Field{{Name: "line 2, column 2 (name)", Message: `"" is no name: every trust has one.`}}},
-		"region and ICB":       {etrLine("3", "Y-2", "4", "X"), []fault.Field{{Name: "line 1, column 3 (national grouping)", Message: `"Y-2" is not a code: write one such as Y62, or nothing.`}, {Name: "line 1, column 4 (high level health geography)", Message: `"X" is not a code: write one such as QOP, or nothing.`}}},
-		"postcode":             {etrLine("10", "M1 1A1"), []fault.Field{{Name: "line 1, column 10 (postcode)", Message: `"M1 1A1" is not a postcode: write one such as M13 9WL, or nothing.`}}},
-		"dates":                {etrLine("11", "1994-04-01", "12", "20260230"), []fault.Field{{Name: "line 1, column 11 (open date)", Message: `"1994-04-01" ` + date}, {Name: "line 1, column 12 (close date)", Message: `"20260230" ` + date}}},
-		"closed on the filler": {etrLine("12", "18991231"), []fault.Field{{Name: "line 1, column 12 (close date)", Message: `"18991231" ` + date}}},
-		"closed too soon":      {etrLine("12", "19940331"), []fault.Field{{Name: "line 1, column 12 (close date)", Message: `"19940331" is before the open date, 19940401: the close date is the later one.`}}},
-		"office region":        {etrLine("24", "NW"), []fault.Field{{Name: "line 1, column 24 (government office region)", Message: `"NW" is not a government office region: it is one letter, or nothing.`}}},
-		"line break":           {etrLine("5", "1 EXAMPLE\nSTREET"), []fault.Field{{Name: "line 1, column 5 (address 1)", Message: `"1 EXAMPLE\nSTREET" holds a line break or another character that cannot be printed.`}}},
-		"too long":             {etrLine("2", strings.Repeat("TRUST ", 40)), []fault.Field{{Name: "line 1, column 2 (name)", Message: `"TRUST TRUST TRUST TRUST TRUST TRUST TRUS…" is longer than 200 characters.`}}},
-		"twice":                {good + etrLine("1", "rz1"), []fault.Field{{Name: "line 2, column 1 (code)", Message: `"RZ1" stands on line 1 already: a file has one line for each trust.`}}},
-		"quotes":               {good + `"RZ2","A "B" TRUST"` + "\n" + good, []fault.Field{{Name: "line 2", Message: `The quotes on this line do not match: a quote inside a quoted cell is written twice, "".`}, {Name: "line 3, column 1 (code)", Message: `"RZ1" stands on line 1 already: a file has one line for each trust.`}}},
-		"columns":              {good + "RZ2,B TRUST\n", []fault.Field{{Name: "line 2", Message: "The line has 2 columns: it has 27, or at least 23 where the empty last ones were dropped."}}},
+		"code": {
+			etrLine("1", "RZ11"),
+			[]fault.Field{{
+				Name:    "line 1, column 1 (code)",
+				Message: `"RZ11" is not the code of a trust: it has 3 letters and digits, or 5 where it was issued since October 2020.`,
+			}},
+		},
+		"no code": {
+			good + etrLine("1", ""),
+			[]fault.Field{{
+				Name:    "line 2, column 1 (code)",
+				Message: `"" is not the code of a trust: it has 3 letters and digits, or 5 where it was issued since October 2020.`,
+			}},
+		},
+		"no name": {
+			good + etrLine("1", "RZ2", "2", ""),
+			[]fault.Field{{Name: "line 2, column 2 (name)", Message: `"" is no name: every trust has one.`}},
+		},
+		"region and ICB": {
+			etrLine("3", "Y-2", "4", "X"),
+			[]fault.Field{
+				{Name: "line 1, column 3 (national grouping)", Message: `"Y-2" is not a code: write one such as Y62, or nothing.`},
+				{Name: "line 1, column 4 (high level health geography)", Message: `"X" is not a code: write one such as QOP, or nothing.`},
+			},
+		},
+		"postcode": {
+			etrLine("10", "M1 1A1"),
+			[]fault.Field{{Name: "line 1, column 10 (postcode)", Message: `"M1 1A1" is not a postcode: write one such as M13 9WL, or nothing.`}},
+		},
+		"dates": {
+			etrLine("11", "1994-04-01", "12", "20260230"),
+			[]fault.Field{
+				{Name: "line 1, column 11 (open date)", Message: `"1994-04-01" ` + date},
+				{Name: "line 1, column 12 (close date)", Message: `"20260230" ` + date},
+			},
+		},
+		"closed on the filler": {
+			etrLine("12", "18991231"), []fault.Field{{Name: "line 1, column 12 (close date)", Message: `"18991231" ` + date}},
+		},
+		"closed too soon": {
+			etrLine("12", "19940331"),
+			[]fault.Field{{
+				Name:    "line 1, column 12 (close date)",
+				Message: `"19940331" is before the open date, 19940401: the close date is the later one.`,
+			}},
+		},
+		"office region": {
+			etrLine("24", "NW"),
+			[]fault.Field{{
+				Name:    "line 1, column 24 (government office region)",
+				Message: `"NW" is not a government office region: it is one letter, or nothing.`,
+			}},
+		},
+		"line break": {
+			etrLine("5", "1 EXAMPLE\nSTREET"),
+			[]fault.Field{{
+				Name:    "line 1, column 5 (address 1)",
+				Message: `"1 EXAMPLE\nSTREET" holds a line break or another character that cannot be printed.`,
+			}},
+		},
+		"too long": {
+			etrLine("2", strings.Repeat("TRUST ", 40)),
+			[]fault.Field{{Name: "line 1, column 2 (name)", Message: `"TRUST TRUST TRUST TRUST TRUST TRUST TRUS…" is longer than 200 characters.`}},
+		},
+		"twice": {
+			good + etrLine("1", "rz1"),
+			[]fault.Field{{Name: "line 2, column 1 (code)", Message: `"RZ1" stands on line 1 already: a file has one line for each trust.`}},
+		},
+		"quotes": {
+			good + `"RZ2","A "B" TRUST"` + "\n" + good,
+			[]fault.Field{
+				{Name: "line 2", Message: `The quotes on this line do not match: a quote inside a quoted cell is written twice, "".`},
+				{Name: "line 3, column 1 (code)", Message: `"RZ1" stands on line 1 already: a file has one line for each trust.`},
+			},
+		},
+		"columns": {
+			good + "RZ2,B TRUST\n",
+			[]fault.Field{{Name: "line 2", Message: "The line has 2 columns: it has 27, or at least 23 where the empty last ones were dropped."}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,21 +219,28 @@ func TestReadETRCapsItsErrors(t *testing.T) {
 func TestReadETRRefusesOtherFiles(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ data, want string }{
-		"nothing":         {"", "The file is empty."},
-		"blank":           {" \r\n\r\n", "The file is empty."},
-		"only a mark":     {"\xef\xbb\xbf", "The file is empty."},
-		"only a header":   {"Code,Name,Region,ICB,A1,A2,A3,A4,A5,Postcode,Open date,Close date,,,,,,,,,,,,\n", "The file holds no trusts"},
-		"JSON":            {`{"Organisation": {"Name": "X"}}`, "The file looks like JSON."},
-		"a web page":      {"<!doctype html><title>Not found</title>", "The file looks like a web page or XML."},
-		"a zip":           {"PK\x03\x04\x14\x00", "The file is a zip archive or a workbook"},
-		"binary":          {"RZ1\x00\x01\x02", "The file is not plain text in UTF-8."},
-		"Latin-1":         {"RZ1,CAF\xc9 TRUST", "The file is not plain text in UTF-8."},
-		"UTF-16":          {"\xff\xfeR\x00Z\x00", "The file is not plain text in UTF-8."},
-		"semicolons":      {strings.ReplaceAll(etrLine(), ",", ";"), "This is not an ODS file of trusts: none of its lines"},
-		"tabs, no quotes": {strings.NewReplacer(",", "\t", `"`, "").Replace(etrLine()), "This is not an ODS file of trusts: its first line has 1 of the 27 columns"},
-		"our own CSV":     {"code,sector,legal_form\nR0A,acute,nhs_trust\n", "This is not an ODS file of trusts: its first line has 3 of the 27 columns"},
+		"nothing":       {"", "The file is empty."},
+		"blank":         {" \r\n\r\n", "The file is empty."},
+		"only a mark":   {"\xef\xbb\xbf", "The file is empty."},
+		"only a header": {"Code,Name,Region,ICB,A1,A2,A3,A4,A5,Postcode,Open date,Close date,,,,,,,,,,,,\n", "The file holds no trusts"},
+		"JSON":          {`{"Organisation": {"Name": "X"}}`, "The file looks like JSON."},
+		"a web page":    {"<!doctype html><title>Not found</title>", "The file looks like a web page or XML."},
+		"a zip":         {"PK\x03\x04\x14\x00", "The file is a zip archive or a workbook"},
+		"binary":        {"RZ1\x00\x01\x02", "The file is not plain text in UTF-8."},
+		"Latin-1":       {"RZ1,CAF\xc9 TRUST", "The file is not plain text in UTF-8."},
+		"UTF-16":        {"\xff\xfeR\x00Z\x00", "The file is not plain text in UTF-8."},
+		"semicolons":    {strings.ReplaceAll(etrLine(), ",", ";"), "This is not an ODS file of trusts: none of its lines"},
+		"tabs, no quotes": {
+			strings.NewReplacer(",", "\t", `"`, "").Replace(etrLine()),
+			"This is not an ODS file of trusts: its first line has 1 of the 27 columns",
+		},
+		"our own CSV": {
+			"code,sector,legal_form\nR0A,acute,nhs_trust\n",
+			"This is not an ODS file of trusts: its first line has 3 of the 27 columns",
+		},
 		"sites": {
-			etrLine("1", "RZ101", "2", "EXAMPLE GENERAL HOSPITAL") + etrLine("1", "RZ102", "2", "EXAMPLE CLINIC") + etrLine("1", "RZ103", "2", "TRUST HEADQUARTERS"),
+			etrLine("1", "RZ101", "2", "EXAMPLE GENERAL HOSPITAL") + etrLine("1", "RZ102", "2", "EXAMPLE CLINIC") +
+				etrLine("1", "RZ103", "2", "TRUST HEADQUARTERS"),
 			"This looks like another list, of sites, practices or ICBs: only 1 of its 3 names are of a trust.",
 		},
 	} {
@@ -211,7 +300,10 @@ func FuzzReadETR(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	for _, seed := range []string{"", "\xef\xbb\xbf", `"`, "{}", "<", "PK\x03\x04", etrLine(), etrLine("1", "RZ11"), etrLine("2", `A "QUOTED" TRUST`), strings.Repeat(",", 26) + "\n"} {
+	for _, seed := range []string{
+		"", "\xef\xbb\xbf", `"`, "{}", "<", "PK\x03\x04", etrLine(), etrLine("1", "RZ11"), etrLine("2", `A "QUOTED" TRUST`),
+		strings.Repeat(",", 26) + "\n",
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

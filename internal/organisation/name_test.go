@@ -86,7 +86,10 @@ func TestNameOn(t *testing.T) {
 
 func TestShort(t *testing.T) {
 	t.Parallel()
-	want := map[Code]string{"QOX": "Bath and North East Somerset, Swindon and Wiltshire", "D7T5G": "Essex", "Y56": "London", "R0A": "Manchester University NHS Foundation Trust"}
+	want := map[Code]string{
+		"QOX": "Bath and North East Somerset, Swindon and Wiltshire", "D7T5G": "Essex", "Y56": "London",
+		"R0A": "Manchester University NHS Foundation Trust",
+	}
 	got := map[Code]string{}
 	reg := reference(t)
 	for code := range maps.Keys(want) {

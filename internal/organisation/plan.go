@@ -55,11 +55,13 @@ func NewPlan(reg Register, f File, o Options) (Plan, error) {
 		o.FileDate = o.Today
 	}
 	if o.FileDate.After(o.Today) {
-		return Plan{}, fault.New(fault.Invalid, "The file is dated %s, which is still to come: give the day on which ODS published it.", o.FileDate.Long())
+		return Plan{}, fault.New(fault.Invalid, "The file is dated %s, which is still to come: give the day on which ODS published it.",
+			o.FileDate.Long())
 	}
 	d := Compare(reg, f, o.FileDate)
 	if d.Open < LeastOpenTrusts {
-		return Plan{}, fault.New(fault.Invalid, "The file was refused: it has %d open trusts in England on %s, and a whole file has at least %d.", d.Open, o.FileDate.Long(), LeastOpenTrusts)
+		return Plan{}, fault.New(fault.Invalid, "The file was refused: it has %d open trusts in England on %s, "+
+			"and a whole file has at least %d.", d.Open, o.FileDate.Long(), LeastOpenTrusts)
 	}
 	p := Plan{FileDate: o.FileDate, Open: d.Open, Welsh: d.Welsh}
 	p.ComparedOnly = o.FileDate.Before(o.LastApplied)

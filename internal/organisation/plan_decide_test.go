@@ -107,10 +107,12 @@ func TestPlanDecides(t *testing.T) {
 			change: rename("R1K", "EXAMPLE NHS FOUNDATION TRUST", "Example NHS Foundation Trust", NHSFoundationTrust),
 		},
 		"a name held earlier": {
-			code: "RXG", row: func(r *Row) { r.Name = "South West Yorkshire Partnership NHS Foundation Trust" }, kind: DifferenceRenamed, why: "held earlier",
+			code: "RXG", row: func(r *Row) { r.Name = "South West Yorkshire Partnership NHS Foundation Trust" }, kind: DifferenceRenamed,
+			why: "held earlier",
 		},
 		"renamed after it closed": {
-			code: "RVJ", row: func(r *Row) { r.Name = "NORTHERN EXAMPLE NHS TRUST" }, kind: DifferenceRenamed, why: "keeps the name with which it closed",
+			code: "RVJ", row: func(r *Row) { r.Name = "NORTHERN EXAMPLE NHS TRUST" }, kind: DifferenceRenamed,
+			why: "keeps the name with which it closed",
 		},
 		"renamed before the register's last name": {
 			code: "RXG", row: func(r *Row) { r.Name = "OTHER EXAMPLE NHS TRUST" }, kind: DifferenceRenamed,
@@ -118,18 +120,25 @@ func TestPlanDecides(t *testing.T) {
 		},
 		"moved": {
 			code: "R0A", row: func(r *Row) { r.ICB = "QYG" }, kind: DifferenceMoved,
-			change: MoveOrganisation{From: "QOP", Membership: Membership{Member: "R0A", Parent: "QYG", From: planDay(), Reason: source + ", accepted by a person"}},
+			change: MoveOrganisation{
+				From:       "QOP",
+				Membership: Membership{Member: "R0A", Parent: "QYG", From: planDay(), Reason: source + ", accepted by a person"},
+			},
 		},
 		"the online trust moved like any other": {
 			code: "K0N6A", row: func(r *Row) { r.ICB, r.Region = "QHM", "Y63" }, kind: DifferenceMoved,
-			change: MoveOrganisation{From: "QKK", Membership: Membership{Member: "K0N6A", Parent: "QHM", From: planDay(), Reason: source + ", accepted by a person"}},
+			change: MoveOrganisation{
+				From:       "QKK",
+				Membership: Membership{Member: "K0N6A", Parent: "QHM", From: planDay(), Reason: source + ", accepted by a person"},
+			},
 		},
 		"moved, not accepted, with the register's reason": {
 			code: "RPG", row: func(r *Row) { r.ICB, r.Region = "QKS", "Y59" }, kind: DifferenceMoved,
 			alter: func(o *Options) { o.AcceptMoves = false }, why: "only with --accept moves. The register's reason: The product's own assignment",
 		},
 		"moved to the wrong region": {
-			code: "R0A", row: func(r *Row) { r.ICB = "QHM" }, kind: DifferenceMoved, why: "do not agree: the register has QHM in Y63 North East and Yorkshire",
+			code: "R0A", row: func(r *Row) { r.ICB = "QHM" }, kind: DifferenceMoved,
+			why: "do not agree: the register has QHM in Y63 North East and Yorkshire",
 		},
 		"only the region moved": {
 			code: "R0A", row: func(r *Row) { r.Region = "Y63" }, kind: DifferenceMoved, why: "follows from its ICB",
@@ -153,7 +162,8 @@ func TestPlanDecides(t *testing.T) {
 		},
 		"an older file": {
 			code: "R0A", row: func(r *Row) { r.Postcode = "M1 1AA" }, kind: DifferencePostcode,
-			alter: func(o *Options) { o.LastApplied, o.Today = on("2026-10-02"), on("2026-11-01") }, why: "a later file, of 2 October 2026, has been applied",
+			alter: func(o *Options) { o.LastApplied, o.Today = on("2026-10-02"), on("2026-11-01") },
+			why:   "a later file, of 2 October 2026, has been applied",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +184,8 @@ func TestPlanDecides(t *testing.T) {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
 			line := plan.Lines[0]
-			if line.Kind != test.kind || line.Applies != (test.change != nil) || !strings.Contains(line.Why, test.why) || !line.Applies && line.Why == "" {
+			if line.Kind != test.kind || line.Applies != (test.change != nil) || !strings.Contains(line.Why, test.why) ||
+				!line.Applies && line.Why == "" {
 				t.Errorf("%q %s, why %q; want %q with %q", line.Kind, line, line.Why, test.kind, test.why)
 			}
 			for _, change := range plan.Changes {

@@ -93,9 +93,15 @@ func TestPlanRefuses(t *testing.T) {
 		kind  fault.Kind
 		want  string
 	}{
-		"cut off":      {short, func(*Options) {}, fault.Invalid, "has 189 open trusts in England on 1 October 2026, and a whole file has at least 190"},
-		"empty":        {File{}, func(*Options) {}, fault.Invalid, "has 0 open trusts"},
-		"still ahead":  {whole, func(o *Options) { o.FileDate = day.MustParse("2026-10-02") }, fault.Invalid, "is dated 2 October 2026, which is still to come"},
+		"cut off": {
+			short, func(*Options) {}, fault.Invalid,
+			"has 189 open trusts in England on 1 October 2026, and a whole file has at least 190",
+		},
+		"empty": {File{}, func(*Options) {}, fault.Invalid, "has 0 open trusts"},
+		"still ahead": {
+			whole, func(o *Options) { o.FileDate = day.MustParse("2026-10-02") }, fault.Invalid,
+			"is dated 2 October 2026, which is still to come",
+		},
 		"without days": {whole, func(o *Options) { *o = Options{} }, fault.Internal, "Today is missing"},
 	} {
 		o := accepting()

@@ -89,7 +89,9 @@ func TestSearchFinds(t *testing.T) {
 
 func TestSearchFindsNothing(t *testing.T) {
 	t.Parallel()
-	for _, q := range []string{"x", "???", "zebra", "RVJ0", "Mid Staffordshire", "lynn zebra", "日本", "zebra " + strings.Repeat("north ", 1000)} {
+	for _, q := range []string{
+		"x", "???", "zebra", "RVJ0", "Mid Staffordshire", "lynn zebra", "日本", "zebra " + strings.Repeat("north ", 1000),
+	} {
 		if got := searchAll(t, q); len(got) != 0 {
 			t.Errorf("%q finds %v", q, got)
 		}
@@ -139,7 +141,9 @@ func TestSearchDocsAreOfTheirDay(t *testing.T) {
 	}
 	want := SearchDoc{
 		Code: "RA7", Name: "Bristol NHS Foundation Trust",
-		FormerNames: []string{"University Hospitals Bristol and Weston NHS Foundation Trust", "University Hospitals Bristol NHS Foundation Trust"},
+		FormerNames: []string{
+			"University Hospitals Bristol and Weston NHS Foundation Trust", "University Hospitals Bristol NHS Foundation Trust",
+		},
 		Predecessors: []Predecessor{
 			{Code: "RA3", Names: []string{"Weston Area Health NHS Trust"}},
 			{Code: "RVJ", Names: []string{"North Bristol NHS Trust"}},

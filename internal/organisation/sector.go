@@ -39,7 +39,8 @@ func ParseSector(s string) (Sector, error) {
 			return sector, nil
 		}
 	}
-	return "", fmt.Errorf("%q is not a sector: write one of acute, acute_and_community, mental_health, community, specialist, ambulance, online, or nothing", s)
+	return "", fmt.Errorf("%q is not a sector: write one of acute, acute_and_community, mental_health, community, specialist, ambulance, "+
+		"online, or nothing", s)
 }
 
 // Label is the sector as people read it.

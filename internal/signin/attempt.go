@@ -49,7 +49,8 @@ func (p *Provider) seal(purpose string, value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return base64.RawURLEncoding.EncodeToString(a.Seal(nil, nil, text, []byte(purpose))), nil // #nosec G407 -- the AEAD takes a random nonce of its own: no nonce is passed
+	// #nosec G407 -- the AEAD takes a random nonce of its own: no nonce is passed
+	return base64.RawURLEncoding.EncodeToString(a.Seal(nil, nil, text, []byte(purpose))), nil
 }
 
 func (p *Provider) open(purpose, sealed string, value any) error {

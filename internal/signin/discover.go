@@ -102,9 +102,14 @@ func (p *Provider) ask(ctx context.Context) (*discovered, error) {
 			return nil, errors.New("the provider names an address without https")
 		}
 	}
-	d := &discovered{Provider: provider, keys: oidc.NewRemoteKeySet(ctx, said.Keys), post: slices.Contains(said.Methods, "client_secret_post"), at: p.now()}
+	d := &discovered{
+		Provider: provider, keys: oidc.NewRemoteKeySet(ctx, said.Keys),
+		post: slices.Contains(said.Methods, "client_secret_post"), at: p.now(),
+	}
 	// Signatures with a secret that is not the provider's alone prove nothing.
-	for _, algorithm := range []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA} {
+	for _, algorithm := range []string{
+		oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA,
+	} {
 		if slices.Contains(said.Algorithms, algorithm) {
 			d.algorithms = append(d.algorithms, algorithm)
 		}

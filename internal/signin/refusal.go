@@ -46,7 +46,8 @@ func refuse(reason Reason, cause error) error {
 	kind, words := fault.Forbidden, ""
 	switch reason {
 	case Away:
-		kind, words = fault.Unavailable, "The service that checks who you are does not answer at the moment. Nothing is wrong with your account. Try again in a minute."
+		kind, words = fault.Unavailable, "The service that checks who you are does not answer at the moment. Nothing is wrong with your "+
+			"account. Try again in a minute."
 	case Denied:
 		words = "The sign-in was stopped before it was finished, by you or by the service that checks who you are."
 	case Late:
@@ -54,9 +55,11 @@ func refuse(reason Reason, cause error) error {
 	case Foreign:
 		kind, words = fault.BadRequest, "This sign-in was not begun in this browser, or was finished or begun again since. Sign in again."
 	case Untrusted:
-		words = "The answer of the service that checks who you are was not for this site. If it happens again, tell the person who runs this site."
+		words = "The answer of the service that checks who you are was not for this site. If it happens again, tell the person who runs " +
+			"this site."
 	case Clock:
-		kind, words = fault.Unavailable, "The clock of this server and that of the service that checks who you are do not agree. Tell the person who runs this site."
+		kind, words = fault.Unavailable, "The clock of this server and that of the service that checks who you are do not agree. Tell the "+
+			"person who runs this site."
 	case Weak:
 		words = "You signed in in a way that is not strong enough for this site. Sign in again, with your smartcard, security key or second step."
 	case Unproved:

@@ -79,7 +79,10 @@ func (p *Provider) Begin(ctx context.Context, back string) (address, sealed stri
 	if err != nil {
 		return "", "", err
 	}
-	a := attempt{State: oauth2.GenerateVerifier(), Nonce: oauth2.GenerateVerifier(), Verifier: oauth2.GenerateVerifier(), Back: back, Ends: p.now().Add(AttemptLife)}
+	a := attempt{
+		State: oauth2.GenerateVerifier(), Nonce: oauth2.GenerateVerifier(), Verifier: oauth2.GenerateVerifier(), Back: back,
+		Ends: p.now().Add(AttemptLife),
+	}
 	if sealed, err = p.seal(attemptPurpose, a); err != nil {
 		return "", "", err
 	}
@@ -130,7 +133,8 @@ func (p *Provider) Finish(ctx context.Context, sealed string, query url.Values) 
 }
 
 // identify reads the ID token, and where that has no address the user info.
-func (p *Provider) identify(ctx context.Context, known *discovered, tokens *oauth2.Token, nonce string) (identity account.Identity, forSignOut string, err error) {
+func (p *Provider) identify(ctx context.Context, known *discovered, tokens *oauth2.Token, nonce string,
+) (identity account.Identity, forSignOut string, err error) {
 	raw, _ := tokens.Extra("id_token").(string)
 	token, err := p.verify(ctx, known, raw, nonce)
 	if err != nil {
@@ -173,7 +177,10 @@ func (p *Provider) identify(ctx context.Context, known *discovered, tokens *oaut
 
 // namesSomebody reports whether claims hold what a person is called or reached by.
 func namesSomebody(claims map[string]any, emailClaim string) bool {
-	for _, name := range []string{emailClaim, "email", "name", "given_name", "family_name", "preferred_username", "nickname", "upn", "unique_name", "phone_number"} {
+	for _, name := range []string{
+		emailClaim, "email", "name", "given_name", "family_name", "preferred_username", "nickname", "upn", "unique_name",
+		"phone_number",
+	} {
 		if _, there := claims[name]; there {
 			return true
 		}
@@ -187,7 +194,10 @@ func (p *Provider) verify(ctx context.Context, known *discovered, raw, nonce str
 		return nil, refuse(Untrusted, errors.New("no ID token was given"))
 	}
 	keys := &keySet{of: known.keys}
-	verifier := oidc.NewVerifier(p.settings.Issuer, keys, &oidc.Config{ClientID: p.settings.ClientID, Now: func() time.Time { return p.now().Add(-late) }, SupportedSigningAlgs: known.algorithms})
+	verifier := oidc.NewVerifier(p.settings.Issuer, keys, &oidc.Config{
+		ClientID: p.settings.ClientID, Now: func() time.Time { return p.now().Add(-late) },
+		SupportedSigningAlgs: known.algorithms,
+	})
 	token, err := verifier.Verify(ctx, raw)
 	if keys.away {
 		return nil, refuse(Away, errors.New("the keys were not given"))
@@ -207,7 +217,8 @@ func (p *Provider) verify(ctx context.Context, known *discovered, raw, nonce str
 	var party struct {
 		Azp string `json:"azp"`
 	}
-	if err := token.Claims(&party); err != nil || len(token.Audience) > 1 && party.Azp != p.settings.ClientID || party.Azp != "" && party.Azp != p.settings.ClientID {
+	if err := token.Claims(&party); err != nil ||
+		(len(token.Audience) > 1 || party.Azp != "") && party.Azp != p.settings.ClientID {
 		return nil, refuse(Untrusted, errors.New("the ID token was given to another client"))
 	}
 	if token.Subject == "" {

@@ -59,18 +59,36 @@ func TestFinish(t *testing.T) {
 		email        string
 		trusted      bool
 	}{
-		"no address":                      {nil, nil, nil, "", false},
-		"confirmed":                       {map[string]any{"email": "a@test.example", "email_verified": true}, nil, nil, "a@test.example", true},
-		"confirmed, as a text":            {map[string]any{"email": "a@test.example", "email_verified": "true"}, nil, nil, "a@test.example", true},
-		"not confirmed":                   {map[string]any{"email": "a@test.example", "email_verified": false}, nil, nil, "a@test.example", false},
-		"nothing said":                    {map[string]any{"email": "a@test.example"}, nil, nil, "a@test.example", false},
-		"one organisation":                {map[string]any{"email": "a@test.example"}, nil, func(s *Settings) { s.SingleTenant = true }, "a@test.example", true},
-		"one organisation, no address":    {nil, nil, func(s *Settings) { s.SingleTenant = true }, "", false},
-		"no text":                         {map[string]any{"email": 7, "email_verified": true}, nil, nil, "", false},
-		"another claim":                   {map[string]any{"upn": "a@test.example"}, nil, func(s *Settings) { s.EmailClaim, s.SingleTenant = "upn", true }, "a@test.example", true},
-		"another claim than is confirmed": {map[string]any{"upn": "a@test.example", "email": "b@test.example", "email_verified": true}, nil, func(s *Settings) { s.EmailClaim = "upn" }, "a@test.example", false},
-		"from the user info":              {nil, map[string]any{"sub": "somebody", "email": "a@test.example", "email_verified": true}, nil, "a@test.example", true},
-		"not confirmed there":             {map[string]any{"acr": "x"}, map[string]any{"sub": "somebody", "email": "a@test.example"}, nil, "a@test.example", false},
+		"no address": {nil, nil, nil, "", false},
+		"confirmed":  {map[string]any{"email": "a@test.example", "email_verified": true}, nil, nil, "a@test.example", true},
+		"confirmed, as a text": {
+			map[string]any{"email": "a@test.example", "email_verified": "true"}, nil, nil, "a@test.example", true,
+		},
+		"not confirmed": {
+			map[string]any{"email": "a@test.example", "email_verified": false}, nil, nil, "a@test.example", false,
+		},
+		"nothing said": {map[string]any{"email": "a@test.example"}, nil, nil, "a@test.example", false},
+		"one organisation": {
+			map[string]any{"email": "a@test.example"}, nil, func(s *Settings) { s.SingleTenant = true }, "a@test.example", true,
+		},
+		"one organisation, no address": {nil, nil, func(s *Settings) { s.SingleTenant = true }, "", false},
+		"no text":                      {map[string]any{"email": 7, "email_verified": true}, nil, nil, "", false},
+		"another claim": {
+			map[string]any{"upn": "a@test.example"}, nil, func(s *Settings) { s.EmailClaim, s.SingleTenant = "upn", true },
+			"a@test.example", true,
+		},
+		"another claim than is confirmed": {
+			map[string]any{"upn": "a@test.example", "email": "b@test.example", "email_verified": true}, nil,
+			func(s *Settings) { s.EmailClaim = "upn" }, "a@test.example", false,
+		},
+		"from the user info": {
+			nil, map[string]any{"sub": "somebody", "email": "a@test.example", "email_verified": true}, nil, "a@test.example",
+			true,
+		},
+		"not confirmed there": {
+			map[string]any{"acr": "x"}, map[string]any{"sub": "somebody", "email": "a@test.example"}, nil, "a@test.example",
+			false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -334,7 +352,8 @@ func TestEndSession(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := to.Query()
-		if !strings.HasPrefix(to.String(), f.URL+"/end?") || q.Get("theme") != "nhs" || q.Get("client_id") != "ccio" || q.Get("post_logout_redirect_uri") != "https://ccio.example/" {
+		if !strings.HasPrefix(to.String(), f.URL+"/end?") || q.Get("theme") != "nhs" || q.Get("client_id") != "ccio" ||
+			q.Get("post_logout_redirect_uri") != "https://ccio.example/" {
 			t.Errorf("it is %s", to)
 		}
 		if q.Has("id_token_hint") != hinted {

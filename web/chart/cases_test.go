@@ -35,10 +35,13 @@ func stackedBars() map[string]StackedBar {
 				bars("Shetland", 14, 0, 0, 0, 0, 0, 0),
 			},
 		},
-		"empty":   {First: "Region"},
-		"one":     {First: "Trust", Rows: []BarRow{bars("London", 1)}},
-		"longest": {First: "ICB", Rows: []BarRow{bars(longName, 1, 1, 1, 1, 1, 1, 1), bars(strings.Repeat("Llanfair", 15), 0, 0, 0, 0, 0, 0, 12)}},
-		"nought":  {First: "Region", Rows: []BarRow{bars("London", 0, 0), bars("South West")}},
+		"empty": {First: "Region"},
+		"one":   {First: "Trust", Rows: []BarRow{bars("London", 1)}},
+		"longest": {
+			First: "ICB",
+			Rows:  []BarRow{bars(longName, 1, 1, 1, 1, 1, 1, 1), bars(strings.Repeat("Llanfair", 15), 0, 0, 0, 0, 0, 0, 12)},
+		},
+		"nought": {First: "Region", Rows: []BarRow{bars("London", 0, 0), bars("South West")}},
 		"some nought": {
 			First: "Region", ByCount: true,
 			Rows: []BarRow{bars("London", 0), bars("Kent", 1, 1, 1, 1, 1, 1, 1), bars("Essex", 200), bars("Devon", 0, 0, 1)},
@@ -61,25 +64,38 @@ func tileMaps() map[string]TileMap {
 	shows := "Trusts with a filled CCIO post"
 	return map[string]TileMap{
 		"typical": {Shows: shows, Groups: []TileGroup{
-			{Label: "North West", Code: "Y62", Tiles: []Tile{tile("Cheshire and Merseyside", 11, 15), tile("Greater Manchester", 8, 8), tile("Lancashire and South Cumbria", 0, 5)}},
+			{
+				Label: "North West", Code: "Y62",
+				Tiles: []Tile{tile("Cheshire and Merseyside", 11, 15), tile("Greater Manchester", 8, 8), tile("Lancashire and South Cumbria", 0, 5)},
+			},
 			{Label: "South West", Code: "Y58", Tiles: []Tile{
 				tile("Bath and North East Somerset, Swindon and Wiltshire", 2, 7), tile("Devon", 1, 2),
 				{Label: "Dorset", Value: "No trusts", Share: NoShare, Href: "/icbs/QVV"}, {Label: "Somerset", Share: 62},
 			}},
 		}},
-		"empty":       {Shows: shows, Groups: []TileGroup{{Label: "London", Code: "Y56"}}},
-		"one":         {Groups: []TileGroup{{Label: "London", Code: "Y56", Tiles: []Tile{tile("North East London", 1, 1)}}}},
-		"longest":     {Shows: longName, Groups: []TileGroup{{Label: longName, Code: "none", Tiles: []Tile{tile(longName, 3, 7), tile(strings.Repeat("Llanfair", 15), most, most)}}}},
-		"nought":      {Groups: []TileGroup{{Label: "London", Tiles: []Tile{tile("North East London", 0, 9)}}}},
-		"range":       {Groups: []TileGroup{{Label: "London", Tiles: []Tile{{Label: "North East London", Share: 101}}}}},
-		"two hundred": {Groups: []TileGroup{{Label: "London", Tiles: many(200, func(i int) Tile { return tile(fmt.Sprint("Body ", i), i%8, 8) })}}},
+		"empty": {Shows: shows, Groups: []TileGroup{{Label: "London", Code: "Y56"}}},
+		"one":   {Groups: []TileGroup{{Label: "London", Code: "Y56", Tiles: []Tile{tile("North East London", 1, 1)}}}},
+		"longest": {
+			Shows: longName,
+			Groups: []TileGroup{{
+				Label: longName, Code: "none", Tiles: []Tile{tile(longName, 3, 7), tile(strings.Repeat("Llanfair", 15), most, most)},
+			}},
+		},
+		"nought": {Groups: []TileGroup{{Label: "London", Tiles: []Tile{tile("North East London", 0, 9)}}}},
+		"range":  {Groups: []TileGroup{{Label: "London", Tiles: []Tile{{Label: "North East London", Share: 101}}}}},
+		"two hundred": {Groups: []TileGroup{{
+			Label: "London", Tiles: many(200, func(i int) Tile { return tile(fmt.Sprint("Body ", i), i%8, 8) }),
+		}}},
 	}
 }
 
 func linesOf() map[string]Line {
 	months := func(n int) []Point {
 		return many(n, func(i int) Point {
-			name := []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}[i%12]
+			name := []string{
+				"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+				"December",
+			}[i%12]
 			return Point{Label: fmt.Sprint(name, " ", 2025+i/12), Short: fmt.Sprint(name[:3], " ", 25+i/12), Value: 98 + i*i%7 + i, Of: 207 - i/16*2}
 		})
 	}
@@ -156,16 +172,23 @@ func profiles() map[string]Profile {
 		{"Patients, carers, public and inclusion", at(1), at(1), words("No target")},
 	}
 	return map[string]Profile{
-		"typical":       {Scale: levels(), Rows: typical, ShowSelf: true, Whose: "Your"},
-		"without self":  {Scale: levels(), Rows: typical, Whose: "The CCIO's"},
-		"empty":         {Scale: levels()},
-		"one":           {Scale: levels(), Rows: typical[:1], ShowSelf: true},
-		"one gap":       {Scale: levels(), Rows: typical[1:2]},
-		"longest":       {Scale: Scale{longName, longName}, Rows: []ProfileRow{{longName, at(1), at(2), at(2)}, {strings.Repeat("Llanfair", 15), at(2), at(2), at(2)}}, ShowSelf: true},
-		"none assessed": {Scale: levels(), Rows: []ProfileRow{{"Data", words("Not assessed"), words("Not assessed"), words("No target")}}, ShowSelf: true},
-		"no target":     {Scale: levels(), Rows: []ProfileRow{{"Data", at(3), at(3), words("No target")}}},
-		"range":         {Scale: levels(), Rows: []ProfileRow{{"Data", at(6), at(3), at(3)}}},
-		"negative":      {Scale: levels(), Rows: []ProfileRow{{"Data", at(3), at(3), at(-1)}}},
+		"typical":      {Scale: levels(), Rows: typical, ShowSelf: true, Whose: "Your"},
+		"without self": {Scale: levels(), Rows: typical, Whose: "The CCIO's"},
+		"empty":        {Scale: levels()},
+		"one":          {Scale: levels(), Rows: typical[:1], ShowSelf: true},
+		"one gap":      {Scale: levels(), Rows: typical[1:2]},
+		"longest": {
+			Scale:    Scale{longName, longName},
+			Rows:     []ProfileRow{{longName, at(1), at(2), at(2)}, {strings.Repeat("Llanfair", 15), at(2), at(2), at(2)}},
+			ShowSelf: true,
+		},
+		"none assessed": {
+			Scale: levels(), Rows: []ProfileRow{{"Data", words("Not assessed"), words("Not assessed"), words("No target")}},
+			ShowSelf: true,
+		},
+		"no target": {Scale: levels(), Rows: []ProfileRow{{"Data", at(3), at(3), words("No target")}}},
+		"range":     {Scale: levels(), Rows: []ProfileRow{{"Data", at(6), at(3), at(3)}}},
+		"negative":  {Scale: levels(), Rows: []ProfileRow{{"Data", at(3), at(3), at(-1)}}},
 		"thousand": {Scale: levels(), Rows: many(1000, func(i int) ProfileRow {
 			return ProfileRow{fmt.Sprint("Domain ", i), at(i%5 + 1), at(i%4 + 1), at(i%3 + 1)}
 		}), ShowSelf: true},
@@ -179,23 +202,26 @@ func distributions() map[string]Distribution {
 	merged := []LevelBand{{1, 2, 9}, {3, 3, 12}, {4, 5, 4}}
 	ccios := Noun{One: "CCIO", Many: "CCIOs"}
 	return map[string]Distribution{
-		"typical":       {Scale: levels(), Bands: merged, Own: at(4), OwnLabel: "Your CCIO", Of: ccios},
-		"published":     {Scale: levels(), Bands: merged, Of: ccios},
-		"empty":         {Scale: levels()},
-		"one":           {Scale: levels(), Bands: bands(0, 0, 1, 0, 0), Own: at(3)},
-		"longest":       {Scale: Scale{longName, longName}, Bands: bands(12, 3), Own: at(2), OwnLabel: longName, Of: Noun{longName, longName}},
-		"all in one":    {Scale: levels(), Bands: []LevelBand{{1, 5, 25}}, Of: ccios},
-		"tied":          {Scale: levels(), Bands: bands(3, 5, 0, 5, 3)},
-		"hidden":        {Scale: levels(), Bands: merged, Hidden: "fewer than 8 CCIOs have been signed off.", Own: at(2), Of: ccios},
-		"overlapping":   {Scale: levels(), Bands: []LevelBand{{1, 3, 9}, {3, 5, 9}}},
-		"gap":           {Scale: levels(), Bands: []LevelBand{{1, 2, 9}, {4, 5, 9}}},
-		"cut short":     {Scale: levels(), Bands: bands(3, 4, 5)},
-		"outside":       {Scale: levels(), Bands: bands(1, 2, 3, 4, 5, 6)},
-		"own outside":   {Scale: levels(), Bands: bands(3, 4, 5, 6, 7), Own: at(9)},
-		"negative":      {Scale: levels(), Bands: bands(3, -4, 5, 6, 7)},
-		"huge":          {Scale: levels(), Bands: bands(most, most, most, most, most)},
-		"too much":      {Scale: levels(), Bands: bands(math.MaxInt, 1, 1, 1, 1)},
-		"thousand":      {Scale: many(1000, func(i int) string { return fmt.Sprint("Step ", i) }), Bands: many(1000, func(i int) LevelBand { return LevelBand{i + 1, i + 1, i % 7} })},
+		"typical":     {Scale: levels(), Bands: merged, Own: at(4), OwnLabel: "Your CCIO", Of: ccios},
+		"published":   {Scale: levels(), Bands: merged, Of: ccios},
+		"empty":       {Scale: levels()},
+		"one":         {Scale: levels(), Bands: bands(0, 0, 1, 0, 0), Own: at(3)},
+		"longest":     {Scale: Scale{longName, longName}, Bands: bands(12, 3), Own: at(2), OwnLabel: longName, Of: Noun{longName, longName}},
+		"all in one":  {Scale: levels(), Bands: []LevelBand{{1, 5, 25}}, Of: ccios},
+		"tied":        {Scale: levels(), Bands: bands(3, 5, 0, 5, 3)},
+		"hidden":      {Scale: levels(), Bands: merged, Hidden: "fewer than 8 CCIOs have been signed off.", Own: at(2), Of: ccios},
+		"overlapping": {Scale: levels(), Bands: []LevelBand{{1, 3, 9}, {3, 5, 9}}},
+		"gap":         {Scale: levels(), Bands: []LevelBand{{1, 2, 9}, {4, 5, 9}}},
+		"cut short":   {Scale: levels(), Bands: bands(3, 4, 5)},
+		"outside":     {Scale: levels(), Bands: bands(1, 2, 3, 4, 5, 6)},
+		"own outside": {Scale: levels(), Bands: bands(3, 4, 5, 6, 7), Own: at(9)},
+		"negative":    {Scale: levels(), Bands: bands(3, -4, 5, 6, 7)},
+		"huge":        {Scale: levels(), Bands: bands(most, most, most, most, most)},
+		"too much":    {Scale: levels(), Bands: bands(math.MaxInt, 1, 1, 1, 1)},
+		"thousand": {
+			Scale: many(1000, func(i int) string { return fmt.Sprint("Step ", i) }),
+			Bands: many(1000, func(i int) LevelBand { return LevelBand{i + 1, i + 1, i % 7} }),
+		},
 		"nobody at all": {Scale: levels(), Bands: bands(0, 0, 0, 0, 0)},
 	}
 }

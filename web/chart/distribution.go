@@ -60,7 +60,8 @@ func (c Distribution) refusal() string {
 	next := 1
 	for _, b := range c.Bands {
 		if b.From != next || b.To < b.From || b.To > len(c.Scale) {
-			return fmt.Sprintf("There is no picture, because the bands do not cover the scale from 1 to %d once: %d to %d.", len(c.Scale), b.From, b.To)
+			return fmt.Sprintf("There is no picture, because the bands do not cover the scale from 1 to %d once: %d to %d.", len(c.Scale), b.From,
+				b.To)
 		}
 		if b.Count < 0 || b.Count > most {
 			return "There is no picture, because a count cannot be drawn: " + number(b.Count) + "."

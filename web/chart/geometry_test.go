@@ -66,7 +66,9 @@ func TestStep(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	for k, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567", -999: "-999", math.MinInt: "-9,223,372,036,854,775,808"} {
+	for k, want := range map[int]string{
+		0: "0", 999: "999", 1000: "1,000", -1234567: "-1,234,567", -999: "-999", math.MinInt: "-9,223,372,036,854,775,808",
+	} {
 		if got := number(k); got != want {
 			t.Errorf("number(%d) is %s, want %s", k, got, want)
 		}

@@ -69,9 +69,11 @@ func TestMarksStandAtTheirLevel(t *testing.T) {
 
 func TestSentencesAboutLevels(t *testing.T) {
 	for name, want := range map[string]string{
-		"profile-typical":       "Your validated level is below the target in 2 of the 4 domains that have both; the widest gap is 2 levels, in Data, analytics and research.",
-		"profile-one":           "The validated level reaches the target in the one domain that has both.",
-		"profile-one-gap":       "The validated level is below the target in the one domain that has both; the gap is 1 level, in Health informatics, technology and standards.",
+		"profile-typical": "Your validated level is below the target in 2 of the 4 domains that have both; the widest gap is 2 " +
+			"levels, in Data, analytics and research.",
+		"profile-one": "The validated level reaches the target in the one domain that has both.",
+		"profile-one-gap": "The validated level is below the target in the one domain that has both; the gap is 1 level, in Health " +
+			"informatics, technology and standards.",
 		"profile-no-target":     "No target is recorded yet, so there is no gap to show.",
 		"profile-range":         "There is no picture, because a level is not on the scale from 1 to 5: 6.",
 		"profile-none-assessed": "There is no picture, because there is no level yet.",

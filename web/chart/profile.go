@@ -101,7 +101,8 @@ func (c Profile) sentence() string {
 	if compared == 0 {
 		return "No domain has both a validated level and a target, so there is no gap to show."
 	}
-	all, of, gap := fmt.Sprintf("each of the %d domains that have both", compared), fmt.Sprintf("%d of the %d domains that have both", below, compared), "the gap is"
+	all, of, gap := fmt.Sprintf("each of the %d domains that have both", compared),
+		fmt.Sprintf("%d of the %d domains that have both", below, compared), "the gap is"
 	if compared == 1 {
 		all, of = "the one domain that has both", "the one domain that has both"
 	}
@@ -150,7 +151,9 @@ func (c Profile) plot() levelPlot {
 			kind    markKind
 			reading Reading
 		}{
-			{"Target", "target", barMark, r.Target}, {"Self level", "self", ringMark, r.Self}, {"Validated level", "validated", dotMark, r.Validated},
+			{"Target", "target", barMark, r.Target},
+			{"Self level", "self", ringMark, r.Self},
+			{"Validated level", "validated", dotMark, r.Validated},
 		}
 		var says, desc []string
 		for _, n := range named { // what is wider lies under the others

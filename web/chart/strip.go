@@ -89,7 +89,8 @@ func (c Strip) sentence() string {
 	case lower == upper:
 		s += fmt.Sprintf("at least half of %s have %s", c.Of.count(n), c.in(median))
 	default:
-		s += fmt.Sprintf("the middle half of %s lies between %s and %s, with the median at %s", c.Of.count(n), fine(lower), c.in(upper), fine(median))
+		s += fmt.Sprintf("the middle half of %s lies between %s and %s, with the median at %s", c.Of.count(n), fine(lower), c.in(upper),
+			fine(median))
 	}
 	if c.Own != nil {
 		s += ". " + c.ownLabel() + ": " + c.in(*c.Own)

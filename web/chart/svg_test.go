@@ -115,7 +115,8 @@ type area struct {
 func (e element) boxes(t *testing.T, f frame, picture int) []area {
 	t.Helper()
 	switch {
-	case e.has("app-chart__wide") && picture < wide, e.has("app-chart__widest") && picture < widest, e.has("app-chart__narrow") && picture >= wide:
+	case e.has("app-chart__wide") && picture < wide, e.has("app-chart__widest") && picture < widest,
+		e.has("app-chart__narrow") && picture >= wide:
 		return nil
 	}
 	at := func(name string) float64 { return f.in(t, e.attr(name)) }

@@ -40,20 +40,23 @@ func TestSentences(t *testing.T) {
 		"tiles-one":       "1 ICB in 1 region.",
 		"tiles-empty":     "There is no picture, because there are no ICBs.",
 		"tiles-range":     "1 ICB in 1 region.",
-		"line-typical":    "Trusts with a filled CCIO post: 125 of 205 in December 2026, 114 of 207 in April 2026. Figures before April 2026 cannot be compared with these. 2 figures are not available.",
-		"line-one":        "Trusts with a filled CCIO post: 98 of 207 in January 2025.",
-		"line-two":        "Trusts with a filled CCIO post: 2 in June 2026. Figures before June 2026 cannot be compared with these.",
-		"line-nought":     "Trusts with a filled CCIO post: 0 in Month 2, 0 in Month 0.",
-		"line-empty":      "There is no picture, because there is no figure yet.",
-		"line-missing":    "There is no picture, because there is no figure yet.",
-		"line-range":      "There is no picture, because February 2025 has more than there are: 300 of 207.",
-		"line-negative":   "There is no picture, because May 2026 has a figure that cannot be drawn: -1.",
-		"strip-typical":   "Funded time of the CCIO post: the middle half of 120 trusts lies between 1.5 and 4 PAs, with the median at 2.5. Your trust: 4 PAs. 85 have not told us.",
-		"strip-one":       "Funded time of the CCIO post: one trust has told us, 2.5 PAs. 1 has not told us.",
-		"strip-three":     "Funded time of the CCIO post: 3 trusts have told us, from 90 to 91 PAs; quartiles need at least 4. Your trust: 91 PAs. 85 have not told us.",
-		"strip-four":      "Funded time of the CCIO post: at least half of 4 trusts have 1 PA. Your trust: 1 PA. 85 have not told us.",
-		"strip-empty":     "There is no picture, because no trust has told us.",
-		"strip-negative":  "There is no picture, because a value cannot be drawn: -1 PAs.",
+		"line-typical": "Trusts with a filled CCIO post: 125 of 205 in December 2026, 114 of 207 in April 2026. Figures before April " +
+			"2026 cannot be compared with these. 2 figures are not available.",
+		"line-one":      "Trusts with a filled CCIO post: 98 of 207 in January 2025.",
+		"line-two":      "Trusts with a filled CCIO post: 2 in June 2026. Figures before June 2026 cannot be compared with these.",
+		"line-nought":   "Trusts with a filled CCIO post: 0 in Month 2, 0 in Month 0.",
+		"line-empty":    "There is no picture, because there is no figure yet.",
+		"line-missing":  "There is no picture, because there is no figure yet.",
+		"line-range":    "There is no picture, because February 2025 has more than there are: 300 of 207.",
+		"line-negative": "There is no picture, because May 2026 has a figure that cannot be drawn: -1.",
+		"strip-typical": "Funded time of the CCIO post: the middle half of 120 trusts lies between 1.5 and 4 PAs, with the median at 2.5. " +
+			"Your trust: 4 PAs. 85 have not told us.",
+		"strip-one": "Funded time of the CCIO post: one trust has told us, 2.5 PAs. 1 has not told us.",
+		"strip-three": "Funded time of the CCIO post: 3 trusts have told us, from 90 to 91 PAs; quartiles need at least 4. Your trust: " +
+			"91 PAs. 85 have not told us.",
+		"strip-four":     "Funded time of the CCIO post: at least half of 4 trusts have 1 PA. Your trust: 1 PA. 85 have not told us.",
+		"strip-empty":    "There is no picture, because no trust has told us.",
+		"strip-negative": "There is no picture, because a value cannot be drawn: -1 PAs.",
 	} {
 		if diff := cmp.Diff(want, said(t, all[name])); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -74,7 +77,8 @@ func TestFigure(t *testing.T) {
 	at := 0
 	for _, want := range []string{
 		`<figure class="app-chart" id="own" aria-labelledby="own-title">`, `<h2 class="nhsuk-heading-s" id="own-title">`, "Own sentence.",
-		"<details", ": Own</span>", `role="region" aria-labelledby="own-caption" tabindex="0"`, "Own caption", "Own row", "</details>", `<svg`, "<p>Rule</p>",
+		"<details", ": Own</span>", `role="region" aria-labelledby="own-caption" tabindex="0"`, "Own caption", "Own row", "</details>", `<svg`,
+		"<p>Rule</p>",
 	} {
 		next := strings.Index(page[at:], want)
 		if next < 0 {

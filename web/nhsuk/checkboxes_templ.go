@@ -99,6 +99,12 @@ func (c Checkboxes) choice(index int, g choiceGroup) choice {
 	return made
 }
 
+// dividerClass hides the divider beside a choice that checks all the others, which
+// works only with script.
+func (i CheckboxesItem) dividerClass() string {
+	return when(i.Behaviour == "inclusive", "", "nhsuk-u-frontend-not-supported-hidden")
+}
+
 func (c Checkboxes) view(g choiceGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -134,7 +140,7 @@ func (c Checkboxes) view(g choiceGroup) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for i, item := range c.Items {
 				if item.Divider != "" {
-					var templ_7745c5c3_Var3 = []any{classes("nhsuk-checkboxes__divider", when(item.Behaviour == "inclusive", "", "nhsuk-u-frontend-not-supported-hidden"))}
+					var templ_7745c5c3_Var3 = []any{classes("nhsuk-checkboxes__divider", item.dividerClass())}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -159,7 +165,7 @@ func (c Checkboxes) view(g choiceGroup) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(item.Divider)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/checkboxes.templ`, Line: 98, Col: 152}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/checkboxes.templ`, Line: 104, Col: 91}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {

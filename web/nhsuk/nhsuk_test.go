@@ -26,29 +26,41 @@ const hostile = `"><script>alert('x')</script>`
 // Every text of every component is escaped, wherever in it the text stands.
 func TestTextIsEscaped(t *testing.T) {
 	for name, c := range map[string]templ.Component{
-		"action link":  ActionLink{Text: hostile, Href: "/"},
-		"back link":    BackLink{Text: hostile, Href: "/"},
-		"breadcrumb":   Breadcrumb{Items: []BreadcrumbItem{{Text: hostile, Href: "/"}}},
-		"button":       Button{Text: hostile, Value: hostile, AriaLabel: hostile},
-		"card":         Card{Heading: Heading{Text: hostile}, Description: CardDescription{Text: hostile}},
-		"checkboxes":   Checkboxes{Name: hostile, Items: []CheckboxesItem{{Text: hostile, Value: hostile}}},
-		"details":      Details{Summary: DetailsSummary{Text: hostile}, Text: hostile},
-		"errors":       ErrorSummary{Heading: Heading{Text: hostile}, ErrorList: []ErrorSummaryItem{{Text: hostile, Href: hostile}}},
-		"fieldset":     Fieldset{Legend: Legend{Text: hostile, Heading: Heading{Level: 1}}, DescribedBy: hostile},
-		"footer":       Footer{Meta: FooterMeta{Text: hostile, Items: []FooterItem{{Text: hostile}}}},
-		"header":       Header{Service: HeaderService{Text: hostile, Href: hostile}, Account: HeaderAccount{Items: []HeaderAccountItem{{Text: hostile}}}},
-		"input":        Input{Name: hostile, Value: hostile, Label: Label{Text: hostile}, Hint: Hint{Text: hostile}, ErrorMessage: ErrorMessage{Text: hostile}, Prefix: Affix{Text: hostile}},
+		"action link": ActionLink{Text: hostile, Href: "/"},
+		"back link":   BackLink{Text: hostile, Href: "/"},
+		"breadcrumb":  Breadcrumb{Items: []BreadcrumbItem{{Text: hostile, Href: "/"}}},
+		"button":      Button{Text: hostile, Value: hostile, AriaLabel: hostile},
+		"card":        Card{Heading: Heading{Text: hostile}, Description: CardDescription{Text: hostile}},
+		"checkboxes":  Checkboxes{Name: hostile, Items: []CheckboxesItem{{Text: hostile, Value: hostile}}},
+		"details":     Details{Summary: DetailsSummary{Text: hostile}, Text: hostile},
+		"errors":      ErrorSummary{Heading: Heading{Text: hostile}, ErrorList: []ErrorSummaryItem{{Text: hostile, Href: hostile}}},
+		"fieldset":    Fieldset{Legend: Legend{Text: hostile, Heading: Heading{Level: 1}}, DescribedBy: hostile},
+		"footer":      Footer{Meta: FooterMeta{Text: hostile, Items: []FooterItem{{Text: hostile}}}},
+		"header": Header{
+			Service: HeaderService{Text: hostile, Href: hostile},
+			Account: HeaderAccount{Items: []HeaderAccountItem{{Text: hostile}}},
+		},
+		"input": Input{
+			Name: hostile, Value: hostile, Label: Label{Text: hostile}, Hint: Hint{Text: hostile},
+			ErrorMessage: ErrorMessage{Text: hostile}, Prefix: Affix{Text: hostile},
+		},
 		"inset":        InsetText{Text: hostile},
 		"notification": NotificationBanner{Text: hostile, Title: Heading{Text: hostile}},
 		"pagination":   Pagination{Previous: PaginationLink{Href: "/", Label: Content{Text: hostile}}},
 		"radios":       Radios{Name: hostile, Items: []RadiosItem{{Text: hostile, Value: hostile, Hint: Hint{Text: hostile}}}},
 		"search":       SearchInput{Name: "q", Value: hostile, Label: Label{Text: hostile}},
 		"select":       Select{Name: hostile, Items: []SelectItem{{Text: hostile, Value: hostile}}},
-		"summary list": SummaryList{Rows: []SummaryListRow{{Key: SummaryListCell{Text: hostile}, Value: SummaryListCell{Text: hostile}, Actions: SummaryListActions{Items: []Action{{Text: hostile, Href: "/", VisuallyHiddenText: hostile}}}}}},
-		"table":        Table{Caption: TableCaption{Text: hostile}, Head: []TableHead{{Text: hostile}}, Rows: [][]TableCell{{{Text: hostile, SortValue: hostile}}}, Responsive: true},
-		"tag":          Tag{Text: hostile, Classes: hostile, Attributes: templ.Attributes{"title": hostile}},
-		"template":     Template{PageTitle: hostile},
-		"warning":      WarningCallout{Heading: Heading{Text: hostile}, Text: hostile},
+		"summary list": SummaryList{Rows: []SummaryListRow{{
+			Key: SummaryListCell{Text: hostile}, Value: SummaryListCell{Text: hostile},
+			Actions: SummaryListActions{Items: []Action{{Text: hostile, Href: "/", VisuallyHiddenText: hostile}}},
+		}}},
+		"table": Table{
+			Caption: TableCaption{Text: hostile}, Head: []TableHead{{Text: hostile}},
+			Rows: [][]TableCell{{{Text: hostile, SortValue: hostile}}}, Responsive: true,
+		},
+		"tag":      Tag{Text: hostile, Classes: hostile, Attributes: templ.Attributes{"title": hostile}},
+		"template": Template{PageTitle: hostile},
+		"warning":  WarningCallout{Heading: Heading{Text: hostile}, Text: hostile},
 	} {
 		got := render(t, c)
 		if !strings.Contains(got, "&lt;script&gt;") {
@@ -63,12 +75,15 @@ func TestTextIsEscaped(t *testing.T) {
 func TestUnsafeAddressesAreRefused(t *testing.T) {
 	const unsafe = "javascript:alert(1)"
 	for name, c := range map[string]templ.Component{
-		"action link":  ActionLink{Text: "x", Href: unsafe},
-		"back link":    BackLink{Href: unsafe},
-		"breadcrumb":   Breadcrumb{Items: []BreadcrumbItem{{Text: "x", Href: unsafe}}},
-		"button":       Button{Text: "x", Href: unsafe},
-		"card":         Card{Heading: Heading{Text: "x"}, Href: unsafe},
-		"header":       Header{Service: HeaderService{Text: "x", Href: unsafe}, Account: HeaderAccount{Items: []HeaderAccountItem{{Text: "x", Action: unsafe}}}},
+		"action link": ActionLink{Text: "x", Href: unsafe},
+		"back link":   BackLink{Href: unsafe},
+		"breadcrumb":  Breadcrumb{Items: []BreadcrumbItem{{Text: "x", Href: unsafe}}},
+		"button":      Button{Text: "x", Href: unsafe},
+		"card":        Card{Heading: Heading{Text: "x"}, Href: unsafe},
+		"header": Header{
+			Service: HeaderService{Text: "x", Href: unsafe},
+			Account: HeaderAccount{Items: []HeaderAccountItem{{Text: "x", Action: unsafe}}},
+		},
 		"summary list": SummaryList{Rows: []SummaryListRow{{Actions: SummaryListActions{Items: []Action{{Text: "x", Href: unsafe}}}}}},
 		"table":        Table{Rows: [][]TableCell{{{Text: "x", Href: unsafe}}}},
 	} {

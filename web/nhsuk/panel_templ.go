@@ -37,7 +37,10 @@ func (p Panel) attributes() templ.OrderedAttributes {
 }
 
 func (p Panel) heading() styledHeading {
-	return styledHeading{Heading: p.Heading, className: "nhsuk-panel__heading", classPrefix: "nhsuk-panel__heading--", sizes: []string{"m", "l", "xl"}}
+	return styledHeading{
+		Heading: p.Heading, className: "nhsuk-panel__heading", classPrefix: "nhsuk-panel__heading--",
+		sizes: []string{"m", "l", "xl"},
+	}
 }
 
 func (p Panel) view() templ.Component {
