@@ -63,52 +63,6 @@ func TestOperator(t *testing.T) {
 	}
 }
 
-// variables that a package may have, by package and name, with the reason.
-var variables = map[string]string{
-	"internal/framework shipped":           "go:embed needs a variable; it is unexported, and given out as a copy",
-	"internal/organisation referenceFiles": "go:embed needs a variable; an embed.FS cannot be changed but by assignment, and it is unexported",
-	"migrations Files":                     "go:embed needs a variable",
-	"web dist":                             "go:embed needs a variable",
-}
-
-// TestState: a package does nothing when it is imported, and keeps nothing that
-// can change.
-func TestState(t *testing.T) {
-	t.Parallel()
-	used := map[string]bool{}
-	for _, s := range must(t, sources) {
-		if s.test {
-			continue
-		}
-		for _, declaration := range s.file.Decls {
-			switch d := declaration.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil && d.Name.Name == "init" {
-					t.Errorf("%s: an init function: call it from main", s.at(d))
-				}
-			case *ast.GenDecl:
-				if d.Tok != token.VAR {
-					continue
-				}
-				for _, spec := range d.Specs {
-					for _, name := range spec.(*ast.ValueSpec).Names {
-						key := s.pkg.path() + " " + name.Name
-						if _, excepted := variables[key]; !excepted && name.Name != "_" {
-							t.Errorf("%s: the package variable %s can be changed: make it a constant, a function that gives a new value, or a field", s.at(name), name.Name)
-						}
-						used[key] = true
-					}
-				}
-			}
-		}
-	}
-	for key := range variables {
-		if !used[key] {
-			t.Errorf("the exception %q is for nothing: take it out", key)
-		}
-	}
-}
-
 // TestSkips: no test is skipped. One that cannot run fails, and says what it
 // needs.
 func TestSkips(t *testing.T) {

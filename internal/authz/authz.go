@@ -244,7 +244,7 @@ func Authorize(actor Actor, action Action) (Permit, error) {
 	if actor.IsNobody() {
 		return Permit{}, fault.New(fault.Unauthenticated, "Sign in to see this page.")
 	}
-	reach := policy()[action][actor.role]
+	reach := policy[action][actor.role]
 	if reach == None {
 		return Permit{}, fault.New(fault.Forbidden, "Your role, %s, does not let you do this.", actor.role.Label())
 	}

@@ -114,7 +114,7 @@ func TestPermissionsDocument(t *testing.T) {
 	for _, action := range Actions() {
 		b.WriteString("| " + string(action) + " |")
 		for _, role := range roles {
-			if reach := policy()[action][role]; reach != None {
+			if reach := policy[action][role]; reach != None {
 				b.WriteString(" " + reach.String())
 			}
 			b.WriteString(" |")
@@ -134,7 +134,7 @@ func TestPermissionsDocument(t *testing.T) {
 	if diff := cmp.Diff(string(want), b.String()); diff != "" {
 		t.Errorf("docs/permissions.md is not the policy; run with UPDATE_GOLDEN=1 and look at the difference (-file +policy):\n%s", diff)
 	}
-	if len(policy()) != len(Actions()) {
-		t.Errorf("%d actions in the policy, %d listed", len(policy()), len(Actions()))
+	if len(policy) != len(Actions()) {
+		t.Errorf("%d actions in the policy, %d listed", len(policy), len(Actions()))
 	}
 }
