@@ -224,9 +224,9 @@ func (i Invitation) Check(today day.Day) error {
 	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the invitation.", Fields: wrong}
 }
 
-func isEmail(s string) bool {
-	return len(s) <= mostEmail && regexp.MustCompile(`^[^\s@]+@[^\s@]+$`).MatchString(s)
-}
+var emailShape = regexp.MustCompile(`^[^\s@]+@[^\s@]+$`)
+
+func isEmail(s string) bool { return len(s) <= mostEmail && emailShape.MatchString(s) }
 
 // Tidied is the invitation without spaces at the ends of what was typed.
 func (i Invitation) Tidied() Invitation {

@@ -14,9 +14,7 @@ import (
 
 // untouched are the trusts that docs/examples/posts.csv tells of, which is
 // imported after the demonstration and has to find them empty.
-func untouched() []organisation.Code {
-	return []organisation.Code{"RR8", "RJ1", "RRK", "RX9", "RP4", "TAD", "REM", "RBQ"}
-}
+var untouched = []organisation.Code{"RR8", "RJ1", "RRK", "RX9", "RP4", "TAD", "REM", "RBQ"}
 
 // part is how many of a hundred trusts have a state on the date.
 type part struct {
@@ -25,11 +23,9 @@ type part struct {
 }
 
 // parts are the states of the trusts on the date. They come to 100.
-func parts() []part {
-	return []part{
-		{post.Filled, 58}, {post.FilledInPart, 6}, {post.HeldInterim, 9}, {post.VacantRecruiting, 7},
-		{post.VacantNotRecruiting, 6}, {post.NotEstablished, 4}, {post.NotRecorded, 10},
-	}
+var parts = []part{
+	{post.Filled, 58}, {post.FilledInPart, 6}, {post.HeldInterim, 9}, {post.VacantRecruiting, 7},
+	{post.VacantNotRecruiting, 6}, {post.NotEstablished, 4}, {post.NotRecorded, 10},
 }
 
 // Register is Build with posts, people and workforces for the trusts of reg that
@@ -45,7 +41,7 @@ func Register(date day.Day, seed uint64, reg organisation.Register) Data {
 	var trusts []organisation.Organisation
 	for _, o := range reg.Organisations {
 		began := o.Opened.IsZero() || o.Opened.Before(date.AddDays(-soonest))
-		if o.Kind == organisation.KindTrust && began && (o.Closed.IsZero() || o.Closed.After(first)) && !slices.Contains(untouched(), o.Code) {
+		if o.Kind == organisation.KindTrust && began && (o.Closed.IsZero() || o.Closed.After(first)) && !slices.Contains(untouched, o.Code) {
 			trusts = append(trusts, o)
 		}
 	}
@@ -86,7 +82,7 @@ func quota(trusts []organisation.Organisation, date day.Day, seed uint64) map[or
 	}
 	source(seed, "states").Shuffle(len(open), func(i, j int) { open[i], open[j] = open[j], open[i] })
 	from, percent := 0, 0
-	for _, p := range parts() {
+	for _, p := range parts {
 		percent += p.percent
 		to := len(open) * percent / 100
 		for _, code := range open[from:to] {

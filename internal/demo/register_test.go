@@ -153,7 +153,7 @@ func TestRegisterKeepsToItsBounds(t *testing.T) {
 	now := d.Posts.Apply(post.Existing{})
 	for _, p := range now.Posts {
 		o, _ := reg.Find(p.Trust)
-		if slices.Contains(untouched(), p.Trust) {
+		if slices.Contains(untouched, p.Trust) {
 			t.Errorf("%s has a post, and belongs to the example file", p.Trust)
 		}
 		if p.Established().Before(o.Opened) || !o.Closed.IsZero() && (p.LastDay().IsZero() || p.LastDay().After(o.Closed)) {

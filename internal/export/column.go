@@ -136,11 +136,13 @@ func (c Column) fitNumber(cell Cell) (Cell, error) {
 // heading is the title with the references to its notes.
 func (c Column) heading(notes notes) string { return c.Title + notes.references(c.Notes) }
 
+var columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 // check reports what is wrong with the column itself.
 func (c Column) check() error {
 	decimals := c.Type == TypeDecimal && (c.Decimals < 1 || c.Decimals > 10) || c.Type != TypeDecimal && c.Decimals != 0
 	switch {
-	case !regexp.MustCompile(`^[a-z][a-z0-9_]*$`).MatchString(c.Name):
+	case !columnName.MatchString(c.Name):
 		return fmt.Errorf("the column name %q is not of lower-case letters, digits and underscores", c.Name)
 	case !slices.Contains([]Type{TypeText, TypeInteger, TypeDecimal, TypeDate}, c.Type):
 		return fmt.Errorf("column %s has the type %q, which there is not", c.Name, c.Type)

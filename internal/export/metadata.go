@@ -17,7 +17,7 @@ const harmlessRule = "A text that begins with =, +, -, @, a tab or a line break 
 
 // fileNames is what a file is called: lower case, with dashes, about 60
 // characters at most.
-const fileNames = `^[a-z0-9][a-z0-9-]*\.[a-z]+$`
+var fileNames = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*\.[a-z]+$`)
 
 const maxFileName = 60
 
@@ -63,7 +63,7 @@ func (t Table) WriteCSVMetadata(w io.Writer, fileName string) error {
 	if err := t.Check(); err != nil {
 		return err
 	}
-	if !regexp.MustCompile(fileNames).MatchString(fileName) || len(MetadataName(fileName)) > maxFileName {
+	if !fileNames.MatchString(fileName) || len(MetadataName(fileName)) > maxFileName {
 		return errors.New("export: the name of the file is not of lower-case letters, digits and dashes, or is too long")
 	}
 	described := metadata{

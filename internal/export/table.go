@@ -101,11 +101,15 @@ func (t Table) Check() error {
 	return nil
 }
 
-// checkName keeps to what Excel takes for the name of a sheet and of a table:
-// A1 or R1C1 would be a cell.
+// What Excel takes for the name of a sheet and of a table, and the names that it
+// keeps for itself: A1 or R1C1 would be a cell.
+var (
+	tableName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{1,30}$`)
+	excelsOwn = regexp.MustCompile(`^(?i:[a-z]{1,3}[0-9]+|r[0-9]*c[0-9]*|history)$`)
+)
+
 func (t Table) checkName() error {
-	if !regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{1,30}$`).MatchString(t.Name) ||
-		regexp.MustCompile(`^(?i:[a-z]{1,3}[0-9]+|r[0-9]*c[0-9]*|history)$`).MatchString(t.Name) {
+	if !tableName.MatchString(t.Name) || excelsOwn.MatchString(t.Name) {
 		return errors.New("the name is not of 2 to 31 letters, digits and underscores, or is a name that Excel keeps for itself")
 	}
 	return nil

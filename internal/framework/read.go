@@ -184,9 +184,15 @@ func (c *reader) texts(fields map[string]node, place, name string, least, most i
 
 func index(place string, i int) string { return place + "[" + strconv.Itoa(i) + "]" }
 
-// shape reports a text that is not written as a pattern says.
-func (c *reader) shape(fields map[string]node, place, name, pattern, want string) {
-	if n, at, ok := c.within(fields, place, name); ok && n.kind == "text" && n.text != "" && !regexp.MustCompile(pattern).MatchString(n.text) {
+// How the codes, versions and ids of a framework are written.
+var (
+	shortCode     = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+	versionNumber = regexp.MustCompile(`^[1-9][0-9]{0,2}\.[0-9]{1,3}$`)
+)
+
+// shape reports a text that is not written as it has to be.
+func (c *reader) shape(fields map[string]node, place, name string, isWell func(string) bool, want string) {
+	if n, at, ok := c.within(fields, place, name); ok && n.kind == "text" && n.text != "" && !isWell(n.text) {
 		c.wrong(n, at, "%q is not %s", n.text, want)
 	}
 }
@@ -196,8 +202,8 @@ func (c *reader) framework(root node) Framework {
 	if fields == nil {
 		return Framework{}
 	}
-	c.shape(fields, "", "code", `^[a-z][a-z0-9-]{1,30}$`, "a code: write 2 to 31 small letters, digits and dashes, such as ccio")
-	c.shape(fields, "", "version", `^[1-9][0-9]{0,2}\.[0-9]{1,3}$`, "a version: write two numbers with a full stop between, such as 1.0")
+	c.shape(fields, "", "code", shortCode.MatchString, "a code: write 2 to 31 small letters, digits and dashes, such as ccio")
+	c.shape(fields, "", "version", versionNumber.MatchString, "a version: write two numbers with a full stop between, such as 1.0")
 	f := Framework{
 		Code: c.field(fields, "", "code"), Version: c.field(fields, "", "version"), Title: c.field(fields, "", "title"),
 		Summary: c.texts(fields, "", "summary", 1, 10), Scale: c.scale(fields), Abbreviations: c.abbreviations(fields),
@@ -235,13 +241,10 @@ func (c *reader) abbreviations(fields map[string]node) []Abbreviation {
 	return all
 }
 
-// domainID is how the id of a domain is written.
-const domainID = `^[a-z][a-z0-9-]{1,30}$`
-
 // domain reads a domain. ids has the ids so far, and where each stands.
 func (c *reader) domain(n node, place string, ids map[string]string) Domain {
 	fields := c.object(n, place, "id", "name", "summary", "competencies")
-	c.shape(fields, place, "id", domainID, "an id: write small letters, digits and dashes, such as safety")
+	c.shape(fields, place, "id", shortCode.MatchString, "an id: write small letters, digits and dashes, such as safety")
 	d := Domain{ID: c.field(fields, place, "id"), Name: c.field(fields, place, "name"), Summary: c.field(fields, place, "summary")}
 	c.once(fields, place, ids)
 	items, at := c.list(fields, place, "competencies", 1, maxCompetencies)
@@ -265,8 +268,12 @@ func (c *reader) once(fields map[string]node, place string, ids map[string]strin
 
 func (c *reader) competency(n node, place, domain string, ids map[string]string) Competency {
 	fields := c.object(n, place, "id", "name", "statement", "why", "evidence", "crosswalk", "anchors")
-	if regexp.MustCompile(domainID).MatchString(domain) { // else that is said already
-		c.shape(fields, place, "id", `^`+regexp.QuoteMeta(domain)+`\.[a-z][a-z0-9-]{1,30}$`,
+	if shortCode.MatchString(domain) { // otherwise the domain's own id has been reported
+		ofDomain := func(id string) bool {
+			own, ok := strings.CutPrefix(id, domain+".")
+			return ok && shortCode.MatchString(own)
+		}
+		c.shape(fields, place, "id", ofDomain,
 			"an id of this domain: write "+domain+", a full stop and small letters, digits and dashes")
 	}
 	c.once(fields, place, ids)

@@ -88,9 +88,11 @@ type errCode string
 
 func (e errCode) Error() string { return string(e) }
 
+var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
+
 // safeCode is an OAuth error code that may stand in the log.
 func safeCode(code string) string {
-	if !regexp.MustCompile(`^[a-z_]{1,40}$`).MatchString(code) {
+	if !errorCode.MatchString(code) {
 		return "an error that is no code"
 	}
 	return code

@@ -130,7 +130,7 @@ func TestClasses(t *testing.T) {
 	}
 	used := map[string]bool{}
 	tiles := TileMap{Figure: figure("regions")}
-	for _, code := range mapped() {
+	for _, code := range mapped {
 		tiles.Groups = append(tiles.Groups, TileGroup{Code: code, Tiles: []Tile{{Label: code}}})
 	}
 	page := rendered(t, tiles)

@@ -152,9 +152,7 @@ type shade struct {
 }
 
 // shades are the steps of the key, in whole percent.
-func shades() []shade {
-	return []shade{{1, "0 to 19%"}, {2, "20 to 39%"}, {3, "40 to 59%"}, {4, "60 to 79%"}, {5, "80 to 100%"}, {0, "No data"}}
-}
+var shades = []shade{{1, "0 to 19%"}, {2, "20 to 39%"}, {3, "40 to 59%"}, {4, "60 to 79%"}, {5, "80 to 100%"}, {0, "No data"}}
 
 // linked tells whether tiles lead anywhere.
 func (c TileMap) linked() bool {
@@ -200,13 +198,13 @@ type drawn struct {
 }
 
 // mapped are the regions that have a place on the map, by ODS code.
-func mapped() []string { return []string{"Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63"} }
+var mapped = []string{"Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63"}
 
 func (c TileMap) regions() []region {
 	var regions []region
 	for i, g := range c.Groups {
 		r := region{id: fmt.Sprintf("%s-group-%d", c.ID, i+1), label: g.Label, sum: c.of().count(len(g.Tiles))}
-		if slices.Contains(mapped(), g.Code) {
+		if slices.Contains(mapped, g.Code) {
 			r.class = "app-chart__region--" + strings.ToLower(g.Code)
 		}
 		room := tileWidth.of(narrowest) - 8
