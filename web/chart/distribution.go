@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -127,7 +128,7 @@ func (c Distribution) sentence() string {
 		s += ", and none has more"
 	}
 	if c.Scale.in(c.Own) {
-		s += ". " + either(c.OwnLabel, "Your level") + ": " + c.Scale.words(c.Own)
+		s += ". " + cmp.Or(c.OwnLabel, "Your level") + ": " + c.Scale.words(c.Own)
 	}
 	return s + "."
 }
@@ -146,7 +147,7 @@ func (c Distribution) table() nhsuk.Table {
 		t.Rows = append(t.Rows, []nhsuk.TableCell{{Text: c.label(b)}, {Text: value}})
 	}
 	if c.Own.Level != 0 {
-		t.Rows = append(t.Rows, []nhsuk.TableCell{{Text: either(c.OwnLabel, "Your level")}, {Text: c.Scale.words(c.Own)}})
+		t.Rows = append(t.Rows, []nhsuk.TableCell{{Text: cmp.Or(c.OwnLabel, "Your level")}, {Text: c.Scale.words(c.Own)}})
 	}
 	return t
 }
@@ -172,7 +173,7 @@ func (c Distribution) rows() []bandRow {
 			length: scale(b.Count, c.total(), whole), height: bandHigh,
 		}
 		if c.Scale.in(c.Own) && c.Own.Level >= b.From && c.Own.Level <= b.To {
-			r.own = either(c.OwnLabel, "Your level") + ": " + c.Scale.words(c.Own)
+			r.own = cmp.Or(c.OwnLabel, "Your level") + ": " + c.Scale.words(c.Own)
 			r.height += bandOwn
 		}
 		rows = append(rows, r)

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,7 +29,7 @@ func (s Scale) words(r Reading) string {
 	case r.Level != 0:
 		return number(r.Level)
 	}
-	return either(r.Instead, "None")
+	return cmp.Or(r.Instead, "None")
 }
 
 // short is the reading where there is little room: "3", "not assessed".

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -97,7 +98,7 @@ func (c Line) sentence() string {
 			}
 		}
 	}
-	s := fmt.Sprintf("%s: %s in %s", either(c.YLabel, capital(c.Of.of(2))), c.Points[last].value(), c.Points[last].Label)
+	s := fmt.Sprintf("%s: %s in %s", cmp.Or(c.YLabel, capital(c.Of.of(2))), c.Points[last].value(), c.Points[last].Label)
 	if first != last {
 		s += fmt.Sprintf(", %s in %s", c.Points[first].value(), c.Points[first].Label)
 	}
@@ -148,7 +149,7 @@ func (c Line) table() nhsuk.Table {
 	if len(c.Points) == 0 {
 		return t
 	}
-	t.Head = []nhsuk.TableHead{{Text: either(c.First, "Month")}, {Text: either(c.YLabel, capital(c.Of.of(2))), Format: "numeric"}}
+	t.Head = []nhsuk.TableHead{{Text: cmp.Or(c.First, "Month")}, {Text: cmp.Or(c.YLabel, capital(c.Of.of(2))), Format: "numeric"}}
 	noted := slices.ContainsFunc(c.Points, func(p Point) bool { return p.Note != "" })
 	if noted {
 		t.Head = append(t.Head, nhsuk.TableHead{Text: "Note"})

@@ -1,5 +1,7 @@
 package chart
 
+import "cmp"
+
 // Places in the picture of a line, in pixels from the top.
 const (
 	lineTop    = 40
@@ -71,7 +73,7 @@ type gap struct {
 
 // plot places what the line consists of.
 func (c Line) plot() plot {
-	p := plot{id: c.ID, title: c.Title, desc: either(c.Summary, c.sentence())}
+	p := plot{id: c.ID, title: c.Title, desc: cmp.Or(c.Summary, c.sentence())}
 	top := c.top()
 	y := func(value int) int { return lineBottom - scale(value, top, lineBottom-lineTop) }
 	unit := step(top, lineRules)
@@ -246,4 +248,4 @@ func (c Line) every(need, width int) int {
 	return n
 }
 
-func (c Line) short(p Point) string { return one(either(p.Short, p.Label), smallSize, narrowest/3) }
+func (c Line) short(p Point) string { return one(cmp.Or(p.Short, p.Label), smallSize, narrowest/3) }

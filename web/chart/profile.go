@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -109,7 +110,7 @@ func (c Profile) sentence() string {
 	if below > 1 {
 		gap = "the widest gap is"
 	}
-	whose := either(c.Whose, "The")
+	whose := cmp.Or(c.Whose, "The")
 	if below == 0 {
 		return whose + " validated level reaches the target in " + all + "."
 	}

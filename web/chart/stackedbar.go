@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -117,7 +118,7 @@ func (c StackedBar) sentence() string {
 	if c.refusal() != "" {
 		return ""
 	}
-	all, place, subject := c.all(), "", either(c.Subject, "CCIO post")
+	all, place, subject := c.all(), "", cmp.Or(c.Subject, "CCIO post")
 	if all.Label != "" {
 		place = " in " + all.Label
 	}
@@ -189,7 +190,7 @@ func (c StackedBar) kinds() []Segment {
 		for _, r := range c.rows() {
 			at := slices.IndexFunc(r.Segments, func(s Segment) bool { return s.State == state })
 			if at >= 0 {
-				kinds = append(kinds, Segment{State: state, Label: either(r.Segments[at].Label, state.Label())})
+				kinds = append(kinds, Segment{State: state, Label: cmp.Or(r.Segments[at].Label, state.Label())})
 				break
 			}
 		}

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -104,7 +105,7 @@ func (c Strip) sentence() string {
 	return capital(s) + "."
 }
 
-func (c Strip) ownLabel() string { return either(c.OwnLabel, "Your trust") }
+func (c Strip) ownLabel() string { return cmp.Or(c.OwnLabel, "Your trust") }
 
 // refusal says why there is no picture, if there is none.
 func (c Strip) refusal() string {
@@ -129,7 +130,7 @@ func (c Strip) refusal() string {
 // table has the figures that the picture marks, then how many there are between
 // the ticks of its axis.
 func (c Strip) table() nhsuk.Table {
-	t := nhsuk.Table{Head: []nhsuk.TableHead{{Text: either(c.Fact, "Figure")}, {Text: "Value", Format: "numeric"}}}
+	t := nhsuk.Table{Head: []nhsuk.TableHead{{Text: cmp.Or(c.Fact, "Figure")}, {Text: "Value", Format: "numeric"}}}
 	add := func(name, value string) {
 		t.Rows = append(t.Rows, []nhsuk.TableCell{{Text: name}, {Text: value}})
 	}

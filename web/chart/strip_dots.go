@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -134,7 +135,7 @@ func (c Strip) dots() spread {
 
 // caption says what is measured and what a mark is, given the highest heap.
 func (c Strip) caption(most int) string {
-	s := either(c.Fact, "Value")
+	s := cmp.Or(c.Fact, "Value")
 	if c.Unit.Many != "" {
 		s += " in " + c.Unit.Many
 	}

@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -109,7 +110,7 @@ func (c TileMap) refusal() string {
 // table has a row for each tile.
 func (c TileMap) table() nhsuk.Table {
 	t := nhsuk.Table{Head: []nhsuk.TableHead{
-		{Text: either(c.First, c.of().of(1))}, {Text: "Region"}, {Text: either(c.Second, c.Shows, "Value"), Format: "numeric"},
+		{Text: cmp.Or(c.First, c.of().of(1))}, {Text: "Region"}, {Text: cmp.Or(c.Second, c.Shows, "Value"), Format: "numeric"},
 	}}
 	for _, g := range c.Groups {
 		for _, tile := range g.Tiles {
@@ -121,9 +122,9 @@ func (c TileMap) table() nhsuk.Table {
 
 func (t Tile) value() string {
 	if t.Share == NoShare {
-		return either(t.Value, "No data")
+		return cmp.Or(t.Value, "No data")
 	}
-	return either(t.Value, number(t.Share)+"%")
+	return cmp.Or(t.Value, number(t.Share)+"%")
 }
 
 // name is what a link on the map is called, with every word that is on it.

@@ -94,16 +94,6 @@ func one(text string, size, width int) string {
 	return ""
 }
 
-// either is the first that is not empty.
-func either(options ...string) string {
-	for _, option := range options {
-		if option != "" {
-			return option
-		}
-	}
-	return ""
-}
-
 // capital begins a text with a capital.
 func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
@@ -111,15 +101,4 @@ func capital(text string) string {
 		return ""
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
-}
-
-// classes joins the names of classes that are not empty.
-func classes(names ...string) string {
-	kept := names[:0:0]
-	for _, name := range names {
-		if name != "" {
-			kept = append(kept, name)
-		}
-	}
-	return strings.Join(kept, " ")
 }

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -34,7 +35,7 @@ type ActionLink struct {
 func (a ActionLink) Render(ctx context.Context, w io.Writer) error {
 	name := linkOrButton(a.Element, a.Href, a.Type)
 	own := []attribute{
-		{"class", classes(
+		{"class", Classes(
 			"nhsuk-action-link",
 			when(a.Variant == "reverse", a.Classes, "nhsuk-action-link--reverse"),
 			a.Classes,
@@ -43,12 +44,12 @@ func (a ActionLink) Render(ctx context.Context, w io.Writer) error {
 	}
 	switch name {
 	case "a":
-		own = append(own, attribute{"href", string(templ.URL(either(a.Href, "#")))})
+		own = append(own, attribute{"href", string(templ.URL(cmp.Or(a.Href, "#")))})
 		if a.OpenInNewWindow {
 			own = append(own, attribute{"target", "_blank"})
 		}
 	case "button":
-		own = append(own, attribute{"type", either(a.Type, "submit")})
+		own = append(own, attribute{"type", cmp.Or(a.Type, "submit")})
 	}
 	return element(name, attributes(own, a.Attributes), a.inner(templ.GetChildren(ctx))).Render(templ.ClearChildren(ctx), w)
 }
@@ -83,7 +84,7 @@ func (a ActionLink) inner(children templ.Component) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/action_link.templ`, Line: 52, Col: 6}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/action_link.templ`, Line: 53, Col: 6}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {

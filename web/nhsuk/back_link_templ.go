@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -36,7 +37,7 @@ type BackLink struct {
 func (b BackLink) Render(ctx context.Context, w io.Writer) error {
 	name := linkOrButton(b.Element, b.Href, b.Type)
 	own := []attribute{
-		{"class", classes(
+		{"class", Classes(
 			"nhsuk-back-link",
 			when(b.Variant == "reverse", b.Classes, "nhsuk-back-link--reverse"),
 			b.Classes,
@@ -45,9 +46,9 @@ func (b BackLink) Render(ctx context.Context, w io.Writer) error {
 	}
 	switch name {
 	case "a":
-		own = append(own, attribute{"href", string(templ.URL(either(b.Href, "#")))})
+		own = append(own, attribute{"href", string(templ.URL(cmp.Or(b.Href, "#")))})
 	case "button":
-		own = append(own, attribute{"type", either(b.Type, "submit")})
+		own = append(own, attribute{"type", cmp.Or(b.Type, "submit")})
 	}
 	return element(name, attributes(own, b.Attributes), b.inner()).Render(ctx, w)
 }
@@ -79,7 +80,7 @@ func (b BackLink) inner() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = content(either(b.Text, "Back"), b.HTML).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = content(cmp.Or(b.Text, "Back"), b.HTML).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -33,9 +34,9 @@ func (c Caption) Render(ctx context.Context, w io.Writer) error {
 	own := modifier(c.Classes, "nhsuk-caption-", c.Size, "m", "l", "xl", "xxl")
 	bottom := c.Placement == "after" || c.Placement == "end"
 	return element(
-		either(c.Element, "span"),
+		cmp.Or(c.Element, "span"),
 		attributes([]attribute{
-			{"class", classes(either(own, "nhsuk-caption"), when(bottom, "", "nhsuk-caption--bottom"), c.Classes)},
+			{"class", Classes(cmp.Or(own, "nhsuk-caption"), when(bottom, "", "nhsuk-caption--bottom"), c.Classes)},
 			{"id", c.ID},
 		}, c.Attributes),
 		content(c.Text, c.HTML),

@@ -61,7 +61,7 @@ func (c Card) class() string {
 	if c.isCare() {
 		care = modifier(c.Classes, "nhsuk-card--care nhsuk-card--care--", c.Variant, "non-urgent", "urgent", "emergency")
 	}
-	return classes(
+	return Classes(
 		"nhsuk-card",
 		when(c.Clickable, "", "nhsuk-card--clickable"),
 		modifier(c.Classes, "nhsuk-card--", c.Variant, "feature", "primary", "secondary", "warning"),
@@ -237,7 +237,7 @@ func (c Card) view() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		var templ_7745c5c3_Var7 = []any{classes("nhsuk-card__content", c.Description.Classes)}
+		var templ_7745c5c3_Var7 = []any{Classes("nhsuk-card__content", c.Description.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var7...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -469,7 +469,7 @@ func (c Card) actions() templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(c.Actions.Items) == 1 {
-			var templ_7745c5c3_Var17 = []any{classes("nhsuk-card__actions", c.Actions.Classes)}
+			var templ_7745c5c3_Var17 = []any{Classes("nhsuk-card__actions", c.Actions.Classes)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -500,7 +500,7 @@ func (c Card) actions() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if len(c.Actions.Items) > 1 {
-			var templ_7745c5c3_Var19 = []any{classes("nhsuk-card__actions", c.Actions.Classes)}
+			var templ_7745c5c3_Var19 = []any{Classes("nhsuk-card__actions", c.Actions.Classes)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"maps"
@@ -62,17 +63,17 @@ type Plurals map[string]string
 
 // Render writes the field.
 func (c CharacterCount) Render(ctx context.Context, w io.Writer) error {
-	c.ID = either(c.ID, c.Name)
+	c.ID = cmp.Or(c.ID, c.Name)
 	return Textarea{
 		ID: c.ID, Name: c.Name, Value: c.Value, Rows: c.Rows, Disabled: c.Disabled,
 		DescribedBy: c.ID + "-info", Label: c.Label, Hint: c.Hint, ErrorMessage: c.ErrorMessage,
 		FormGroup: FormGroup{
-			Classes:     classes(c.FormGroup.Classes, "nhsuk-character-count"),
+			Classes:     Classes(c.FormGroup.Classes, "nhsuk-character-count"),
 			Attributes:  c.settings(),
 			BeforeInput: c.FormGroup.BeforeInput,
 			AfterInput:  Content{HTML: c.message()},
 		},
-		Classes:      classes("nhsuk-js-character-count", c.Classes),
+		Classes:      Classes("nhsuk-js-character-count", c.Classes),
 		Autocomplete: c.Autocomplete, Spellcheck: c.Spellcheck, Attributes: c.Attributes,
 	}.Render(ctx, w)
 }
@@ -87,7 +88,7 @@ func (c CharacterCount) description() string {
 	if c.countType() == "words" {
 		unit = "words"
 	}
-	text := either(c.TextareaDescriptionText, "You can enter up to %{count} "+unit)
+	text := cmp.Or(c.TextareaDescriptionText, "You can enter up to %{count} "+unit)
 	return strings.ReplaceAll(text, "%{count}", strconv.Itoa(limit))
 }
 
@@ -140,7 +141,7 @@ func (p Plurals) translate(set templ.Attributes, key string) {
 func (c CharacterCount) hint() Hint {
 	hint := Hint{
 		ID: c.ID + "-info", Text: c.description(),
-		Classes: classes("nhsuk-character-count__message", c.CountMessage.Classes),
+		Classes: Classes("nhsuk-character-count__message", c.CountMessage.Classes),
 	}
 	if hint.Text == "" {
 		hint.Attributes = templ.Attributes{"hidden": true}

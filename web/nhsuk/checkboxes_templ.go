@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -64,10 +65,10 @@ type CheckboxesItem struct {
 
 // Render writes the checkboxes.
 func (c Checkboxes) Render(ctx context.Context, w io.Writer) error {
-	c.IDPrefix = either(c.IDPrefix, c.Name)
+	c.IDPrefix = cmp.Or(c.IDPrefix, c.Name)
 	g := newChoiceGroup("checkboxes", c.IDPrefix, c.DescribedBy, c.Hint, c.ErrorMessage, c.Fieldset)
 	g.id, g.formGroup, g.attributes = c.ID, c.FormGroup, c.Attributes
-	g.class = classes(
+	g.class = Classes(
 		"nhsuk-checkboxes",
 		when(c.Small, c.Classes, "nhsuk-checkboxes--small"),
 		when(c.Inline, c.Classes, "nhsuk-checkboxes--inline"),
@@ -80,7 +81,7 @@ func (c Checkboxes) choice(index int, g choiceGroup) choice {
 	item := c.Items[index]
 	id := choiceID(item.ID, c.IDPrefix, index)
 	made := choice{
-		kind: "checkboxes", input: "checkbox", id: id, name: either(item.Name, c.Name), value: item.Value,
+		kind: "checkboxes", input: "checkbox", id: id, name: cmp.Or(item.Name, c.Name), value: item.Value,
 		label:       itemLabel("checkboxes", id, item.Text, item.HTML, item.Label),
 		hint:        itemHint("checkboxes", id, item.Hint),
 		conditional: item.Conditional,
@@ -140,7 +141,7 @@ func (c Checkboxes) view(g choiceGroup) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for i, item := range c.Items {
 				if item.Divider != "" {
-					var templ_7745c5c3_Var3 = []any{classes("nhsuk-checkboxes__divider", item.dividerClass())}
+					var templ_7745c5c3_Var3 = []any{Classes("nhsuk-checkboxes__divider", item.dividerClass())}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -165,7 +166,7 @@ func (c Checkboxes) view(g choiceGroup) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(item.Divider)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/checkboxes.templ`, Line: 104, Col: 91}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/checkboxes.templ`, Line: 105, Col: 91}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {

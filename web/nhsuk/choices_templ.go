@@ -8,7 +8,10 @@ package nhsuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // choiceGroup is what radios and checkboxes have in common: a hint, an error
 // message and a list, all in a fieldset where there is one.
@@ -42,10 +45,10 @@ type choice struct {
 
 // newChoiceGroup fills in the ids by which the parts refer to one another.
 func newChoiceGroup(kind, prefix, describedBy string, hint Hint, message ErrorMessage, fieldset *Fieldset) choiceGroup {
-	hint.ID = either(hint.ID, prefix+"-hint")
-	message.ID = either(message.ID, prefix+"-error")
+	hint.ID = cmp.Or(hint.ID, prefix+"-hint")
+	message.ID = cmp.Or(message.ID, prefix+"-error")
 	if fieldset != nil {
-		describedBy = either(fieldset.DescribedBy, describedBy)
+		describedBy = cmp.Or(fieldset.DescribedBy, describedBy)
 	}
 	return choiceGroup{
 		kind: kind, hint: hint, errorMessage: message, fieldset: fieldset,
@@ -72,14 +75,14 @@ func itemLabel(kind, id, text string, html templ.Component, label Label) Label {
 		label.HTML = html
 	}
 	return Label{
-		ID: label.ID, Text: either(label.Text, text), HTML: label.HTML, VisuallyHiddenText: label.VisuallyHiddenText,
-		For: id, Classes: classes("nhsuk-"+kind+"__label", label.Classes), Attributes: label.Attributes,
+		ID: label.ID, Text: cmp.Or(label.Text, text), HTML: label.HTML, VisuallyHiddenText: label.VisuallyHiddenText,
+		For: id, Classes: Classes("nhsuk-"+kind+"__label", label.Classes), Attributes: label.Attributes,
 	}
 }
 
 func itemHint(kind, id string, hint Hint) Hint {
-	hint.ID = either(hint.ID, id+"-item-hint")
-	hint.Classes = classes("nhsuk-"+kind+"__hint", hint.Classes)
+	hint.ID = cmp.Or(hint.ID, id+"-item-hint")
+	hint.Classes = Classes("nhsuk-"+kind+"__hint", hint.Classes)
 	return hint
 }
 
@@ -92,7 +95,7 @@ func (c choice) inputAttributes() templ.OrderedAttributes {
 	}
 	hint := c.hint
 	own := attributes([]attribute{
-		{"class", classes("nhsuk-"+c.kind+"__input", c.classes)},
+		{"class", Classes("nhsuk-"+c.kind+"__input", c.classes)},
 		{"id", c.id},
 		{"name", c.name},
 		{"type", c.input},
@@ -300,7 +303,7 @@ func (g choiceGroup) list() templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(g.id)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/choices.templ`, Line: 134, Col: 12}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/choices.templ`, Line: 137, Col: 12}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -318,7 +321,7 @@ func (g choiceGroup) list() templ.Component {
 		var templ_7745c5c3_Var11 string
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs("nhsuk-" + g.kind)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/choices.templ`, Line: 136, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/choices.templ`, Line: 139, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -377,7 +380,7 @@ func (c choice) view() templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var13 = []any{classes("nhsuk-"+c.kind+"__item", when(c.inclusive, "", "nhsuk-u-frontend-not-supported-hidden"))}
+		var templ_7745c5c3_Var13 = []any{Classes("nhsuk-"+c.kind+"__item", when(c.inclusive, "", "nhsuk-u-frontend-not-supported-hidden"))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var13...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -434,7 +437,7 @@ func (c choice) view() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if c.conditional.present() {
-			var templ_7745c5c3_Var15 = []any{classes("nhsuk-"+c.kind+"__conditional", when(!c.checked, "", "nhsuk-"+c.kind+"__conditional--hidden"))}
+			var templ_7745c5c3_Var15 = []any{Classes("nhsuk-"+c.kind+"__conditional", when(!c.checked, "", "nhsuk-"+c.kind+"__conditional--hidden"))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var15...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -459,7 +462,7 @@ func (c choice) view() templ.Component {
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(c.conditionalID())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/choices.templ`, Line: 156, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/choices.templ`, Line: 159, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {

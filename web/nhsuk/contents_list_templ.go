@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -43,8 +44,8 @@ func (c ContentsList) Render(ctx context.Context, w io.Writer) error { return c.
 
 func (c ContentsList) attributes() templ.OrderedAttributes {
 	return attributes([]attribute{
-		{"class", classes("nhsuk-contents-list", c.Classes)}, {"id", c.ID},
-		{"role", "navigation"}, {"aria-label", either(c.AriaLabel, "Pages in this guide")},
+		{"class", Classes("nhsuk-contents-list", c.Classes)}, {"id", c.ID},
+		{"role", "navigation"}, {"aria-label", cmp.Or(c.AriaLabel, "Pages in this guide")},
 	}, c.Attributes)
 }
 
@@ -82,9 +83,9 @@ func (c ContentsList) view() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(either(c.VisuallyHiddenText, "Contents"))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(c.VisuallyHiddenText, "Contents"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/contents_list.templ`, Line: 45, Col: 80}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/contents_list.templ`, Line: 46, Col: 80}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -147,7 +148,7 @@ func contentsItems(items []ContentsListItem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if item.Current {
-				var templ_7745c5c3_Var4 = []any{classes("nhsuk-contents-list__current", item.Classes)}
+				var templ_7745c5c3_Var4 = []any{Classes("nhsuk-contents-list__current", item.Classes)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -186,7 +187,7 @@ func contentsItems(items []ContentsListItem) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				var templ_7745c5c3_Var6 = []any{classes("nhsuk-contents-list__link", item.Classes)}
+				var templ_7745c5c3_Var6 = []any{Classes("nhsuk-contents-list__link", item.Classes)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -211,7 +212,7 @@ func contentsItems(items []ContentsListItem) templ.Component {
 				var templ_7745c5c3_Var8 templ.SafeURL
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(item.Href))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/contents_list.templ`, Line: 64, Col: 100}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/contents_list.templ`, Line: 65, Col: 100}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {

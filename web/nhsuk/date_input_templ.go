@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -69,13 +70,13 @@ type DateInputItem struct {
 
 // Render writes the date input.
 func (d DateInput) Render(ctx context.Context, w io.Writer) error {
-	d.Hint.ID = either(d.Hint.ID, d.ID+"-hint")
-	d.ErrorMessage.ID = either(d.ErrorMessage.ID, d.ID+"-error")
+	d.Hint.ID = cmp.Or(d.Hint.ID, d.ID+"-hint")
+	d.ErrorMessage.ID = cmp.Or(d.ErrorMessage.ID, d.ID+"-error")
 	if d.Fieldset == nil {
 		return d.view().Render(ctx, w)
 	}
 	fieldset := *d.Fieldset
-	fieldset.Role = either(fieldset.Role, "group")
+	fieldset.Role = cmp.Or(fieldset.Role, "group")
 	fieldset.DescribedBy = describe(fieldset.DescribedBy, d.Hint, d.ErrorMessage)
 	d.Fieldset = &fieldset
 	return d.view().Render(ctx, w)
@@ -91,9 +92,9 @@ func (i DateInputItem) wrong() bool {
 func (d DateInput) items() []DateInputItem {
 	items := d.Items
 	if len(items) == 0 {
-		d.Day.Name = either(d.Day.Name, "day")
-		d.Month.Name = either(d.Month.Name, "month")
-		d.Year.Name = either(d.Year.Name, "year")
+		d.Day.Name = cmp.Or(d.Day.Name, "day")
+		d.Month.Name = cmp.Or(d.Month.Name, "month")
+		d.Year.Name = cmp.Or(d.Year.Name, "year")
 		items = []DateInputItem{d.Day, d.Month, d.Year}
 	}
 	shown := make([]DateInputItem, 0, len(items))
@@ -116,7 +117,7 @@ func (d DateInput) anyWrong() bool {
 
 func (d DateInput) groupClass() string {
 	wrong := d.ErrorMessage.marks() || d.anyWrong()
-	return classes("nhsuk-form-group", when(wrong, "", "nhsuk-form-group--error"), d.FormGroup.Classes)
+	return Classes("nhsuk-form-group", when(wrong, "", "nhsuk-form-group--error"), d.FormGroup.Classes)
 }
 
 // field is the input of one item. Where no item is wrong on its own, a message
@@ -124,14 +125,14 @@ func (d DateInput) groupClass() string {
 func (d DateInput) field(item DateInputItem) Input {
 	values := map[string]string{"day": d.Values.Day, "month": d.Values.Month, "year": d.Values.Year}
 	label := item.Label
-	label.Classes = classes("nhsuk-date-input__label", label.Classes)
+	label.Classes = Classes("nhsuk-date-input__label", label.Classes)
 	if label.Text == "" && label.HTML == nil {
 		label.Text = capitalised(item.Name)
 	}
 	width := item.Width
 	switch {
 	case width != 0:
-	case item.Name == either(d.Year.Name, "year"):
+	case item.Name == cmp.Or(d.Year.Name, "year"):
 		width = 4
 	default:
 		width = 2
@@ -142,14 +143,14 @@ func (d DateInput) field(item DateInputItem) Input {
 	}
 	marked := item.wrong() || !isFalse(item.Error) && d.ErrorMessage.marks() && !d.anyWrong()
 	return Input{
-		ID: either(item.ID, d.ID+"-"+item.Name), Name: name, Type: item.Type,
-		Value: either(item.Value, values[item.Name]), Label: label,
+		ID: cmp.Or(item.ID, d.ID+"-"+item.Name), Name: name, Type: item.Type,
+		Value: cmp.Or(item.Value, values[item.Name]), Label: label,
 		ErrorMessage: ErrorMessage{StyleOnly: marked && !strings.Contains(item.Classes, erroneous)},
 		Prefix:       item.Prefix, Suffix: item.Suffix, Width: width,
-		Inputmode: either(item.Inputmode, "numeric"), Spellcheck: item.Spellcheck,
+		Inputmode: cmp.Or(item.Inputmode, "numeric"), Spellcheck: item.Spellcheck,
 		Autocomplete: item.Autocomplete, Autocapitalize: item.Autocapitalize, Pattern: item.Pattern,
 		Disabled: override(item.Disabled, d.Disabled), DescribedBy: item.DescribedBy,
-		Classes: classes("nhsuk-date-input__input", item.Classes), Attributes: item.Attributes,
+		Classes: Classes("nhsuk-date-input__input", item.Classes), Attributes: item.Attributes,
 	}
 }
 
@@ -283,7 +284,7 @@ func (d DateInput) inner() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		var templ_7745c5c3_Var6 = []any{classes("nhsuk-date-input", d.Classes)}
+		var templ_7745c5c3_Var6 = []any{Classes("nhsuk-date-input", d.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -313,7 +314,7 @@ func (d DateInput) inner() templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(d.ID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/date_input.templ`, Line: 179, Col: 12}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/date_input.templ`, Line: 180, Col: 12}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

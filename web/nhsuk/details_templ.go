@@ -59,7 +59,7 @@ func (d Details) view() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{classes("nhsuk-details", when(d.Variant == "reverse", d.Classes, "nhsuk-details--reverse"), d.Classes)}
+		var templ_7745c5c3_Var2 = []any{Classes("nhsuk-details", when(d.Variant == "reverse", d.Classes, "nhsuk-details--reverse"), d.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -114,7 +114,7 @@ func (d Details) view() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var5 = []any{classes("nhsuk-details__summary", d.Summary.Classes)}
+		var templ_7745c5c3_Var5 = []any{Classes("nhsuk-details__summary", d.Summary.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

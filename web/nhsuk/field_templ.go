@@ -8,7 +8,10 @@ package nhsuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // field is what all form fields with one control have round it: a group, a
 // label, a hint and an error message, each tied to the control.
@@ -24,9 +27,9 @@ type field struct {
 
 // newField fills in the ids by which the parts refer to one another.
 func newField(id, describedBy string, label Label, hint Hint, message ErrorMessage, group FormGroup) field {
-	label.For = either(label.For, id)
-	hint.ID = either(hint.ID, id+"-hint")
-	message.ID = either(message.ID, id+"-error")
+	label.For = cmp.Or(label.For, id)
+	hint.ID = cmp.Or(hint.ID, id+"-hint")
+	message.ID = cmp.Or(message.ID, id+"-error")
 	return field{
 		id: id, label: label, hint: hint, errorMessage: message, formGroup: group,
 		groupClass:  groupClass(message, group),
@@ -35,7 +38,7 @@ func newField(id, describedBy string, label Label, hint Hint, message ErrorMessa
 }
 
 func groupClass(message ErrorMessage, group FormGroup) string {
-	return classes("nhsuk-form-group", when(message.marks(), "", "nhsuk-form-group--error"), group.Classes)
+	return Classes("nhsuk-form-group", when(message.marks(), "", "nhsuk-form-group--error"), group.Classes)
 }
 
 // describe adds the hint and the message to what describes a control.
@@ -171,7 +174,7 @@ func (f field) messages() templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/field.templ`, Line: 70, Col: 7}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/field.templ`, Line: 73, Col: 7}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

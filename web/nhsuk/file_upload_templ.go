@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -42,13 +43,13 @@ type FileUpload struct {
 
 // Render writes the field.
 func (u FileUpload) Render(ctx context.Context, w io.Writer) error {
-	u.ID = either(u.ID, u.Name)
+	u.ID = cmp.Or(u.ID, u.Name)
 	group, err := u.group()
 	if err != nil {
 		return err
 	}
 	f := newField(u.ID, u.DescribedBy, u.Label, u.Hint, u.ErrorMessage, group)
-	f.groupClass = classes(f.groupClass, "nhsuk-file-upload")
+	f.groupClass = Classes(f.groupClass, "nhsuk-file-upload")
 	return u.view(f).Render(ctx, w)
 }
 
@@ -76,7 +77,7 @@ func (u FileUpload) group() (FormGroup, error) {
 
 func (u FileUpload) attributes(describedBy string) templ.OrderedAttributes {
 	return attributes([]attribute{
-		{"class", classes("nhsuk-file-upload__input", u.Classes)},
+		{"class", Classes("nhsuk-file-upload__input", u.Classes)},
 		{"id", u.ID}, {"name", u.Name}, {"type", "file"}, {"aria-describedby", describedBy},
 	}, u.Attributes)
 }

@@ -8,6 +8,8 @@ package nhsuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "cmp"
+
 // HeaderNavigation is the menu. Where it is too long for the screen, the
 // script puts the last items behind a button.
 type HeaderNavigation struct {
@@ -38,7 +40,7 @@ type HeaderNavigationItem struct {
 }
 
 func (n HeaderNavigation) class() string {
-	return classes(
+	return Classes(
 		"nhsuk-header__navigation",
 		when(n.Colour == "white", n.Classes, "nhsuk-header__navigation--white"),
 		when(n.Justified, n.Classes, "nhsuk-header__navigation--justified"),
@@ -107,9 +109,9 @@ func (n HeaderNavigation) view(containerClasses string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(either(n.AriaLabel, "Menu"))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(n.AriaLabel, "Menu"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_navigation.templ`, Line: 59, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_navigation.templ`, Line: 61, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -127,7 +129,7 @@ func (n HeaderNavigation) view(containerClasses string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var5 = []any{classes("nhsuk-header__navigation-container nhsuk-width-container", containerClasses)}
+		var templ_7745c5c3_Var5 = []any{Classes("nhsuk-header__navigation-container nhsuk-width-container", containerClasses)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -150,7 +152,7 @@ func (n HeaderNavigation) view(containerClasses string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, item := range n.Items {
-			var templ_7745c5c3_Var7 = []any{classes("nhsuk-header__navigation-item", when(item.marked(), "", "nhsuk-header__navigation-item--current"), item.Classes)}
+			var templ_7745c5c3_Var7 = []any{Classes("nhsuk-header__navigation-item", when(item.marked(), "", "nhsuk-header__navigation-item--current"), item.Classes)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var7...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -188,7 +190,7 @@ func (n HeaderNavigation) view(containerClasses string) templ.Component {
 				var templ_7745c5c3_Var9 templ.SafeURL
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(item.Href)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_navigation.templ`, Line: 68, Col: 26}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_navigation.templ`, Line: 70, Col: 26}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -245,14 +247,14 @@ func (n HeaderNavigation) view(containerClasses string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = hidden(either(n.ToggleMenuVisuallyHiddenText, "Browse")+" ").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = hidden(cmp.Or(n.ToggleMenuVisuallyHiddenText, "Browse")+" ").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(either(n.ToggleMenuText, "More"))
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(n.ToggleMenuText, "More"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_navigation.templ`, Line: 81, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_navigation.templ`, Line: 83, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {

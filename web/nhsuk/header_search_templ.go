@@ -8,6 +8,8 @@ package nhsuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "cmp"
+
 // HeaderSearch is the search box.
 type HeaderSearch struct {
 	// Action is the NHS website's search unless set.
@@ -44,13 +46,13 @@ type HeaderSearchButton struct {
 func (s HeaderSearch) input() Input {
 	return Input{
 		Label: Label{
-			Text:    either(s.Label.VisuallyHiddenText, "Search the NHS website"),
+			Text:    cmp.Or(s.Label.VisuallyHiddenText, "Search the NHS website"),
 			Classes: "nhsuk-u-visually-hidden",
 		},
-		ID: "search-field", Name: either(s.Name, "q"), Type: "search", Autocomplete: "off",
-		Placeholder: either(s.Input.Placeholder, "Search"),
+		ID: "search-field", Name: cmp.Or(s.Name, "q"), Type: "search", Autocomplete: "off",
+		Placeholder: cmp.Or(s.Input.Placeholder, "Search"),
 		FormGroup: FormGroup{AfterInput: Content{HTML: Button{
-			AriaLabel: either(s.Button.AriaLabel, "Search"), Icon: ButtonIcon{Name: "search"}, Small: true,
+			AriaLabel: cmp.Or(s.Button.AriaLabel, "Search"), Icon: ButtonIcon{Name: "search"}, Small: true,
 		}}},
 	}
 }
@@ -76,7 +78,7 @@ func (s HeaderSearch) view() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{classes("nhsuk-header__search", s.Classes)}
+		var templ_7745c5c3_Var2 = []any{Classes("nhsuk-header__search", s.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -107,9 +109,9 @@ func (s HeaderSearch) view() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 templ.SafeURL
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(either(s.Action, "https://www.nhs.uk/search/"))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(cmp.Or(s.Action, "https://www.nhs.uk/search/"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_search.templ`, Line: 55, Col: 58}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_search.templ`, Line: 57, Col: 58}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -120,9 +122,9 @@ func (s HeaderSearch) view() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(either(s.Method, "get"))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(s.Method, "get"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_search.templ`, Line: 56, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/header_search.templ`, Line: 58, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -58,13 +59,13 @@ func (a Affix) content() Content { return Content{Text: a.Text, HTML: a.HTML} }
 
 // Render writes the field.
 func (i Input) Render(ctx context.Context, w io.Writer) error {
-	i.ID = either(i.ID, i.Name)
+	i.ID = cmp.Or(i.ID, i.Name)
 	f := newField(i.ID, i.DescribedBy, i.Label, i.Hint, i.ErrorMessage, i.FormGroup)
 	return i.view(f).Render(ctx, w)
 }
 
 func (i Input) attributes(describedBy string) templ.OrderedAttributes {
-	class := classes(
+	class := Classes(
 		"nhsuk-input",
 		when(i.Large, i.Classes, "nhsuk-input--large"),
 		when(i.Code, i.Classes, "nhsuk-input--code"),
@@ -76,7 +77,7 @@ func (i Input) attributes(describedBy string) templ.OrderedAttributes {
 		{"class", class},
 		{"id", i.ID},
 		{"name", i.Name},
-		{"type", either(i.Type, "text")},
+		{"type", cmp.Or(i.Type, "text")},
 		{"spellcheck", boolText(i.Spellcheck)},
 		{"value", i.Value},
 		{"aria-describedby", describedBy},
@@ -89,7 +90,7 @@ func (i Input) attributes(describedBy string) templ.OrderedAttributes {
 }
 
 func (i Input) wrapperClass() string {
-	return classes(
+	return Classes(
 		"nhsuk-input-wrapper",
 		when(i.Large, i.Classes, "nhsuk-input-wrapper--large"),
 		i.InputWrapper.Classes,
@@ -252,7 +253,7 @@ func (a Affix) view(side string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if a.content().present() {
-			var templ_7745c5c3_Var6 = []any{classes("nhsuk-input-wrapper__"+side, a.Classes)}
+			var templ_7745c5c3_Var6 = []any{Classes("nhsuk-input-wrapper__"+side, a.Classes)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -35,8 +36,8 @@ type Label struct {
 func (l Label) Render(ctx context.Context, w io.Writer) error {
 	if l.Heading.given() {
 		l.HTML, l.Text = replaced(l.Heading, l.HTML, l.Text)
-		l.VisuallyHiddenText = either(l.Heading.VisuallyHiddenText, l.VisuallyHiddenText)
-		l.Size = either(l.Heading.Size, l.Size)
+		l.VisuallyHiddenText = cmp.Or(l.Heading.VisuallyHiddenText, l.VisuallyHiddenText)
+		l.Size = cmp.Or(l.Heading.Size, l.Size)
 		if l.Heading.Caption.present() {
 			l.Caption = l.Heading.Caption
 		}
@@ -55,7 +56,7 @@ func replaced(h Heading, html templ.Component, text string) (templ.Component, st
 	if h.HTML != nil {
 		html = h.HTML
 	}
-	return html, either(h.Text, text)
+	return html, cmp.Or(h.Text, text)
 }
 
 // own is the label element itself.

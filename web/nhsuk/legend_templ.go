@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -33,8 +34,8 @@ type Legend struct {
 func (l Legend) Render(ctx context.Context, w io.Writer) error {
 	if l.Heading.given() {
 		l.HTML, l.Text = replaced(l.Heading, l.HTML, l.Text)
-		l.VisuallyHiddenText = either(l.Heading.VisuallyHiddenText, l.VisuallyHiddenText)
-		l.Size = either(l.Heading.Size, l.Size)
+		l.VisuallyHiddenText = cmp.Or(l.Heading.VisuallyHiddenText, l.VisuallyHiddenText)
+		l.Size = cmp.Or(l.Heading.Size, l.Size)
 		if l.Heading.Caption.present() {
 			l.Caption = l.Heading.Caption
 		}
@@ -53,7 +54,7 @@ func (l Legend) Render(ctx context.Context, w io.Writer) error {
 }
 
 func (l Legend) class() string {
-	return classes(
+	return Classes(
 		"nhsuk-fieldset__legend",
 		modifier(l.Classes, "nhsuk-fieldset__legend--", l.Size, "s", "m", "l", "xl"),
 		l.Classes,
@@ -141,7 +142,7 @@ func (l Legend) view() templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(l.ID)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/legend.templ`, Line: 89, Col: 13}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/legend.templ`, Line: 90, Col: 13}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

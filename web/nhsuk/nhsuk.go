@@ -65,8 +65,8 @@ type FormGroup struct {
 	BeforeInputs, AfterInputs Content
 }
 
-// classes joins the class names that are not empty.
-func classes(names ...string) string {
+// Classes joins the class names that are not empty.
+func Classes(names ...string) string {
 	kept := names[:0:0]
 	for _, name := range names {
 		if name != "" {
@@ -110,16 +110,6 @@ func override(option *bool, otherwise bool) bool {
 		return *option
 	}
 	return otherwise
-}
-
-// either gives the first that is not empty.
-func either(options ...string) string {
-	for _, option := range options {
-		if option != "" {
-			return option
-		}
-	}
-	return ""
 }
 
 // boolText writes an option that is three-valued as an attribute's value.

@@ -32,7 +32,7 @@ func (p Panel) Render(ctx context.Context, w io.Writer) error {
 }
 
 func (p Panel) attributes() templ.OrderedAttributes {
-	class := classes("nhsuk-panel", modifier(p.Classes, "nhsuk-panel--", p.Variant, "interruption"), p.Classes)
+	class := Classes("nhsuk-panel", modifier(p.Classes, "nhsuk-panel--", p.Variant, "interruption"), p.Classes)
 	return attributes([]attribute{{"class", class}, {"id", p.ID}}, p.Attributes)
 }
 

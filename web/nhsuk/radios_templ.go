@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -55,10 +56,10 @@ type RadiosItem struct {
 
 // Render writes the radios.
 func (r Radios) Render(ctx context.Context, w io.Writer) error {
-	r.IDPrefix = either(r.IDPrefix, r.Name)
+	r.IDPrefix = cmp.Or(r.IDPrefix, r.Name)
 	g := newChoiceGroup("radios", r.IDPrefix, "", r.Hint, r.ErrorMessage, r.Fieldset)
 	g.id, g.formGroup, g.attributes = r.ID, r.FormGroup, r.Attributes
-	g.class = classes(
+	g.class = Classes(
 		"nhsuk-radios",
 		when(r.Small, r.Classes, "nhsuk-radios--small"),
 		when(r.Inline, r.Classes, "nhsuk-radios--inline"),
@@ -124,7 +125,7 @@ func (r Radios) view(g choiceGroup) templ.Component {
 					var templ_7745c5c3_Var3 string
 					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(item.Divider)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/radios.templ`, Line: 81, Col: 53}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/radios.templ`, Line: 82, Col: 53}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 					if templ_7745c5c3_Err != nil {

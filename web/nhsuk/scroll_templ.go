@@ -52,7 +52,7 @@ func (s Scroll) view() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{classes("nhsuk-scroll", when(s.Variant == "reverse", s.Classes, "nhsuk-scroll--reverse"), s.Classes)}
+		var templ_7745c5c3_Var2 = []any{Classes("nhsuk-scroll", when(s.Variant == "reverse", s.Classes, "nhsuk-scroll--reverse"), s.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

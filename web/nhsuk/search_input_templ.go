@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -76,7 +77,7 @@ type SearchButton struct {
 // Render writes the field.
 func (s SearchInput) Render(ctx context.Context, w io.Writer) error {
 	group := FormGroup{
-		Classes: classes(
+		Classes: Classes(
 			"nhsuk-search-input",
 			when(s.Large, s.Classes, "nhsuk-search-input--large"),
 			s.FormGroup.Classes,
@@ -86,30 +87,30 @@ func (s SearchInput) Render(ctx context.Context, w io.Writer) error {
 		AfterInput:  Content{HTML: s.after()},
 	}
 	return Input{
-		ID: either(s.ID, s.Name), Name: s.Name, Type: either(s.Type, "search"), Inputmode: s.Inputmode,
+		ID: cmp.Or(s.ID, s.Name), Name: s.Name, Type: cmp.Or(s.Type, "search"), Inputmode: s.Inputmode,
 		Value: s.Value, Placeholder: s.Placeholder, Disabled: s.Disabled, DescribedBy: s.DescribedBy,
 		Label: s.Label, Hint: s.Hint, ErrorMessage: s.ErrorMessage, Prefix: s.Prefix, Suffix: s.Suffix,
 		Code: s.Code, Width: s.Width, Large: s.Large, Spellcheck: s.Spellcheck,
-		Autocomplete: either(s.Autocomplete, "off"), Autocapitalize: s.Autocapitalize,
+		Autocomplete: cmp.Or(s.Autocomplete, "off"), Autocapitalize: s.Autocapitalize,
 		FormGroup: group,
 		InputWrapper: InputWrapper{
-			Classes:    classes("nhsuk-search-input__wrapper", s.InputWrapper.Classes),
+			Classes:    Classes("nhsuk-search-input__wrapper", s.InputWrapper.Classes),
 			Attributes: s.InputWrapper.Attributes,
 		},
-		Classes:    classes("nhsuk-search-input__input", s.Classes),
+		Classes:    Classes("nhsuk-search-input__input", s.Classes),
 		Attributes: s.Attributes,
 	}.Render(ctx, w)
 }
 
 func (s SearchInput) button() Button {
 	b := s.Button
-	b.Icon.Name = either(b.Icon.Name, "search")
+	b.Icon.Name = cmp.Or(b.Icon.Name, "search")
 	return Button{
-		ID: b.ID, Text: b.Text, HTML: b.HTML, Name: b.Name, Type: either(b.Type, "submit"), Value: b.Value,
+		ID: b.ID, Text: b.Text, HTML: b.HTML, Name: b.Name, Type: cmp.Or(b.Type, "submit"), Value: b.Value,
 		Href: b.Href, Variant: b.Variant, Small: override(b.Small, !s.Large),
-		Disabled: override(b.Disabled, s.Disabled), AriaLabel: either(b.AriaLabel, "Search"),
+		Disabled: override(b.Disabled, s.Disabled), AriaLabel: cmp.Or(b.AriaLabel, "Search"),
 		PreventDoubleClick: b.PreventDoubleClick, Icon: b.Icon,
-		Classes:    classes("nhsuk-search-input__button", b.Classes),
+		Classes:    Classes("nhsuk-search-input__button", b.Classes),
 		Attributes: b.Attributes,
 	}
 }

@@ -72,7 +72,7 @@ func (s SummaryList) Render(ctx context.Context, w io.Writer) error {
 }
 
 func (s SummaryList) class() string {
-	return classes(
+	return Classes(
 		"nhsuk-summary-list",
 		when(isFalse(s.Border), s.Classes, "nhsuk-summary-list--no-border"),
 		when(!isFalse(s.Border) && isFalse(s.LastRowBorder), s.Classes, "nhsuk-summary-list--no-last-row-border"),
@@ -93,7 +93,7 @@ func (s SummaryList) rowClass(index int) string {
 		!strings.Contains(s.Classes, "nhsuk-summary-list--no-border") &&
 		!strings.Contains(s.Classes, "nhsuk-summary-list--no-last-row-border") &&
 		!(isFalse(s.LastRowBorder) && last)
-	return classes(
+	return Classes(
 		"nhsuk-summary-list__row",
 		when(others && len(row.Actions.Items) == 0, "", "nhsuk-summary-list__row--no-actions"),
 		when(without, row.Classes, "nhsuk-summary-list__row--no-border"),
@@ -240,7 +240,7 @@ func (s SummaryList) view(children templ.Component) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var8 = []any{classes("nhsuk-summary-list__key", widthClass(row.Key.Classes, row.Key.Width), row.Key.Classes)}
+				var templ_7745c5c3_Var8 = []any{Classes("nhsuk-summary-list__key", widthClass(row.Key.Classes, row.Key.Width), row.Key.Classes)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var8...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -297,7 +297,7 @@ func (s SummaryList) view(children templ.Component) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var11 = []any{classes("nhsuk-summary-list__value", widthClass(row.Value.Classes, row.Value.Width), row.Value.Classes)}
+				var templ_7745c5c3_Var11 = []any{Classes("nhsuk-summary-list__value", widthClass(row.Value.Classes, row.Value.Width), row.Value.Classes)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var11...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -399,7 +399,7 @@ func (a SummaryListActions) view(heading Heading) templ.Component {
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var15 = []any{classes("nhsuk-summary-list__actions", widthClass(a.Classes, a.Width), a.Classes)}
+		var templ_7745c5c3_Var15 = []any{Classes("nhsuk-summary-list__actions", widthClass(a.Classes, a.Width), a.Classes)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var15...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -8,7 +8,10 @@ package nhsuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "strconv"
+import (
+	"cmp"
+	"strconv"
+)
 
 // TableHead is the header of a column.
 type TableHead struct {
@@ -62,7 +65,7 @@ func number(n int) string {
 }
 
 func cellClass(base, own, format, align, width string) string {
-	return classes(
+	return Classes(
 		base,
 		when(format == "numeric", own, base+"--numeric"),
 		modifier(own, "nhsuk-u-text-align-", align, "left", "centre", "right"),
@@ -129,7 +132,7 @@ func (t Table) cellElement(column int, c TableCell) templ.Component {
 		colspan = ""
 	}
 	return element(name, attributes([]attribute{
-		{"class", cellClass(base, c.Classes, either(c.Format, head.Format), align, c.Width)},
+		{"class", cellClass(base, c.Classes, cmp.Or(c.Format, head.Format), align, c.Width)},
 		{"scope", scope},
 		{"role", t.role(role)},
 		{"colspan", colspan},
@@ -173,7 +176,7 @@ func (t Table) cell(head TableHead, c TableCell) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/table_cell.templ`, Line: 139, Col: 8}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/table_cell.templ`, Line: 142, Col: 8}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -241,7 +244,7 @@ func cellValue(text string, html templ.Component, hiddenText, href string) templ
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(href)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/table_cell.templ`, Line: 155, Col: 35}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/table_cell.templ`, Line: 158, Col: 35}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -100,7 +101,7 @@ func (t Table) sortable() (sortable, byServer bool) {
 
 func (t Table) class() string {
 	sortable, _ := t.sortable()
-	return classes(
+	return Classes(
 		"nhsuk-table",
 		when(t.Variant == "reverse", t.Classes, "nhsuk-table--reverse"),
 		when(t.Compact, t.Classes, "nhsuk-table--compact"),
@@ -147,7 +148,7 @@ func (t Table) captionElement() templ.Component {
 		hiddenText = "(" + hiddenText + ")"
 	}
 	caption := t.Caption.Caption
-	caption.Size = either(caption.Size, t.Caption.Size)
+	caption.Size = cmp.Or(caption.Size, t.Caption.Size)
 	if !caption.inside() {
 		caption.Placement = ""
 	}

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -49,11 +50,11 @@ type TabsPanel struct {
 func (t Tabs) Render(ctx context.Context, w io.Writer) error { return t.view().Render(ctx, w) }
 
 func (t Tabs) id(i int) string {
-	return either(t.Items[i].ID, either(t.IDPrefix, t.ID)+"-"+strconv.Itoa(i+1))
+	return cmp.Or(t.Items[i].ID, cmp.Or(t.IDPrefix, t.ID)+"-"+strconv.Itoa(i+1))
 }
 
 func (t Tabs) attributes() templ.OrderedAttributes {
-	return attributes([]attribute{{"class", classes("nhsuk-tabs", t.Classes)}, {"id", t.ID}, {"data-module", "nhsuk-tabs"}}, t.Attributes)
+	return attributes([]attribute{{"class", Classes("nhsuk-tabs", t.Classes)}, {"id", t.ID}, {"data-module", "nhsuk-tabs"}}, t.Attributes)
 }
 
 func (t Tabs) view() templ.Component {
@@ -90,9 +91,9 @@ func (t Tabs) view() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(either(t.VisuallyHiddenText, t.Title, "Contents"))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(cmp.Or(t.VisuallyHiddenText, t.Title, "Contents"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 53, Col: 85}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 54, Col: 85}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -108,7 +109,7 @@ func (t Tabs) view() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, item := range t.Items {
-				var templ_7745c5c3_Var3 = []any{classes("nhsuk-tabs__list-item", when(i == 0, "", "nhsuk-tabs__list-item--selected"))}
+				var templ_7745c5c3_Var3 = []any{Classes("nhsuk-tabs__list-item", when(i == 0, "", "nhsuk-tabs__list-item--selected"))}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -133,7 +134,7 @@ func (t Tabs) view() templ.Component {
 				var templ_7745c5c3_Var5 templ.SafeURL
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("#" + t.id(i)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 58, Col: 68}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 59, Col: 68}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -154,7 +155,7 @@ func (t Tabs) view() templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(item.Label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 58, Col: 106}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 59, Col: 106}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -170,7 +171,7 @@ func (t Tabs) view() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, item := range t.Items {
-				var templ_7745c5c3_Var7 = []any{classes("nhsuk-tabs__panel", when(i > 0, "", "nhsuk-tabs__panel--hidden"))}
+				var templ_7745c5c3_Var7 = []any{Classes("nhsuk-tabs__panel", when(i > 0, "", "nhsuk-tabs__panel--hidden"))}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var7...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -195,7 +196,7 @@ func (t Tabs) view() templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(t.id(i))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 63, Col: 106}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 64, Col: 106}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -226,7 +227,7 @@ func (t Tabs) view() templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(item.Panel.Text)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 67, Col: 26}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/tabs.templ`, Line: 68, Col: 26}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {

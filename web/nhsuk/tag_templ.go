@@ -32,7 +32,7 @@ type Tag struct {
 func (t Tag) Render(ctx context.Context, w io.Writer) error { return t.view().Render(ctx, w) }
 
 func (t Tag) class() string {
-	return classes(
+	return Classes(
 		"nhsuk-tag",
 		modifier(t.Classes, "nhsuk-tag--", t.Colour,
 			"white", "grey", "green", "aqua-green", "blue", "purple", "pink", "red", "orange", "yellow"),

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -47,7 +48,7 @@ func (l TaskList) Render(ctx context.Context, w io.Writer) error { return l.view
 
 // id is of a part of the task with a number, from 1.
 func (l TaskList) id(number int, part string) string {
-	return either(l.IDPrefix, "task-list") + "-" + strconv.Itoa(number) + "-" + part
+	return cmp.Or(l.IDPrefix, "task-list") + "-" + strconv.Itoa(number) + "-" + part
 }
 
 // heading is the task's name, as a link where it leads somewhere.
@@ -61,7 +62,7 @@ func (l TaskList) heading(item TaskListItem, number int) styledHeading {
 	if item.Hint.present() {
 		describedBy = l.id(number, "hint") + " " + describedBy
 	}
-	h.Element, h.className, h.Classes = "a", "nhsuk-task-list__link", classes("nhsuk-link", h.Classes)
+	h.Element, h.className, h.Classes = "a", "nhsuk-task-list__link", Classes("nhsuk-link", h.Classes)
 	h.attributes = []attribute{{"href", item.Href}, {"aria-describedby", describedBy}}
 	return h
 }
@@ -91,7 +92,7 @@ func (l TaskList) view() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, attributes([]attribute{{"class", classes("nhsuk-task-list", l.Classes)}, {"id", l.ID}}, l.Attributes))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, attributes([]attribute{{"class", Classes("nhsuk-task-list", l.Classes)}, {"id", l.ID}}, l.Attributes))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -100,7 +101,7 @@ func (l TaskList) view() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, item := range l.Items {
-			var templ_7745c5c3_Var2 = []any{classes("nhsuk-task-list__item", when(item.Href != "", "", "nhsuk-task-list__item--with-link"), item.Classes)}
+			var templ_7745c5c3_Var2 = []any{Classes("nhsuk-task-list__item", when(item.Href != "", "", "nhsuk-task-list__item--with-link"), item.Classes)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -134,7 +135,7 @@ func (l TaskList) view() templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(l.id(i+1, "hint"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/task_list.templ`, Line: 68, Col: 63}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/task_list.templ`, Line: 69, Col: 63}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -157,7 +158,7 @@ func (l TaskList) view() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var5 = []any{classes("nhsuk-task-list__status", item.Status.Classes)}
+			var templ_7745c5c3_Var5 = []any{Classes("nhsuk-task-list__status", item.Status.Classes)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -182,7 +183,7 @@ func (l TaskList) view() templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(l.id(i+1, "status"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/task_list.templ`, Line: 73, Col: 99}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/task_list.templ`, Line: 74, Col: 99}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {

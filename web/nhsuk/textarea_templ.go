@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -36,7 +37,7 @@ type Textarea struct {
 
 // Render writes the field.
 func (a Textarea) Render(ctx context.Context, w io.Writer) error {
-	a.ID = either(a.ID, a.Name)
+	a.ID = cmp.Or(a.ID, a.Name)
 	return a.view(newField(a.ID, a.DescribedBy, a.Label, a.Hint, a.ErrorMessage, a.FormGroup)).Render(ctx, w)
 }
 
@@ -46,7 +47,7 @@ func (a Textarea) attributes(describedBy string) templ.OrderedAttributes {
 		rows = 5
 	}
 	return attributes([]attribute{
-		{"class", classes("nhsuk-textarea", when(a.ErrorMessage.marks(), "", "nhsuk-textarea--error"), a.Classes)},
+		{"class", Classes("nhsuk-textarea", when(a.ErrorMessage.marks(), "", "nhsuk-textarea--error"), a.Classes)},
 		{"id", a.ID}, {"name", a.Name}, {"rows", strconv.Itoa(rows)}, {"spellcheck", boolText(a.Spellcheck)},
 		{"aria-describedby", describedBy}, {"autocomplete", a.Autocomplete},
 	}, a.Attributes)
@@ -110,7 +111,7 @@ func (a Textarea) view(f field) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(a.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/textarea.templ`, Line: 50, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/textarea.templ`, Line: 51, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
