@@ -1,10 +1,10 @@
-// Package account is people's grants and sessions: who is signed in, in which
+// Package account holds people's grants and sessions: who is signed in, in which
 // role, and for how long.
 //
-// A session is an id and a secret. The browser holds both; the database holds
-// the id and a hash of the secret, so that a copy of the database opens no
-// session. One signs in by an identity that an OpenID provider vouches for, and in
-// demonstration mode as a persona.
+// A session is an id and a secret. The browser holds both; the database holds the
+// id and a hash of the secret, so that a copy of the database opens no session.
+// People sign in with an identity that an OpenID provider vouches for or, in
+// demonstration mode, as a persona.
 package account
 
 import (
@@ -22,28 +22,29 @@ import (
 	"ccio/internal/organisation"
 )
 
-// SessionLife is how long a session lasts from sign-in, whatever is done in it:
-// a long working day.
+// SessionLife is how long a session lasts from sign-in, however it is used: a
+// long working day.
 const SessionLife = 12 * time.Hour
 
-// SessionIdle is how long a session lasts without being used: a clinic, and the
-// way back from it. The database has the same hour in living_session.
+// SessionIdle is how long an unused session lasts: long enough for a clinic and
+// the walk back. The SQL function living_session has the same hour.
 const SessionIdle = time.Hour
 
-// Session is one of a person's sessions that still open something.
+// Session is one of a person's sessions that can still be used.
 type Session struct {
 	ID             uuid.UUID
 	Began, Seen    time.Time // Seen to about a minute
-	Ends           time.Time // whatever is done in it
-	Role, RoleName string    // the role it acts in, and of what; empty: none
+	Ends           time.Time // at the latest
+	Role, RoleName string    // the role it acts in and the name of its scope; empty: none
 }
 
-// Grant is one role that a person holds today, with its scope and the words for it.
+// Grant is one role that a person holds today, with its scope and the scope's
+// name.
 type Grant struct {
 	ID        uuid.UUID
 	Role      authz.Role
 	Scope     authz.Scope
-	Trust     organisation.Code // the trust of the scope, for links: of an appointment too; it widens nothing
+	Trust     organisation.Code // the trust of the scope, or of its appointment, for links only: it gives no access
 	ScopeName string            // the trust or the region in words; empty for England
 }
 
@@ -60,12 +61,12 @@ type SignedIn struct {
 	Session uuid.UUID
 	Person  uuid.UUID
 	Grants  []Grant // today's, the current one first; none: a person without a role
-	// IsStale: the person's grants changed since the session began, and it is to
-	// be replaced by another with a secret of its own.
+	// IsStale: the person's grants have changed since the session began, so it
+	// has to be replaced by one with a new secret.
 	IsStale bool
 }
 
-// Actor is the person under the current grant; nobody where there is none.
+// Actor is the person acting under the current grant, or nobody if there is none.
 func (s SignedIn) Actor() authz.Actor {
 	if len(s.Grants) == 0 {
 		return authz.Actor{}
@@ -73,7 +74,7 @@ func (s SignedIn) Actor() authz.Actor {
 	return authz.NewActor(s.Person, s.Grants[0].Role, s.Grants[0].Scope)
 }
 
-// Token is what the browser holds of a session: its id and its secret.
+// Token is the part of a session that the browser holds: its id and its secret.
 type Token struct {
 	ID     uuid.UUID
 	secret [32]byte
@@ -82,12 +83,13 @@ type Token struct {
 // NewToken makes an id and a secret that nobody can guess.
 func NewToken() Token {
 	t := Token{ID: uuid.Must(uuid.NewV7())}
-	// Read never fails; on a machine without random numbers it ends the program.
+	// Read never returns an error; without a source of random numbers it ends the
+	// program.
 	_, _ = rand.Read(t.secret[:])
 	return t
 }
 
-// Hash is what the database holds of the secret.
+// Hash is the form in which the database stores the secret.
 func (t Token) Hash() []byte {
 	sum := sha256.Sum256(t.secret[:])
 	return sum[:]
@@ -98,7 +100,7 @@ func (t Token) String() string {
 	return t.ID.String() + "." + base64.RawURLEncoding.EncodeToString(t.secret[:])
 }
 
-// ParseToken reads a cookie. Anything else than String writes is
+// ParseToken reads a cookie. Anything that String would not write is
 // fault.Unauthenticated.
 func ParseToken(s string) (Token, error) {
 	refused := fault.New(fault.Unauthenticated, "Sign in again: your session is not known.")
@@ -119,7 +121,7 @@ func ParseToken(s string) (Token, error) {
 
 // Identity is somebody as a sign-in provider knows them.
 type Identity struct {
-	Issuer, Subject string // together, of one person for ever
+	Issuer, Subject string // together they belong to one person for ever
 	Email           string // empty: the provider gave none
 	EmailIsTrusted  bool   // the provider vouches for the address
 }
@@ -184,31 +186,33 @@ type Store interface {
 	// SignInPersona begins a session for a persona of the demonstration.
 	// fault.NotFound: no demonstration data are loaded.
 	SignInPersona(ctx context.Context, p Persona, t Token, requestID string) error
-	// SignInIdentity begins a session for whoever has the identity. One that nobody
-	// has yet is bound to the account of its address, where the provider vouches for
-	// that; where the account had another identity before, its person is told.
-	// fault.Forbidden: there is no such account, or it has another identity.
+	// SignInIdentity begins a session for the person with the identity. An
+	// identity that nobody has yet is bound to the account with its address, if
+	// the provider vouches for the address; if that account had another identity
+	// before, its owner is told. fault.Forbidden: there is no such account, or it
+	// has another identity.
 	SignInIdentity(ctx context.Context, i Identity, t Token, requestID string) error
-	// FindSession is the person whose living session the token is, with the
-	// grants that live today. fault.Unauthenticated: there is none.
+	// FindSession finds the person whose session the token opens, with the grants
+	// in force today. fault.Unauthenticated: there is no such session.
 	FindSession(ctx context.Context, t Token) (SignedIn, error)
-	// SwitchGrant ends the session and begins another as next, under another grant
-	// of the same person, which ends when the first one would have: whoever knew
-	// the old token has nothing of the new role. fault.NotFound: the grant is not
-	// the person's, or does not live today.
+	// SwitchGrant ends the session and begins another, with the token next, under
+	// another grant of the same person. It ends when the first one would have.
+	// Somebody who knew the old token gains nothing from the new role.
+	// fault.NotFound: the grant is not the person's, or is not in force today.
 	SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next Token, requestID string) error
-	// Sessions are the person's that still open something, the latest used first.
+	// Sessions lists the person's usable sessions, the most recently used first.
 	Sessions(ctx context.Context, who SignedIn) ([]Session, error)
-	// EndSessions ends all of the person's sessions, this one too.
+	// EndSessions ends all of the person's sessions, including this one.
 	EndSessions(ctx context.Context, who SignedIn, requestID string) error
-	// NoteRefusal records that somebody asked for a page of the site map that
-	// their role may not see.
+	// NoteRefusal records that somebody asked for a page that their role may not
+	// see.
 	NoteRefusal(ctx context.Context, who SignedIn, page, requestID string) error
-	// RenewSession ends the session and begins another as next, under the same
-	// grant, that ends when the first would have. What is on its way with the old
-	// token still finds the new session for ten seconds. fault.Conflict: it was
-	// replaced a moment ago, or has ended.
+	// RenewSession ends the session and begins another, with the token next,
+	// under the same grant. It ends when the first one would have. For ten
+	// seconds the old token still finds the new session, so that requests on
+	// their way do not fail. fault.Conflict: the session was replaced a moment
+	// ago, or has ended.
 	RenewSession(ctx context.Context, who SignedIn, next Token, requestID string) error
-	// EndSession ends the session; the token opens nothing afterwards.
+	// EndSession ends the session, so that its token no longer opens anything.
 	EndSession(ctx context.Context, who SignedIn, requestID string) error
 }

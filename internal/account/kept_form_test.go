@@ -10,8 +10,8 @@ import (
 	"ccio/internal/fault"
 )
 
-// Fields come in the order in which they were sent, and are those that net/url
-// reads; what is no form or no text is refused.
+// Fields keep the order in which they were sent and are the ones that net/url
+// reads; a body that is not a form, or not text, is refused.
 func TestParseForm(t *testing.T) {
 	t.Parallel()
 	const sent = "b=two+words&a=%C3%A5&&b=%0D%0A%26&empty=&bare&%3D=x"

@@ -13,42 +13,42 @@ import (
 	"ccio/internal/post"
 )
 
-// MyData is everything that is held about a person as a person, for that person.
+// MyData is everything that the product holds about a person, for that person to
+// see.
 type MyData struct {
 	Name        string
 	Recorded    time.Time
 	Addresses   []Address
 	Grants      []MyGrant // the latest first
-	Held        []Held    // appointments; those that were replaced last
+	Held        []Held    // appointments; superseded versions come last
 	Sessions    []MySession
 	Notices     []Notice
 	Looks       []Look // the latest first
 	Traces      []Trace
 	Note        OwnNote
 	Corrections []Correction // the latest first
-	Answers     []MyAnswer   // of every assessment of their own, by cycle and competency
-	Kept        []KeptForm   // sent after the session had ended; without their fields, which the page of each shows
+	Answers     []MyAnswer   // in all of their own assessments, by cycle and competency
+	Kept        []KeptForm   // sent after the session had ended, without their fields: each has a page that shows them
 }
 
 // Address is an address by which the person signs in.
 type Address struct {
 	Email             string
 	Invited           time.Time
-	Bound             time.Time // when somebody first signed in by it; zero: never
-	Released          time.Time // when an administrator last took the identity off; zero: never
+	Bound             time.Time // when somebody first signed in with it; zero: never
+	Released          time.Time // when an administrator last released its identity; zero: never
 	Disabled          time.Time // zero: it can be used
 	HasIdentity       bool
-	Issuer, SubjectID string // how the provider knows the person; empty: not bound
+	Issuer, SubjectID string // the provider's id of the person; empty: not bound
 }
 
-// Somebody is a person as another is told of them here: by role and organisation,
-// and never by name.
+// Somebody describes another person by role and organisation, never by name.
 type Somebody struct {
-	Role authz.Role // empty: the command line, or a role that is not known any more
+	Role authz.Role // empty: the command line, or a role that is no longer known
 	Of   string     // the trust or the region in words; empty for England
 }
 
-// Label is who it was: "Trust administrator, Barts Health NHS Trust".
+// Label describes who it was: "Trust administrator, Barts Health NHS Trust".
 func (s Somebody) Label() string {
 	label := s.Role.Label()
 	if s.Role == "" {
@@ -60,7 +60,7 @@ func (s Somebody) Label() string {
 	return label
 }
 
-// MyGrant is a grant of the person's own, with who gave it.
+// MyGrant is one of the person's own grants, with who gave it.
 type MyGrant struct {
 	GrantRecord
 	Given     time.Time
@@ -68,8 +68,8 @@ type MyGrant struct {
 	Giver     Somebody
 }
 
-// Held is what is recorded of an appointment and of the person in it. Where the
-// kind of the appointment changed there is one for each.
+// Held is what is recorded about an appointment and its holder. If the kind of
+// the appointment changed, there is one Held for each kind.
 type Held struct {
 	post.Holder
 	Trust    organisation.Code
@@ -80,21 +80,21 @@ type Held struct {
 	Share    int // of the post, in hundredths
 	From, To day.Day
 	Recorded time.Time
-	Replaced time.Time // when other facts took the place of these; zero: they stand
+	Replaced time.Time // when other facts superseded these; zero: they are current
 }
 
-// MyAnswer is one answer of an assessment of one's own, in words.
+// MyAnswer is one answer in the person's own assessment, in words.
 type MyAnswer struct {
 	Cycle, State, Competency       string
-	Self                           string // a level, or that there is none
+	Self                           string // a level, or the words for none
 	Reason, Evidence, Reflection   string
 	Validated, Difference, Replied string // once it is signed off
 }
 
-// MySession is a session that was begun, whether or not it has ended.
+// MySession is one of the person's sessions, ended or not.
 type MySession struct{ Began, Seen, Ended time.Time }
 
-// Look is somebody else who looked at what is held about the person.
+// Look records that somebody else looked at what is held about the person.
 type Look struct {
 	At     time.Time
 	By     Somebody
@@ -102,9 +102,9 @@ type Look struct {
 	Fields []string // which facts, by name
 }
 
-// Trace is what the audit has of one action, counted.
+// Trace counts the audit events of one action.
 type Trace struct {
-	Did         bool // by the person; otherwise about the person, by others
+	Did         bool // true: done by the person; false: done by others, about the person
 	Action      string
 	Events      int
 	First, Last time.Time
@@ -113,33 +113,34 @@ type Trace struct {
 // OwnNote is the person's own note beside their record.
 type OwnNote struct {
 	Words   string // empty: none
-	Version int    // 0: there never was one
+	Version int    // 0: the person has never written one
 	At      time.Time
 }
 
-// Correction is a request to put right what is held.
+// Correction is a request to correct what is held about a person.
 type Correction struct {
 	Wrong, Right string
 	At           time.Time
 }
 
-// AskedCorrection is a correction that somebody else asks for, for those who could
-// make it.
+// AskedCorrection is a correction that somebody has asked for, as those who could
+// make it see it.
 type AskedCorrection struct {
 	Correction
 	Name  string
-	Trust organisation.Code // one in whose posts the person is; empty: none
+	Trust organisation.Code // a trust in which the person holds a post; empty: none
 }
 
-// MostWords is how many characters a note has at most, and each half of a
-// correction. The database has the same.
+// MostWords is the greatest number of characters in a note, and in each half of a
+// correction. A constraint in the database has the same limit.
 const MostWords = 1000
 
-// Tidied is what was written, with one kind of line break and without spaces at
-// its ends: browsers send two characters for a line break that they count as one.
+// Tidied returns the text with newlines as its only line breaks and no spaces at
+// either end: browsers send two characters for a line break that they count as
+// one.
 func Tidied(words string) string { return strings.TrimSpace(strings.ReplaceAll(words, "\r\n", "\n")) }
 
-// Check says what is wrong with a note, in the words of the form.
+// Check returns what is wrong with a note, worded for the form.
 func (n OwnNote) Check() error {
 	if utf8.RuneCountInString(n.Words) > MostWords {
 		return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the note.", Fields: []fault.Field{
@@ -148,7 +149,7 @@ func (n OwnNote) Check() error {
 	return nil
 }
 
-// Check says which half of a correction is wrong, in the words of the form.
+// Check returns which half of a correction is wrong, worded for the form.
 func (c Correction) Check() error {
 	var wrong []fault.Field
 	for _, f := range []struct{ name, text, empty, long string }{
@@ -168,22 +169,22 @@ func (c Correction) Check() error {
 	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the correction.", Fields: wrong}
 }
 
-// Records is what is held about people, for the people themselves.
+// Records lets people see, annotate and dispute what is held about them.
 type Records interface {
 	// MyData is everything that is held about the person of the permit.
 	MyData(ctx context.Context, permit authz.Permit) (MyData, error)
-	// WriteNote puts words in the place of those of a version of the person's own
-	// note; version 0 is of no note, and empty words take it back. fault.Conflict:
-	// it was changed since.
+	// WriteNote replaces the given version of the person's own note. Version 0
+	// means that there was no note; empty words delete the note. fault.Conflict:
+	// the note has changed since that version.
 	WriteNote(ctx context.Context, permit authz.Permit, words string, version int, requestID string) error
-	// AskCorrection keeps a correction that the person asks for, and tells those
-	// who could make it.
+	// AskCorrection records a correction that the person asks for, and tells
+	// those who could make it.
 	AskCorrection(ctx context.Context, permit authz.Permit, c Correction, requestID string) error
-	// Corrections are those that others ask for, within the permit's reach, the
-	// latest first; at most a hundred. A national administrator's look is recorded
-	// for each person shown.
+	// Corrections lists the corrections that people within the permit's reach
+	// have asked for, the latest first and at most a hundred. A national
+	// administrator's look is recorded for each person shown.
 	Corrections(ctx context.Context, permit authz.Permit, requestID string) ([]AskedCorrection, error)
 }
 
-// IsReplaced reports whether other facts took the place of these.
+// IsReplaced reports whether other facts have superseded these.
 func (h Held) IsReplaced() bool { return !h.Replaced.IsZero() }

@@ -17,25 +17,25 @@ import (
 	"ccio/internal/organisation"
 )
 
-// GrantState is what a grant amounts to on a day.
+// GrantState is the state of a grant on a day.
 type GrantState string
 
 // The states of a grant.
 const (
 	Waiting GrantState = "waiting"   // for a second person to confirm it
-	Coming  GrantState = "coming"    // its first day has not come
-	InForce GrantState = "in_force"  // it gives what it gives
-	Over    GrantState = "over"      // its last day has gone
+	Coming  GrantState = "coming"    // its first day lies ahead
+	InForce GrantState = "in_force"  // it gives its role
+	Over    GrantState = "over"      // its last day has passed
 	Ended   GrantState = "ended"     // somebody ended it
 	Refused GrantState = "withdrawn" // somebody ended it before it was confirmed
 )
 
-// GrantRecord is a grant as those who run it see it.
+// GrantRecord is a grant as those who manage it see it.
 type GrantRecord struct {
 	ID          uuid.UUID
 	Person      uuid.UUID
 	Name        string // the person's
-	Email       string // the address they sign in by; empty: none, or not for this reader
+	Email       string // the address of their account; empty: none, or not shown to this reader
 	Role        authz.Role
 	Appointment uuid.UUID         // uuid.Nil: not for an appointment
 	Trust       organisation.Code // of the grant or of the appointment; empty: none
@@ -44,16 +44,18 @@ type GrantRecord struct {
 	PostType    string // of the appointment's post, by its code
 	PostTitle   string
 	From, To    day.Day
-	Confirmed   time.Time // zero: not, or it needs none
+	Confirmed   time.Time // zero: not confirmed, or needs no confirmation
 	EndedAt     time.Time // zero: it has not been ended
 	GivenBy     uuid.UUID // uuid.Nil: the command line
-	// HasIdentity: somebody signs in by it now. IsInvited: nobody ever has.
+	// HasIdentity: somebody signs in with the account. IsInvited: nobody ever
+	// has.
 	HasIdentity, IsInvited bool
 }
 
-// MayConfirm reports whether somebody may confirm the grant: the holder a
-// validator; the board or a national administrator the rest. Never whoever gave
-// it or gets it. It is asked of a grant that the actor's permit reaches.
+// MayConfirm reports whether somebody may confirm the grant. The holder of an
+// appointment confirms its validator; the board or a national administrator
+// confirms the others. Whoever gave or receives a grant never confirms it. The
+// grant has to be one that the actor's permit reaches.
 func (g GrantRecord) MayConfirm(a authz.Actor) bool {
 	if !NeedsConfirmation(g.Role) || !g.Confirmed.IsZero() || !g.EndedAt.IsZero() || g.Person == a.Person() || g.GivenBy == a.Person() {
 		return false
@@ -67,9 +69,9 @@ func (g GrantRecord) MayConfirm(a authz.Actor) bool {
 	return false
 }
 
-// MayEnd reports whether somebody may end the grant: whoever runs it, whoever is
-// asked to confirm it and will not, whoever has it, and the board for what it
-// gave its secretary. It is asked of a grant that the actor's permit reaches.
+// MayEnd reports whether somebody may end the grant: whoever manages it, whoever
+// could confirm it and declines, whoever has it, and the board for what it gave
+// its secretary. The grant has to be one that the actor's permit reaches.
 func (g GrantRecord) MayEnd(a authz.Actor) bool {
 	if !g.EndedAt.IsZero() {
 		return false
@@ -90,13 +92,13 @@ func (g GrantRecord) MayEnd(a authz.Actor) bool {
 }
 
 // MayManageSignIn reports whether somebody in a role may release or withdraw how
-// the person signs in. The database asks besides whether all that the person has
-// is within what the actor runs.
+// the person signs in. The database also checks that the actor manages all of the
+// person's grants and posts.
 func (g GrantRecord) MayManageSignIn(a authz.Actor) bool {
 	return g.Person != a.Person() && (a.Role() == authz.TrustAdministrator || a.Role() == authz.NationalAdministrator)
 }
 
-// StateOn is what the grant amounts to on a day.
+// StateOn returns the state of the grant on a day.
 func (g GrantRecord) StateOn(d day.Day) GrantState {
 	waits := NeedsConfirmation(g.Role) && g.Confirmed.IsZero()
 	switch {
@@ -115,14 +117,14 @@ func (g GrantRecord) StateOn(d day.Day) GrantState {
 }
 
 // NeedsConfirmation reports whether a grant opens a person's levels, so that it
-// gives nothing until a second person has confirmed it. The database has the
-// same in role_grant_is_living.
+// gives nothing until a second person has confirmed it. The SQL function
+// role_grant_is_living has the same rule.
 func NeedsConfirmation(role authz.Role) bool {
 	return role == authz.Validator || role == authz.BoardMember || role == authz.SecretarysLevels
 }
 
-// MayGive is what somebody in a role may give. Which trust, and to whom, the
-// database decides besides (actor_may_grant).
+// MayGive lists the roles that somebody in a role may give. The database decides
+// for which trust and to whom (actor_may_grant).
 func MayGive(giver authz.Role) []authz.Role {
 	ofTrust := []authz.Role{authz.PostHolder, authz.Validator, authz.BoardMember, authz.BoardSecretary, authz.TrustAdministrator}
 	switch giver {
@@ -148,7 +150,7 @@ const (
 	ForAny // a trust, a region, or England
 )
 
-// ScopeOf is what a grant of the role is for.
+// ScopeOf returns what a grant of the role is for.
 func ScopeOf(role authz.Role) ScopeKind {
 	switch role {
 	case authz.PostHolder, authz.Validator:
@@ -169,24 +171,25 @@ type Invitation struct {
 	Trust       organisation.Code
 	Region      organisation.Code
 	Appointment uuid.UUID
-	// To whom: the holder of an appointment (always, for a post-holder), somebody
-	// who has another grant already, or whoever has the address.
+	// The recipient: the holder of an appointment (always, for a post-holder),
+	// somebody who already has another grant, or whoever has the address.
 	Holder uuid.UUID // an appointment
-	Grant  uuid.UUID // a grant of the person's, such as that of the board secretary
-	Name   string    // of somebody who is not known yet
+	Grant  uuid.UUID // another grant of the person, such as the board secretary's own
+	Name   string    // of somebody whom the product does not know yet
 	Email  string
-	// Its days, both inside; no last day is until further notice.
+	// Its first and last day, both included; without a last day it lasts until
+	// further notice.
 	From, To day.Day
 }
 
-// The lengths that the database takes.
+// The greatest lengths that the database accepts.
 const (
 	mostName  = 120
 	mostEmail = 254
 )
 
-// Check says which fields are wrong, in the words of the form. today is the
-// first day that a grant may begin.
+// Check returns which fields are wrong, worded for the form. today is the
+// earliest day on which a grant may begin.
 func (i Invitation) Check(today day.Day) error {
 	var wrong []fault.Field
 	refuse := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
@@ -228,13 +231,14 @@ var emailShape = regexp.MustCompile(`^[^\s@]+@[^\s@]+$`)
 
 func isEmail(s string) bool { return len(s) <= mostEmail && emailShape.MatchString(s) }
 
-// Tidied is the invitation without spaces at the ends of what was typed.
+// Tidied returns the invitation with the spaces round what was typed removed.
 func (i Invitation) Tidied() Invitation {
 	i.Name, i.Email = strings.Join(strings.Fields(i.Name), " "), strings.TrimSpace(i.Email)
 	return i
 }
 
-// MayBeGivenBy reports whether somebody in a role, with a scope, may give it.
+// MayBeGivenBy reports whether somebody in a role, with a scope, may give the
+// grant.
 func (i Invitation) MayBeGivenBy(giver authz.Actor) bool {
 	if !slices.Contains(MayGive(giver.Role()), i.Role) {
 		return false
@@ -242,46 +246,49 @@ func (i Invitation) MayBeGivenBy(giver authz.Actor) bool {
 	return giver.Role() == authz.NationalAdministrator || cmp.Or(i.Trust, "none") == giver.Scope().Trust
 }
 
-// Place asks for the grants of a trust, of a region, or, with neither, for those
-// of no trust.
+// Place selects the grants of a trust or of a region; with neither, those that
+// belong to no trust.
 type Place struct {
 	Trust  organisation.Code
 	Region organisation.Code
 }
 
-// Notice is something a person is told in the product.
+// Notice is a message to a person in the product.
 type Notice struct {
 	ID            uuid.UUID
 	Subject, Body string
-	Link          string // a path of this site
+	Link          string // a path on this site
 	At            time.Time
 	Read          bool
 }
 
 // People gives grants, confirms them and ends them.
 type People interface {
-	// Grants are the grants of a place that the permit reaches, by person. Where a
-	// national administrator looks, that is recorded for each person shown.
+	// Grants lists the grants of a place that the permit reaches, by person. A
+	// national administrator's look is recorded for each person shown.
 	Grants(ctx context.Context, permit authz.Permit, place Place, requestID string) ([]GrantRecord, error)
-	// Grant is one of them. fault.NotFound: none that the permit reaches.
+	// Grant finds one of them. fault.NotFound: there is none that the permit
+	// reaches.
 	Grant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) (GrantRecord, error)
-	// Invite gives a grant, to somebody new or known, and tells those whom it
-	// concerns. fault.Invalid: it cannot be given, and why.
+	// Invite gives a grant to a new or known person, and tells those whom it
+	// concerns. fault.Invalid: it cannot be given; the error says why.
 	Invite(ctx context.Context, permit authz.Permit, i Invitation, requestID string) (uuid.UUID, error)
-	// ConfirmGrant makes a grant that waits work. fault.Conflict: it does not wait
-	// any more.
+	// ConfirmGrant brings a waiting grant into force. fault.Conflict: it is no
+	// longer waiting.
 	ConfirmGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
 	// EndGrant ends a grant for good. fault.Conflict: it has ended already;
 	// fault.Invalid: it is the last administrator's.
 	EndGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
-	// ReleaseIdentity takes the sign-in identity off the account of the person of a
-	// grant and ends that person's sessions: the next to sign in by the address is
-	// bound to it.
+	// ReleaseIdentity unbinds the sign-in identity from the account of a grant's
+	// person and ends that person's sessions. The next identity that signs in
+	// with the account's address is bound to it.
 	ReleaseIdentity(ctx context.Context, permit authz.Permit, grant uuid.UUID, requestID string) error
-	// WithdrawAddress takes an address back by which nobody has signed in.
+	// WithdrawAddress withdraws an address that nobody has ever signed in with.
 	WithdrawAddress(ctx context.Context, permit authz.Permit, grant uuid.UUID, requestID string) error
-	// Notices are what the person was told, the latest first; at most a hundred.
+	// Notices lists what the person was told, the latest first and at most a
+	// hundred.
 	Notices(ctx context.Context, who SignedIn) ([]Notice, error)
-	// ReadNotice marks one as read. One of somebody else's changes nothing.
+	// ReadNotice marks a notice as read. It does nothing with somebody else's
+	// notice.
 	ReadNotice(ctx context.Context, who SignedIn, id uuid.UUID) error
 }

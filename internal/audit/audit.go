@@ -1,5 +1,5 @@
-// Package audit says what an event of the audit is and which field names may
-// stand in one.
+// Package audit defines an event of the audit and the field names that an event
+// may contain.
 //
 // An event has ids and the names of fields, never a personal value or a level:
 // the audit may be read by people who may not read those. It is written in the
@@ -17,13 +17,14 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Event is one line of the audit, without who and when, which the store knows.
+// Event is one entry of the audit, without the actor and the time, which the
+// store adds.
 type Event struct {
-	Action    string            // what was done, in the words of an authz.Action or of signing in
+	Action    string            // what was done: an authz.Action, or one of the actions below
 	Kind      Kind              // what it was done to
 	Object    string            // its id
-	Subject   uuid.UUID         // the person whose facts were read or changed, who can see that; uuid.Nil: none
-	Trust     organisation.Code // the trust it is about, whose administrators can see it; empty: none
+	Subject   uuid.UUID         // the person whose facts were read or changed, and who can see the event; uuid.Nil: none
+	Trust     organisation.Code // the trust concerned, whose administrators can see the event; empty: none
 	Fields    []string          // names of the fields changed or read
 	RequestID string            // joins it to the log; empty at the command line
 }
@@ -58,34 +59,33 @@ func Kinds() []Kind {
 	}
 }
 
-// Actions that are no authz.Action.
+// Actions beside those of authz.
 const (
 	SignIn       = "sign in"
 	SignOut      = "sign out"
-	RenewSession = "renew a session" // the person's grants had changed
-	Refused      = "refused"         // somebody asked for what their role may not do
-	KeepForm     = "keep a form"     // that was sent after the session had ended
+	RenewSession = "renew a session" // because the person's grants had changed
+	Refused      = "refused"         // somebody asked for something that their role may not do
+	KeepForm     = "keep a form"     // a form was sent after the session had ended
 	SendKeptForm = "send a kept form again"
 	DiscardForm  = "discard a kept form"
-	BindIdentity = "bind an identity" // somebody signed in by an invited address for the first time
+	BindIdentity = "bind an identity" // somebody signed in with an invited address for the first time
 )
 
-// Query asks for some of the audit. Zero values ask for all.
+// Query selects events of the audit. A zero field selects all.
 type Query struct {
 	Kind     Kind
 	Action   string
 	Trust    organisation.Code
-	Person   uuid.UUID // as who did it, or as whom it is about
-	From, To day.Day   // days in England, both inside
-	Before   uuid.UUID // for the next page: older than this event
+	Person   uuid.UUID // who did it or whom it is about
+	From, To day.Day   // days in England, both included
+	Before   uuid.UUID // for the next page: only events older than this one
 }
 
-// PageSize is how many events a page of the audit has.
+// PageSize is the number of events on a page of the audit.
 const PageSize = 50
 
-// Fields lists the field names that may stand in an event of the kind. A field
-// that is not declared here cannot be audited, so that nobody writes a value
-// where a name belongs.
+// Fields lists the field names that an event of the kind may contain. Other names
+// are refused, so that nobody writes a value where a name belongs.
 func Fields(kind Kind) []string {
 	switch kind {
 	case KindSession:
@@ -123,8 +123,8 @@ func Fields(kind Kind) []string {
 	return nil
 }
 
-// Check refuses an event of an unknown kind, without an action or an object, or
-// with a field that is not declared.
+// Check refuses an event that is of an unknown kind, lacks an action or an
+// object, or has a field that is not declared.
 func (e Event) Check() error {
 	declared := Fields(e.Kind)
 	if declared == nil {

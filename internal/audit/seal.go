@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Row is an event as it stands in the database, with who and when.
+// Row is an event as the database stores it, with the actor and the time.
 type Row struct {
 	ID         uuid.UUID
 	OccurredAt time.Time
@@ -25,12 +25,13 @@ type Row struct {
 	RequestID  string
 }
 
-// Hash is what a seal keeps of an event. Every part is written with its length,
-// so that no two events have the same parts by being cut differently.
+// Hash returns the hash of an event that a seal keeps. Every part is hashed with
+// its length before it, so that the same bytes divided differently give another
+// hash.
 func (r Row) Hash() [sha256.Size]byte {
 	h := sha256.New()
 	write := func(part []byte) {
-		// A hash never fails to be written to.
+		// Writing to a hash never fails.
 		_ = binary.Write(h, binary.BigEndian, uint64(len(part)))
 		_, _ = h.Write(part)
 	}
@@ -50,14 +51,14 @@ func (r Row) Hash() [sha256.Size]byte {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// Sealed is one event in a batch: which it is, and its hash when it was sealed.
+// Sealed is one event in a batch: its id, and its hash when it was sealed.
 type Sealed struct {
 	Event uuid.UUID
 	Hash  [sha256.Size]byte
 }
 
-// Seal is a batch of events with the hash of the batch before, all noughts
-// before the first.
+// Seal is a batch of events with the hash of the batch before it, which is all
+// zeros for the first batch.
 type Seal struct {
 	Number   int64
 	SealedAt time.Time
@@ -66,8 +67,8 @@ type Seal struct {
 	Events   []Sealed
 }
 
-// NewSeal closes a batch over rows, in the order given, after another one; the
-// zero Seal is none.
+// NewSeal closes a batch over rows, in the order given, that follows the batch
+// before. The zero Seal stands for none.
 func NewSeal(after Seal, at time.Time, rows []Row) Seal {
 	s := Seal{Number: after.Number + 1, SealedAt: at, Previous: after.Hash}
 	for _, r := range rows {
@@ -90,12 +91,13 @@ func (s Seal) sum() [sha256.Size]byte {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// Mark is the number and the hash of the batch, for whoever keeps it outside the
-// database: only so can one tell that the last batches are gone.
+// Mark is the number and the hash of the batch, to be kept outside the database.
+// Without a mark kept elsewhere nobody can tell that the last batches were
+// deleted.
 func (s Seal) Mark() string { return fmt.Sprintf("%d:%s", s.Number, hex.EncodeToString(s.Hash[:])) }
 
-// Verify compares a batch with the batch before and with the events as they are
-// now, by id, and says what is wrong, a sentence each.
+// Verify compares a batch with the batch before it and with the events as they
+// are now, by id. It returns a sentence for each thing that is wrong.
 func (s Seal) Verify(after Seal, now map[uuid.UUID]Row) []string {
 	var wrong []string
 	say := func(format string, args ...any) {

@@ -29,7 +29,7 @@ func byID(all []Row) map[uuid.UUID]Row {
 	return found
 }
 
-// Every field of a row is in its hash, and so is where one ends and the next
+// The hash covers every field of a row, and where one field ends and the next
 // begins.
 func TestHashHasEveryField(t *testing.T) {
 	t.Parallel()
@@ -67,7 +67,7 @@ func TestHashHasEveryField(t *testing.T) {
 	}
 }
 
-// Whatever is done to the rows, or to the seals, is found and named.
+// Every kind of tampering with rows or seals is found and named.
 func TestVerify(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1_790_000_100, 0)

@@ -1,14 +1,14 @@
 // Package authz decides who may do what. It holds the roles, the actions, the
 // one policy table, and Permit, the only value that stores accept.
 //
-// A grant is a person's role with a scope and dates: a row. A permit is one
-// decision: a value, made here from an actor and an action and nowhere else. A
-// store spends it twice: its reach in the WHERE clause, its actor and action in
-// the audit row. The zero Permit reaches nothing.
+// A grant is a row: a person's role with a scope and dates. A permit is a value:
+// one decision, which only this package makes, from an actor and an action. A
+// store uses it twice: its reach in the WHERE clause, its actor and action in the
+// audit row. The zero Permit reaches nothing.
 //
-// It does not read grants (internal/account does) and does not replace the
-// row-level policies of the database, which look the same grants up by
-// themselves: a mistake here does not open those.
+// It does not read grants (internal/account does). It does not replace the
+// row-level policies of the database either: they look up the same grants
+// themselves, so a mistake here does not open them.
 package authz
 
 import (
@@ -34,13 +34,14 @@ const (
 	NationalAnalyst       Role = "national_analyst"
 	NationalAdministrator Role = "national_administrator"
 
-	// Additions to a role. Nobody acts in one.
-	SecretarysLevels Role = "secretarys_levels" // a board secretary sees what the board does of the CCIO's levels
-	CompletionExport Role = "completion_export" // the completion list as a file
+	// Additions to a role. Nobody acts in them.
+	SecretarysLevels Role = "secretarys_levels" // lets a board secretary see the CCIO's levels as the board does
+	CompletionExport Role = "completion_export" // allows taking the completion list away as a file
 
-	// operator is the command line of the server. No grant gives it.
+	// operator is whoever uses the server's command line. No grant gives it.
 	operator Role = "operator"
-	// self is somebody about what is held of themselves alone. It needs no grant.
+	// self is anybody signed in, asking only about what is held about them. It
+	// needs no grant.
 	self Role = "self"
 )
 
@@ -89,7 +90,8 @@ func (r Role) Label() string {
 // Action is one thing that can be allowed.
 type Action string
 
-// The actions. One that begins with View reads; a write refuses its permit.
+// The actions. Those that begin with View only read: a write refuses their
+// permits.
 const (
 	ViewRegister      Action = "view the register"
 	ViewNeeds         Action = "view the lists of needs"
@@ -174,8 +176,8 @@ type Actor struct {
 	scope  Scope
 }
 
-// NewActor is a person under one grant. A role that no grant can give makes
-// nobody.
+// NewActor is a person acting under one grant. A role that no grant can give
+// makes nobody.
 func NewActor(person uuid.UUID, role Role, scope Scope) Actor {
 	if person == uuid.Nil || !slices.Contains(Roles(), role) {
 		return Actor{}
@@ -183,12 +185,11 @@ func NewActor(person uuid.UUID, role Role, scope Scope) Actor {
 	return Actor{person: person, role: role, scope: scope}
 }
 
-// Operator is whoever has the command line of the server, and so the database
-// itself. Only package main asks for it: a rule test holds that.
+// Operator is whoever has the server's command line, and with it the database.
+// Only package main may use it, which a test in internal/arch checks.
 func Operator() Actor { return Actor{role: operator} }
 
-// Self is a person about what is held of that person, whatever the grants, and
-// also without any.
+// Self is a person asking about what is held about them. It needs no grant.
 func Self(person uuid.UUID) Actor {
 	if person == uuid.Nil {
 		return Actor{}
@@ -211,7 +212,7 @@ func (a Actor) Role() Role { return a.role }
 // Scope is what the actor's grant is for.
 func (a Actor) Scope() Scope { return a.scope }
 
-// Permit is one decision: this actor may do this action, so far. Only Authorize
+// Permit is one decision: this actor may do this action, this far. Only Authorize
 // makes one that reaches anything.
 type Permit struct {
 	actor  Actor
@@ -225,7 +226,7 @@ func (p Permit) Actor() Actor { return p.actor }
 // Action is what was permitted.
 func (p Permit) Action() Action { return p.action }
 
-// Reach is how far.
+// Reach is how far the permit goes.
 func (p Permit) Reach() Reach { return p.reach }
 
 // For refuses a permit that was given for another action, so that a permit to
@@ -237,8 +238,8 @@ func (p Permit) For(actions ...Action) error {
 	return nil
 }
 
-// Authorize decides whether the actor may do the action, and how far. Nobody
-// gets fault.Unauthenticated; a role that lacks the action gets
+// Authorize decides whether the actor may do the action, and how far. If nobody
+// is signed in, the error is fault.Unauthenticated; if the role lacks the action,
 // fault.Forbidden.
 func Authorize(actor Actor, action Action) (Permit, error) {
 	if actor.IsNobody() {

@@ -48,8 +48,8 @@ func TestPermitIsForItsActionAlone(t *testing.T) {
 	}
 }
 
-// Somebody who is signed in and has no grant may read what is held about
-// themselves, and nothing else; nobody may do it in a role, about others.
+// Somebody who is signed in without a grant may read what is held about them, and
+// nothing else. No role may do that for others.
 func TestSelfIsAboutOneself(t *testing.T) {
 	t.Parallel()
 	person := uuid.Must(uuid.NewV7())
@@ -72,7 +72,8 @@ func TestSelfIsAboutOneself(t *testing.T) {
 	}
 }
 
-// The database tells looks by the first word of their action: actor_looks().
+// The SQL function actor_looks() recognises looks by the first word of their
+// action.
 func TestLooksBeginWithView(t *testing.T) {
 	t.Parallel()
 	for _, action := range []Action{ViewRegister, ViewNeeds, ViewHours, ViewHolder, ViewAudit, ViewPeople, ViewCorrections, ViewMyData} {
@@ -96,8 +97,8 @@ func TestOnlyTheOperatorImports(t *testing.T) {
 	}
 }
 
-// The policy as people read it: a change of who may do what is a change of this
-// file, a line of it an action.
+// The policy as people read it, a line for each action: whoever changes it has to
+// change this file too.
 func TestPermissionsDocument(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder

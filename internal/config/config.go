@@ -1,4 +1,4 @@
-// Package config turns the environment into one immutable value, and says
+// Package config reads the environment into one immutable value and reports
 // everything that is wrong with it at once.
 package config
 
@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// Config is what the program was told. It is read once and never changed.
+// Config is the program's configuration. It is read once and never changed.
 type Config struct {
 	Addr        string     // CCIO_ADDR: where the site listens, host:port
 	DatabaseURL string     // DATABASE_URL; empty: the private Postgres of DataDir
@@ -23,10 +23,10 @@ type Config struct {
 	BaseURL     string     // CCIO_BASE_URL: how browsers reach the site, without a final slash
 	HelpContact string     // CCIO_HELP_CONTACT: whom the help page names
 	LogLevel    slog.Level // CCIO_LOG_LEVEL
-	OIDC        OIDC       // sign-in by OpenID Connect; the zero value: none
+	OIDC        OIDC       // the zero value: no sign-in by OpenID Connect
 }
 
-// OIDC is what the sign-in provider and this site agreed.
+// OIDC is what this site needs to use a sign-in provider.
 type OIDC struct {
 	Issuer       string // CCIO_OIDC_ISSUER
 	ClientID     string // CCIO_OIDC_CLIENT_ID
@@ -39,12 +39,12 @@ type OIDC struct {
 // Variable is one environment variable that the program reads.
 type Variable struct {
 	Name    string
-	Takes   string // what it takes, as an error says it
+	Takes   string // what it accepts, as an error message puts it
 	Default string
 }
 
-// Variables lists every variable that the program reads, for the README, the
-// compose file and their test.
+// Variables lists every variable that the program reads. Tests compare the list
+// with the README and the compose file.
 func Variables() []Variable {
 	return []Variable{
 		{"CCIO_ADDR", "a host and a port, such as 127.0.0.1:8080", "127.0.0.1:8080"},
@@ -66,13 +66,13 @@ func Variables() []Variable {
 	}
 }
 
-// reader takes variables one by one and collects what is wrong with them.
+// reader reads variables one by one and collects what is wrong with them.
 type reader struct {
 	getenv func(string) string
 	wrong  []string
 }
 
-// take is the value of a declared variable, or its default.
+// take returns the value of a declared variable, or its default.
 func (r *reader) take(name string) (value, takes string) {
 	for _, v := range Variables() {
 		if v.Name == name {
@@ -100,8 +100,9 @@ func (r *reader) flag(name string) bool {
 	return value == "1"
 }
 
-// secret is the value of a variable that may be in a file as well, of the same
-// name with _FILE at the end. No message repeats it. refused: it could not be read.
+// secret returns the value of a variable that may instead be in a file, which the
+// variable of the same name with _FILE at the end names. No message repeats the
+// value. refused: it could not be read.
 func (r *reader) secret(name string) (value string, refused bool) {
 	value, _ = r.take(name)
 	file, _ := r.take(name + "_FILE")
@@ -120,7 +121,7 @@ func (r *reader) secret(name string) (value string, refused bool) {
 }
 
 // Read reads the variables with getenv, which is os.Getenv outside tests. The
-// error is one line for each wrong variable, naming it and what it takes.
+// error has one line for each wrong variable, which names it and what it accepts.
 func Read(getenv func(string) string) (Config, error) {
 	r := &reader{getenv: getenv}
 	var c Config
@@ -165,8 +166,8 @@ func Read(getenv func(string) string) (Config, error) {
 	return c, nil
 }
 
-// isLoopback reports whether only this machine reaches the host. An empty host
-// is every address of the machine.
+// isLoopback reports whether only this machine can reach the host. An empty host
+// means every address of the machine.
 func isLoopback(host string) bool {
 	if host == "localhost" {
 		return true

@@ -12,7 +12,7 @@ func read(vars map[string]string) (Config, error) {
 	return Read(func(name string) string { return vars[name] })
 }
 
-// provider is the variables of sign-in by OpenID Connect, with one changed.
+// provider returns the variables for sign-in by OpenID Connect, with one changed.
 func provider(name, value string) map[string]string {
 	vars := map[string]string{
 		"CCIO_BASE_URL": "https://ccio.example", "CCIO_OIDC_ISSUER": "https://id.example/tenant/v2.0",
@@ -46,7 +46,7 @@ func TestProvider(t *testing.T) {
 	if _, err := read(vars); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("a file that is not there: %v", err)
 	}
-	// On this machine there is no network to listen to.
+	// Nobody can listen to traffic that stays on this machine.
 	for _, loopback := range []string{"http://127.0.0.1:4000", "http://localhost:4000", "http://[::1]:4000"} {
 		vars := provider("CCIO_OIDC_ISSUER", loopback)
 		vars["CCIO_BASE_URL"] = loopback
@@ -54,7 +54,8 @@ func TestProvider(t *testing.T) {
 			t.Errorf("%s: %v", loopback, err)
 		}
 	}
-	// An empty file is as none: containers have one whether it is needed or not.
+	// An empty file counts as none: containers have one whether it is needed or
+	// not.
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}

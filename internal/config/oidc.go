@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// oidc reads what sign-in by OpenID Connect needs: all of it or none.
+// oidc reads the variables for sign-in by OpenID Connect. Either all that it
+// needs are set, or none is.
 func (r *reader) oidc(baseURL string) OIDC {
 	var o OIDC
 	o.Issuer, _ = r.take("CCIO_OIDC_ISSUER")
@@ -39,14 +40,14 @@ func (r *reader) oidc(baseURL string) OIDC {
 	if o.Issuer != "" && !trusted(o.Issuer) {
 		r.refuse("CCIO_OIDC_ISSUER", "is "+strconv.Quote(o.Issuer))
 	}
-	// What the provider sends back would cross the network for all to read.
+	// Over http, anybody on the network could read what the provider sends back.
 	if baseURL != "" && !trusted(baseURL) {
 		r.refuse("CCIO_BASE_URL", "is neither https nor of this machine, and sign-in by OpenID Connect needs one of them")
 	}
 	return o
 }
 
-// trusted reports whether an address is by https, or of this machine.
+// trusted reports whether an address uses https or is on this machine.
 func trusted(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&

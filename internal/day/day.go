@@ -1,8 +1,8 @@
 // Package day is a calendar day in England, without a time of day.
 //
-// Opening and closing, memberships, appointments and as-at are about days. A
-// time.Time would let a time zone move one by a day; a Day cannot. A period is
-// written with its first and its last day, both inside it.
+// Bodies open and close, memberships and appointments run, and pages show the
+// register as at a day. With time.Time a time zone could move such a day by one;
+// with Day it cannot. A period has a first and a last day, and includes both.
 package day
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// Day is a calendar day from 0001-01-01 on. The zero Day is no day at all: an
-// open end, or not known.
+// Day is a calendar day, from 0001-01-01 onwards. The zero Day means no day: an
+// open end, or a day that is not known.
 type Day struct{ y, m, d int16 }
 
 // New makes a Day; month and day of month are 1-based and roll over as in time.Date.
@@ -63,7 +63,7 @@ func MustParse(s string) Day {
 	return d
 }
 
-// IsZero reports whether d is no day: an open end, or not known.
+// IsZero reports whether d is the zero Day: an open end, or not known.
 func (d Day) IsZero() bool { return d == Day{} }
 
 // Time is midnight UTC of the day, for databases and arithmetic only.
@@ -71,7 +71,7 @@ func (d Day) Time() time.Time {
 	return time.Date(int(d.y), time.Month(d.m), int(d.d), 0, 0, 0, 0, time.UTC)
 }
 
-// Compare is negative where d is earlier than e, and positive where later.
+// Compare is negative if d is earlier than e, and positive if it is later.
 func (d Day) Compare(e Day) int {
 	return cmp.Or(cmp.Compare(d.y, e.y), cmp.Compare(d.m, e.m), cmp.Compare(d.d, e.d))
 }
@@ -82,10 +82,10 @@ func (d Day) Before(e Day) bool { return d.Compare(e) < 0 }
 // After reports whether d is later than e.
 func (d Day) After(e Day) bool { return d.Compare(e) > 0 }
 
-// AddDays is d moved by n days.
+// AddDays returns the day n days after d.
 func (d Day) AddDays(n int) Day { return ofUTC(d.Time().AddDate(0, 0, n)) }
 
-// Next is the day after d; the day after no day is no day.
+// Next returns the day after d, or the zero Day if d is zero.
 func (d Day) Next() Day {
 	if d.IsZero() {
 		return d
@@ -93,7 +93,7 @@ func (d Day) Next() Day {
 	return d.AddDays(1)
 }
 
-// Previous is the day before d; the day before no day is no day.
+// Previous returns the day before d, or the zero Day if d is zero.
 func (d Day) Previous() Day {
 	if d.IsZero() {
 		return d
@@ -101,15 +101,15 @@ func (d Day) Previous() Day {
 	return d.AddDays(-1)
 }
 
-// AddYears is the same day of the year n years later; 29 February gives 1 March
-// in a year without one.
+// AddYears returns the same day of the year n years later. From 29 February it
+// gives 1 March in a year that has no such day.
 func (d Day) AddYears(n int) Day { return ofUTC(d.Time().AddDate(n, 0, 0)) }
 
-// FirstOfMonth is the first day of the month that lies n months after d's.
+// FirstOfMonth returns the first day of the month that is n months after d's.
 func (d Day) FirstOfMonth(n int) Day { return New(d.Year(), d.Month()+time.Month(n), 1) }
 
-// DaysUntil is the number of days from d to e, negative where e is earlier.
-// It counts in seconds: a time.Duration ends at 292 years.
+// DaysUntil returns the number of days from d to e, negative if e is earlier. It
+// counts in seconds, because a time.Duration overflows after 292 years.
 func (d Day) DaysUntil(e Day) int {
 	const secondsOfADay = 24 * 60 * 60
 	return int((e.Time().Unix() - d.Time().Unix()) / secondsOfADay)
@@ -124,19 +124,19 @@ func (d Day) Month() time.Month { return time.Month(d.m) }
 // DayOfMonth is 1 to 31.
 func (d Day) DayOfMonth() int { return int(d.d) }
 
-// Within reports whether d lies in the period from first to last, both inside
-// it. A zero first or last leaves that end open.
+// Within reports whether d lies in the period from first to last, which includes
+// both. A zero first or last leaves that end open.
 func (d Day) Within(first, last Day) bool {
 	return (first.IsZero() || !d.Before(first)) && (last.IsZero() || !d.After(last))
 }
 
-// Overlap reports whether two spans share a day. The days from and to are both
-// inside a span; no last day leaves it open.
+// Overlap reports whether two periods share a day. A period includes its first and
+// last day; a zero last day leaves it open.
 func Overlap(aFrom, aTo, bFrom, bTo Day) bool {
 	return (aTo.IsZero() || !aTo.Before(bFrom)) && (bTo.IsZero() || !bTo.Before(aFrom))
 }
 
-// During is a span of days in words, such as "from 2026-01-01 on".
+// During returns a period in words, such as "from 2026-01-01 on".
 func During(from, to Day) string {
 	if to.IsZero() {
 		return "from " + from.String() + " on"
@@ -144,7 +144,7 @@ func During(from, to Day) string {
 	return "from " + from.String() + " to " + to.String()
 }
 
-// String is YYYY-MM-DD, or empty for no day.
+// String returns YYYY-MM-DD, or an empty string for the zero Day.
 func (d Day) String() string {
 	if d.IsZero() {
 		return ""
@@ -152,7 +152,8 @@ func (d Day) String() string {
 	return d.Time().Format(time.DateOnly)
 }
 
-// Long is the day as people read it, "22 November 2026", or empty for no day.
+// Long returns the day as people read it, "22 November 2026", or an empty string
+// for the zero Day.
 func (d Day) Long() string {
 	if d.IsZero() {
 		return ""
@@ -163,7 +164,7 @@ func (d Day) Long() string {
 // MarshalText writes YYYY-MM-DD, so that JSON and CSV agree.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads YYYY-MM-DD, or nothing as no day.
+// UnmarshalText reads YYYY-MM-DD; empty text is the zero Day.
 func (d *Day) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Day{}
@@ -176,12 +177,12 @@ func (d *Day) UnmarshalText(text []byte) error {
 	return err
 }
 
-// DateValue gives pgx the day as a date; no day is NULL.
+// DateValue gives pgx the day as a date; the zero Day is NULL.
 func (d Day) DateValue() (pgtype.Date, error) {
 	return pgtype.Date{Time: d.Time(), Valid: !d.IsZero()}, nil
 }
 
-// ScanDate takes a date from pgx; NULL is no day. Infinity has no meaning here.
+// ScanDate takes a date from pgx; NULL is the zero Day, and infinity an error.
 func (d *Day) ScanDate(v pgtype.Date) error {
 	switch {
 	case !v.Valid:

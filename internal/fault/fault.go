@@ -1,6 +1,6 @@
-// Package fault is the vocabulary of failures that a person can act on: a kind
-// for the machine, a sentence safe to show, the fields that are wrong, and a
-// cause that only the log sees.
+// Package fault describes failures that a person can act on: a kind for the
+// program, a sentence that is safe to show, the fields that are wrong, and a
+// cause for the log alone.
 //
 // It does not know HTTP: internal/server/site maps a Kind to a status, once.
 package fault
@@ -20,7 +20,7 @@ const (
 	BadRequest                  // 400: the request cannot be understood
 	Unauthenticated             // 303 to /sign-in, or 401 under /api/
 	Forbidden                   // 403: the role may not do this
-	NotFound                    // 404: absent, or out of the person's reach
+	NotFound                    // 404: absent, or beyond the person's reach
 	Conflict                    // 409: somebody changed it first
 	TooLarge                    // 413: more than the limit allows
 	Invalid                     // 422: one or more fields are wrong
@@ -42,7 +42,7 @@ type Error struct {
 	Cause  error   // for the log only
 }
 
-// Error is for logs. It has the public sentence and the cause.
+// Error is for logs: the public sentence and the cause.
 func (e *Error) Error() string {
 	if e.Cause != nil {
 		return e.Public + ": " + e.Cause.Error()
@@ -50,10 +50,10 @@ func (e *Error) Error() string {
 	return e.Public
 }
 
-// Unwrap gives the cause to errors.Is and errors.As.
+// Unwrap returns the cause, for errors.Is and errors.As.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// New makes an error of a kind with a sentence safe to show.
+// New makes an error of a kind, with a sentence that is safe to show.
 func New(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...)}
 }
@@ -63,7 +63,7 @@ func Because(kind Kind, cause error, format string, args ...any) *Error {
 	return &Error{Kind: kind, Public: fmt.Sprintf(format, args...), Cause: cause}
 }
 
-// KindOf gives the kind of the first *Error in err's chain, else Internal.
+// KindOf returns the kind of the first *Error in err's chain, or Internal.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
