@@ -14,9 +14,9 @@ import (
 	"strings"
 )
 
-// archive is a zip file whose bytes depend on nothing but its entries: in the
-// order of their names, without times. Excelize writes to it; its own order
-// changes from one time to the next.
+// archive is a zip file whose bytes depend only on its entries, which it writes
+// in the order of their names and without times. Excelize writes to it, because
+// the order that Excelize itself uses differs from run to run.
 //
 // Entries are kept compressed until Close.
 type archive struct {
@@ -33,7 +33,7 @@ type entry struct {
 	size     uint64 // in bytes, before compression
 }
 
-// Create begins an entry, and ends the one before.
+// Create begins an entry and ends the one before it.
 func (a *archive) Create(name string) (io.Writer, error) {
 	if err := a.end(); err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (a *archive) Create(name string) (io.Writer, error) {
 	return e, nil
 }
 
-// AddFS is what excelize's interface asks for and never calls.
+// AddFS completes the interface that Excelize asks for, which never calls it.
 func (a *archive) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 // Close writes the file.

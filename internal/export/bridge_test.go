@@ -2,7 +2,7 @@ package export
 
 import "testing"
 
-// CheckSheets holds a written workbook against the checklist, for tests of the
+// CheckSheets checks a written workbook against the checklist, for tests of the
 // workbooks that the product really writes.
 func CheckSheets(t *testing.T, file []byte) {
 	t.Helper()

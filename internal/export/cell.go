@@ -8,9 +8,9 @@ import (
 )
 
 // Cell is one value of a table: a text, a number, a day, a mark that says why
-// there is no value, or nothing. The zero Cell is nothing.
+// there is no value, or nothing. The zero Cell is blank.
 type Cell struct {
-	text string // as CSV has it, but for harmless-making
+	text string // as written in CSV, before it is made harmless
 	kind kind
 }
 
@@ -18,7 +18,7 @@ type kind uint8
 
 const (
 	kindBlank kind = iota
-	kindText       // written by a person somewhere, so made harmless in CSV
+	kindText       // may come from a person, so it is made harmless in CSV
 	kindNumber
 	kindDay
 	kindMark
@@ -35,8 +35,8 @@ func Text(s string) Cell {
 // Number is a whole number.
 func Number(n int) Cell { return Cell{text: strconv.Itoa(n), kind: kindNumber} }
 
-// Decimal is a number that is already written as digits with a point, such as
-// 0.40; empty is a blank cell. Anything else is refused when it is written.
+// Decimal is a number already written as digits with a point, such as 0.40; an
+// empty text is a blank cell. Anything else is refused when the table is written.
 func Decimal(s string) Cell {
 	if s == "" {
 		return Blank()
@@ -44,7 +44,7 @@ func Decimal(s string) Cell {
 	return Cell{text: s, kind: kindNumber}
 }
 
-// Day is a day; no day is a blank cell.
+// Day is a day; the zero day is a blank cell.
 func Day(d day.Day) Cell {
 	if d.IsZero() {
 		return Blank()
@@ -55,7 +55,7 @@ func Day(d day.Day) Cell {
 // Mark is a cell that has no value, and says why.
 func Mark(s Shorthand) Cell { return Cell{text: string(s), kind: kindMark} }
 
-// Blank is a cell without a value that says nothing. A table that may have any
+// Blank is a cell without a value or a mark. A table that may have blank cells
 // says above it what they mean.
 func Blank() Cell { return Cell{} }
 
@@ -67,8 +67,8 @@ func (c Cell) csv() string {
 	return c.text
 }
 
-// lineBreaks makes every line break a newline: CSV and XLSX would each make
-// something else of the others.
+// lineBreaks turns every line break into a newline, because CSV and XLSX would
+// each change the others in their own way.
 func lineBreaks(s string) string {
 	if !strings.Contains(s, "\r") {
 		return s
@@ -76,9 +76,9 @@ func lineBreaks(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-// digits are the digits before and after the point of a number such as -0.40.
-// It is false for what is not written so, as with an exponent, a sign before or
-// a nought too many.
+// digits returns the digits before and after the point of a number such as -0.40.
+// It is false for anything written differently, such as with an exponent, a plus
+// sign or a leading zero.
 func digits(s string) (whole, fraction string, ok bool) {
 	whole, fraction, pointed := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if pointed && fraction == "" || whole == "" || len(whole) > 1 && whole[0] == '0' {

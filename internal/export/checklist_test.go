@@ -19,8 +19,8 @@ const sheetElements = "worksheet sheetPr pageSetUpPr sheetViews sheetView sheetF
 const parts = `^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|theme/theme1)\.xml` +
 	`|xl/_rels/workbook\.xml\.rels|xl/worksheets/(sheet\d+\.xml|_rels/sheet\d+\.xml\.rels)|xl/tables/table\d+\.xml)$`
 
-// TestChecklist is the checklist of the basics for releasing statistics in
-// spreadsheets, for what can be seen from the file.
+// TestChecklist checks what a file shows of the checklist of basics for releasing
+// statistics in spreadsheets.
 func TestChecklist(t *testing.T) {
 	t.Parallel()
 	one := workbookSample(false)
@@ -132,7 +132,7 @@ func checkStyles(t *testing.T, book readBook) {
 	}
 }
 
-// checkSheet is what holds for every sheet.
+// checkSheet checks the rules for every sheet.
 func checkSheet(t *testing.T, book readBook, sheet readSheet) {
 	t.Helper()
 	if c := sheet.cell("A1"); c.text() == "" || book.named(c) != "Heading 1" {
@@ -172,7 +172,7 @@ func checkSheet(t *testing.T, book readBook, sheet readSheet) {
 	}
 }
 
-// checkTable is what holds for a sheet with a table.
+// checkTable checks the rules for a sheet with a table.
 func checkTable(t *testing.T, book readBook, sheet readSheet) {
 	t.Helper()
 	if len(sheet.tables) != 1 {

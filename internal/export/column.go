@@ -12,7 +12,7 @@ import (
 	"ccio/internal/day"
 )
 
-// Type is what the values of a column are.
+// Type is the type of a column's values.
 type Type string
 
 // The types of columns.
@@ -26,8 +26,8 @@ const (
 // maxDigits is how many digits of a number a spreadsheet keeps.
 const maxDigits = 15
 
-// maxHeading is how many characters Excel lets the heading of a table's column
-// have, with the references to its notes.
+// maxHeading is the greatest number of characters that Excel allows in a column's
+// heading, including the references to its notes.
 const maxHeading = 255
 
 // Column is a column of a [Table].
@@ -35,17 +35,19 @@ type Column struct {
 	Name  string // for machines: lower case, digits and underscores, such as trusts_told
 	Title string // the heading for people, with units in round brackets, such as "Trusts (number)"
 	Type  Type
-	// Decimals is the number of decimals of a TypeDecimal column, 1 to 10.
-	// Fewer are filled up with noughts; more are an error, never rounded.
+	// Decimals is the number of decimals of a TypeDecimal column, 1 to 10. A
+	// number with fewer is padded with zeros; one with more is an error, because
+	// nothing is rounded here.
 	Decimals    int
 	Description string      // a sentence or two, for the metadata; may be empty
 	Notes       []string    // whole sentences; the workbook numbers them and puts "[note 1]" after the title
 	Marks       []Shorthand // the marks that its cells may have instead of a value
 	Required    bool        // no cell is blank; a mark is not blank
-	Personal    bool        // about a named person: the file says so, and cannot have an open licence
+	Personal    bool        // about a named person: the file says so and cannot carry an open licence
 }
 
-// demonstrationColumn marks every row of a demonstration, last.
+// demonstrationColumn is the last column of a demonstration's tables, and marks
+// every row.
 func demonstrationColumn() Column {
 	return Column{
 		Name: "demonstration", Title: "Demonstration data", Type: TypeText, Required: true,
@@ -53,8 +55,8 @@ func demonstrationColumn() Column {
 	}
 }
 
-// Cell makes a cell of the column from a text as CSV has it, before it is made
-// harmless: empty is a blank cell, one of the column's marks a mark.
+// Cell makes a cell of the column from its CSV text before that is made harmless.
+// An empty text is a blank cell, and one of the column's marks is a mark.
 //
 // An error does not repeat the text, which may be personal.
 func (c Column) Cell(text string) (Cell, error) {
@@ -79,9 +81,9 @@ func (c Column) Cell(text string) (Cell, error) {
 	return cell, err
 }
 
-// fit is the cell as every format writes it: with the column's decimals, and
-// with newlines for line breaks. An error says what is wrong with a cell of
-// another kind, and never repeats it.
+// fit returns the cell as every format writes it: with the column's decimals, and
+// with newlines for line breaks. If the cell does not fit the column the error
+// says why, without repeating the cell.
 func (c Column) fit(cell Cell) (Cell, error) {
 	switch cell.kind {
 	case kindBlank:
@@ -133,7 +135,7 @@ func (c Column) fitNumber(cell Cell) (Cell, error) {
 	return cell, nil
 }
 
-// heading is the title with the references to its notes.
+// heading returns the title with the references to its notes.
 func (c Column) heading(notes notes) string { return c.Title + notes.references(c.Notes) }
 
 var columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)

@@ -2,7 +2,7 @@ package export
 
 import "strings"
 
-// style is how a line of the cover looks, and what it is.
+// style says what a line of the cover is and how it looks.
 type style uint8
 
 const (
@@ -18,10 +18,9 @@ type coverLine struct {
 	sheet string // where a link leads
 }
 
-// cover is the lines of the cover, the title first. There is none between them
-// that is blank.
+// cover returns the lines of the cover, the title first, without blank lines.
 //
-// name gives a sheet as the contents list it.
+// name returns the name of a sheet as the contents list it.
 func (b Workbook) cover(sheets []Table, name func(Table) string) []coverLine {
 	lines := []coverLine{{text: b.Cover.Title, style: styleHeading1}}
 	add := func(texts ...string) {
@@ -64,7 +63,7 @@ func (b Workbook) cover(sheets []Table, name func(Table) string) []coverLine {
 	return lines
 }
 
-// licences says which tables may be used under which licence.
+// licences returns which tables may be used under which licence.
 func (b Workbook) licences() []string {
 	var said []string
 	var with []string

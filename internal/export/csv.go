@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// WriteCSV writes the table as RFC 4180 has it: UTF-8, CRLF, one header row of
-// the columns' names, data rows and nothing else.
+// WriteCSV writes the table by RFC 4180: UTF-8, CRLF, one header row with the
+// columns' names, then data rows and nothing else.
 //
-// Text is made harmless, see [MakeHarmless]; a mark stands as it is, and
-// [Table.WriteCSVMetadata] says that it is no value. A line break in a text
+// Text is made harmless, see [MakeHarmless]. A mark is written as it is, and
+// [Table.WriteCSVMetadata] says that it is not a value. A line break in a text
 // comes back as a newline.
 func (t Table) WriteCSV(w io.Writer) error {
 	if err := t.Check(); err != nil {
@@ -47,6 +47,6 @@ func (t Table) FileName() string {
 	return strings.ToLower(strings.ReplaceAll(t.Name, "_", "-")) + ".csv"
 }
 
-// MetadataName is the name of the metadata beside a CSV file, as CSV on the Web
-// and GOV.UK have it.
+// MetadataName is the name of the metadata file beside a CSV file, as CSV on the
+// Web and GOV.UK prescribe it.
 func MetadataName(fileName string) string { return fileName + "-metadata.json" }

@@ -4,9 +4,9 @@ package export
 
 import "strings"
 
-// triggers are the characters with which a spreadsheet begins a formula, or
-// which it strips off before it looks for one. A newline is one because CSV
-// writes it as a carriage return and a newline.
+// triggers are the characters that begin a formula in a spreadsheet, or that it
+// strips before it looks for one. The newline is among them because CSV writes it
+// as a carriage return and a newline.
 const triggers = "=+-@\t\r\n"
 
 // MakeHarmless makes a text cell safe to open in a spreadsheet: text cells that
@@ -22,8 +22,9 @@ func MakeHarmless(s string) string {
 	return s
 }
 
-// UndoHarmless is the inverse of [MakeHarmless], for files that come back. A
-// text that only begins with an apostrophe, such as 's-Gravenhage, stays as it is.
+// UndoHarmless is the inverse of [MakeHarmless], for files that people send back.
+// A text that merely begins with an apostrophe, such as 's-Gravenhage, stays as
+// it is.
 func UndoHarmless(s string) string {
 	if rest, quoted := strings.CutPrefix(s, "'"); quoted && triggered(rest) {
 		return rest
@@ -31,7 +32,8 @@ func UndoHarmless(s string) string {
 	return s
 }
 
-// triggered reports whether a trigger stands first, after any apostrophes.
+// triggered reports whether the text begins with a trigger, after any
+// apostrophes.
 func triggered(s string) bool {
 	s = strings.TrimLeft(s, "'")
 	return s != "" && strings.IndexByte(triggers, s[0]) >= 0

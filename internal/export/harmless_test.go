@@ -36,8 +36,8 @@ func TestHarmless(t *testing.T) {
 	}
 }
 
-// Any text comes back, also one that begins with apostrophes and triggers, and
-// no text that was made harmless begins with a trigger.
+// Every text comes back unchanged, even one that begins with apostrophes and
+// triggers, and no text that was made harmless begins with a trigger.
 func TestHarmlessRoundTrip(t *testing.T) {
 	t.Parallel()
 	const heads = "'''=+-@\t\r\n a"

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// about is what a JSON file says of a table before its rows.
+// about is what a JSON file says about a table before its rows.
 type about struct {
 	Name          string            `json:"name"`
 	Title         string            `json:"title"`
@@ -33,7 +33,7 @@ type aboutColumn struct {
 	Notes       []string `json:"notes,omitempty"`
 }
 
-// aboutWorkbook is what a JSON file says of a workbook before its tables.
+// aboutWorkbook is what a JSON file says about a workbook before its tables.
 type aboutWorkbook struct {
 	Title         string   `json:"title"`
 	Summary       []string `json:"summary,omitempty"`
@@ -45,12 +45,13 @@ type aboutWorkbook struct {
 	Demonstration bool     `json:"demonstration"`
 }
 
-// WriteJSON writes the table as one object: what it is, its columns, and at the
-// end its rows, each an object with the columns' names in their order.
+// WriteJSON writes the table as one object: what the table is, its columns, and
+// last its rows. A row is an object whose keys are the columns' names, in their
+// order.
 //
 // Numbers are numbers with the column's decimals, days are YYYY-MM-DD, and a
-// blank cell is null, which the key null_means explains. A cell without a value
-// that says why is its mark as a string, such as "[c]", also in a column of
+// blank cell is null, which the key null_means explains. A cell with a mark in
+// place of a value is the mark as a string, such as "[c]", even in a column of
 // numbers; the key shorthand says what the marks mean.
 func (t Table) WriteJSON(w io.Writer) error {
 	if err := t.Check(); err != nil {
@@ -64,8 +65,8 @@ func (t Table) WriteJSON(w io.Writer) error {
 	return out.Flush()
 }
 
-// WriteJSON writes the workbook as one object: what the cover says, and at the
-// end the tables, each as [Table.WriteJSON] has it.
+// WriteJSON writes the workbook as one object: what the cover says, and last the
+// tables, each as [Table.WriteJSON] writes it.
 func (b Workbook) WriteJSON(w io.Writer) error {
 	if err := b.Check(); err != nil {
 		return err
@@ -89,7 +90,7 @@ func (b Workbook) WriteJSON(w io.Writer) error {
 		}
 	}
 	_, _ = out.WriteString("\n]}\n")
-	return out.Flush() // gives any error of the writing before it
+	return out.Flush() // returns any earlier write error too
 }
 
 func (t Table) writeJSON(out *bufio.Writer) error {
@@ -150,7 +151,7 @@ func (t Table) about(columns []Column) about {
 	return said
 }
 
-// json is the cell as a JSON value. Only a text has characters to escape.
+// json returns the cell as a JSON value. Only texts have characters to escape.
 func (c Cell) json() ([]byte, error) {
 	switch c.kind {
 	case kindBlank:
@@ -163,8 +164,8 @@ func (c Cell) json() ([]byte, error) {
 	return marshal(c.text)
 }
 
-// marshal is a value in one line, with <, > and & as themselves: the files are
-// not put into pages.
+// marshal writes a value on one line and does not escape <, > and &, because the
+// files are never embedded in pages.
 func marshal(value any) ([]byte, error) {
 	var line bytes.Buffer
 	out := json.NewEncoder(&line)

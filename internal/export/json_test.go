@@ -59,8 +59,8 @@ func TestWorkbookJSON(t *testing.T) {
 	}
 }
 
-// The cover says under which licence each table is, and that a file is about
-// named persons.
+// The cover says which licence each table has, and whether the file is about
+// named people.
 func TestCoverLicences(t *testing.T) {
 	t.Parallel()
 	cover := func(change func(*Workbook)) string {

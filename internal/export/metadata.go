@@ -11,18 +11,17 @@ import (
 // ContentTypeMetadata is the media type of what [Table.WriteCSVMetadata] writes.
 const ContentTypeMetadata = "application/csvm+json"
 
-// harmlessRule tells a program how a text was made harmless.
+// harmlessRule tells the reader of a file how text was made harmless.
 const harmlessRule = "A text that begins with =, +, -, @, a tab or a line break has an apostrophe before it, so that no spreadsheet " +
 	"takes it for a formula; an apostrophe before apostrophes and one of these is to be taken off."
 
-// fileNames is what a file is called: lower case, with dashes, about 60
-// characters at most.
+// fileNames matches what a file may be called: lower case, with dashes.
 var fileNames = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*\.[a-z]+$`)
 
 const maxFileName = 60
 
-// metadata is a table description of CSV on the Web, as far as this product
-// needs it; see https://www.w3.org/TR/tabular-metadata/.
+// metadata is the part of a CSV on the Web table description that this product
+// needs; see https://www.w3.org/TR/tabular-metadata/.
 type metadata struct {
 	Context     []any      `json:"@context"`
 	URL         string     `json:"url"`
@@ -53,12 +52,14 @@ type columnMetadata struct {
 	Null        []string `json:"null,omitempty"`
 }
 
-// WriteCSVMetadata writes the metadata of CSV on the Web for the CSV file of
-// that name, which lies beside it under [MetadataName]: the titles, types and
-// meanings of the columns, and that a mark, or a blank cell, is no value.
+// WriteCSVMetadata writes the CSV on the Web metadata for the CSV file of that
+// name. It belongs beside that file, under [MetadataName], and gives the titles,
+// types and meanings of the columns and which marks, or blank cells, are not
+// values.
 //
-// The name is in lower case with dashes, such as coverage-by-icb.csv, and with
-// that of the metadata up to 60 characters; another is an error.
+// The name is in lower case with dashes, such as coverage-by-icb.csv, and the
+// metadata's name made from it has at most 60 characters; any other name is an
+// error.
 func (t Table) WriteCSVMetadata(w io.Writer, fileName string) error {
 	if err := t.Check(); err != nil {
 		return err
@@ -84,7 +85,7 @@ func (t Table) WriteCSVMetadata(w io.Writer, fileName string) error {
 	return out.Encode(described)
 }
 
-// comments is what a reader of the CSV file has to know besides.
+// comments returns what else a reader of the CSV file has to know.
 func (t Table) comments() []string {
 	comments := []string{harmlessRule}
 	if t.Demonstration {
@@ -113,7 +114,7 @@ func (c Column) metadata() columnMetadata {
 	case TypeInteger, TypeDecimal, TypeDate:
 		described.Datatype = string(c.Type)
 	}
-	// Where nothing is said, the empty text is no value, and required forbids it.
+	// By default an empty text is not a value, and required forbids it.
 	if !c.Required {
 		described.Null = append(described.Null, "")
 	}

@@ -14,7 +14,7 @@ import (
 	"ccio/internal/day"
 )
 
-// readMetadata is a table description, read strictly.
+// readMetadata reads a table description strictly.
 type readMetadata struct {
 	Context []any  `json:"@context"`
 	URL     string `json:"url"`
@@ -39,8 +39,8 @@ type readMetadata struct {
 	} `json:"tableSchema"`
 }
 
-// validate holds a CSV file against its metadata, as the standard says: the
-// header row, types, values that are none, required columns and the key.
+// validate checks a CSV file against its metadata, as the standard says: the
+// header row, types, nulls, required columns and the key.
 func validate(t *testing.T, file, beside []byte, name string) readMetadata {
 	t.Helper()
 	var m readMetadata

@@ -98,7 +98,7 @@ type readStyles struct {
 	} `xml:"cellStyles>cellStyle"`
 }
 
-// text is what a reader of the cell sees of it before any number format.
+// text returns what the cell holds, before any number format.
 func (c readCell) text() string {
 	if c.Type != "inlineStr" {
 		return c.Value
@@ -110,7 +110,7 @@ func (c readCell) text() string {
 	return said
 }
 
-// unescape reads _x0041_ as the standard has it (ST_Xstring).
+// unescape decodes _x0041_ as the standard says (ST_Xstring).
 func unescape(s string) string {
 	return regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`).ReplaceAllStringFunc(s, func(escaped string) string {
 		unit, err := strconv.ParseUint(escaped[2:6], 16, 16)
@@ -153,7 +153,7 @@ func (s readSheet) cell(ref string) readCell {
 	return readCell{}
 }
 
-// grid is the texts of a range such as A8:F12.
+// grid returns the texts of a range such as A8:F12.
 func (s readSheet) grid(t *testing.T, ref string) [][]readCell {
 	t.Helper()
 	left, top, right, bottom := corners(t, ref)
@@ -200,7 +200,8 @@ func corners(t *testing.T, ref string) (left, top, right, bottom int) {
 	return number(m[1]), top, number(m[3]), bottom
 }
 
-// readParts is the files in a zip file by name, and fails where it is not whole.
+// readParts returns the files in a zip file by name, and fails if the zip file is
+// damaged.
 func readParts(t *testing.T, file []byte) map[string]string {
 	t.Helper()
 	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))

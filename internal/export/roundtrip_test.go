@@ -16,7 +16,7 @@ import (
 	"ccio/internal/day"
 )
 
-// hostile is a text that some reader might make something else of.
+// hostile returns a text that some reader might change.
 func hostile(random *rand.Rand) string {
 	pieces := []string{
 		"=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "'", "''", "\"", ",", ";", "<", ">", "&", "]]>", "&amp;", " ", "  ", "_x0041_", "_x005F_",
@@ -32,8 +32,8 @@ func hostile(random *rand.Rand) string {
 	return text
 }
 
-// random is a table of random columns and rows, and its cells again, as the
-// formats must tell them.
+// random returns a table of random columns and rows, and the cells that every
+// format has to give back.
 func random(random *rand.Rand) (Table, [][]Cell) {
 	table := Table{
 		Name: "Random", Title: "Random", Source: "nobody", AsAt: day.MustParse("2026-02-01"), Blank: "nothing",
@@ -91,8 +91,8 @@ func randomCell(random *rand.Rand, column Column) (cell, told Cell) {
 	return Text(text), Text(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
 }
 
-// Whatever is in a table, each format gives it back to a reader of its own, and
-// no cell of a CSV or XLSX file is a formula.
+// Whatever a table holds, reading each format gives it back, and no cell of a CSV
+// or XLSX file is a formula.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
@@ -197,7 +197,7 @@ func checkXLSX(t *testing.T, seed uint64, table Table, told [][]Cell) {
 	}
 }
 
-// The writers give back an error of what they write to.
+// The writers return the error of what they write to.
 func TestWriteFails(t *testing.T) {
 	t.Parallel()
 	workbook := workbookSample(false)
@@ -214,7 +214,7 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// full takes so many bytes and then no more.
+// full accepts that many bytes, and then fails.
 type full struct{ room int }
 
 func (f *full) Write(p []byte) (int, error) {

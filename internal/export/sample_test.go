@@ -9,8 +9,8 @@ import (
 	"ccio/internal/day"
 )
 
-// coverageSample is a table such as the product publishes, with every type of
-// column, marks, notes, blank cells and texts that would do harm.
+// coverageSample is a table like those that the product publishes, with every
+// type of column, marks, notes, blank cells and harmful texts.
 func coverageSample() Table {
 	return Table{
 		Name: "Coverage_by_ICB", Title: "CCIO posts by integrated care board",
@@ -52,7 +52,7 @@ func coverageSample() Table {
 	}
 }
 
-// trustsSample is a second table, of which another reader has nothing to say.
+// trustsSample is a second table, a plain one.
 func trustsSample() Table {
 	return Table{
 		Name: "Trusts", Title: "Trusts", Source: "Organisation Data Service", AsAt: day.MustParse("2026-02-01"), Licence: OpenGovernmentLicence,
@@ -78,7 +78,7 @@ func workbookSample(demonstration bool) Workbook {
 	}
 }
 
-// written is what one of the Write methods writes.
+// written returns what one of the Write methods writes.
 func written(t testing.TB, write func(io.Writer) error) []byte {
 	t.Helper()
 	var file bytes.Buffer

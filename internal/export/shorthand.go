@@ -2,19 +2,19 @@ package export
 
 import "strings"
 
-// Shorthand is a mark in square brackets that stands in a cell which has no
-// value, and says why. It never shares a cell with a number.
+// Shorthand is a mark in square brackets that takes the place of a missing value
+// and says why it is missing. It never shares a cell with a number.
 //
-// The marks are those of the Government Analysis Function's guidance on symbols
-// and shorthand in spreadsheets, as far as this product uses them.
+// The marks are those that this product uses of the Government Analysis
+// Function's guidance on symbols and shorthand in spreadsheets.
 type Shorthand string
 
 // The marks that this product uses.
 const (
-	Confidential  Shorthand = "[c]" // a figure that is hidden, because it could tell about a person
+	Confidential  Shorthand = "[c]" // hidden, because the figure could reveal something about a person
 	NotAvailable  Shorthand = "[x]" // not answered, or not assessed
 	NotApplicable Shorthand = "[z]" // the question does not apply, as in another sector
-	SeriesBreak   Shorthand = "[b]" // what is before cannot be compared with what is after
+	SeriesBreak   Shorthand = "[b]" // figures before cannot be compared with figures after
 	Provisional   Shorthand = "[p]" // not yet final
 	Revised       Shorthand = "[r]" // changed since it was first published
 )
@@ -24,8 +24,8 @@ func Shorthands() []Shorthand {
 	return []Shorthand{Confidential, NotAvailable, NotApplicable, SeriesBreak, Provisional, Revised}
 }
 
-// Meaning is what the mark stands for, in the guidance's words; empty for what
-// is not a mark.
+// Meaning is what the mark stands for, in the guidance's words; empty for
+// anything that is not a mark.
 func (s Shorthand) Meaning() string {
 	switch s {
 	case Confidential:
@@ -44,7 +44,7 @@ func (s Shorthand) Meaning() string {
 	return ""
 }
 
-// explain is the marks with their meanings, as "[c] = confidential".
+// explain returns the marks with their meanings, such as "[c] = confidential".
 func explain(marks []Shorthand) []string {
 	said := make([]string, len(marks))
 	for i, mark := range marks {
@@ -53,7 +53,7 @@ func explain(marks []Shorthand) []string {
 	return said
 }
 
-// sentence is the marks of one table in a line; empty without marks.
+// sentence explains the marks of one table in a line; empty without marks.
 func sentence(marks []Shorthand) string {
 	if len(marks) == 0 {
 		return ""

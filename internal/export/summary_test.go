@@ -21,7 +21,8 @@ import (
 	"ccio/internal/post"
 )
 
-// demonstration is the pictures of the demonstration, without a database.
+// demonstration returns the pictures of the demonstration data, without a
+// database.
 func demonstration(t *testing.T, q insight.Query) []insight.Picture {
 	t.Helper()
 	reg, err := organisation.Reference()
@@ -55,8 +56,9 @@ func demonstration(t *testing.T, q insight.Query) []insight.Picture {
 	return pictures
 }
 
-// completion is of a cycle in which one assessment of each trust is signed off, for
-// the analyst of the North West; of the South West there is none to tell of.
+// completion is that of a cycle in which one assessment of each trust is signed
+// off, as the analyst of the North West sees it; for the South West there is
+// none.
 func completion(region organisation.Code, pictures []insight.Picture) insight.Completion {
 	if region == "Y58" {
 		return insight.Completion{}
@@ -84,8 +86,8 @@ func written(t *testing.T, write func(io.Writer) error) []byte {
 	return file.Bytes()
 }
 
-// The summaries that people take away keep to the checklist for spreadsheets, and
-// are the same bytes twice.
+// The summaries that people take away follow the checklist for spreadsheets, and
+// two of the same data have the same bytes.
 func TestSummaryChecklist(t *testing.T) {
 	t.Parallel()
 	for _, region := range []organisation.Code{"", "Y62", "Y58"} {
@@ -101,8 +103,8 @@ func TestSummaryChecklist(t *testing.T) {
 	}
 }
 
-// A library that shares nothing with the one that writes reads every cell back as
-// the CSV file has it.
+// A library that shares nothing with the one that writes reads back the same
+// cells as the CSV file has.
 func TestSummaryReadByAnotherLibrary(t *testing.T) {
 	t.Parallel()
 	pictures := demonstration(t, insight.Query{AsAt: day.New(2026, time.October, 1), Region: "Y62"})
@@ -144,8 +146,8 @@ func TestSummaryReadByAnotherLibrary(t *testing.T) {
 	}
 }
 
-// plain is a value without how it is written: dates as days, numbers without
-// noughts at their ends.
+// plain returns a value without its formatting: dates as days, numbers without
+// trailing zeros.
 func plain(value string) string {
 	if on, err := time.Parse(time.RFC3339, value); err == nil {
 		return on.Format(time.DateOnly)

@@ -11,34 +11,35 @@ import (
 	"ccio/internal/day"
 )
 
-// OpenGovernmentLicence is the address of version 3 of the licence under which
-// official figures are released.
+// OpenGovernmentLicence is the address of the Open Government Licence, version 3,
+// under which official figures are released.
 const OpenGovernmentLicence = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
-// demonstrationLine says above a table what its last column says in every row.
+// demonstrationLine stands above a demonstration's table and says what its last
+// column says in every row.
 const demonstrationLine = "Demonstration data: the organisations are real; posts, people and levels are invented."
 
-// Table is one table with what one must know to use it: typed columns, and its
-// rows as they are asked for.
+// Table is one table with what its reader must know: typed columns, and rows that
+// are produced one by one.
 //
-// Each Write method asks for the rows once, in order, and holds no more than a
-// few of them; a row may be used again by its owner for the next. The same table
-// gives the same bytes. What was written before an error is no file.
+// Each Write method iterates over the rows once and keeps only a few of them in
+// memory; the iterator may reuse a row for the next one. The same table gives the
+// same bytes. What was written before an error is not a usable file.
 type Table struct {
-	// Name is that of the worksheet, the same in every release: letters, digits
-	// and underscores, up to 31, such as Coverage_by_ICB. The name of the file
-	// follows from it.
+	// Name is the name of the worksheet, the same in every release: up to 31
+	// letters, digits and underscores, such as Coverage_by_ICB. The name of the
+	// file is made from it.
 	Name    string
 	Title   string
 	Summary []string // lines above the table, a sentence or two each
-	Notes   []string // notes to the whole table; those to a column stand there
-	Source  string   // who the figures are from, such as "Register of CCIO posts"
-	AsAt    day.Day  // the day that the table tells of
-	Licence string   // the address of a licence; empty where none is given
+	Notes   []string // notes to the whole table; a column has its own
+	Source  string   // where the figures come from, such as "Register of CCIO posts"
+	AsAt    day.Day  // the day that the table describes
+	Licence string   // the address of a licence; empty for none
 	Columns []Column
-	Key     []string    // the names of the columns that tell rows apart; may be empty
-	Marks   []Shorthand // marks in titles and texts, besides those of the columns
-	Blank   string      // what a blank cell means, such as "not recorded"; needed where a column is not required
+	Key     []string    // the names of the columns that identify a row; may be empty
+	Marks   []Shorthand // marks used in titles and texts, besides those of the columns
+	Blank   string      // what a blank cell means, such as "not recorded"; required if any column may be blank
 	// Demonstration adds the last column demonstration, with yes in every row,
 	// and says so above the table.
 	Demonstration bool
@@ -47,7 +48,7 @@ type Table struct {
 	isNotes bool // the notes of a workbook, which need no explanation
 }
 
-// all is the columns as they are written.
+// all returns the columns as they are written.
 func (t Table) all() []Column {
 	if !t.Demonstration {
 		return t.Columns
@@ -55,14 +56,14 @@ func (t Table) all() []Column {
 	return append(slices.Clip(t.Columns), demonstrationColumn())
 }
 
-// marks is the shorthand of the table, in the order in which it is explained.
+// marks returns the table's shorthand, in the order in which it is explained.
 func (t Table) marks() []Shorthand {
 	return slices.DeleteFunc(Shorthands(), func(mark Shorthand) bool {
 		return !slices.Contains(t.Marks, mark) && !slices.ContainsFunc(t.Columns, func(c Column) bool { return slices.Contains(c.Marks, mark) })
 	})
 }
 
-// mayBeBlank reports whether there may be a blank cell.
+// mayBeBlank reports whether any cell may be blank.
 func (t Table) mayBeBlank() bool {
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return !c.Required })
 }
@@ -72,8 +73,8 @@ func (t Table) personal() bool {
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Personal })
 }
 
-// Check reports everything that is wrong with the table, but for its rows. The
-// Write methods begin with it.
+// Check reports everything that is wrong with the table apart from its rows. The
+// Write methods call it first.
 func (t Table) Check() error {
 	wrong := []error{t.checkName(), checkMarks(t.Marks)}
 	if err := plain(t.Title); err != nil {
@@ -136,9 +137,10 @@ func (t Table) checkColumns() []error {
 	return wrong
 }
 
-// records is the rows, checked, with the cells as every format writes them. The
-// slice is used again for the next row. It ends with the first error, which says
-// the row, counted from 1, and the column, and repeats no cell.
+// records iterates over the checked rows, with the cells as every format writes
+// them, and reuses the slice for the next row. It ends with the first error,
+// which names the column and the row, counted from 1, and does not repeat the
+// cell.
 func (t Table) records() iter.Seq2[[]Cell, error] {
 	columns := t.all()
 	return func(yield func([]Cell, error) bool) {
@@ -173,7 +175,7 @@ func (t Table) record(record []Cell, columns []Column, row []Cell) error {
 	return nil
 }
 
-// lines is what stands above the table in a worksheet, the title first.
+// lines returns what stands above the table in a worksheet, the title first.
 func (t Table) lines(notes notes) []string {
 	lines := []string{t.Title + notes.references(t.Notes), "This sheet has one table."}
 	if len(notes) > 0 && !t.isNotes {
@@ -198,5 +200,5 @@ func (t Table) lines(notes notes) []string {
 	return lines
 }
 
-// oneLine is a text without line breaks and without spaces at its ends.
+// oneLine returns a text without line breaks and without spaces at its ends.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

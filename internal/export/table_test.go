@@ -63,8 +63,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// A row that does not fit its columns is no file in any format, and the error
-// says where, and nothing of what is there.
+// A row that does not fit its columns fails in every format. The error says
+// where, and does not repeat what stands there.
 func TestRows(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("secret", 6_000)
@@ -175,7 +175,7 @@ func TestColumnCell(t *testing.T) {
 	}
 }
 
-// The marks are those of the guidance, in its words.
+// The marks and their meanings are those of the guidance.
 func TestShorthand(t *testing.T) {
 	t.Parallel()
 	for mark, meaning := range map[Shorthand]string{

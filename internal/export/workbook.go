@@ -16,8 +16,8 @@ const (
 	notesName = "Notes"
 )
 
-// Workbook is a set of tables with a cover and, where there are any, their
-// notes. Workbooks of one table are usual.
+// Workbook is a set of tables with a cover and, if there are any, their notes.
+// Many workbooks have only one table.
 type Workbook struct {
 	Cover  Cover
 	Tables []Table
@@ -34,8 +34,8 @@ type Cover struct {
 	Contact     string   // whom to ask; may be empty
 }
 
-// Check reports everything that is wrong with the workbook, but for the rows of
-// its tables. The Write methods begin with it.
+// Check reports everything that is wrong with the workbook apart from the rows of
+// its tables. The Write methods call it first.
 func (b Workbook) Check() error {
 	var wrong []error
 	if err := plain(b.Cover.Title); err != nil {
@@ -68,21 +68,23 @@ func (b Workbook) Check() error {
 	return errors.Join(wrong...)
 }
 
-// demonstration reports whether a table is of a demonstration, and so the file.
+// demonstration reports whether any table, and so the file, is of a
+// demonstration.
 func (b Workbook) demonstration() bool {
 	return slices.ContainsFunc(b.Tables, func(t Table) bool { return t.Demonstration })
 }
 
 func (b Workbook) personal() bool { return slices.ContainsFunc(b.Tables, Table.personal) }
 
-// marks is the shorthand of all tables.
+// marks returns the shorthand of all tables.
 func (b Workbook) marks() []Shorthand {
 	return slices.DeleteFunc(Shorthands(), func(mark Shorthand) bool {
 		return !slices.ContainsFunc(b.Tables, func(t Table) bool { return slices.Contains(t.marks(), mark) })
 	})
 }
 
-// sheets is the tables as they are written: the notes first, where there are any.
+// sheets returns the tables as they are written: the notes first, if there are
+// any.
 func (b Workbook) sheets(notes notes) []Table {
 	if len(notes) == 0 {
 		return b.Tables
@@ -90,8 +92,8 @@ func (b Workbook) sheets(notes notes) []Table {
 	return append([]Table{notes.table(b.Cover.AsAt, b.demonstration())}, b.Tables...)
 }
 
-// notes is the notes of the tables, each once, in the order in which they are
-// first referred to. Note 1 is the first.
+// notes returns the notes of the tables, each once, in the order in which they
+// are first referred to. The first is note 1.
 func (b Workbook) notes() notes {
 	var all notes
 	for _, t := range b.Tables {
@@ -114,7 +116,8 @@ func (n notes) with(more []string) notes {
 	return n
 }
 
-// references is " [note 1][note 3]", to stand after a title; empty for none.
+// references returns text such as " [note 1][note 3]" to follow a title; empty
+// for none.
 func (n notes) references(texts []string) string {
 	said := ""
 	for i, text := range n {
@@ -128,7 +131,7 @@ func (n notes) references(texts []string) string {
 	return said
 }
 
-// table is the notes as a table of their own.
+// table returns the notes as a table of their own.
 func (n notes) table(asAt day.Day, demonstration bool) Table {
 	return Table{
 		Name: notesName, Title: "Notes", AsAt: asAt, Demonstration: demonstration, isNotes: true, Key: []string{"note_number"},

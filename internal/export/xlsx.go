@@ -14,9 +14,9 @@ import (
 	"ccio/internal/day"
 )
 
-// The most that a worksheet takes.
+// The limits of a worksheet.
 const (
-	maxRows  = excelize.TotalRows      // 1,048,576 rows, with those above the table
+	maxRows  = excelize.TotalRows      // 1,048,576 rows, including those above the table
 	maxChars = excelize.TotalCellChars // 32,767 characters in a cell, in UTF-16
 )
 
@@ -28,11 +28,11 @@ const ContentTypeXLSX = "application/vnd.openxmlformats-officedocument.spreadshe
 // sheet of its own, marked up as a table with one header row; no formulas,
 // merged cells, filters, frozen panes, pictures, or anything hidden.
 //
-// Text is text there whatever it begins with, so nothing is put before it.
-// Characters that XML cannot hold, such as most control characters, become
+// A text cell stays text whatever it begins with, so text needs no apostrophe
+// here. Characters that XML cannot hold, such as most control characters, become
 // U+FFFD. A text of more than 32,767 characters, and more rows than a sheet
-// takes, are errors. Beyond some 16 MB a sheet waits in a temporary file that
-// only this account can read and that is gone when WriteXLSX returns.
+// takes, are errors. A sheet of more than some 16 MB is kept in a temporary file,
+// which only this account can read and which is deleted before WriteXLSX returns.
 func (b Workbook) WriteXLSX(w io.Writer) (err error) {
 	if err := b.Check(); err != nil {
 		return err
@@ -68,7 +68,7 @@ type workbookWriter struct {
 	styles styles
 }
 
-// open makes the sheets, still empty, the styles and the properties.
+// open makes the empty sheets, the styles and the properties.
 func (x *workbookWriter) open(b Workbook, sheets []Table) error {
 	if err := x.file.SetSheetName("Sheet1", coverName); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (x *workbookWriter) open(b Workbook, sheets []Table) error {
 	return err
 }
 
-// stream begins a sheet. What is set of the page is set before.
+// stream begins a sheet. The page's settings have to be made before.
 func (x *workbookWriter) stream(sheet string, orientation string) (*excelize.StreamWriter, error) {
 	a4, wide, high, fit, height := 9, 1, 0, true, float64(lineHeight)
 	if err := x.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
@@ -109,7 +109,7 @@ func (x *workbookWriter) stream(sheet string, orientation string) (*excelize.Str
 	if err := x.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &height}); err != nil {
 		return nil, err
 	}
-	// The library would say A1, whatever follows, and some readers believe it.
+	// The library would always write A1, and some readers believe it.
 	if err := x.file.SetSheetDimension(sheet, ""); err != nil {
 		return nil, err
 	}
@@ -154,8 +154,8 @@ func (l coverLine) height() excelize.RowOpts {
 	return height(wrapped(l.text, coverWidth))
 }
 
-// xlsxValue is a fitted cell as the library takes it: a number for numbers and
-// days, a text for all else.
+// xlsxValue returns a fitted cell as the library takes it: a number for numbers
+// and days, a text for everything else.
 func xlsxValue(c Cell) (any, error) {
 	switch c.kind {
 	case kindNumber:
@@ -175,8 +175,8 @@ func xlsxValue(c Cell) (any, error) {
 	return xlsxText(c.text)
 }
 
-// serial is the day as a spreadsheet counts it: 1 January 2026 is 46023. It is 0
-// before 1 March 1900, where spreadsheets do not agree, and which they are given
+// serial returns the number of a day in a spreadsheet: 1 January 2026 is 46023.
+// It is 0 before 1 March 1900, where spreadsheets disagree; such days are written
 // as text.
 func serial(d day.Day) int {
 	if d.Before(day.New(1900, time.March, 1)) {
@@ -185,11 +185,11 @@ func serial(d day.Day) int {
 	return int((d.Time().Unix() - day.New(1899, time.December, 30).Time().Unix()) / (24 * 60 * 60))
 }
 
-// xlsxText is a text that XML can hold.
+// xlsxText returns a text that XML can hold.
 //
-// The format writes a character that XML cannot hold as _x0001_. A text that
-// happens to look so is given in two runs, the break within the pattern: what
-// the library does about it loses some of such texts.
+// The format encodes a character that XML cannot hold as _x0001_. A text that
+// happens to contain such a pattern is written in two runs that divide the
+// pattern, because the library's own way loses some of these texts.
 func xlsxText(s string) (any, error) {
 	s = strings.Map(func(r rune) rune {
 		if forbidden(r) {
@@ -217,7 +217,7 @@ func forbidden(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
 
-// utf16Length is the length as Excel counts characters.
+// utf16Length returns the length as Excel counts characters.
 func utf16Length(s string) int {
 	n := 0
 	for _, r := range s {

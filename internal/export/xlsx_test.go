@@ -70,7 +70,7 @@ func TestXLSXValues(t *testing.T) {
 	}
 }
 
-// A table without rows is still a table, with one that is empty.
+// A table without rows is still a table, with one empty row.
 func TestXLSXWithoutRows(t *testing.T) {
 	t.Parallel()
 	workbook := workbookSample(false)
@@ -102,8 +102,8 @@ func TestXLSXLong(t *testing.T) {
 	}
 }
 
-// TestSameBytes: the same file twice is the same bytes, on any number of
-// processors and beside others. It sets the number for the whole program, and so
+// TestSameBytes: the same workbook gives the same bytes, with any number of
+// processors and beside others. It sets that number for the whole program, so it
 // runs alone.
 func TestSameBytes(t *testing.T) {
 	workbook := workbookSample(true)
@@ -174,7 +174,7 @@ func TestWrapped(t *testing.T) {
 	}
 }
 
-// wide is a table of so many rows and columns, of all types in turn.
+// wide returns a table with that many rows and columns, of all types in turn.
 func wide(rows, columns int) Table {
 	table := Table{Name: "Wide", Title: "Wide", Source: "nobody", AsAt: day.MustParse("2026-02-01"), Blank: "nothing"}
 	types := []Type{TypeText, TypeInteger, TypeDecimal, TypeDate}

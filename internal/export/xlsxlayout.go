@@ -25,7 +25,7 @@ const (
 	highest        = 400 // Excel takes 409
 )
 
-// widths fit the columns to the first rows, and to headings of a few lines.
+// widths fits the columns to the first rows, and to headings of a few lines.
 func widths(columns []Column, headings []string, first [][]Cell) []float64 {
 	all := make([]float64, len(columns))
 	for i, column := range columns {
@@ -46,7 +46,7 @@ func widths(columns []Column, headings []string, first [][]Cell) []float64 {
 	return all
 }
 
-// shown is a cell as the sheet shows it.
+// shown returns a cell as the sheet shows it.
 func shown(column Column, c Cell) string {
 	switch c.kind {
 	case kindDay:
@@ -60,8 +60,8 @@ func shown(column Column, c Cell) string {
 	return c.text
 }
 
-// wrapped is how many lines a text takes in a column of a width. It rather says
-// one too many, and stops where a row can be no higher.
+// wrapped returns how many lines a text takes in a column of a width. It errs
+// towards one line too many, and stops at the greatest height of a row.
 func wrapped(text string, room float64) int {
 	room--
 	lines := 0
@@ -86,7 +86,7 @@ func wrapped(text string, room float64) int {
 	return lines
 }
 
-// width is about how wide a text is in Arial, in digits.
+// width estimates how wide a text is in Arial, in digits.
 func width(text string) float64 {
 	wide := 0.0
 	for _, r := range text {
@@ -99,7 +99,7 @@ func width(text string) float64 {
 			switch {
 			case r >= 'A' && r <= 'Z':
 				wide += 1.35
-			case r >= 0x1100: // among them the letters that are as wide as high
+			case r >= 0x1100: // includes the square letters of East Asia
 				wide += 2
 			default:
 				wide++
@@ -109,10 +109,10 @@ func width(text string) float64 {
 	return wide
 }
 
-// height is that of a row with so many lines. A row of one line has that of the
-// sheet, and follows the reader's own font.
+// height returns the height of a row with that many lines. A row of one line has
+// the sheet's height, which follows the reader's own font.
 //
-// Excel would find the height by itself, LibreOffice does not.
+// Excel would work the height out by itself; LibreOffice does not.
 func height(lines int) excelize.RowOpts {
 	if lines <= 1 {
 		return excelize.RowOpts{}

@@ -27,8 +27,9 @@ func (s styles) line(l style) int {
 	return s.text
 }
 
-// header and cell are the looks of the i-th column. A text is kept off the
-// numbers to its left; LibreOffice would not keep the numbers off the text.
+// header and cell return the styles of the i-th column. A text is indented away
+// from the numbers to its left, because LibreOffice ignores an indent of the
+// numbers.
 func (s styles) header(columns []Column, i int) int {
 	switch {
 	case columns[i].Type != TypeText:
@@ -69,7 +70,7 @@ func newStyles(file *excelize.File, decimals []int) (styles, error) {
 	s.heading1 = add(look{size: 16, bold: true})
 	s.heading2 = add(look{size: 14, bold: true, low: true})
 	s.above = add(look{})
-	// Text stays text when a reader edits the cell, also one that begins with =.
+	// Text stays text when a reader edits the cell, even if it begins with =.
 	s.text = add(look{wrap: true, format: "@"})
 	s.link = add(look{wrap: true, underlined: true})
 	s.headerLeft = add(look{wrap: true, bold: true, ruled: true})
@@ -89,7 +90,7 @@ func newStyles(file *excelize.File, decimals []int) (styles, error) {
 	}
 	*file.Styles.Fonts.Font[0].Sz.Val = 12
 	for _, font := range file.Styles.Fonts.Font {
-		font.Color = nil // the library names one, and none is the automatic one
+		font.Color = nil // the library sets one; without any it is automatic
 	}
 	for _, border := range file.Styles.Borders.Border {
 		if border.Bottom != nil && border.Bottom.Color != nil {
@@ -101,7 +102,7 @@ func newStyles(file *excelize.File, decimals []int) (styles, error) {
 	return s, nil
 }
 
-// look is what one style is, where it is not plain.
+// look is how a style differs from the plain one.
 type look struct {
 	size                                             float64 // in points, 12 where 0
 	bold, underlined, wrap, ruled, right, after, low bool
@@ -134,8 +135,8 @@ func (l look) style() *excelize.Style {
 	return style
 }
 
-// name makes a style one of Excel's own, under its number there, so that
-// assistive software finds the headings. The library has no way to say it.
+// name makes a style one of Excel's built-in styles, by its number, so that
+// assistive software finds the headings. The library cannot do that.
 func name(file *excelize.File, id int, name string, builtIn int) {
 	all := file.Styles
 	master := all.CellXfs.Xf[id]

@@ -9,7 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// measuredRows is how many rows the widths of columns are taken from.
+// measuredRows is how many rows are measured to set the widths of columns.
 const measuredRows = 200
 
 // tableWriter writes one table to a sheet of its own.
@@ -81,7 +81,7 @@ func (w *tableWriter) write(index int) error {
 // begin writes what is above the table, the headings and the first rows.
 func (w *tableWriter) begin(first [][]Cell) error {
 	w.widths = widths(w.columns, w.headings, first)
-	// From the right, because the library puts each before those it has, and
+	// From the right, because the library puts each one before the others, and
 	// Excel wants them in order.
 	for i, width := range slices.Backward(w.widths) {
 		if err := w.out.SetColWidth(i+1, i+1, width); err != nil {
@@ -142,8 +142,8 @@ func (w *tableWriter) set(row int, values []any, height excelize.RowOpts) error 
 	return w.out.SetRow("A"+strconv.Itoa(row), values, height)
 }
 
-// mark makes the headings and the data a table that software knows as one. A
-// table without rows has one that is empty, as in Excel.
+// mark makes the headings and the data a table in the sense of the format. A
+// table without data gets one empty row, as in Excel.
 //
 // The library gives every table filter buttons; they are taken out again.
 func (w *tableWriter) mark(index int) error {

@@ -11,7 +11,7 @@ const coverFile = "cover.txt"
 
 // WriteZip writes the workbook as a zip file for programs: the cover as plain
 // text, and the notes and each table as CSV with its metadata beside it. The
-// files bear the date of the data.
+// files have the date of the data.
 func (b Workbook) WriteZip(w io.Writer) error {
 	if err := b.Check(); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (b Workbook) WriteZip(w io.Writer) error {
 	return out.Close()
 }
 
-// coverText is the cover as plain text, with a blank line before each part.
+// coverText returns the cover as plain text, with a blank line before each part.
 func (b Workbook) coverText(sheets []Table) string {
 	var text strings.Builder
 	for _, line := range b.cover(sheets, Table.FileName) {

@@ -9,17 +9,17 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Completion is where the assessments of a cycle stand, as far as its reader may
-// know: counts, and neither people nor levels.
+// Completion counts how far the assessments of a cycle are, as far as its reader
+// may know. It holds no people and no levels.
 type Completion struct {
 	Cycle   assessment.Cycle   // the zero cycle: none had closed, and none was asked for
 	Reach   authz.Reach        // of the reader's permit to view the completion; None: they have none
 	Scope   authz.Scope        // of the reader's grant
 	Bodies  Picture            // the bodies on the day whose posts and boundaries count, with nothing of their posts
-	Tallies []assessment.Tally // all that the permit reaches, also outside the bodies
+	Tallies []assessment.Tally // all that the permit reaches, even outside the bodies
 }
 
-// What the column figures says.
+// The values of the column figures.
 const (
 	figuresCounted = "counted"
 	figuresOutside = "outside your scope"
@@ -41,7 +41,7 @@ const (
 		"says why."
 )
 
-// completionSource is who the counts of assessments are from.
+// completionSource says where the counts of assessments come from.
 const completionSource = "Assessments in the CCIO dashboard, and the register of CCIO posts, as trusts told it. Contains public " +
 	"sector information licensed under the Open Government Licence v3.0."
 
@@ -59,7 +59,7 @@ func (c Completion) seesAll() bool {
 	return c.Reach == authz.England || c.Reach == authz.Region && c.Bodies.Query.Region == c.Scope.Region
 }
 
-// within is the tallies of the file's place: a region's, or all.
+// within returns the tallies of the file's place: those of a region, or all.
 func (c Completion) within() []assessment.Tally {
 	var kept []assessment.Tally
 	for _, t := range c.Tallies {
@@ -70,7 +70,7 @@ func (c Completion) within() []assessment.Tally {
 	return kept
 }
 
-// when says of which day the counts are.
+// when returns the day of the counts, in words.
 func (c Completion) when() string {
 	on := c.Bodies.Query.AsAt
 	if c.Cycle.State.HasClosed() {
@@ -79,8 +79,8 @@ func (c Completion) when() string {
 	return fmt.Sprintf("cycle %s, which is open until %s, by the posts and boundaries of %s", c.Cycle.Code, c.Cycle.Close.Long(), on.Long())
 }
 
-// says is what stands on the cover about the completion: a sentence among the
-// summary where there are figures for the whole file, and which cycle it is of.
+// says returns what the cover says about completion: a sentence for the summary
+// if there are figures for the whole file, and which cycle they are of.
 func (c Completion) says() (summary, information []string) {
 	if c.Cycle.Code == "" {
 		return nil, []string{
@@ -96,8 +96,8 @@ func (c Completion) says() (summary, information []string) {
 	return summary, []string{"Completion: " + c.when() + "."}
 }
 
-// tables are the completion by region and by ICB, and of the reader's trust where
-// that is their scope.
+// tables returns the completion by region, by ICB and, if the reader's scope is a
+// trust, of that trust.
 func (c Completion) tables(demonstration bool) []export.Table {
 	tables := []export.Table{c.table(ByRegion, c.rows(ByRegion), demonstration), c.table(ByICB, c.rows(ByICB), demonstration)}
 	if own := c.ownTrust(); len(own) > 0 {
@@ -106,16 +106,17 @@ func (c Completion) tables(demonstration bool) []export.Table {
 	return tables
 }
 
-// completed is one row: a body with its counts, or with why there are none.
+// completed is one row: a body with its counts, or with the reason why there are
+// none.
 type completed struct {
 	Row
 	figures string
 	counts  assessment.Counts
 }
 
-// rows is a row for each region or ICB of the day, with nought where nobody is
-// asked. What the day's boundaries put nowhere has a row of its own, so that rows
-// add up.
+// rows returns a row for each region or ICB of the day, with zeros where no
+// assessment is asked. Assessments that the day's boundaries place nowhere have a
+// row of their own, so that the rows add up.
 func (c Completion) rows(by By) []completed {
 	groups, of := c.Bodies.Regions, func(t assessment.Tally) organisation.Code { return t.Region }
 	if by == ByICB {
@@ -149,8 +150,9 @@ func (c Completion) rows(by By) []completed {
 	return rows
 }
 
-// ownTrust is the row of the trust that is the reader's scope; none where they have
-// another, or where the trust is not in the file's place on the day.
+// ownTrust returns the row of the trust that is the reader's scope. There is none
+// if their scope is not a trust, or if the trust is not in the file's place on
+// the day.
 func (c Completion) ownTrust() []completed {
 	if c.Cycle.Code == "" || c.Reach != authz.Trust {
 		return nil
@@ -222,7 +224,8 @@ func (c Completion) cells(by By, row completed) []export.Cell {
 	return cells
 }
 
-// beyond says above a table, for whoever may not know all of it, what they may.
+// beyond returns the line above a table that tells readers who may not see all of
+// it what they may see.
 func (c Completion) beyond() string {
 	switch c.Reach {
 	case authz.Region:
@@ -242,7 +245,8 @@ func (c Completion) beyond() string {
 	}
 }
 
-// of is the completion of a summary: with none closed, about the summary's own day.
+// of returns the completion of a summary. If no cycle had closed, it is about the
+// summary's own day.
 func (c Completion) of(p Picture) Completion {
 	if c.Cycle.Code == "" {
 		c.Bodies, c.Tallies = p, nil

@@ -16,8 +16,8 @@ import (
 	"ccio/internal/organisation"
 )
 
-// closedOn is a summary as at 1 October 2026, with the completion of a cycle that
-// closed before ICBs changed.
+// closedOn returns a summary as at 1 October 2026, with the completion of a cycle
+// that closed before ICBs changed.
 func closedOn(t *testing.T, region organisation.Code, reach authz.Reach, scope authz.Scope, tallies ...assessment.Tally) export.Workbook {
 	t.Helper()
 	reg, err := organisation.Reference()
@@ -33,8 +33,8 @@ func closedOn(t *testing.T, region organisation.Code, reach authz.Reach, scope a
 		insight.SummaryOptions{Completion: c})
 }
 
-// rows are the rows of a table of the book in CSV, each cell as "column=value"; nil
-// where the book has no such table.
+// rows returns the rows of a table of the book, read from CSV, each cell as
+// "column=value"; nil if the book has no such table.
 func rows(t *testing.T, book export.Workbook, name string) (all [][]string) {
 	t.Helper()
 	for _, table := range book.Tables {
@@ -59,7 +59,7 @@ func rows(t *testing.T, book export.Workbook, name string) (all [][]string) {
 	return all
 }
 
-// find is the row of a body, from the column cycle on.
+// find returns the row of a body, from the column cycle onwards.
 func find(all [][]string, code string) string {
 	for _, row := range all {
 		if strings.HasSuffix(row[0], "="+code) {
@@ -92,10 +92,10 @@ func TestCompletionByScope(t *testing.T) {
 		reach  authz.Reach
 		scope  authz.Scope
 		want   map[string]string // by table and body
-		says   string            // on the cover; empty: no figure of the whole
+		says   string            // on the cover; empty: no figure for the whole file
 	}{
 		"England of all": {"", authz.England, authz.Scope{}, map[string]string{
-			// an ICB of that day, not of the file's
+			// an ICB of the closing day, not of the file's day
 			"region Y62": "counted " + three, "region Y58": "counted " + none, "ICB QOP": "counted " + three, "ICB QMJ": "counted " + none,
 		}, "Cycle 2025-26: 1 of 3 assessments are signed off."},
 		"a region of all": {
@@ -161,8 +161,8 @@ func TestCompletionByScope(t *testing.T) {
 	}
 }
 
-// Rows add up, also where the day's boundaries put a trust nowhere; and the states
-// of a row add up to those asked.
+// Rows add up even if the day's boundaries place a trust nowhere, and the states
+// of a row add up to the assessments asked.
 func TestCompletionAddsUp(t *testing.T) {
 	t.Parallel()
 	all := append(inR0A(), tally("XXX", "", "", assessment.Draft))
@@ -197,8 +197,8 @@ func TestCompletionAddsUp(t *testing.T) {
 	}
 }
 
-// Without a closed cycle it is said in words, above the tables, on the cover and in
-// each row, and nothing is counted.
+// If no cycle has closed, the tables, the cover and each row say so in words, and
+// nothing is counted.
 func TestNoCompletion(t *testing.T) {
 	t.Parallel()
 	reg, err := organisation.Reference()

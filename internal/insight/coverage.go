@@ -7,8 +7,8 @@ import (
 	"ccio/internal/post"
 )
 
-// Coverage counts trusts. What a trust has not told is in no Tally, and in the
-// maps under not told.
+// Coverage counts trusts. What a trust has not told us is left out of every
+// Tally; the maps count it under not told.
 type Coverage struct {
 	Trusts int                // open on the day
 	States map[post.State]int // of the CCIO post; adds up to Trusts
@@ -22,12 +22,12 @@ type Coverage struct {
 	Budgets map[post.Budget]int
 	Funded  []int // funded time of those that told, in hundredths of a PA, ascending
 
-	Vacancies   []int // how long vacant posts have been so, in days, ascending
+	Vacancies   []int // how long vacant posts have been vacant, in days, ascending
 	LongInterim int   // posts that only interim or acting people have held for over a year
 
 	Recent        int     // posts confirmed within the year to the day, or since
 	Never         int     // posts that nobody has ever confirmed
-	LastConfirmed day.Day // the latest confirmation of any; zero where there is none
+	LastConfirmed day.Day // the latest confirmation of any post; zero if there is none
 
 	ReportsToBoard Tally // CCIO posts that report to the board or the chief executive
 	BoardAccess    Tally // CCIO posts with any access to the board
@@ -40,13 +40,14 @@ type Coverage struct {
 	Teams     int // trusts with a clinical informatics post
 	Headcount int // people in those posts
 	WTE       post.WTE
-	Untold    int // held posts that WTE leaves out
+	Untold    int // held posts that WTE leaves out, because their time is not told
 }
 
-// Tally is of how many trusts something is so, of how many that told us.
+// Tally counts the trusts for which something is true (Yes) and those that told
+// us (Of).
 type Tally struct{ Yes, Of int }
 
-// answer adds a trust's answer; not told adds nothing.
+// answer adds a trust's answer. An answer that was not told changes nothing.
 func (t *Tally) answer(a post.Answer) {
 	switch a {
 	case post.Yes:
@@ -58,7 +59,7 @@ func (t *Tally) answer(a post.Answer) {
 	}
 }
 
-// told makes an answer of a fact and of whether it is told.
+// told makes an answer from a fact and whether it was told.
 func told(known, yes bool) post.Answer {
 	switch {
 	case !known:
@@ -133,8 +134,8 @@ func (c *Coverage) team(t Trust) {
 	c.Untold += t.Team.Untold
 }
 
-// VacantDays is how many days the trust's CCIO post has been vacant, the first
-// and the day itself among them; 0 where it is not vacant.
+// VacantDays returns how many days the trust's CCIO post has been vacant,
+// including the first day and the day itself; 0 if it is not vacant.
 func (t Trust) VacantDays(on day.Day) int {
 	if t.Vacant.IsZero() {
 		return 0

@@ -1,6 +1,6 @@
-// Package insight is read-only measures across organisations and posts: what is
-// so of each trust on a day, and how many trusts of a region, an ICB, a sector
-// or England it is so of.
+// Package insight measures, without changing anything: what is true of each trust
+// on a day, and of how many trusts in a region, an ICB, a sector or England it is
+// true.
 //
 // These are facts about organisations, open to every signed-in user, and need no
 // disclosure control. Nothing here is about a person.
@@ -17,7 +17,8 @@ import (
 	"ccio/internal/post"
 )
 
-// Query says which trusts, on which day, as known when.
+// Query selects trusts, the day that the facts are about, and the day as known on
+// which they are told.
 type Query struct {
 	AsAt    day.Day                        // required
 	KnownOn day.Day                        // zero: as it is known now
@@ -27,23 +28,23 @@ type Query struct {
 	Trust   organisation.Code              // empty: all
 }
 
-// Trust is what is so of one trust on the day of the picture.
+// Trust holds the facts of one trust on the day of the picture.
 type Trust struct {
 	Code     organisation.Code
 	Name     string
 	Sector   organisation.Sector
 	ICB      Place
 	Region   Place
-	National bool // its ICB and region are only those of its address
+	National bool // it serves all of England; its ICB and region are only those of its address
 
 	State     post.State  // of its CCIO post
-	Lead      post.Post   // the CCIO post that the state is of; zero where there is none
+	Lead      post.Post   // the CCIO post that determines the state; zero if there is none
 	Period    post.Period // the facts of Lead on the day
-	Vacant    day.Day     // since when Lead has been vacant; zero where it is not
-	Interim   day.Day     // since when only interim or acting people have held Lead; zero where that is not so
+	Vacant    day.Day     // since when Lead has been vacant; zero if it is not
+	Interim   day.Day     // since when only interim or acting people have held Lead; zero otherwise
 	Safety    post.State  // of its clinical safety officer post
 	Team      Team
-	Workforce post.Workforce // the last count by the day; zero where none is known
+	Workforce post.Workforce // the latest count up to the day; zero if none is known
 	Posts     int            // posts of any type that exist on the day
 }
 
@@ -53,8 +54,8 @@ type Place struct {
 	Name string
 }
 
-// Team is what everybody may know of the people in a trust's clinical
-// informatics posts.
+// Team is what every signed-in user may know about the people in a trust's
+// clinical informatics posts.
 type Team struct {
 	Posts     int // clinical informatics posts that exist, held or not
 	Headcount int
@@ -63,8 +64,8 @@ type Team struct {
 	Untold    int      // held posts whose funded time is not told
 }
 
-// Nine says whether the team comes to HEE's nine WTE. Without a clinical
-// informatics post nothing is told of the team.
+// Nine answers whether the team comes to HEE's nine WTE. A trust without a
+// clinical informatics post has told us nothing about its team.
 func (t Team) Nine() post.Answer {
 	if t.Posts == 0 {
 		return post.NotTold
@@ -72,8 +73,8 @@ func (t Team) Nine() post.Answer {
 	return t.WTE.Reaches(post.HEENine, t.Untold)
 }
 
-// HEEShare says whether the trust's team comes to HEE's 0.14% of its workforce,
-// which can be said only where the workforce is known.
+// HEEShare answers whether the trust's team comes to HEE's 0.14% of its
+// workforce, which only a trust with a known workforce can tell.
 func (t Trust) HEEShare() post.Answer {
 	if t.Team.Posts == 0 || t.Workforce.WTE == 0 {
 		return post.NotTold
@@ -81,9 +82,9 @@ func (t Trust) HEEShare() post.Answer {
 	return t.Team.WTE.Reaches(post.HEEShare(t.Workforce.WTE), t.Team.Untold)
 }
 
-// SafetyCover says whether somebody holds the trust's clinical safety officer
-// post, in whole or in part, substantively or not. A trust that says nothing of
-// such a post has not told.
+// SafetyCover answers whether somebody holds the trust's clinical safety officer
+// post, in whole or in part, substantively or not. For a trust that says nothing
+// about such a post the answer is not told.
 func (t Trust) SafetyCover() post.Answer {
 	switch t.Safety {
 	case post.Filled, post.FilledInPart, post.HeldInterim:
@@ -95,15 +96,15 @@ func (t Trust) SafetyCover() post.Answer {
 	return post.NotTold
 }
 
-// Told reports whether the trust has told us anything about a CCIO post: that
-// there is one, or that there is none.
+// Told reports whether the trust has told us that it has a CCIO post, or that it
+// has none.
 func (t Trust) Told() bool { return t.State != post.NotRecorded }
 
 // HasPost reports whether the trust has a CCIO post on the day, filled or not.
 func (t Trust) HasPost() bool { return !t.Lead.ID.IsZero() }
 
-// Picture is every trust that a query asks for, on one day, with the bodies
-// that they are counted by.
+// Picture holds every trust that a query selects, on one day, and the bodies by
+// which they are counted.
 type Picture struct {
 	Query   Query
 	Trusts  []Trust // in the order of their names
@@ -122,13 +123,14 @@ type Store interface {
 	// Picture is the register on a day. A query for a body that does not exist
 	// on the day gives a picture without it.
 	Picture(ctx context.Context, permit authz.Permit, q Query) (Picture, error)
-	// Pictures is the register on each of the days, in place of the query's own,
-	// all of one moment.
+	// Pictures is the register on each of the days, which replace the query's own
+	// day. All pictures are read at one moment.
 	Pictures(ctx context.Context, permit authz.Permit, q Query, days []day.Day) ([]Picture, error)
 }
 
-// Describe puts what is so of the trust on a day: from its posts, statements and
-// workforce over all days, and from what everybody may know of its team on the day.
+// Describe fills in the trust's facts on a day, from its posts, statements and
+// workforce over all days, and from what everybody may know about its team on the
+// day.
 func (t *Trust) Describe(posts []post.Post, statements []post.Statement, team post.TeamSpan, workforces []post.Workforce, on day.Day) {
 	for _, p := range posts {
 		if period, exists := p.PeriodOn(on); exists {
@@ -150,8 +152,8 @@ func (t *Trust) Describe(posts []post.Post, statements []post.Statement, team po
 	t.Workforce, _ = post.WorkforceOn(workforces, on)
 }
 
-// LeadPost is the CCIO post that speaks for a trust on a day: the one in the
-// best state, and of several the one established first. ok is false where the
+// LeadPost returns the CCIO post that represents a trust on a day: the one in the
+// best state and, among several, the one established first. ok is false if the
 // trust has none.
 func LeadPost(posts []post.Post, on day.Day) (lead post.Post, period post.Period, ok bool) {
 	for _, p := range posts {

@@ -10,8 +10,8 @@ import (
 
 func d(s string) day.Day { return day.MustParse(s) }
 
-// A series has the first of each of the last 24 months and the day itself, none of
-// them twice and none before ICBs began.
+// A series has the first day of each of the last 24 months and the day itself,
+// none of them twice and none before ICBs began.
 func TestMonthlyDays(t *testing.T) {
 	t.Parallel()
 	for last, want := range map[string]struct {
@@ -58,7 +58,7 @@ func TestBreaks(t *testing.T) {
 	}
 }
 
-// Who is on which list, what is not told being on none.
+// Which lists a trust is on: what it has not told puts it on none.
 func TestNeeds(t *testing.T) {
 	t.Parallel()
 	on := d("2026-10-01")
@@ -104,7 +104,7 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
-// What is not known of a team is neither yes nor no.
+// What is not known about a team counts neither as yes nor as no.
 func TestTeamBesideTheBenchmarks(t *testing.T) {
 	t.Parallel()
 	workforce := post.Workforce{WTE: 500_000} // of which 0.14% are 7 WTE

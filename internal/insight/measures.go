@@ -22,8 +22,8 @@ const (
 // enough is how many values quartiles need.
 const enough = 4
 
-// measures are the figures of a body, in the order of their columns: the trusts,
-// those that told us, the states, and then the rest.
+// measures lists the figures of a body in the order of their columns: the number
+// of trusts, how many told us, the states, and then the rest.
 func measures() []measure {
 	all := []measure{
 		count("trusts", "Trusts (number)", func(c Coverage) int { return c.Trusts }),
@@ -141,8 +141,8 @@ func count(name, title string, of func(Coverage) int) measure {
 	}
 }
 
-// quantity is a figure that may not be there, and then is [x]. per is in how many
-// parts of its unit it is given: 1 or 100.
+// quantity is a figure that may be missing, and is then [x]. per says in how many
+// parts of its unit the figure is given: 1 or 100.
 func quantity(name, title string, per int, of func(Coverage) (int, bool)) measure {
 	column := export.Column{Name: name, Title: title, Type: export.TypeInteger, Required: true, Marks: []export.Shorthand{export.NotAvailable}}
 	write := export.Number
@@ -162,7 +162,7 @@ func noted(m measure, note string) measure {
 	return m
 }
 
-// code writes not told as a word: an empty code is none.
+// code returns the code, with a word in place of the empty one for not told.
 func code(s string) string {
 	if s == "" {
 		return "not_told"
@@ -170,7 +170,7 @@ func code(s string) string {
 	return s
 }
 
-// lower begins a label with a small letter, to stand within a title.
+// lower returns a label with a small first letter, for use within a title.
 func lower(label string) string {
 	if len(label) < 2 || label[0] < 'A' || label[0] > 'Z' || label[1] < 'a' {
 		return label

@@ -5,8 +5,8 @@ import (
 	"ccio/internal/post"
 )
 
-// Need is something that a trust lacks, as an organisational fact. It is about
-// posts and never about the people in them.
+// Need is something that a trust lacks as an organisation. It is about posts and
+// never about the people in them.
 type Need string
 
 // The needs, in the order in which they are listed.
@@ -83,11 +83,11 @@ func (n Need) NextStep() string {
 // Needy is a trust that has a need.
 type Needy struct {
 	Trust Trust
-	Since day.Day // since when, where that is known: of a vacancy or of interim holding
+	Since day.Day // since when, if known: for vacancies and interim holding
 }
 
-// Has reports whether a trust has a need on a day, and since when where that is
-// known. What a trust has not told is no need.
+// Has reports whether a trust has a need on a day and, if known, since when. What
+// a trust has not told us is not a need.
 func (n Need) Has(t Trust, on day.Day) (needy Needy, has bool) {
 	needy.Trust = t
 	switch n {

@@ -8,8 +8,8 @@ import (
 	"ccio/internal/organisation"
 )
 
-// PictureOf is a query's trusts and bodies as they were on its day, in the order
-// of their names, with nothing yet of their posts.
+// PictureOf returns a query's trusts and bodies as they were on its day, in the
+// order of their names. The facts of posts are still to be filled in.
 func PictureOf(reg organisation.Register, q Query) Picture {
 	on := q.AsAt
 	names, parents := map[organisation.Code]string{}, map[organisation.Code]organisation.Code{}
@@ -51,13 +51,13 @@ func PictureOf(reg organisation.Register, q Query) Picture {
 	return p
 }
 
-// asksFor reports whether a trust is within the query.
+// asksFor reports whether the query selects a trust.
 func (q Query) asksFor(t Trust) bool {
 	return (q.Region == "" || t.Region.Code == q.Region) && (q.ICB == "" || t.ICB.Code == q.ICB) && (q.Trust == "" || t.Code == q.Trust) &&
 		(q.Sector == organisation.StatisticalUnknown || t.Sector.Statistical() == q.Sector)
 }
 
-// On is the query about another day.
+// On returns the same query about another day.
 func (q Query) On(on day.Day) Query {
 	q.AsAt = on
 	return q

@@ -2,13 +2,13 @@ package insight
 
 import "slices"
 
-// Quartiles gives the lower quartile, the median and the upper quartile of the
+// Quartiles returns the lower quartile, the median and the upper quartile of the
 // values, by the method that Excel and LibreOffice call QUARTILE.INC and R calls
-// type 7: the values in order stand at equal steps from 0 to 1, and a quartile
-// is the point at a quarter, a half or three quarters, in proportion between its
-// two neighbours. What falls between two whole numbers is rounded to the nearer,
-// a half upwards. It changes nothing in values. There are none of no values: ok
-// is then false.
+// type 7: the values in order stand at equal steps from 0 to 1, and a quartile is
+// the point at a quarter, a half or three quarters, in proportion between its two
+// neighbours. A result between two whole numbers is rounded to the nearer, a half
+// upwards. The values are not changed. Without values there are no quartiles, and
+// ok is false.
 func Quartiles(values []int) (lower, median, upper int, ok bool) {
 	if len(values) == 0 {
 		return 0, 0, 0, false
@@ -17,7 +17,7 @@ func Quartiles(values []int) (lower, median, upper int, ok bool) {
 	return quantile(sorted, 1), quantile(sorted, 2), quantile(sorted, 3), true
 }
 
-// quantile is the point at so many quarters of the sorted values.
+// quantile returns the point at that many quarters of the sorted values.
 func quantile(sorted []int, quarters int) int {
 	quarter := (len(sorted) - 1) * quarters
 	below, rest := sorted[quarter/4], quarter%4
@@ -25,6 +25,7 @@ func quantile(sorted []int, quarters int) int {
 		return below
 	}
 	step := sorted[quarter/4+1] - below
-	// rest quarters of step, half up; step is never negative, and may be huge.
+	// rest quarters of step, with a half rounded up; step is never negative and
+	// may be huge.
 	return below + step/4*rest + (step%4*rest+2)/4
 }

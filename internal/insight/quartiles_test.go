@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Worked out by hand, and the same in a spreadsheet with QUARTILE.INC.
+// Worked out by hand; a spreadsheet's QUARTILE.INC gives the same.
 func TestQuartiles(t *testing.T) {
 	for _, c := range []struct {
 		values               []int

@@ -8,7 +8,8 @@ import (
 // FirstDay is the first day that a query can be about: ICBs began on it.
 func FirstDay() day.Day { return day.New(2022, 7, 1) }
 
-// Check says in a sentence why the query's days cannot be shown, or nil.
+// Check returns an error that says in a sentence why the query's days cannot be
+// shown.
 func (q Query) Check(today day.Day) error {
 	switch {
 	case q.AsAt.Before(FirstDay()):
@@ -21,8 +22,8 @@ func (q Query) Check(today day.Day) error {
 	return nil
 }
 
-// CheckPlaces says in a sentence which body of the query does not exist on its
-// day, or nil.
+// CheckPlaces returns an error that says in a sentence which body of the query
+// does not exist on its day.
 func (p Picture) CheckPlaces() error {
 	q := p.Query
 	switch {

@@ -51,12 +51,12 @@ type Row struct {
 	Coverage Coverage
 }
 
-// Whole is the coverage of all trusts of the picture together.
+// Whole returns the coverage of all trusts of the picture together.
 func (p Picture) Whole() Coverage { return Count(p.Trusts, p.Query.AsAt) }
 
-// Rows counts the picture by England, region, ICB or sector: a row for each
-// body that exists on the day, with nought where it has no trust. Rows add up
-// to England. ByTrust is not counted; use the picture's trusts.
+// Rows counts the picture by England, region, ICB or sector: a row for each body
+// that exists on the day, with zeros if it has no trust. The rows add up to
+// England. ByTrust gives no rows; use the picture's trusts.
 func (p Picture) Rows(by By) []Row {
 	var rows []Row
 	switch by {
@@ -75,8 +75,8 @@ func (p Picture) Rows(by By) []Row {
 			trusts := p.where(func(t Trust) bool { return t.Sector.Statistical() == s })
 			code := s.Slug()
 			if s == organisation.StatisticalUnknown {
-				// A trust that an import brought has no sector until somebody
-				// sets it; its row appears only then.
+				// An imported trust has no sector until somebody sets one; only
+				// then does this row appear.
 				if len(trusts) == 0 {
 					continue
 				}

@@ -9,11 +9,11 @@ import (
 // Months is how many months a series goes back.
 const Months = 24
 
-// MonthlyDays are the days of a series that ends with a day: the first of each
+// MonthlyDays returns the days of a series that ends on a day: the first of each
 // of the last 24 months, and the day itself. None lies before FirstDay.
 //
-// The first of a month is a day on which boundaries change, so a series shows a
-// change on its own day.
+// Boundaries change on the first of a month, so a series shows a change on the
+// day it happened.
 func MonthlyDays(last day.Day) []day.Day {
 	var days []day.Day
 	for back := Months - 1; back >= 0; back-- {
@@ -29,7 +29,8 @@ func MonthlyDays(last day.Day) []day.Day {
 
 // ICBBreak is the day from which figures by ICB cannot be compared with those
 // before: 42 ICBs became 36, and the area of a seventh changed under its old
-// code. It is said of every ICB, because a reader cannot know which kept its area.
+// code. Every ICB is marked, because a reader cannot know which ones kept their
+// area.
 func ICBBreak() day.Day { return day.New(2026, 4, 1) }
 
 // BreakNote says in a sentence why a series by ICB breaks.

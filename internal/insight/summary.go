@@ -8,7 +8,7 @@ import (
 	"ccio/internal/post"
 )
 
-// Author is who the files are from.
+// Author is the publisher named in the files.
 const Author = "CCIO dashboard"
 
 // Cover is what stands before the tables of a file about the picture.
@@ -26,7 +26,7 @@ func (p Picture) Cover(title string, summary []string, contact string) export.Co
 	return c
 }
 
-// SummaryOptions is what a summary depends on besides its pictures.
+// SummaryOptions holds what a summary depends on besides its pictures.
 type SummaryOptions struct {
 	Needs         bool // for those who may see the lists of needs
 	Completion    Completion
@@ -35,9 +35,9 @@ type SummaryOptions struct {
 }
 
 // Summary is everything about the posts of a region, or of England, in one
-// workbook: key figures, coverage by body and by month, the trusts, what they need,
-// and where the assessments of a cycle stand. The last of the pictures is that of
-// the day.
+// workbook: key figures, coverage by body and by month, the trusts, what they
+// need, and where the assessments of a cycle stand. The last picture is that of
+// the summary's day.
 func Summary(pictures []Picture, o SummaryOptions) export.Workbook {
 	p := pictures[len(pictures)-1]
 	place, whole, within := "England", ByEngland, []By{ByRegion, ByICB, BySector}
@@ -130,7 +130,7 @@ func figures(c Coverage) []figure {
 	return all
 }
 
-// keyAmounts are the figures that count something else than trusts.
+// keyAmounts returns the key figures that do not count trusts.
 func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 	t := p.table("Key_amounts", "Time and people in "+place, demonstration)
 	t.Key = []string{"measure"}
@@ -169,7 +169,7 @@ func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 	return t
 }
 
-// NeedsTable lists the trusts that need something, each need under the other.
+// NeedsTable lists the trusts that need something, one need after another.
 func (p Picture) NeedsTable(demonstration bool) export.Table {
 	t := p.table("Needs", "What trusts need", demonstration)
 	t.Summary = append(t.Summary, "A trust stands once for each need. One that has not told us something is on no list for it.")

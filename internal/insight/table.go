@@ -8,8 +8,8 @@ import (
 	"ccio/internal/post"
 )
 
-// source is who the figures are from, with the acknowledgement that the licence
-// of the organisations' data asks for.
+// source says where the figures come from, with the acknowledgement that the
+// licence of the organisations' data asks for.
 const source = "Register of CCIO posts, as trusts told it. Contains public sector information licensed under the Open Government " +
 	"Licence v3.0."
 
@@ -37,11 +37,11 @@ func text(name, title string) export.Column {
 	return export.Column{Name: name, Title: title, Type: export.TypeText, Required: true}
 }
 
-// CoverageTable is the picture as a table: a row for each body, or for each
-// trust. In demonstration mode a last column says so in every row.
+// CoverageTable returns the picture as a table with a row for each body, or for
+// each trust. For demonstration data a last column says so in every row.
 //
-// A count of trusts that told us something stands before the count that it is
-// the denominator of. Codes are those of the posts file.
+// The count of trusts that told us something comes before the count of which it
+// is the denominator. Codes are those of the posts file.
 func (p Picture) CoverageTable(by By, demonstration bool) export.Table {
 	if by == ByTrust {
 		return p.TrustTable(false, demonstration)
@@ -63,7 +63,7 @@ func (p Picture) CoverageTable(by By, demonstration bool) export.Table {
 	return t
 }
 
-// slug is the way of counting in the name of a sheet.
+// slug returns the way of counting as it appears in the name of a sheet.
 func (by By) slug() string {
 	switch by {
 	case ByICB:
@@ -92,8 +92,8 @@ func bodyCells(by By, row Row) []export.Cell {
 	return cells
 }
 
-// MonthlyTable is a row for each body and day of a series of pictures, with the
-// states of the CCIO posts. Where a series by ICB breaks, a column says so.
+// MonthlyTable has a row for each body and day of a series of pictures, with the
+// states of the CCIO posts. If a series by ICB breaks, a column says so.
 func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	last := pictures[len(pictures)-1]
 	t := last.table("Coverage_by_"+by.slug()+"_by_month", "CCIO posts by "+by.Label()+" and month", demonstration)
@@ -129,7 +129,7 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	return t
 }
 
-// monthly is the rows of one day of a series.
+// monthly returns the rows of one day of a series.
 func (p Picture) monthly(by By, broken bool, measures []measure) iter.Seq[[]export.Cell] {
 	on := export.Day(p.Query.AsAt)
 	if by == ByTrust {
@@ -152,7 +152,7 @@ func (p Picture) monthly(by By, broken bool, measures []measure) iter.Seq[[]expo
 	})
 }
 
-// rowsOf makes rows of values.
+// rowsOf makes a row from each value.
 func rowsOf[T any](values []T, row func(T) []export.Cell) iter.Seq[[]export.Cell] {
 	return func(yield func([]export.Cell) bool) {
 		for _, value := range values {

@@ -7,8 +7,8 @@ import (
 	"ccio/internal/post"
 )
 
-// TrustTable has a row for each trust. In words, the facts read as on a page;
-// else they are the codes of the posts file.
+// TrustTable has a row for each trust. With words the facts read as on a page;
+// otherwise they are the codes of the posts file.
 func (p Picture) TrustTable(words, demonstration bool) export.Table {
 	t := p.table("Trusts", "CCIO posts and clinical informatics teams by trust", demonstration)
 	t.Key, t.Blank = []string{"trust_code"}, blank
@@ -50,13 +50,13 @@ func (p Picture) TrustTable(words, demonstration bool) export.Table {
 	return t
 }
 
-// spoken is a value that has a code and words.
+// spoken is a value that has both a code and words.
 type spoken interface {
 	~string
 	Label() string
 }
 
-// say writes a value in words or by its code; what is not told is blank.
+// say writes a value in words or as its code; a value that was not told is blank.
 func say[T spoken](value T, words bool) export.Cell {
 	if value == "" || !words {
 		return export.Text(string(value))
@@ -64,7 +64,8 @@ func say[T spoken](value T, words bool) export.Cell {
 	return export.Text(value.Label())
 }
 
-// answered is as say, with a word for not told: a blank might be taken for no.
+// answered is like say, but has a word for not told, because a blank cell might
+// be taken for no.
 func answered[T spoken](value T, words bool) export.Cell {
 	if words {
 		return export.Text(value.Label())

@@ -25,16 +25,16 @@ type CloseOrganisation struct {
 	Last day.Day // the last day on which it is open
 }
 
-// RenameOrganisation gives a trust a new name from a day on and ends the name
-// before on the day before.
+// RenameOrganisation gives a trust a new name from a day onwards and ends its
+// previous name on the day before.
 type RenameOrganisation struct {
 	Code      Code
 	Name      Name      // To is zero
-	LegalForm LegalForm // as the new name says it, for a trust that became a foundation trust
+	LegalForm LegalForm // as the new name states it, for a trust that became a foundation trust
 }
 
-// MoveOrganisation puts a trust into another ICB from a day on and ends its
-// membership before on the day before. The region follows from the ICB.
+// MoveOrganisation puts a trust into another ICB from a day onwards and ends its
+// previous membership on the day before. The region follows from the ICB.
 type MoveOrganisation struct {
 	From       Code // the ICB that it leaves
 	Membership Membership
@@ -98,7 +98,7 @@ func (c SetPostcode) apply(r *Register) {
 	r.update(c.Code, func(o *Organisation) { o.Postcode = c.Postcode })
 }
 
-// update changes the organisation with the code, where there is one.
+// update changes the organisation with the code, if there is one.
 func (r *Register) update(code Code, change func(*Organisation)) {
 	for i := range r.Organisations {
 		if r.Organisations[i].Code == code {

@@ -8,10 +8,10 @@ import (
 	"ccio/internal/day"
 )
 
-// Check reports everything in the register that cannot be: a code twice or
-// unknown, a period that ends before it begins, names or memberships of one body
-// that overlap, a membership outside the life of either body or with the wrong
-// kind of parent, a body that succeeds itself.
+// Check reports everything in the register that cannot be right: a code that is
+// unknown or occurs twice, a period that ends before it begins, names or
+// memberships of one body that overlap, a membership outside the life of either
+// body or with the wrong kind of parent, a body that succeeds itself.
 func (r Register) Check() error {
 	known := map[Code]Organisation{}
 	var wrong []error

@@ -6,12 +6,12 @@ import (
 )
 
 // Code is an ODS code: three to ten capital letters and digits, such as R0A or
-// K0N6A. ODS never changes or reuses one. Nothing may be read out of its parts:
-// not the kind of body, and not a trust from the first letters of a site.
+// K0N6A. ODS never changes or reuses one. Its parts carry no meaning: they tell
+// neither the kind of body, nor the trust to which a site belongs.
 type Code string
 
-// ParseCode reads an ODS code. Small letters are taken as capitals, because
-// people type them.
+// ParseCode reads an ODS code. Small letters are read as capitals, because people
+// type them.
 func ParseCode(s string) (Code, error) {
 	code := strings.ToUpper(strings.TrimSpace(s))
 	if len(code) < 3 || len(code) > 10 {

@@ -22,7 +22,7 @@ const (
 	DifferenceDates        DifferenceKind = "dates"         // another first or last day
 	DifferenceClosingLater DifferenceKind = "closing_later" // a last day that has not passed
 	DifferenceMissing      DifferenceKind = "missing"       // open in the register, not in the file
-	DifferenceUnknown      DifferenceKind = "unknown"       // in the file, and nothing that the register could hold
+	DifferenceUnknown      DifferenceKind = "unknown"       // in the file, but not something that the register could hold
 )
 
 // DifferenceKinds lists the kinds in the order in which a plan prints them.
@@ -37,10 +37,10 @@ func DifferenceKinds() []DifferenceKind {
 type Difference struct {
 	Kind     DifferenceKind
 	Code     Code
-	Name     string // as people write it, the register's where it has one
+	Name     string // as people write it; the register's name if it has one
 	Register string // what the register says, in words
 	File     string // what the file says, in words
-	Row      Row    // the file's row; zero where the file has none
+	Row      Row    // the file's row; zero if the file has none
 }
 
 // Differences is all that Compare finds, and what it set aside.
@@ -64,9 +64,10 @@ func (d Differences) Of(kind DifferenceKind) []Difference {
 
 // Compare lists every difference between the file and the register as both stand
 // on the day. It decides nothing. A close date that has not passed on that day is
-// no closure. Geography is compared only where both say that the trust is open,
-// because the file gives closed trusts the geography of today, and only since
-// ICBs began. Care trusts are not missed: ODS keeps them in another file.
+// not a closure. Geography is compared only where both say that the trust is
+// open, because the file gives closed trusts the geography of today, and only
+// since ICBs began. Care trusts are not listed as missing, because ODS keeps them
+// in another file.
 func Compare(reg Register, f File, on day.Day) Differences {
 	c := comparison{reg: reg, on: on}
 	inFile := map[Code]bool{}
@@ -94,7 +95,7 @@ func Compare(reg Register, f File, on day.Day) Differences {
 	return d
 }
 
-// comparison is Compare under way.
+// comparison is the state of a running Compare.
 type comparison struct {
 	reg   Register
 	on    day.Day
@@ -168,7 +169,7 @@ func (c *comparison) closingLater(row Row, o Organisation) {
 	}
 }
 
-// describe is a trust that only the file knows, in words.
+// describe returns, in words, a trust that only the file knows.
 func (c *comparison) describe(row Row) string {
 	return opened(row.Opened) + ", " + c.geography(row.ICB, row.Region)
 }
@@ -198,10 +199,11 @@ func opened(first day.Day) string {
 	return "opened on " + first.Long()
 }
 
-// ods is the name as ODS writes it, or would where the register has not seen it.
+// ods returns the name as ODS writes it or, if the register has not seen that, as
+// ODS would.
 func (n Name) ods() string { return cmp.Or(n.ODS, strings.ToUpper(n.Display)) }
 
-// sameName reports whether two names differ in capitals and spaces at most.
+// sameName reports whether two names differ at most in capitals and spaces.
 // Punctuation counts: ODS changes it now and then, and the register keeps ODS's
 // name exactly.
 func sameName(a, b string) bool {

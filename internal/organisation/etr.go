@@ -14,21 +14,21 @@ import (
 // Limits of a file of trusts. The real one has 300 lines and 60 kB.
 const (
 	MaxFileBytes = 4 << 20 // a larger file is refused unread
-	MaxProblems  = 50      // so many errors are listed, the rest counted
+	MaxProblems  = 50      // the number of errors listed; further ones are only counted
 	etrColumns   = 27      // positions that ODS writes
-	etrLeast     = 23      // what is left where a re-publisher dropped the empty last ones
+	etrLeast     = 23      // those left if a re-publisher dropped the empty last ones
 )
 
-// ReadETR reads the ODS file of NHS trusts, `etr.csv`: 27 columns by position,
-// as ODS has written it without a header since at least 2016. It also takes what
-// re-publishers make of it: a header, the empty last columns dropped (23 are the
-// least), LF instead of CRLF, no quotes, a byte order mark.
+// ReadETR reads the ODS file of NHS trusts, `etr.csv`: 27 columns by position, as
+// ODS has written it without a header since at least 2016. It also takes what
+// re-publishers make of it: a header, the empty last columns dropped (leaving at
+// least 23), LF instead of CRLF, no quotes, a byte order mark.
 //
 // Errors are of package fault. TooLarge: over MaxFileBytes. Invalid with fields:
-// every bad cell, each with its line, its column and what would be right, up to
-// MaxProblems. Invalid without fields: this is not such a file at all, said in
-// one sentence. A file with any error gives no rows. Whether there are enough
-// trusts in it is not asked here but in NewPlan.
+// every bad cell, with its line, its column and what would be right, up to
+// MaxProblems. Invalid without fields: this is not such a file at all; the error
+// says why in one sentence. A file with any error gives no rows. NewPlan, not
+// this function, checks whether the file has enough trusts.
 func ReadETR(r io.Reader) (File, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxFileBytes+1))
 	if err != nil {
@@ -122,7 +122,7 @@ func (r record) isHeader() bool {
 		!strings.Contains(strings.ToUpper(r.cells[1]), "TRUST")
 }
 
-// problems collects what is wrong with the cells of a file.
+// problems collects the errors in the cells of a file.
 type problems struct {
 	fields []fault.Field
 	more   int
@@ -163,7 +163,7 @@ func (p *problems) err() error {
 	return e
 }
 
-// shorten keeps a message readable whatever stands in the cell.
+// shorten cuts the text of a cell so that the message stays readable.
 func shorten(value string) string {
 	const most = 40
 	if runes := []rune(value); len(runes) > most {

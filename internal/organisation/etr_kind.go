@@ -8,7 +8,7 @@ import (
 	"ccio/internal/fault"
 )
 
-// parseError is a constant error: the caller says what was wrong, in its words.
+// parseError is a constant error; callers replace it with a message of their own.
 type parseError string
 
 // Error is the text itself.
@@ -16,7 +16,7 @@ func (e parseError) Error() string { return string(e) }
 
 const errNotParsed = parseError("not of the expected form")
 
-// refuseOtherFormat refuses what is not a text of comma-separated lines at all.
+// refuseOtherFormat refuses anything that is not comma-separated text.
 func refuseOtherFormat(data []byte) error {
 	wanted := "Give the ODS file of NHS trusts, etr.csv."
 	start := bytes.TrimSpace(data)
@@ -35,10 +35,10 @@ func refuseOtherFormat(data []byte) error {
 	return nil
 }
 
-// refuseOtherContent refuses a list of something else, so that a person does not
-// get an error for each of its lines: another number of columns throughout, or
-// names that are not of trusts. ODS's files of sites, practices and ICBs have the
-// same 27 columns.
+// refuseOtherContent refuses a list of something else, which has another number
+// of columns throughout or names that are not of trusts, so that a person does
+// not get an error for each of its lines. ODS's files of sites, practices and
+// ICBs have the same 27 columns.
 func refuseOtherContent(records []record) error {
 	if len(records) == 0 {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"ccio/internal/day"
 )
 
-// columnName is what a position of the file holds, counted from 1.
+// columnName returns what a column of the file holds, counted from 1.
 func columnName(column int) string {
 	names := [...]string{
 		"code", "name", "national grouping", "high level health geography",
@@ -23,7 +23,8 @@ func columnName(column int) string {
 	return "unused"
 }
 
-// row reads one line; every wrong cell goes to found, and ok is false if there is one.
+// row reads one line. It adds every wrong cell to found; ok is false if there is
+// any.
 func (r record) row(found *problems) (row Row, ok bool) {
 	if n := len(r.cells); n < etrLeast || n > etrColumns {
 		found.line(r.line, "The line has %d columns: it has %d, or at least %d where the empty last ones were dropped.", n, etrColumns, etrLeast)
@@ -117,7 +118,7 @@ func parseDate(s string) (day.Day, error) {
 }
 
 // parsePostcode reads a postcode of the United Kingdom and writes it with one
-// space. Nothing is no postcode.
+// space. An empty text is no postcode.
 func parsePostcode(s string) (string, error) {
 	if s == "" {
 		return "", nil

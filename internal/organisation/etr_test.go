@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// etrLine is a line as ODS writes it, with the cells changed that are given by
-// position and value in turn.
+// etrLine returns a line as ODS writes it, with some cells changed: positions and
+// values alternate in cells.
 func etrLine(changes ...string) string {
 	cells := make([]string, etrColumns)
 	for at, value := range map[int]string{

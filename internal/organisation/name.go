@@ -7,9 +7,9 @@ import (
 	"ccio/internal/day"
 )
 
-// NameOn is the name in use on the day. Before the first known name it is that
-// one, and after the last the last, so that a body never has no name unless it
-// has none at all.
+// NameOn returns the name in use on the day. Before the first known name it is
+// the first, and after the last it is the last, so that only a body without any
+// name has none.
 func (o Organisation) NameOn(on day.Day) Name {
 	if len(o.Names) == 0 {
 		return Name{}
@@ -23,7 +23,8 @@ func (o Organisation) NameOn(on day.Day) Name {
 	return found
 }
 
-// CurrentName is the last name: in use now, or the one that the body closed with.
+// CurrentName returns the last name: the one in use now, or the one that the body
+// closed with.
 func (o Organisation) CurrentName() Name {
 	if len(o.Names) == 0 {
 		return Name{}
@@ -31,8 +32,8 @@ func (o Organisation) CurrentName() Name {
 	return o.Names[len(o.Names)-1]
 }
 
-// Short is the display name without the words that every ICB has in common:
-// "Essex" for "NHS Essex Integrated Care Board". Other names stay whole.
+// Short returns the display name without the words that every ICB has in common:
+// "Essex" for "NHS Essex Integrated Care Board". Other names are returned whole.
 func (n Name) Short() string {
 	if place, ok := strings.CutSuffix(n.Display, " Integrated Care Board"); ok {
 		return strings.TrimPrefix(place, "NHS ")
@@ -56,8 +57,8 @@ func DisplayName(odsName string) string {
 	return strings.Join(words, " ")
 }
 
-// displayWord is one word between spaces and hyphens. Marks round it, as in
-// "(LONDON)", stay as they are.
+// displayWord returns one word, without spaces and hyphens, for people. Marks
+// round it, as in "(LONDON)", stay as they are.
 func displayWord(word string, first bool) string {
 	isLetter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	start := strings.IndexFunc(word, isLetter)

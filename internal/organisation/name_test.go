@@ -33,8 +33,8 @@ func TestDisplayName(t *testing.T) {
 	}
 }
 
-// DisplayName gets every current name of the register right but two, where the
-// trust's own name differs from ODS's in more than its capitals.
+// DisplayName gets every current name of the register right except two, where the
+// trust's own name differs from ODS's by more than its capitals.
 func TestDisplayNameOnTheRegister(t *testing.T) {
 	t.Parallel()
 	misses := map[Code]string{}

@@ -2,7 +2,7 @@ package organisation
 
 import "ccio/internal/day"
 
-// Kind is what sort of body an organisation is.
+// Kind is the kind of body that an organisation is.
 type Kind string
 
 // The kinds of body that the register holds.
@@ -25,7 +25,7 @@ func (k Kind) Label() string {
 	return string(k)
 }
 
-// parent is the kind of body that a body of kind k belongs to; "" for none.
+// parent returns the kind of body to which a body of kind k belongs; "" for none.
 func (k Kind) parent() Kind {
 	switch k {
 	case KindTrust:
@@ -66,12 +66,12 @@ func (f LegalForm) Label() string {
 type Organisation struct {
 	Code            Code
 	Kind            Kind
-	Sector          Sector    // trusts only; empty where nobody has said
+	Sector          Sector    // trusts only; empty if nobody has said
 	LegalForm       LegalForm // trusts only
 	ONSCode         string    // E40… for a region, E54… for an ICB; empty for a trust
 	PreviousONSCode string    // the ONS code before the last change of boundary
 	Postcode        string    // of the head office, with its space; trusts only
-	Cluster         string    // ICBs under shared leadership carry the same one
+	Cluster         string    // the same for all ICBs under one shared leadership
 	Note            string    // what a reader should know about the row's facts
 	National        bool      // serves all of England: its region is only its address
 	Temporary       bool      // a code issued for a short time, never a trading trust
@@ -82,10 +82,10 @@ type Organisation struct {
 
 // Name is what an organisation was called from a day to a day.
 type Name struct {
-	ODS     string  // exactly as ODS writes it, in capitals; empty where not seen
+	ODS     string  // exactly as ODS writes it, in capitals; empty if not seen
 	Display string  // as people write it
 	From    day.Day // first day; zero: not known
-	To      day.Day // last day; zero: still in use, or the name it closed with
+	To      day.Day // last day; zero: still in use, or the name that the body closed with
 	Exact   bool    // From is the real day, not the first day of the month or year of the file that first had the name
 	Source  string  // where the name and its day come from
 }
@@ -96,20 +96,20 @@ type Membership struct {
 	Parent Code
 	From   day.Day // first day
 	To     day.Day // last day; zero: still
-	Reason string  // why the product assigns it so, where ODS does not simply say it
+	Reason string  // why the product assigns it so, if ODS does not simply say it
 }
 
 // Succession says that one body's work passed, in whole or in part, to another.
-// It is many to many. A successor never inherits anything by rule.
+// It is many to many. A successor never inherits anything automatically.
 type Succession struct {
 	Predecessor Code
 	Successor   Code
 	On          day.Day // first day of the successor's responsibility
-	Kind        string  // merger, acquisition, split, … where a person has said; else empty
+	Kind        string  // merger, acquisition, split, … if a person has said; otherwise empty
 }
 
-// Register is everything known about organisations: plain slices in the order
-// of their codes, made by Reference or by a store.
+// Register holds everything known about organisations, in plain slices ordered by
+// code. Reference or a store makes it.
 type Register struct {
 	Organisations []Organisation
 	Memberships   []Membership

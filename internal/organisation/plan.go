@@ -20,7 +20,8 @@ type Options struct {
 	Today          day.Day // required: a file cannot be dated later
 }
 
-// Plan is what an import will do and, for everything that it will not do, why.
+// Plan is what an import will do and, for everything that it will not do, the
+// reason.
 type Plan struct {
 	FileDate     day.Day
 	ComparedOnly bool     // nothing is applied: the file is older than the last one applied
@@ -30,23 +31,23 @@ type Plan struct {
 	Changes      []Change // what to store, in this order, all or nothing
 }
 
-// Line is one difference and what becomes of it.
+// Line is one difference and what the plan does about it.
 type Line struct {
 	Difference
 	Applies bool
-	Why     string // why it is not applied, or what to know where it is; may be empty
+	Why     string // why it is not applied or, if it is, what to know about it; may be empty
 }
 
 // NewPlan compares the file with the register on the day of the file and decides
 // what an import does. New trusts, renames and postcodes apply by themselves;
-// moves and closures only when accepted. Never applied, only listed: a
-// reopening, a name that the trust has held before (the file is older than the
-// register's name), a postcode in a file older than the shipped register, a trust
-// that the file lacks, another opening or closing day, and everything in a file
-// dated before the last one applied.
+// moves and closures only when accepted. Some differences are only listed and
+// never applied: a reopening, a name that the trust has held before (the file is
+// older than the register's name), a postcode in a file older than the shipped
+// register, a trust that the file lacks, another opening or closing day, and
+// everything in a file dated before the last one applied.
 //
-// It fails with fault.Invalid where the file has fewer than LeastOpenTrusts open
-// trusts in England, or is dated after Options.Today.
+// It fails with fault.Invalid if the file has fewer than LeastOpenTrusts open
+// trusts in England or is dated after Options.Today.
 func NewPlan(reg Register, f File, o Options) (Plan, error) {
 	if o.Today.IsZero() {
 		return Plan{}, fault.New(fault.Internal, "organisation: Options.Today is missing")
@@ -79,8 +80,8 @@ func NewPlan(reg Register, f File, o Options) (Plan, error) {
 	return p, nil
 }
 
-// Apply is the register after the plan's changes. The register given is not
-// changed. It is what a store must leave behind.
+// Apply returns the register after the plan's changes, without changing the one
+// given. A store has to arrive at the same register.
 func (p Plan) Apply(reg Register) Register {
 	after := reg.clone()
 	for _, change := range p.Changes {

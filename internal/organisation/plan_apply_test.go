@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Whatever a file says: the register stays sound, the plan does not change the
-// register that it was made from, and the same file then changes nothing. What
-// still differs is what was not applied.
+// Whatever a file says, the register stays sound, the plan does not change the
+// register that it was made from, and the same file then changes nothing. The
+// differences that remain are those that were not applied.
 func TestPlanAppliedLeavesNothingToApply(t *testing.T) {
 	t.Parallel()
 	reg, untouched := reference(t), reference(t)

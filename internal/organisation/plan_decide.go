@@ -8,8 +8,9 @@ import (
 	"ccio/internal/day"
 )
 
-// decider says for each difference what change follows from it. A nil change is
-// a difference that is only listed; the text says why not, or what to know.
+// decider decides for each difference what change follows from it. A nil change
+// means that the difference is only listed; the text says why, or what to know
+// about it.
 type decider struct {
 	reg     Register
 	options Options
@@ -47,7 +48,7 @@ func (d decider) on(difference Difference) (Change, string) {
 	return nil, "nothing is known to do about it"
 }
 
-// source names the file in what it leaves in the register.
+// source names the file in the facts that it adds to the register.
 func (d decider) source() string { return "ODS trust file of " + d.options.FileDate.Long() }
 
 func (d decider) add(row Row) (Change, string) {
@@ -141,7 +142,8 @@ func (d decider) move(row Row) (Change, string) {
 	}, ""
 }
 
-// icb is the ICB with the code if a trust can belong to it from the day on; else why not.
+// icb returns the ICB with the code if a trust can belong to it from the day
+// onwards, and otherwise why not.
 func (d decider) icb(code Code, on day.Day) (Organisation, string) {
 	o, ok := d.reg.Find(code)
 	switch {
@@ -155,8 +157,9 @@ func (d decider) icb(code Code, on day.Day) (Organisation, string) {
 	return o, ""
 }
 
-// legalForm is the form that a statutory name states. A care trust stays one, and
-// a foundation trust does not stop being one by another name.
+// legalForm returns the legal form that a statutory name states. A care trust
+// stays one, and a foundation trust does not stop being one because its name
+// changes.
 func legalForm(odsName string, now LegalForm) LegalForm {
 	if now == CareTrust || now == NHSFoundationTrust {
 		return now
@@ -169,7 +172,7 @@ func legalForm(odsName string, now LegalForm) LegalForm {
 
 func latest(days ...day.Day) day.Day { return slices.MaxFunc(days, day.Day.Compare) }
 
-// earliestEnd is the earlier of two last days; a zero one is an open end.
+// earliestEnd returns the earlier of two last days; a zero day is an open end.
 func earliestEnd(a, b day.Day) day.Day {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b

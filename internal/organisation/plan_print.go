@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// heading is what stands above the differences of a kind.
+// heading returns the line above the differences of a kind.
 func (k DifferenceKind) heading() string {
 	switch k {
 	case DifferenceNew:
@@ -34,9 +34,9 @@ func (k DifferenceKind) heading() string {
 }
 
 // WriteTo prints the plan for a person: each difference on a line with its code
-// and name, what the register and the file say, and what becomes of it. The last
-// line is exactly "0 new, 0 changed, 0 closed" with the plan's totals, for
-// programs. The same plan always prints the same bytes.
+// and name, what the register and the file say, and what the plan does about it.
+// The last line is exactly "0 new, 0 changed, 0 closed" with the plan's totals,
+// for programs. The same plan always prints the same bytes.
 func (p Plan) WriteTo(w io.Writer) (int64, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "File of %s: %s open.\n", p.FileDate.Long(), plural(p.Open, "trust in England", "trusts in England"))

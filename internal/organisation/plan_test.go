@@ -12,12 +12,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// sameDay lets cmp compare days, whose fields it cannot see.
+// sameDay lets cmp compare days, whose fields are unexported.
 func sameDay() cmp.Option { return cmp.Comparer(func(a, b day.Day) bool { return a == b }) }
 
-// fileOf is the file that ODS would write if it knew what the register knows.
-// Each change is given the row of its code; a row whose code is then empty is
-// left out, and a code that the register lacks is a new row.
+// fileOf returns the file that ODS would write if it knew what the register
+// knows. Each change is given the row of its code: if it empties the row's code
+// the row is left out, and for a code that the register lacks it is a new row.
 func fileOf(reg Register, on day.Day, changes map[Code]func(*Row)) File {
 	f := File{
 		Columns: etrColumns,
@@ -122,8 +122,8 @@ func TestPlanTakesTodayForTheFile(t *testing.T) {
 	}
 }
 
-// The printed plan is what a person decides by: testdata/plan.golden holds it.
-// UPDATE_GOLDEN=1 writes the file anew.
+// People decide by the printed plan, which is kept in testdata/plan.golden.
+// UPDATE_GOLDEN=1 writes that file again.
 func TestPlanPrinted(t *testing.T) {
 	t.Parallel()
 	reg, options := reference(t), accepting()

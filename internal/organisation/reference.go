@@ -18,7 +18,7 @@ const Attribution = "Contains public sector information licensed under the Open 
 //go:embed reference/*.csv
 var referenceFiles embed.FS
 
-// ReferenceDay is the day to which the reference tables are complete.
+// ReferenceDay is the day up to which the reference tables are complete.
 func ReferenceDay() day.Day { return day.New(2026, 9, 26) }
 
 // ICBsBegan is the day on which integrated care boards began (Health and Care
@@ -82,7 +82,8 @@ func readTrust(c *cells) Organisation {
 	}
 }
 
-// tables keeps the first error of all tables, so that reading them reads plainly.
+// tables keeps the first error of all tables, so that the code that reads them
+// stays plain.
 type tables struct{ err error }
 
 // read reads one table whose header must be exactly as given. Go evaluates the

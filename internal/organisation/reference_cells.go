@@ -9,7 +9,7 @@ import (
 	"ccio/internal/day"
 )
 
-// cells hands out the cells of one reference row in their order and keeps the
+// cells returns the cells of one reference row one after another and keeps the
 // first error.
 type cells struct {
 	values []string
@@ -64,8 +64,8 @@ func (c *cells) yes() bool {
 
 func joinComma(values []string) string { return strings.Join(values, ",") }
 
-// sort puts the register into its one order: kind (region, ICB, trust) and code;
-// memberships by member and first day; successions by their codes.
+// sort orders the register by kind (region, ICB, trust) and code; memberships by
+// member and first day; successions by their codes.
 func (r *Register) sort() {
 	rank := map[Kind]int{KindRegion: 0, KindICB: 1, KindTrust: 2}
 	slices.SortFunc(r.Organisations, func(a, b Organisation) int {

@@ -115,7 +115,8 @@ func TestReferenceRegions(t *testing.T) {
 	}
 }
 
-// The memberships give every open trust the ICB and region of a separate list.
+// The memberships agree with a separate list of every open trust's ICB and
+// region.
 func TestReferenceMembershipsAgreeWithTheList(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile("testdata/open-trusts-2026-10-01.txt")

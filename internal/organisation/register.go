@@ -6,13 +6,14 @@ import (
 	"ccio/internal/day"
 )
 
-// OpenOn reports whether the body was open on the day. It is open on its last
-// day. A body whose first day is not known was open on every day before its last.
+// OpenOn reports whether the body was open on the day. It is still open on its
+// last day. A body whose first day is not known counts as open on every day up to
+// its last.
 func (o Organisation) OpenOn(on day.Day) bool { return on.Within(o.Opened, o.Closed) }
 
-// Find is the organisation with the code.
+// Find returns the organisation with the code.
 func (r Register) Find(code Code) (Organisation, bool) {
-	for i := range r.Organisations { // by index: the rows are large and this is called for each of a file
+	for i := range r.Organisations { // by index: the rows are large, and this runs for each row of a file
 		if r.Organisations[i].Code == code {
 			return r.Organisations[i], true
 		}
@@ -31,9 +32,9 @@ func (r Register) OpenOn(kind Kind, on day.Day) []Organisation {
 	return open
 }
 
-// MembershipOn is the membership of the body that holds on the day: of a trust
-// in an ICB, of an ICB in a region. A trust has none before 1 July 2022, when
-// ICBs began, and none after it closed.
+// MembershipOn returns the body's membership on the day: of a trust in an ICB, of
+// an ICB in a region. A trust has none before 1 July 2022, when ICBs began, and
+// none after it closed.
 func (r Register) MembershipOn(code Code, on day.Day) (Membership, bool) {
 	for i := range r.Memberships {
 		if m := &r.Memberships[i]; m.Member == code && on.Within(m.From, m.To) {
@@ -43,14 +44,14 @@ func (r Register) MembershipOn(code Code, on day.Day) (Membership, bool) {
 	return Membership{}, false
 }
 
-// ParentOn is the ICB of a trust, or the region of an ICB, on the day.
+// ParentOn returns the ICB of a trust, or the region of an ICB, on the day.
 func (r Register) ParentOn(code Code, on day.Day) (Code, bool) {
 	m, ok := r.MembershipOn(code, on)
 	return m.Parent, ok
 }
 
-// RegionOn is the region of a body on the day: of a trust through its ICB, of an
-// ICB directly, of a region itself.
+// RegionOn returns the region of a body on the day: a trust's through its ICB, an
+// ICB's directly, and a region itself.
 func (r Register) RegionOn(code Code, on day.Day) (Code, bool) {
 	for range 3 { // trust, ICB, region: the longest way there is
 		o, ok := r.Find(code)
@@ -80,7 +81,8 @@ func (r Register) clone() Register {
 	return c
 }
 
-// label is a code with its name on the day, for messages: "QKK South East London".
+// label returns a code with its name on the day, for messages: "QKK South East
+// London".
 func (r Register) label(code Code, on day.Day) string {
 	o, ok := r.Find(code)
 	if !ok {

@@ -8,21 +8,22 @@ import (
 	"ccio/internal/day"
 )
 
-// SearchDoc is one trust as the search sees it. Register.SearchDocs makes them.
+// SearchDoc is what the search knows about one trust. Register.SearchDocs makes
+// it.
 type SearchDoc struct {
 	Code         Code
 	Name         string        // as people write it, today
-	FormerNames  []string      // names that the same code has carried, the latest first
-	Predecessors []Predecessor // closed bodies whose work came to it, directly or not, the nearest first
+	FormerNames  []string      // names that the same code has had, the latest first
+	Predecessors []Predecessor // closed bodies whose work passed to it, directly or not, the nearest first
 }
 
-// Predecessor is a body that went before a trust.
+// Predecessor is a body whose work passed to a trust.
 type Predecessor struct {
 	Code  Code
-	Names []string // the one that it closed with first
+	Names []string // the name that it closed with comes first
 }
 
-// Reason says which part of a trust matched. A smaller one ranks higher.
+// Reason says which part of a trust matched. A smaller reason ranks higher.
 type Reason int
 
 // The reasons, from the best.
@@ -30,11 +31,11 @@ const (
 	ReasonNone         Reason = iota // nothing was asked for: every trust is listed
 	ReasonCode                       // the ODS code
 	ReasonName                       // the whole name
-	ReasonNameStart                  // the name begins so
-	ReasonNameWords                  // the name has these words, or words that begin so, in any order
+	ReasonNameStart                  // the beginning of the name
+	ReasonNameWords                  // words of the name or beginnings of words, in any order
 	ReasonInitials                   // the initials of the name
 	ReasonFormerName                 // a name that the trust had before, or its initials
-	ReasonPredecessor                // a name, the initials or the code of a body that went before it
+	ReasonPredecessor                // a name, the initials or the code of a predecessor
 	ReasonInitialsSome               // the initials with letters left out
 )
 
@@ -43,12 +44,11 @@ type Match struct {
 	Code    Code
 	Name    string
 	Why     Reason
-	Via     string // the former name, or the predecessor's name, that matched; else empty
-	ViaCode Code   // the predecessor's code; else empty
+	Via     string // the former name, or the predecessor's name, that matched; otherwise empty
+	ViaCode Code   // the predecessor's code; otherwise empty
 }
 
-// Explanation says why a trust stands in the list where its own name does not
-// show it; empty where it does.
+// Explanation says why a trust was found; empty if its own name shows that.
 func (m Match) Explanation() string {
 	switch m.Why {
 	case ReasonFormerName:
@@ -98,7 +98,7 @@ func Search(docs []SearchDoc, q string) []Match {
 	return matches
 }
 
-// match finds the best reason for which the doc answers the query.
+// match returns the best reason for which the doc matches the query.
 func (q query) match(doc SearchDoc, name searchName, m *Match) bool {
 	if q.plain == "" {
 		return false
@@ -146,8 +146,8 @@ func (q query) inName(name searchName) Reason {
 	return ReasonNone
 }
 
-// SearchDocs makes what Search needs for every trust open on the day: its name
-// of that day, the names before, and those of its predecessors that had closed.
+// SearchDocs returns what Search needs for every trust open on the day: its name
+// on that day, its earlier names, and those of its predecessors that had closed.
 func (r Register) SearchDocs(on day.Day) []SearchDoc {
 	var docs []SearchDoc
 	for _, o := range r.OpenOn(KindTrust, on) {

@@ -6,15 +6,16 @@ import (
 	"unicode"
 )
 
-// query is what a person typed, made comparable.
+// query is what a person typed, normalised for comparison.
 type query struct {
 	plain   string   // its words, with one space between
-	words   []string // without "and" and "the"; none where it can be initials only
-	letters string   // as initials; empty where it cannot be initials
+	words   []string // without "and" and "the"; none if it can only be initials
+	letters string   // as initials; empty if it cannot be initials
 	code    string   // as an ODS code
 }
 
-// longestQuery cuts what is typed; no name is as long.
+// longestQuery is the greatest length that is read of what is typed; no name is
+// as long.
 const longestQuery = 200
 
 func newQuery(s string) query {
@@ -41,7 +42,8 @@ func newQuery(s string) query {
 }
 
 // inWords reports whether every word of the query begins a word of the name. A
-// plural finds the singular: names have "Hospital" and "Hospitals" without rule.
+// plural finds the singular, because names use "Hospital" and "Hospitals" without
+// any rule.
 func (q query) inWords(name searchName) bool {
 	for _, want := range q.words {
 		if len(want) > 3 {
@@ -58,7 +60,7 @@ func (q query) inWords(name searchName) bool {
 
 // areInitials reports whether the query is the initials of the name: of all its
 // words, or without the small ones, without "NHS", or without "Foundation Trust".
-// A "The" at the start may be there or not.
+// A leading "The" may be left out.
 func (q query) areInitials(name searchName) bool {
 	for leave := allWords; q.letters != "" && leave <= dropSmall|dropNHS|dropForm; leave++ {
 		letters := name.initials(leave)
@@ -69,8 +71,8 @@ func (q query) areInitials(name searchName) bool {
 	return false
 }
 
-// someInitials reports whether the query is initials with letters left out. The
-// first must be there; a "The" at the start does not count.
+// someInitials reports whether the query is the name's initials with letters left
+// out. The first has to be there; a leading "The" does not count.
 func (q query) someInitials(name searchName) bool {
 	letters := name.initials(allWords)
 	return q.letters != "" && (firstAndSome(q.letters, letters) ||
@@ -81,7 +83,7 @@ func firstAndSome(part, whole string) bool {
 	return whole != "" && part[0] == whole[0] && isSubsequence(part, whole)
 }
 
-// isSubsequence reports whether part is whole with letters left out.
+// isSubsequence reports whether leaving letters out of whole gives part.
 func isSubsequence(part, whole string) bool {
 	for i := range len(part) {
 		at := strings.IndexByte(whole, part[i])
@@ -93,7 +95,7 @@ func isSubsequence(part, whole string) bool {
 	return true
 }
 
-// searchName is a name made comparable.
+// searchName is a name normalised for comparison.
 type searchName struct {
 	words []string
 	full  string // its words, with one space between
@@ -108,7 +110,7 @@ func newSearchName(s string) searchName {
 
 func (n searchName) startsWithThe() bool { return len(n.words) > 0 && n.words[0] == "the" }
 
-// drop says which words of a name its initials leave out.
+// drop says which words of a name are left out of its initials.
 type drop int
 
 const (
@@ -141,7 +143,8 @@ func (n searchName) initials(leave drop) string {
 }
 
 // searchWords splits a text into small letters a to z and digits. Apostrophes and
-// full stops vanish ("King's" is kings, "St." is st); all else parts words.
+// full stops are dropped ("King's" is kings, "St." is st); anything else
+// separates words.
 func searchWords(s string) []string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(s) {
@@ -164,8 +167,8 @@ func searchWords(s string) []string {
 	return words
 }
 
-// unaccented is the plain letter of an accented one of Western Europe or Wales,
-// and a space for anything else.
+// unaccented returns the plain letter for an accented one of Western Europe or
+// Wales, and a space for anything else.
 func unaccented(r rune) string {
 	const pairs = "àaáaâaãaäaåaçcèeéeêeëeìiíiîiïiñnòoóoôoõoöoøoùuúuûuüuýyÿyŵwŷyāaēeīiōoūušsžz"
 	letters := []rune(pairs)

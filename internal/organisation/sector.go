@@ -2,14 +2,14 @@ package organisation
 
 import "fmt"
 
-// Sector is what a trust mainly does, as the NHS Staff Survey groups trusts. No
-// ODS field says it. Empty means that nobody has said.
+// Sector is what a trust mainly does, in the groups of the NHS Staff Survey. No
+// ODS field tells it. Empty means that nobody has said.
 //
-// Acute and acute-and-community are told apart only on evidence; they must not
-// be compared with each other. Statistics use Statistical.
+// Acute and acute-and-community are told apart only where there is evidence, so
+// they must not be compared with each other. Statistics use Statistical.
 type Sector string
 
-// The sectors of the register. Online is the national online trust alone.
+// The sectors of the register. Online has one member, the national online trust.
 const (
 	SectorUnknown           Sector = ""
 	SectorAcute             Sector = "acute"
@@ -64,8 +64,8 @@ func (s Sector) Label() string {
 	return "Sector not known"
 }
 
-// Statistical is the published sector in which the trust is counted. An unknown
-// sector is counted in none.
+// Statistical returns the published sector in which the trust is counted. A trust
+// whose sector is unknown is counted in none.
 func (s Sector) Statistical() StatisticalSector {
 	switch s {
 	case SectorAcute, SectorAcuteAndCommunity:
@@ -80,12 +80,12 @@ func (s Sector) Statistical() StatisticalSector {
 	return StatisticalUnknown
 }
 
-// StatisticalSector is a sector as published figures group trusts. Its text is
-// its slug, fit for an address or a file.
+// StatisticalSector is a sector by which published figures group trusts. Its text
+// is a slug that fits into an address or a file.
 type StatisticalSector string
 
 // The published sectors. Specialist, community and ambulance trusts are counted
-// together because each alone is too few for figures about people.
+// together, because each group alone is too small for figures about people.
 const (
 	StatisticalUnknown      StatisticalSector = ""
 	StatisticalAcute        StatisticalSector = "acute"
@@ -109,7 +109,7 @@ func ParseStatisticalSector(slug string) (StatisticalSector, error) {
 	return "", fmt.Errorf("%q is not a sector: write one of acute, mental-health, specialist-community-ambulance, online", slug)
 }
 
-// Slug is the sector in an address: acute, mental-health,
+// Slug returns the sector as it appears in an address: acute, mental-health,
 // specialist-community-ambulance or online; empty for unknown.
 func (s StatisticalSector) Slug() string { return string(s) }
 

@@ -7,20 +7,20 @@ import (
 )
 
 // Successors lists every body to which the work of this one passed, directly or
-// through others: the nearest first, and by code among equals. The body itself
-// is never in it, whatever the data say.
+// through others: the nearest first, and by code among equals. The body itself is
+// never in the list, whatever the data say.
 func (r Register) Successors(code Code) []Code {
 	return r.follow(code, func(s Succession) (from, to Code) { return s.Predecessor, s.Successor })
 }
 
-// Predecessors lists every body whose work came to this one, directly or through
-// others, in the order of Successors.
+// Predecessors lists every body whose work passed to this one, directly or
+// through others, in the same order as Successors.
 func (r Register) Predecessors(code Code) []Code {
 	return r.follow(code, func(s Succession) (from, to Code) { return s.Successor, s.Predecessor })
 }
 
-// SuccessorsOpenOn lists those of the successors that were open on the day: where
-// to look for a closed trust's work now. It is empty where ODS records none.
+// SuccessorsOpenOn lists the successors that were open on the day: the places to
+// look for a closed trust's work. It is empty if ODS records none.
 func (r Register) SuccessorsOpenOn(code Code, on day.Day) []Code {
 	return slices.DeleteFunc(r.Successors(code), func(c Code) bool {
 		o, ok := r.Find(c)
@@ -29,7 +29,7 @@ func (r Register) SuccessorsOpenOn(code Code, on day.Day) []Code {
 }
 
 // follow walks the chain breadth first and visits no body twice, so that it ends
-// on data with a cycle, too.
+// even if the data have a cycle.
 func (r Register) follow(start Code, ends func(Succession) (from, to Code)) []Code {
 	var found []Code
 	seen := map[Code]bool{start: true}
@@ -48,7 +48,7 @@ func (r Register) follow(start Code, ends func(Succession) (from, to Code)) []Co
 	return found
 }
 
-// cycle is a body that would succeed itself, or "" where there is none.
+// cycle returns a body that would succeed itself, or "" if there is none.
 func (r Register) cycle() Code {
 	for _, s := range r.Successions {
 		if s.Predecessor == s.Successor || slices.Contains(r.Successors(s.Successor), s.Predecessor) {
