@@ -17,7 +17,7 @@ import (
 	"ccio/internal/post"
 )
 
-// Round is a cycle with the assessments in it.
+// Round is a cycle with its assessments.
 type Round struct {
 	assessment.Cycle
 	Assessments []Assessed
@@ -46,7 +46,7 @@ type Answered struct {
 	Difference string // the reason for a difference
 }
 
-// DomainLevel is what a domain came to.
+// DomainLevel is the level of one domain.
 type DomainLevel struct {
 	Domain string
 	assessment.Answer
@@ -56,7 +56,7 @@ type DomainLevel struct {
 // are signed off to show anything about levels.
 const fewSignOffs organisation.Code = "Y58"
 
-// holding is an appointment to a clinical informatics post with its holder.
+// holding is an appointment to a clinical informatics post, with its holder.
 type holding struct {
 	trust       organisation.Code
 	post        post.Type
@@ -65,8 +65,8 @@ type holding struct {
 	from, to    day.Day
 }
 
-// rounds makes three closed cycles and one that is open on the date, with a
-// validator for each CCIO and one for the rest of each team.
+// rounds makes three closed cycles and one that is open on the date. Each CCIO
+// has a validator, and the rest of each team has one together.
 func rounds(d *Data, date day.Day, seed uint64, reg organisation.Register) error {
 	shipped, err := framework.Shipped()
 	if err != nil {
@@ -86,7 +86,7 @@ func rounds(d *Data, date day.Day, seed uint64, reg organisation.Register) error
 		switch back {
 		case 1:
 			c.State = assessment.Provisional
-		case 0: // whatever the date, this one is open
+		case 0: // this one is open, whatever the date
 			c.Opens, c.Close, c.State = date.AddDays(-30), date.AddDays(45), assessment.Open
 		}
 		round := Round{Cycle: c}
@@ -107,7 +107,7 @@ func rounds(d *Data, date day.Day, seed uint64, reg organisation.Register) error
 	return nil
 }
 
-// holdings are the appointments of a plan to the posts that a cycle asks.
+// holdings returns the appointments to posts that a cycle asks for an assessment.
 func holdings(plan post.Plan) []holding {
 	people := map[uuid.UUID]uuid.UUID{}
 	for _, change := range plan.Changes {
@@ -126,8 +126,8 @@ func holdings(plan post.Plan) []holding {
 	return all
 }
 
-// validatorOf is the validator of an appointment, made where there is none yet: a
-// CCIO has one of their own, and the rest of a team has one together.
+// validatorOf returns the validator of an appointment, and makes one if there is
+// none yet. A CCIO has a validator of their own; the rest of a team shares one.
 func validatorOf(d *Data, h holding) uuid.UUID {
 	for _, g := range d.Grants {
 		if g.Role == authz.Validator && g.Scope.Appointment == h.appointment {
@@ -149,8 +149,8 @@ func validatorOf(d *Data, h holding) uuid.UUID {
 	return person
 }
 
-// assess makes the assessment of a holding in a cycle; begun is false where there
-// is none.
+// assess makes the assessment of a holding in a cycle; begun is false if there is
+// none.
 func assess(d *Data, h holding, c assessment.Cycle, back int, date day.Day, seed uint64, f framework.Framework,
 	reg organisation.Register) (a Assessed, begun bool) {
 	dice := source(seed, "assessment "+c.Code+" "+h.appointment.String())
@@ -182,8 +182,8 @@ func assess(d *Data, h holding, c assessment.Cycle, back int, date day.Day, seed
 	return a, true
 }
 
-// stateIn is where an assessment stands: most of those of a closed cycle are
-// signed off, but in one region.
+// stateIn returns the state of an assessment. In a closed cycle most are signed
+// off, except in one region.
 func stateIn(dice *rand.Rand, back int, region organisation.Code) assessment.State {
 	type share struct {
 		state   assessment.State
@@ -211,8 +211,8 @@ func stateIn(dice *rand.Rand, back int, region organisation.Code) assessment.Sta
 	return assessment.NotStarted
 }
 
-// answer fills the competencies in. Somebody's level stays near what they are
-// able to do, and rises a little from cycle to cycle.
+// answer answers each competency. A person's levels stay near their ability,
+// which rises a little from cycle to cycle.
 func (a *Assessed) answer(dice, ability *rand.Rand, back int, f framework.Framework) {
 	able := 20 + ability.IntN(25) // tenths of a level
 	for n, domain := range f.Domains {

@@ -13,9 +13,10 @@ import (
 	"ccio/internal/post"
 )
 
-// Whatever the date, there are three closed cycles and one that is open on it,
-// with every state in the open one; one region has too few sign-offs of CCIOs to
-// show anything of, and no other; the holder is signed off, and now in draft.
+// Whatever the date, there are three closed cycles and one that is open on it and
+// has every state. Exactly one region has too few signed-off CCIOs for its
+// figures to be shown. The holder persona is signed off in the last closed cycle
+// and in draft in the open one.
 func TestRounds(t *testing.T) {
 	t.Parallel()
 	reg := reference(t)
@@ -70,7 +71,7 @@ func TestRounds(t *testing.T) {
 					}
 				}
 			}
-			for _, state := range assessment.States()[1:] { // the first has no row
+			for _, state := range assessment.States()[1:] { // the first state has no row
 				if n == 3 && states[state] == 0 {
 					t.Errorf("%s: nobody's assessment is %s in the open cycle", date, state)
 				}

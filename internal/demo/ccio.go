@@ -6,8 +6,9 @@ import (
 	"ccio/internal/post"
 )
 
-// ccio makes the CCIO posts of a trust so that on the date they amount to a state,
-// with a history before it. partner, if any, is the trust whose CCIO this one's is too.
+// ccio makes the CCIO posts of a trust so that on the date they are in the state,
+// with a history before. partner, if any, is the trust with which it shares its
+// CCIO.
 func (t *trust) ccio(state post.State, partner organisation.Code) {
 	var none day.Day
 	switch state {
@@ -54,8 +55,8 @@ func (t *trust) ccio(state post.State, partner organisation.Code) {
 	d.done()
 }
 
-// filled fills a post: for long or lately, alone, shared with another trust,
-// shared between two people, or with one who is taking over from another.
+// filled fills a post, since long ago or lately: with one person, with one shared
+// with another trust, with two who share the job, or with a handover.
 func (t *trust) filled(d *draft, partner organisation.Code) {
 	var none day.Day
 	from := t.ago(760, 2400)
@@ -72,7 +73,7 @@ func (t *trust) filled(d *draft, partner organisation.Code) {
 		next := t.last().AddDays(-t.between(5, 20))
 		d.hold(post.Substantive, 100, from, next.AddDays(t.between(30, 60)), t.person())
 		d.hold(post.Substantive, 100, next, none, t.person())
-	case n < 18: // nobody has told who
+	case n < 18: // nobody has told us who
 		d.hold(post.Substantive, 100, from, none, someone{})
 	default:
 		d.hold(post.Substantive, 100, from, none, t.person())
@@ -91,8 +92,8 @@ func (t *trust) filled(d *draft, partner organisation.Code) {
 	}
 }
 
-// lately is a day in the last two years on which the holder came, after a
-// vacancy, with an interim in between now and then; some posts are new.
+// lately returns a day in the last two years on which the holder came, after a
+// vacancy that was sometimes covered by an interim; some posts are new.
 func (t *trust) lately(d *draft) day.Day {
 	from := t.ago(30, 720)
 	vacant := from.AddDays(-t.between(60, 240))

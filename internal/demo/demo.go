@@ -2,8 +2,7 @@
 // organisations are real; nothing else is.
 //
 // It is deterministic: the same date gives the same data, ids included, so that
-// loading twice changes nothing. Names are such that nobody could take them for
-// a real person's.
+// loading twice changes nothing. Nobody could take the names for real people's.
 package demo
 
 import (
@@ -16,17 +15,17 @@ import (
 	"ccio/internal/post"
 )
 
-// Trust and Region are what the personas are of.
+// Trust and Region are those of the personas.
 const (
 	Trust  organisation.Code = "R0A"
 	Region organisation.Code = "Y62"
 )
 
-// Person is somebody invented.
+// Person is an invented person.
 type Person struct {
 	ID    uuid.UUID
 	Name  string
-	Email string // in the reserved domain example, which nobody can have
+	Email string // in the reserved domain example, which nobody can register
 }
 
 // Grant is a role of an invented person.
@@ -36,7 +35,7 @@ type Grant struct {
 	Role        authz.Role
 	Scope       authz.Scope
 	From        day.Day
-	ConfirmedBy uuid.UUID // where the role opens levels; else uuid.Nil
+	ConfirmedBy uuid.UUID // if the role opens levels; otherwise uuid.Nil
 }
 
 // Persona is one of the people whom the sign-in page offers.
@@ -46,25 +45,25 @@ type Persona struct {
 	Grant   uuid.UUID
 }
 
-// Data is all of it.
+// Data holds all demonstration data.
 type Data struct {
-	People   []Person // the holder is among Posts' people instead
+	People   []Person // the holder persona is among the people of Posts instead
 	Grants   []Grant
 	Personas []Persona
 	Posts    post.Plan
-	// Workforce is what trusts count of their whole workforce.
+	// Workforce has the trusts' counts of their whole workforce.
 	Workforce []post.Workforce
-	// Rounds are the cycles, the oldest first; Build makes none.
+	// Rounds has the cycles, the oldest first; Build makes none.
 	Rounds []Round
 }
 
-// id is the id of an invented thing, always the same for the same name.
+// id returns the id of an invented thing, always the same for the same name.
 func id(name string) uuid.UUID {
 	namespace := uuid.MustParse("7c5e0a52-6a4e-5d0b-9d5c-2f1f6f2a9e11")
 	return uuid.NewSHA1(namespace, []byte(name))
 }
 
-// Build makes the data as they would stand on a date.
+// Build makes the data as they would be on a date.
 func Build(date day.Day) Data {
 	appointment := post.AppointmentID{UUID: id("appointment of the holder")}
 	started := date.AddDays(-3 * 365)
@@ -94,7 +93,7 @@ func Build(date day.Day) Data {
 	return d
 }
 
-// posts is the CCIO post of the personas' trust, with its holder.
+// posts returns the CCIO post of the personas' trust, with its holder.
 func posts(date day.Day, appointment post.AppointmentID) post.Plan {
 	at := post.At{Trust: Trust, Type: post.CCIO}
 	postID := post.ID{UUID: id("post of the holder")}

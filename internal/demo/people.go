@@ -13,7 +13,7 @@ type someone struct {
 	name string
 }
 
-// person is somebody new.
+// person makes a new person.
 func (t *trust) person() someone {
 	t.made++
 	who := t.someone(t.code, t.made)
@@ -21,8 +21,8 @@ func (t *trust) person() someone {
 	return who
 }
 
-// personOf is the CCIO whom a trust has with its partner. The partner with the
-// lower code, which comes first, makes them known.
+// personOf returns the CCIO whom a trust shares with its partner. The partner
+// with the lower code comes first and gets the name as well.
 func (t *trust) personOf(first organisation.Code) someone {
 	who := t.someone(first, 0)
 	if first == t.code {
@@ -31,7 +31,7 @@ func (t *trust) personOf(first organisation.Code) someone {
 	return who
 }
 
-// someone has a name that nobody could take for a real person's.
+// someone gives a person a name that nobody could take for a real one.
 func (t *trust) someone(of organisation.Code, number int) someone {
 	return someone{
 		post.PersonID{UUID: id(fmt.Sprintf("%d %s person %d", t.seed, of, number))},
@@ -43,7 +43,7 @@ func (t *trust) meet(who someone) {
 	t.data.Posts.Changes = append(t.data.Posts.Changes, post.NewPerson{At: post.At{Trust: t.code}, Person: who.id, Name: who.name})
 }
 
-// holder is what is held about somebody in an appointment.
+// holder makes what is held about a person in an appointment.
 func (t *trust) holder(who someone) post.Holder {
 	profession, regulator := t.profession()
 	h := post.Holder{

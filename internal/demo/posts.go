@@ -36,8 +36,8 @@ func (t *trust) draft(typ post.Type, title string, established day.Day) *draft {
 	return d
 }
 
-// change gives the post other facts from a day on: before, it had less time and a
-// line of report of its own.
+// change gives the post other facts from a day onwards: before that day it had
+// less time and another reporting line.
 func (d *draft) change(on day.Day) *draft {
 	now := d.post.Periods[0]
 	if !now.From.Before(on) || !on.Before(d.last()) {
@@ -63,7 +63,7 @@ func (d *draft) recruit(from, to day.Day) {
 	}
 }
 
-// within is an end that is not after the trust's own.
+// within returns an end that is not after the trust's own.
 func (t *trust) within(to day.Day) day.Day {
 	if !t.closed.IsZero() && (to.IsZero() || to.After(t.closed)) {
 		return t.closed
@@ -96,7 +96,7 @@ func (d *draft) done() {
 	}
 }
 
-// none states that the trust has no post of a type, since a day.
+// none states that the trust has had no post of a type since a day.
 func (t *trust) none(typ post.Type, since day.Day) {
 	at := post.At{Trust: t.code, Type: typ}
 	t.data.Posts.Changes = append(t.data.Posts.Changes, post.AddStatement{
@@ -104,8 +104,8 @@ func (t *trust) none(typ post.Type, since day.Day) {
 	})
 }
 
-// funded is what the trust funds of a post. A post beside clinical work is told
-// in PAs more often than not.
+// funded returns the time that the trust funds. For a post held beside clinical
+// work it is mostly told in PAs.
 func (t *trust) funded(typ post.Type) post.FundedTime {
 	if t.chance(9) {
 		return post.FundedTime{}

@@ -32,9 +32,9 @@ var parts = []part{
 // were open within the three years to the date. Another seed gives another
 // register; the personas, their grants and the post of their trust stay.
 //
-// Which trust has which state is a shuffled quota and not a throw of dice for
-// each, so that every state occurs whatever the seed. All else about a trust
-// depends on the seed and its code alone.
+// The states are shuffled among the trusts by quota and not thrown by dice for
+// each trust, so that every state occurs whatever the seed. Everything else about
+// a trust depends only on the seed and its code.
 func Register(date day.Day, seed uint64, reg organisation.Register) Data {
 	d := Build(date)
 	first := date.AddYears(-3)
@@ -65,7 +65,8 @@ func Register(date day.Day, seed uint64, reg organisation.Register) Data {
 	return d
 }
 
-// soonest is how many days after its opening a trust can have told of posts.
+// soonest is how many days after its opening a trust can first have told us of
+// posts.
 const soonest = 60
 
 // quota gives each trust that is open on the date its state. One that has closed
@@ -93,8 +94,9 @@ func quota(trusts []organisation.Organisation, date day.Day, seed uint64) map[or
 	return states
 }
 
-// sharers are trusts whose CCIO is also that of another trust: neighbours of one
-// ICB with a filled post. Both get the code of the first, which names the person.
+// sharers returns the trusts that share their CCIO: pairs within one ICB that
+// have a filled post. Both map to the code of the first, by which the person is
+// named.
 func sharers(trusts []organisation.Organisation, states map[organisation.Code]post.State, date day.Day,
 	reg organisation.Register) map[organisation.Code]organisation.Code {
 	const most = 4 // pairs
@@ -119,12 +121,12 @@ type trust struct {
 	*rand.Rand
 	data   *Data
 	date   day.Day
-	opened day.Day // no post is established before
+	opened day.Day // no post is established before it
 	closed day.Day // its last day; zero: it is open
 	code   organisation.Code
 	sector organisation.StatisticalSector
 	seed   uint64
-	made   int // things that have an id so far
+	made   int // how many things have an id so far
 }
 
 func newTrust(d *Data, date day.Day, seed uint64, o organisation.Organisation) *trust {
@@ -141,14 +143,15 @@ func newTrust(d *Data, date day.Day, seed uint64, o organisation.Organisation) *
 	return t
 }
 
-// source is a source of chance of its own for each thing.
+// source returns a separate source of chance for each thing.
 func source(seed uint64, of string) *rand.Rand {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(of))                    // never fails
 	return rand.New(rand.NewPCG(seed, hash.Sum64())) // #nosec G404 -- the demonstration is the same for a seed, and secret to nobody
 }
 
-// last is the last day that can be told of: the date, or the trust's own last day.
+// last returns the last day about which there can be facts: the date, or the
+// trust's own last day.
 func (t *trust) last() day.Day {
 	if t.closed.IsZero() {
 		return t.date
@@ -156,13 +159,14 @@ func (t *trust) last() day.Day {
 	return t.closed
 }
 
-// chance is true so many times in a hundred.
+// chance is true that many times in a hundred.
 func (t *trust) chance(percent int) bool { return t.IntN(100) < percent }
 
-// between is a number from least to most.
+// between returns a number from least to most.
 func (t *trust) between(least, most int) int { return least + t.IntN(most-least+1) }
 
-// ago is a day so many days before the last, and not before the trust opened.
+// ago returns a day that many days before the last, but not before the trust
+// opened.
 func (t *trust) ago(least, most int) day.Day {
 	d := t.last().AddDays(-t.between(least, most))
 	if d.Before(t.opened) {
@@ -171,16 +175,16 @@ func (t *trust) ago(least, most int) day.Day {
 	return d
 }
 
-// pick is one of several.
+// pick returns one of several.
 func pick[T any](t *trust, from ...T) T { return from[t.IntN(len(from))] }
 
-// name is the name of the next thing that gets an id.
+// name returns the name from which the next thing's id is made.
 func (t *trust) name(kind string) string {
 	t.made++
 	return fmt.Sprintf("%d %s %s %d", t.seed, t.code, kind, t.made)
 }
 
-// workforce is what the trust counts of its people on the last days of March, if
+// workforce adds the trust's counts of its workforce at the end of each March, if
 // it has told us.
 func (t *trust) workforce() {
 	if t.code != Trust && !t.chance(60) {

@@ -41,7 +41,7 @@ func TestRegisterIsAlwaysTheSame(t *testing.T) {
 	}
 }
 
-// census is what a register has on a day.
+// census counts what a register has on a day.
 type census struct {
 	states                                            map[post.State]int
 	bands                                             map[post.Band]int
@@ -112,9 +112,9 @@ func take(e post.Existing, reg organisation.Register, on day.Day) census {
 	return c
 }
 
-// Whatever the seed and the date, the register is right by every rule of posts
-// and every state occurs; all that the demonstration has to show occurs by its
-// own seed.
+// Whatever the seed and the date, the register obeys every rule of posts and
+// every state occurs. With the demonstration's own seed, all that it has to show
+// occurs.
 func TestRegister(t *testing.T) {
 	t.Parallel()
 	reg := reference(t)
@@ -145,7 +145,8 @@ func TestRegister(t *testing.T) {
 	}
 }
 
-// Days, lives of trusts, names, and the trusts that the example file is for.
+// Days lie within the lives of trusts, names look invented, and the trusts of the
+// example file are empty.
 func TestRegisterKeepsToItsBounds(t *testing.T) {
 	t.Parallel()
 	reg, date := reference(t), day.New(2026, 11, 26)

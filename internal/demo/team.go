@@ -8,8 +8,8 @@ import (
 	"ccio/internal/post"
 )
 
-// team makes the other posts of a trust. Of those that have told nothing of a
-// CCIO some have told of others; most have told of none.
+// team makes the other posts of a trust. Of the trusts that have told us nothing
+// about a CCIO, some have told us about other posts and most about none.
 func (t *trust) team(state post.State) {
 	if state == post.NotRecorded && !t.chance(40) {
 		return
@@ -34,7 +34,8 @@ func (t *trust) team(state post.State) {
 	t.one(post.BoardDigitalLead, "Board lead for digital", 20)
 }
 
-// one is a post of a type, so many times in a hundred, held most of the time.
+// one makes a post of a type, that many times in a hundred; most such posts are
+// held.
 func (t *trust) one(typ post.Type, title string, percent int) {
 	if !t.chance(percent) {
 		return
@@ -71,9 +72,9 @@ func (t *trust) safetyOfficer() {
 	}
 }
 
-// ownTeam is the team of the personas' trust: large enough, and in post long
-// enough before the last cycle that closed, for a board to be shown something of
-// it together. Its CCIO is Build's, and its CNIO comes with the example file.
+// ownTeam makes the team of the personas' trust. It is large enough, and was in
+// post long enough before the last cycle closed, for its board to see the team's
+// figures. Build makes its CCIO, and the example file has its CNIO.
 func (t *trust) ownTeam() {
 	var none day.Day
 	hold := func(typ post.Type, title string) {

@@ -2,12 +2,13 @@
 // competencies, each with an anchor for every level of the scale.
 //
 // A framework is data. [Read] reads the file format that docs/framework describes
-// and reports everything that is wrong with it, each at its place; [Shipped] is
-// the one that the product brings, read in the same way. Once published a version
-// never changes: a new text is a new version, and a competency keeps its id.
+// and reports everything that is wrong with it, each at its place; [Shipped]
+// returns the framework that comes with the product, which is read in the same
+// way. A published version never changes: a new text makes a new version, in
+// which a competency keeps its id.
 //
-// The package knows no database, no HTTP and no person: what somebody's level is
-// stands elsewhere.
+// The package knows no database, no HTTP and no people: levels of people are in
+// package assessment.
 package framework
 
 import (
@@ -23,7 +24,7 @@ const Levels = 5
 
 // Framework is one version of a framework.
 type Framework struct {
-	Code          string // short, in an address: ccio
+	Code          string // short enough for an address: ccio
 	Version       string // 1.0
 	Title         string
 	Summary       []string // paragraphs for the reader
@@ -32,14 +33,14 @@ type Framework struct {
 	Domains       []Domain
 }
 
-// Level is a step of the scale.
+// Level is one step of the scale.
 type Level struct {
 	Level   int
 	Name    string
 	Meaning string
 }
 
-// Abbreviation explains letters that the texts use.
+// Abbreviation explains an abbreviation that the texts use.
 type Abbreviation struct{ Short, Long, Meaning string }
 
 // Domain is a group of competencies.
@@ -52,23 +53,23 @@ type Domain struct {
 
 // Competency is a statement of what somebody does, with an anchor for each level.
 type Competency struct {
-	ID        string // the domain's id, a full stop, a word: the same in every version
+	ID        string // the domain's id, a full stop and a word; the same in every version
 	Name      string
 	Statement string
 	Why       string   // why it matters to a trust
 	Evidence  []string // two or three examples
 	Crosswalk Crosswalk
-	Anchors   []string // of the levels 1 to 5
+	Anchors   []string // for levels 1 to 5
 }
 
-// Crosswalk says where a competency comes from and what it touches, by name.
+// Crosswalk names the sources of a competency and what it relates to.
 type Crosswalk struct {
 	Seed []string // the words of the article that the framework began with
 	FCI  []string // domains of the Faculty of Clinical Informatics
 	WGLL []string // measures of What Good Looks Like
 }
 
-// Count is how many competencies the framework has.
+// Count returns how many competencies the framework has.
 func (f Framework) Count() int {
 	n := 0
 	for _, d := range f.Domains {
@@ -77,7 +78,7 @@ func (f Framework) Count() int {
 	return n
 }
 
-// Find is the competency with an id.
+// Find returns the competency with an id.
 func (f Framework) Find(id string) (Competency, bool) {
 	for _, d := range f.Domains {
 		for _, c := range d.Competencies {
@@ -108,7 +109,7 @@ func (f Framework) Search(query string) Framework {
 	return found
 }
 
-// text is all that a reader sees of the competency.
+// text returns all that a reader sees of the competency.
 func (c Competency) text() string {
 	parts := slices.Concat([]string{c.Name, c.Statement, c.Why}, c.Evidence, c.Anchors, c.Crosswalk.Seed, c.Crosswalk.FCI, c.Crosswalk.WGLL)
 	return strings.Join(parts, "\n")
@@ -130,7 +131,8 @@ func Phrases() []string {
 }
 
 // FCIDomains are the names of the six domains of the core competency framework of
-// the Faculty of Clinical Informatics. Names only: its text is licensed.
+// the Faculty of Clinical Informatics. Only the names are used, because its text
+// is licensed.
 func FCIDomains() []string {
 	return []string{
 		"Health and Wellbeing in Practice", "Information Technologies and Systems", "Working with Data and Analytical Methods",
@@ -150,10 +152,10 @@ func WGLLMeasures() []string {
 //go:embed ccio-1.0.json
 var shipped []byte
 
-// ShippedFile is the file of the framework that the product brings.
+// ShippedFile returns the file of the framework that comes with the product.
 func ShippedFile() []byte { return bytes.Clone(shipped) }
 
-// Shipped is the framework that the product brings.
+// Shipped returns the framework that comes with the product.
 func Shipped() (Framework, error) {
 	f, problems := Read(bytes.NewReader(shipped))
 	if len(problems) > 0 {

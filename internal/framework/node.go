@@ -8,8 +8,8 @@ import (
 	"io"
 )
 
-// node is a value of a JSON file with the line on which it begins, so that what
-// is wrong can be said at its place.
+// node is a value of a JSON file with the line on which it begins, so that a
+// message can say where a problem is.
 type node struct {
 	line   int
 	kind   string // object, list, text, number, or what else it is
@@ -51,7 +51,7 @@ type parser struct {
 	tokens  *json.Decoder
 }
 
-// line is the line of the token that ends at an offset, from 1.
+// line returns the line, counted from 1, of the token that ends at an offset.
 func (p parser) line(offset int64) int {
 	offset = min(offset, int64(len(p.content)))
 	return 1 + bytes.Count(p.content[:offset], []byte("\n"))

@@ -13,7 +13,7 @@ import (
 	"ccio/internal/fault"
 )
 
-// The most that a file may have. An assessment has to be done in one sitting.
+// The limits of a file. It has to be possible to do an assessment in one sitting.
 const (
 	maxFile         = 4 << 20 // bytes
 	maxDomains      = 20
@@ -61,8 +61,8 @@ func (ps Problems) Err() error {
 	return err
 }
 
-// Read reads a framework file and reports every problem of it. With problems the
-// framework is not to be used.
+// Read reads a framework file and reports every problem in it. A framework with
+// problems must not be used.
 func Read(r io.Reader) (Framework, Problems) {
 	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
 	switch {
@@ -81,15 +81,15 @@ func Read(r io.Reader) (Framework, Problems) {
 	return f, c.problems
 }
 
-// reader walks a parsed file, and notes what is wrong.
+// reader walks through a parsed file and notes what is wrong.
 type reader struct{ problems Problems }
 
 func (c *reader) wrong(n node, place, message string, values ...any) {
 	c.problems = append(c.problems, Problem{n.line, place, fmt.Sprintf(message, values...)})
 }
 
-// object gives the fields of an object by name, and reports the ones that are
-// missing, twice or not known.
+// object returns the fields of an object by name, and reports fields that are
+// missing, repeated or unknown.
 func (c *reader) object(n node, place string, names ...string) map[string]node {
 	found := map[string]node{}
 	if n.kind != "object" {
@@ -122,14 +122,14 @@ func join(place, name string) string {
 	return place + "." + name
 }
 
-// within is a field of an object, and whether it is there at all: what is missing
-// has been reported.
+// within returns a field of an object and whether it exists; a missing one has
+// already been reported.
 func (c *reader) within(fields map[string]node, place, name string) (node, string, bool) {
 	n, ok := fields[name]
 	return n, join(place, name), ok
 }
 
-// list gives the items of a list of so many.
+// list returns the items of a list, whose number has to be within limits.
 func (c *reader) list(fields map[string]node, place, name string, least, most int) ([]node, string) {
 	n, at, ok := c.within(fields, place, name)
 	switch {
@@ -147,7 +147,7 @@ func (c *reader) list(fields map[string]node, place, name string, least, most in
 	return n.items, at
 }
 
-// text is a text that is neither empty nor ragged.
+// text returns a text, which has to be neither empty nor ragged.
 func (c *reader) text(n node, place string) string {
 	switch {
 	case n.kind != "text":
@@ -241,7 +241,7 @@ func (c *reader) abbreviations(fields map[string]node) []Abbreviation {
 	return all
 }
 
-// domain reads a domain. ids has the ids so far, and where each stands.
+// domain reads a domain. ids has the ids found so far and the place of each.
 func (c *reader) domain(n node, place string, ids map[string]string) Domain {
 	fields := c.object(n, place, "id", "name", "summary", "competencies")
 	c.shape(fields, place, "id", shortCode.MatchString, "an id: write small letters, digits and dashes, such as safety")

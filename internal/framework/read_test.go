@@ -42,7 +42,7 @@ func TestReadSmall(t *testing.T) {
 	}
 }
 
-// Each thing that can be wrong is said at its place, and nothing else is said.
+// Each possible mistake is reported at its place, and nothing else is.
 func TestEveryProblemAtItsPlace(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ old, new, want string }{
@@ -115,7 +115,7 @@ func TestEveryProblemAtItsPlace(t *testing.T) {
 	if (Problems{}).Err() != nil {
 		t.Error("no problem is an error")
 	}
-	// Ids are once in a file, whatever they are of.
+	// An id occurs only once in a file, whatever it identifies.
 	twice := strings.Replace(small, `"anchors": ["a", "b", "c", "d", "e"]
   }]`, `"anchors": ["a", "b", "c", "d", "e"]
   }, {"id": "one.first", "name": "F", "statement": "s", "why": "w", "evidence": ["a", "b"], `+

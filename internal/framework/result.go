@@ -12,7 +12,7 @@ const (
 	Unchanged Result = "unchanged"
 )
 
-// Totals is the line with which an import ends.
+// Totals returns the last line of an import's output.
 func (r Result) Totals() string {
 	counts := map[Result]int{r: 1}
 	return fmt.Sprintf("%d new, %d changed, 0 closed", counts[New], counts[Changed])

@@ -25,8 +25,8 @@ func (f Framework) everything(fn func(d Domain, c Competency)) {
 	}
 }
 
-// The domains by the names that the product fixes, three or four competencies in
-// each, 24 to 32 in all, with all that belongs to one.
+// The domains have the names that the product fixes, each with three or four
+// competencies, 24 to 32 in all, and every competency is complete.
 func TestShippedCounts(t *testing.T) {
 	t.Parallel()
 	f := shippedFramework(t)
@@ -57,8 +57,8 @@ func TestShippedCounts(t *testing.T) {
 	}
 }
 
-// Every phrase of the seed article is mapped, and the crosswalk names nothing that
-// there is not.
+// Every phrase of the seed article is mapped, and the crosswalk names nothing
+// that does not exist.
 func TestShippedCrosswalk(t *testing.T) {
 	t.Parallel()
 	f := shippedFramework(t)
@@ -84,14 +84,14 @@ func TestShippedCrosswalk(t *testing.T) {
 	}
 }
 
-// grading are words that say how somebody does a thing, which an anchor must not:
-// it says what one would see.
+// grading matches words that say how well somebody does something. An anchor must
+// not use them: it says what one would see.
 var grading = regexp.MustCompile(`(?i)\b(good|excellent|strong(ly)?|outstanding|basic|sound` +
 	`|effective(ly)?|appropriate(ly)?|poor(ly)?|limited|comprehensive(ly)?|expert(ly)?|thorough(ly)?` +
 	`|confident(ly)?|robust(ly)?|proven|skilful(ly)?|well|deep|knowledge of|understanding of|aware of|ability to)\b`)
 
 // An anchor says in one to three sentences what one would see, in words that do
-// not grade, and no two of a competency say nearly the same.
+// not grade, and no two anchors of a competency say nearly the same.
 func TestShippedAnchors(t *testing.T) {
 	t.Parallel()
 	f := shippedFramework(t)
@@ -116,7 +116,7 @@ func TestShippedAnchors(t *testing.T) {
 	})
 }
 
-// likeness is the share of the words of two texts that both have.
+// likeness returns the share of words that two texts have in common.
 func likeness(a, b string) float64 {
 	words := func(text string) map[string]bool {
 		set := map[string]bool{}
@@ -134,8 +134,7 @@ func likeness(a, b string) float64 {
 	return float64(both) / float64(len(x)+len(y)-both)
 }
 
-// Every abbreviation that the texts use is explained, and each that is explained
-// is used.
+// Every abbreviation in the texts is explained, and every explained one is used.
 func TestShippedAbbreviations(t *testing.T) {
 	t.Parallel()
 	f := shippedFramework(t)
@@ -174,7 +173,7 @@ func TestShippedReadingAge(t *testing.T) {
 	if grade > 8 {
 		t.Errorf("the framework reads at age %.1f", grade+5)
 	}
-	// The measure itself: short words in short sentences are for small children.
+	// The measure itself: short words in short sentences have a low grade.
 	easy := fleschKincaid("The cat sat. The dog ran.")
 	hard := fleschKincaid("Organisational interoperability necessitates considerable institutional harmonisation.")
 	if easy > 2 || hard < 20 {
@@ -182,7 +181,8 @@ func TestShippedReadingAge(t *testing.T) {
 	}
 }
 
-// fleschKincaid is the school grade of a text, by sentences, words and syllables.
+// fleschKincaid returns the school grade of a text, from its sentences, words and
+// syllables.
 func fleschKincaid(text string) float64 {
 	words := regexp.MustCompile(`[A-Za-z0-9'’-]+`).FindAllString(text, -1)
 	sentences := len(regexp.MustCompile(`[.!?](\s|$)`).FindAllString(text, -1))
@@ -193,7 +193,7 @@ func fleschKincaid(text string) float64 {
 	return 0.39*float64(len(words))/float64(max(sentences, 1)) + 11.8*float64(syllables)/float64(len(words)) - 15.59
 }
 
-// syllablesOf counts groups of vowels, without endings that are not spoken.
+// syllablesOf counts groups of vowels, without silent endings.
 func syllablesOf(word string) int {
 	n := len(regexp.MustCompile(`[aeiouy]+`).FindAllString(word, -1))
 	silent := regexp.MustCompile(`[^l]e$|[^td]ed$`)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// trial reads a file of the trial.
+// trial reads one of the trial's files.
 func trial[T any](t *testing.T, name string) (value T) {
 	t.Helper()
 	content, err := os.ReadFile("../../docs/framework/trial/" + name + ".json")
@@ -22,13 +22,13 @@ func trial[T any](t *testing.T, name string) (value T) {
 	return value
 }
 
-// rounds are the rounds of the trial, with the two readers of each.
+// rounds returns the rounds of the trial, with the two readers of each.
 func rounds() map[string][2]string {
 	return map[string][2]string{"round-1": {"one", "two"}, "round-2": {"three", "four"}}
 }
 
-// The descriptions of the trial are fit to be placed: enough of them, over every
-// domain and level, each about a competency that there is, in words of their own.
+// The trial's descriptions can be placed: there are enough of them, over every
+// domain and level, each about an existing competency and in its own words.
 func TestTrialDescriptions(t *testing.T) {
 	t.Parallel()
 	for round := range rounds() {
@@ -39,8 +39,9 @@ func TestTrialDescriptions(t *testing.T) {
 	}
 }
 
-// Two readers of each round agree within one level for 80% at least, and exactly
-// for half: counted from their placings, and as the page about the trial says it.
+// The two readers of each round agree within one level on at least 80%, and
+// exactly on half. The numbers are counted from their placings and are those on
+// the page about the trial.
 func TestTrialAgreement(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/framework/trial/README.md")

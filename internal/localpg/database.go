@@ -19,8 +19,8 @@ const (
 	database  = "ccio"
 )
 
-// connString never lets a server that asks for the password itself have it: who
-// took over a port of ours learns nothing.
+// connString never sends the password in clear, even to a server that asks for
+// it: a program that took over our port learns nothing.
 func connString(user, password string, port int, name string) string {
 	return (&url.URL{
 		Scheme:   "postgres",
@@ -31,8 +31,8 @@ func connString(user, password string, port int, name string) string {
 	}).String()
 }
 
-// ensureDatabase checks that what listens on the port is the Postgres of this
-// data folder, and makes the owner and the database where they are missing.
+// ensureDatabase checks that the server on the port is the Postgres of this data
+// folder, and makes the owner and the database if they are missing.
 func (at place) ensureDatabase(ctx context.Context, port int, password string) (err error) {
 	conn, err := pgx.Connect(ctx, connString(superuser, password, port, "postgres"))
 	if err != nil {
@@ -58,7 +58,7 @@ SELECT current_setting('data_directory'),
 		return fmt.Errorf("the Postgres on 127.0.0.1:%d serves %s, not %s: stop it and start again", port, folder, at.data())
 	}
 	if !hasOwner {
-		// The password is of base32 letters only, see prepare.
+		// The password has only base32 letters, see prepare.
 		if _, err := conn.Exec(ctx, "CREATE ROLE "+owner+" LOGIN CREATEDB CREATEROLE PASSWORD '"+password+"'"); err != nil {
 			return fmt.Errorf("cannot make the role %s: %w", owner, err)
 		}

@@ -11,14 +11,14 @@ import (
 // noSpace is how Postgres and initdb word a full disk.
 const noSpace = "No space left on device"
 
-// cannot is one line about a file operation that failed. It says in plain words
-// that a disk is full.
+// cannot describes a failed file operation in one line. It says in plain words
+// when a disk is full.
 func cannot(what, path string, err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return full(path)
 	}
 	if inner, ok := errors.AsType[*fs.PathError](err); ok {
-		err = inner.Err // the path is named once
+		err = inner.Err // the message names the path already
 	}
 	return fmt.Errorf("cannot %s %s: %w", what, path, err)
 }
@@ -33,7 +33,7 @@ func (at place) explain(what, output string, cause error) error {
 	line := telling(output)
 	_, unstarted := errors.AsType[*fs.PathError](cause)
 	switch {
-	case unstarted && errors.Is(cause, fs.ErrNotExist): // the file is there, what loads it is not
+	case unstarted && errors.Is(cause, fs.ErrNotExist): // the file is there, but its loader is missing
 		return fmt.Errorf("%s: %w: the binaries need glibc, which this system may lack: set DATABASE_URL to a Postgres of your own", what, cause)
 	case unstarted && at.account != nil:
 		return fmt.Errorf("%s: root cannot run it as the account %s in %s: %w", what, at.account.name, at.dir, cause)
@@ -47,7 +47,7 @@ func (at place) explain(what, output string, cause error) error {
 	return fmt.Errorf("%s: %s", what, line)
 }
 
-// telling picks the line of the output that says what is wrong.
+// telling returns the line of the output that says what is wrong.
 func telling(output string) string {
 	last := ""
 	for line := range strings.Lines(output) {
@@ -64,7 +64,7 @@ func telling(output string) string {
 	return last
 }
 
-// isFull says whether an ordinary account cannot write another megabyte there.
+// isFull reports whether an ordinary account cannot write another megabyte there.
 func isFull(dir string) bool {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(dir, &s); err != nil {

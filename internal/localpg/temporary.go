@@ -9,8 +9,8 @@ import (
 )
 
 // watchman waits until its standard input closes, which happens when the process
-// that started it ends in whatever way, and then stops the Postgres of the folder
-// $1, if it still runs, and removes the folder.
+// that started it ends in whatever way. Then it stops the Postgres of the folder
+// $1, if that still runs, and removes the folder.
 const watchman = `
 read -r _
 [ -d "$1" ] || exit 0
@@ -22,9 +22,9 @@ fi
 rm -rf -- "$1"
 `
 
-// Temporary starts a Postgres of its own in a new temporary folder, for tests: it
-// does not wait for the disk, and a power cut may destroy it. Close stops it and
-// removes that folder; so does the end of this process, in whatever way it ends.
+// Temporary starts a separate Postgres in a new temporary folder, for tests. It
+// does not wait for the disk, so a power cut may destroy its data. Close stops it
+// and removes the folder; so does the end of this process, however it ends.
 func Temporary(ctx context.Context, binaries []string) (*Server, error) {
 	return temporary(ctx, binaries, rootFolder)
 }
@@ -41,7 +41,7 @@ func temporary(ctx context.Context, folders []string, shared string) (*Server, e
 	s := &Server{at: place{home: dir, dir: dir, quick: true}, log: slog.New(slog.DiscardHandler), started: true}
 	end := func() {}
 	s.after = func() {
-		_ = os.RemoveAll(dir) // made above, with nothing in it but what was made since
+		_ = os.RemoveAll(dir) // made above, and holds only what was made since
 		end()
 	}
 	if os.Geteuid() == 0 {
@@ -67,7 +67,7 @@ func temporary(ctx context.Context, folders []string, shared string) (*Server, e
 	return s, nil
 }
 
-// openToAll says whether every account can reach the folder.
+// openToAll reports whether every account can reach the folder.
 func openToAll(dir string) bool {
 	for {
 		info, err := os.Stat(dir)
@@ -99,8 +99,8 @@ func (s *Server) openTemporary(ctx context.Context, folders []string) error {
 	return s.use(ctx, p)
 }
 
-// watchOver starts the watchman, as the account of this place, so that it can
-// end and remove nothing of anybody else's. end sends it home.
+// watchOver starts the watchman as this place's account, so that it cannot stop
+// or remove anything that belongs to others. end ends it.
 func (at place) watchOver() (end func(), err error) {
 	cmd := at.command(context.Background(), "/bin/sh", "-c", watchman, "sh", at.dir)
 	cmd.Dir = "/"

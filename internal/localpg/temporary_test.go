@@ -27,7 +27,7 @@ func TestTemporary(t *testing.T) {
 	}
 }
 
-// TestTemporaryOutOfReach: a TMPDIR that only this account can reach will do.
+// TestTemporaryOutOfReach: a TMPDIR that only this account can reach works too.
 func TestTemporaryOutOfReach(t *testing.T) {
 	closed := t.TempDir()
 	must(t, os.Chmod(closed, 0o700))

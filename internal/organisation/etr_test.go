@@ -15,7 +15,7 @@ import (
 )
 
 // etrLine returns a line as ODS writes it, with some cells changed: positions and
-// values alternate in cells.
+// values alternate.
 func etrLine(changes ...string) string {
 	cells := make([]string, etrColumns)
 	for at, value := range map[int]string{

@@ -9,20 +9,22 @@ import (
 	"time"
 )
 
-// attempt is what a browser brings back besides what the provider sends.
+// attempt is what the browser brings back in its cookie, beside the provider's
+// answer.
 type attempt struct {
 	State, Nonce, Verifier string
 	Back                   string // a path of this site
 	Ends                   time.Time
 }
 
-// signOut is what a browser keeps for signing out at the provider.
+// signOut is what a browser keeps to sign out at the provider.
 type signOut struct {
 	Hint string // the ID token; empty: none
 	Ends time.Time
 }
 
-// longestHint is what, sealed, still fits into a cookie of 4096 bytes.
+// longestHint is the longest hint that, once sealed, fits into a cookie of 4096
+// bytes.
 const longestHint = 2700
 
 // What is sealed for one purpose cannot be opened for another.
@@ -39,7 +41,7 @@ func (p *Provider) aead() (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// seal encrypts a value so that only open reads it and nobody changes it.
+// seal encrypts a value so that only open can read it and nobody can change it.
 func (p *Provider) seal(purpose string, value any) (string, error) {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -69,5 +71,5 @@ func (p *Provider) open(purpose, sealed string, value any) error {
 	return json.Unmarshal(text, value)
 }
 
-// same compares without telling by the time how much of it is right.
+// same compares two values in constant time.
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

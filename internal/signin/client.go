@@ -5,12 +5,13 @@ import (
 	"net/http"
 )
 
-// longestAnswer is how much of an answer of the provider is read: its keys and its
-// tokens are a few kilobytes.
+// longestAnswer is how much is read of an answer from the provider, whose keys
+// and tokens are a few kilobytes.
 const longestAnswer = 1 << 20
 
-// newClient asks the provider. It follows no redirect: what the provider said of
-// itself is where things are, and a secret goes nowhere else.
+// newClient returns the client that asks the provider. It follows no redirects:
+// the provider's discovery document says where things are, and the secret must go
+// nowhere else.
 func newClient() *http.Client {
 	return &http.Client{
 		Timeout: patience, Transport: limited{http.DefaultTransport},
@@ -18,7 +19,7 @@ func newClient() *http.Client {
 	}
 }
 
-// limited ends each answer after so many bytes.
+// limited cuts off each answer after a number of bytes.
 type limited struct{ http.RoundTripper }
 
 // RoundTrip implements http.RoundTripper.

@@ -13,10 +13,11 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// rediscover is how long what the provider said of itself is believed.
+// rediscover is how long the provider's discovery document is used before it is
+// fetched again.
 const rediscover = 24 * time.Hour
 
-// discovered is what the provider said of itself.
+// discovered is what the provider's discovery document says.
 type discovered struct {
 	*oidc.Provider
 	keys       oidc.KeySet
@@ -32,24 +33,24 @@ type found struct {
 	last  *discovered
 }
 
-// with is the context with our HTTP client, as the libraries look for it.
+// with returns the context with our HTTP client, where the libraries look for it.
 func (p *Provider) with(ctx context.Context) context.Context {
 	return oidc.ClientContext(ctx, p.client)
 }
 
-// discover asks the provider where things are, once for all who wait. What
-// failed is tried again by whoever comes next; what was known stays good while
-// the provider is away.
+// discover fetches the discovery document, once for all who wait. After a failure
+// the next caller tries again; an older document stays in use while the provider
+// is away.
 func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 	known, fresh := p.known()
 	if fresh {
 		return known, nil
 	}
 	asked := p.finding.DoChan("", func() (any, error) {
-		if known, fresh := p.known(); fresh { // those who asked a moment ago have it
+		if known, fresh := p.known(); fresh { // another caller fetched it a moment ago
 			return known, nil
 		}
-		// For all who wait, so that the first one's going away ends nobody's sign-in.
+		// Not cancelled with the first caller, because others wait for it too.
 		return p.ask(p.with(context.WithoutCancel(ctx)))
 	})
 	select {
@@ -66,7 +67,8 @@ func (p *Provider) discover(ctx context.Context) (*discovered, error) {
 	}
 }
 
-// known is what was discovered last, and whether it is to be believed unasked.
+// known returns the last document, and whether it is fresh enough to use without
+// asking.
 func (p *Provider) known() (last *discovered, fresh bool) {
 	p.found.mutex.Lock()
 	defer p.found.mutex.Unlock()
@@ -74,7 +76,8 @@ func (p *Provider) known() (last *discovered, fresh bool) {
 	return last, last != nil && p.now().Sub(last.at) < rediscover
 }
 
-// brief is an error without the page that the provider may have answered with.
+// brief returns an error without the page that the provider may have sent with
+// it.
 func brief(err error) error {
 	if text := err.Error(); len(text) > 200 {
 		return errors.New(strings.ToValidUTF8(text[:200], ""))
@@ -106,7 +109,7 @@ func (p *Provider) ask(ctx context.Context) (*discovered, error) {
 		Provider: provider, keys: oidc.NewRemoteKeySet(ctx, said.Keys),
 		post: slices.Contains(said.Methods, "client_secret_post"), at: p.now(),
 	}
-	// Signatures with a secret that is not the provider's alone prove nothing.
+	// A signature made with a secret that others share proves nothing.
 	for _, algorithm := range []string{
 		oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA,
 	} {
@@ -127,7 +130,7 @@ func (p *Provider) oauth(known *discovered, style oauth2.AuthStyle) *oauth2.Conf
 	endpoint := known.Endpoint()
 	endpoint.AuthStyle = style
 	scopes := []string{oidc.ScopeOpenID, "email"}
-	if p.settings.EmailClaim != "email" { // the names that somebody signs in by come with their profile
+	if p.settings.EmailClaim != "email" { // claims such as the name by which somebody signs in belong to the scope profile
 		scopes = append(scopes, "profile")
 	}
 	return &oauth2.Config{
@@ -136,9 +139,9 @@ func (p *Provider) oauth(known *discovered, style oauth2.AuthStyle) *oauth2.Conf
 	}
 }
 
-// exchange gives the code for tokens. The secret goes into the header, which
-// every provider has to take; one that was told to expect it in the form says
-// that it does not know us, and is asked once more.
+// exchange exchanges the code for tokens. The secret goes into the header, which
+// every provider has to accept. A provider that was configured to expect it in
+// the form answers that it does not know us, and is asked once more.
 func (p *Provider) exchange(ctx context.Context, known *discovered, code, verifier string) (*oauth2.Token, error) {
 	if code == "" {
 		return nil, refuse(Foreign, errors.New("no code was sent"))
@@ -162,8 +165,8 @@ func (p *Provider) exchange(ctx context.Context, known *discovered, code, verifi
 	return tokens, nil
 }
 
-// keySet remembers whether it was for want of the keys that a signature could
-// not be checked: the verifier's error does not say.
+// keySet remembers whether a signature could not be checked because the keys
+// could not be fetched, which the verifier's error does not say.
 type keySet struct {
 	of   oidc.KeySet
 	away bool

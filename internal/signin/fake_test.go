@@ -21,22 +21,22 @@ import (
 	"ccio/internal/account"
 )
 
-// fake is a provider that answers as a test tells it.
+// fake is a provider that answers as a test tells it to.
 type fake struct {
 	*httptest.Server
 	key       *ecdsa.PrivateKey
 	issuer    string          // as it calls itself
 	published oidctest.Server // its keys
-	claims    map[string]any  // of the ID token, over what is right
+	claims    map[string]any  // of the ID token, in place of the right ones
 	sign      func(string) string
-	info      map[string]any                                    // of the user info; nil: it has none
+	info      map[string]any                                    // of the user info; nil: there is none
 	token     func(w http.ResponseWriter, r *http.Request) bool // what it answers instead of tokens
 	away      atomic.Bool
 	keysAway  atomic.Bool
-	document  func(said map[string]any)                     // what it says of itself otherwise
+	document  func(said map[string]any)                     // changes its discovery document
 	instead   func(http.ResponseWriter, *http.Request) bool // what it answers instead of its document
-	asked     atomic.Int32                                  // how often for the discovery document
-	begun     url.Values                                    // what a browser was sent with
+	asked     atomic.Int32                                  // how often the discovery document was fetched
+	begun     url.Values                                    // the parameters with which a browser was sent here
 	sent      *http.Request
 }
 
@@ -119,7 +119,7 @@ func refused(w http.ResponseWriter, code string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"error": code})
 }
 
-// provider is ours, for the fake.
+// provider returns our side, set up for the fake.
 func (f *fake) provider(t *testing.T, now func() time.Time, change func(*Settings)) *Provider {
 	t.Helper()
 	settings := Settings{Issuer: f.URL, ClientID: "ccio", ClientSecret: "a secret", EmailClaim: "email", BaseURL: "https://ccio.example"}
@@ -133,8 +133,8 @@ func (f *fake) provider(t *testing.T, now func() time.Time, change func(*Setting
 	return p
 }
 
-// begin sends a browser to the provider, and gives what it brings back from there
-// if all is right.
+// begin sends a browser to the provider, and returns what it brings back if all
+// is right.
 func (f *fake) begin(t *testing.T, p *Provider) (sealed string, query url.Values) {
 	t.Helper()
 	address, sealed, err := p.Begin(t.Context(), "/trusts")

@@ -6,23 +6,23 @@ import (
 	"ccio/internal/fault"
 )
 
-// Reason is why somebody was not signed in, as the log has it.
+// Reason is why somebody was not signed in, as the log records it.
 type Reason string
 
 // The reasons.
 const (
 	Away      Reason = "provider away"         // it does not answer, or not as it should
 	Denied    Reason = "denied"                // by the person, or by the provider
-	Late      Reason = "too late"              // the code or the attempt is over, or was used
+	Late      Reason = "too late"              // the code or the attempt has expired, or was used
 	Foreign   Reason = "another attempt"       // not begun in this browser, or replayed
 	Untrusted Reason = "answer not trusted"    // signature, issuer, audience, nonce
 	Clock     Reason = "clocks differ"         // the provider's and ours
 	Weak      Reason = "not strong enough"     // acr
-	Unproved  Reason = "address not confirmed" // no e-mail address, or nobody vouches for it
+	Unproved  Reason = "address not confirmed" // no e-mail address, or the provider does not vouch for it
 	Unknown   Reason = "nobody invited"        // nobody gave this address a role
 )
 
-// Refusal is a sign-in that led to nothing.
+// Refusal is a sign-in that failed.
 type Refusal struct {
 	Reason Reason
 	cause  error // for the log: no personal data
@@ -36,10 +36,10 @@ func (r *Refusal) Error() string {
 	return string(r.Reason) + ": " + r.cause.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (r *Refusal) Unwrap() error { return r.cause }
 
-// Refuse is the failure of a reason, with its sentence.
+// Refuse returns the error for a reason, with its sentence.
 func Refuse(reason Reason) error { return refuse(reason, nil) }
 
 func refuse(reason Reason, cause error) error {
@@ -70,8 +70,8 @@ func refuse(reason Reason, cause error) error {
 	return fault.Because(kind, &Refusal{Reason: reason, cause: cause}, "%s", words)
 }
 
-// refuseCode is the refusal of an error that the provider sent the browser back
-// with. Anybody can write such an address, so that nothing of it is shown.
+// refuseCode returns the refusal for an error code with which the provider sent
+// the browser back. Anybody can write such an address, so nothing of it is shown.
 func refuseCode(code string) error {
 	switch code {
 	case "access_denied", "login_required", "interaction_required", "consent_required", "account_selection_required":
@@ -90,7 +90,7 @@ func (e errCode) Error() string { return string(e) }
 
 var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
 
-// safeCode is an OAuth error code that may stand in the log.
+// safeCode returns an OAuth error code that is safe to log.
 func safeCode(code string) string {
 	if !errorCode.MatchString(code) {
 		return "an error that is no code"

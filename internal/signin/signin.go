@@ -1,10 +1,10 @@
 // Package signin signs people in by OpenID Connect: the authorisation code flow
 // with PKCE, state and nonce. It finds the provider, sends a browser there, and
-// turns what comes back into an identity; whose identity that is, is not its
-// business.
+// turns what comes back into an identity; it does not know whose identity that
+// is.
 //
-// What a browser keeps in the meantime is sealed with a key that is derived from
-// the client secret, so that a restart or a second server opens it too.
+// What the browser keeps in the meantime is sealed with a key derived from the
+// client secret, so that it can be opened after a restart and by another server.
 package signin
 
 import (
@@ -28,42 +28,44 @@ import (
 // CallbackPath is where the provider sends a browser back to.
 const CallbackPath = "/sign-in/callback"
 
-// AttemptLife is how long a sign-in may take, from the button to the way back.
+// AttemptLife is how long a sign-in may take, from the button to the return from
+// the provider.
 const AttemptLife = 10 * time.Minute
 
-// patience is how long the provider may take to answer one request of ours.
+// patience is how long the provider may take to answer one of our requests.
 const patience = 10 * time.Second
 
 // skew is how far the provider's clock may be ahead of ours, and late how long an
-// ID token still counts after its end: clocks differ a little both ways.
+// ID token is accepted after it has expired, because clocks differ a little
+// either way.
 const (
 	skew = 5 * time.Minute
 	late = time.Minute
 )
 
-// Settings is what the provider and this site agreed.
+// Settings is what this site needs to use the provider.
 type Settings struct {
 	Issuer       string
 	ClientID     string
 	ClientSecret string
-	ACRValues    []string // asked for, the best first; one of them has to come back. None: whatever the provider does
+	ACRValues    []string // the best first: one of them has to come back. None: any will do
 	EmailClaim   string   // the claim that holds the e-mail address
 	SingleTenant bool     // the issuer is one organisation, which answers for the addresses
-	BaseURL      string   // of this site, without a final slash
+	BaseURL      string   // this site's address, without a final slash
 }
 
-// Provider is one OpenID provider. It is looked for when somebody signs in, so
-// that the site starts without it.
+// Provider is one OpenID provider. It is first contacted when somebody signs in,
+// so that the site starts without it.
 type Provider struct {
 	settings Settings
 	now      func() time.Time
 	client   *http.Client
-	key      []byte // for what the browser keeps
+	key      []byte // seals what the browser keeps
 	finding  singleflight.Group
 	found    found
 }
 
-// New makes a provider and asks it nothing yet.
+// New makes a provider without contacting it.
 func New(settings Settings, now func() time.Time) (*Provider, error) {
 	key, err := hkdf.Key(sha256.New, []byte(settings.ClientSecret), []byte(settings.Issuer+" "+settings.ClientID), "ccio sign-in cookies", 32)
 	if err != nil {
@@ -72,8 +74,9 @@ func New(settings Settings, now func() time.Time) (*Provider, error) {
 	return &Provider{settings: settings, now: now, client: newClient(), key: key}, nil
 }
 
-// Begin gives the address of the provider to send a browser to, and what the
-// browser is to bring back with it, sealed. back is where to go afterwards.
+// Begin returns the provider's address to which to send the browser, and the
+// sealed attempt that the browser has to bring back. back is where to go
+// afterwards.
 func (p *Provider) Begin(ctx context.Context, back string) (address, sealed string, err error) {
 	known, err := p.discover(ctx)
 	if err != nil {
@@ -93,7 +96,7 @@ func (p *Provider) Begin(ctx context.Context, back string) (address, sealed stri
 	return p.oauth(known, oauth2.AuthStyleInHeader).AuthCodeURL(a.State, options...), sealed, nil
 }
 
-// Back is where a sealed attempt leads to; empty where it cannot be opened.
+// Back returns where a sealed attempt leads to; empty if it cannot be opened.
 func (p *Provider) Back(sealed string) string {
 	var a attempt
 	if p.open(attemptPurpose, sealed, &a) != nil {
@@ -102,8 +105,8 @@ func (p *Provider) Back(sealed string) string {
 	return a.Back
 }
 
-// Finish turns what the provider sent back into an identity, and gives what the
-// browser is to keep for signing out. Its errors have a *Refusal.
+// Finish turns the provider's answer into an identity, and also returns what the
+// browser has to keep for signing out. Its errors wrap a *Refusal.
 func (p *Provider) Finish(ctx context.Context, sealed string, query url.Values) (identity account.Identity, forSignOut string, err error) {
 	var a attempt
 	if err := p.open(attemptPurpose, sealed, &a); err != nil {
@@ -132,7 +135,7 @@ func (p *Provider) Finish(ctx context.Context, sealed string, query url.Values) 
 	return p.identify(p.with(ctx), known, tokens, a.Nonce)
 }
 
-// identify reads the ID token, and where that has no address the user info.
+// identify reads the ID token and, if that has no address, the user info.
 func (p *Provider) identify(ctx context.Context, known *discovered, tokens *oauth2.Token, nonce string,
 ) (identity account.Identity, forSignOut string, err error) {
 	raw, _ := tokens.Extra("id_token").(string)
@@ -166,7 +169,7 @@ func (p *Provider) identify(ctx context.Context, known *discovered, tokens *oaut
 	identity.Email, _ = all[p.settings.EmailClaim].(string)
 	verified := all["email_verified"] == true || all["email_verified"] == "true"
 	identity.EmailIsTrusted = identity.Email != "" && (p.settings.SingleTenant || verified && p.settings.EmailClaim == "email")
-	// The hint stands in an address: it is kept only where it names nobody.
+	// The hint becomes part of an address, so it is kept only if it names nobody.
 	kept := signOut{Ends: p.now().Add(account.SessionLife)}
 	if !names && len(raw) <= longestHint {
 		kept.Hint = raw
@@ -227,8 +230,8 @@ func (p *Provider) verify(ctx context.Context, known *discovered, raw, nonce str
 	return token, nil
 }
 
-// EndSession is the address at which a browser signs out of the provider too,
-// from what it kept; empty where there is none.
+// EndSession returns the address at which a browser also signs out of the
+// provider, made from what it kept; empty if there is none.
 func (p *Provider) EndSession(ctx context.Context, kept string) string {
 	var s signOut
 	if p.open(signOutPurpose, kept, &s) != nil || !s.Ends.After(p.now()) {

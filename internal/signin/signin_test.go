@@ -26,8 +26,8 @@ func reasonOf(err error) Reason {
 	return ""
 }
 
-// What is asked of the provider: the code flow with PKCE, state and nonce, each
-// another every time.
+// The request to the provider: the code flow with PKCE, state and nonce, all new
+// every time.
 func TestBegin(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -50,7 +50,7 @@ func TestBegin(t *testing.T) {
 	}
 }
 
-// Whose e-mail address is believed.
+// Which e-mail addresses are trusted.
 func TestFinish(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestFinish(t *testing.T) {
 	}
 }
 
-// What is not believed, and why.
+// Which answers are not trusted, and why.
 func TestFinishRefuses(t *testing.T) {
 	t.Parallel()
 	other, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -176,8 +176,8 @@ func TestFinishRefuses(t *testing.T) {
 	}
 }
 
-// What the browser brings back is of this attempt, of this browser and of these
-// ten minutes.
+// What the browser brings back has to belong to this attempt, this browser and
+// the last ten minutes.
 func TestFinishIsOfTheAttempt(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -249,8 +249,8 @@ func TestStrength(t *testing.T) {
 	}
 }
 
-// A key that is new is looked for; what is signed with one that was taken back
-// is not believed once the new ones are known.
+// An unknown key makes us fetch the keys again; signatures by a withdrawn key are
+// refused once the new keys are known.
 func TestRotatedKey(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -277,8 +277,9 @@ func TestRotatedKey(t *testing.T) {
 	}
 }
 
-// The provider is looked for when somebody signs in, once for all who wait, again
-// if it was away, and again after a day; what is known stays while it is away.
+// The provider is contacted when somebody signs in, once for all who wait, again
+// if it was away, and again after a day; what is known stays in use while it is
+// away.
 func TestDiscovery(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
@@ -375,8 +376,8 @@ func TestEndSession(t *testing.T) {
 	}
 }
 
-// What a provider says of itself is not taken on trust: nothing without https, no
-// redirect, and no answer without end.
+// A provider's discovery document is not taken on trust: nothing without https,
+// no redirect, and no endless answer.
 func TestDiscoveryRefuses(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*fake){
@@ -413,7 +414,7 @@ func TestDiscoveryRefuses(t *testing.T) {
 	}
 }
 
-// Another claim than the address needs the profile, and is asked for with it.
+// A claim other than email needs the scope profile, which is then requested.
 func TestScopeOfAnotherClaim(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
