@@ -1,9 +1,10 @@
-// Package web is what a browser receives: assets with content-hashed names.
+// Package web holds and serves what a browser receives: assets with
+// content-hashed names.
 //
-// build.mjs makes them, from styles and scripts, into dist, which is embedded
-// here. Because a name changes with its content, a browser may keep a file for
-// ever; because the compressed copies are made once, serving costs no time. The
-// package knows nothing of pages; those are in web/view.
+// build.mjs builds them from styles and scripts into dist, which is embedded
+// here. A name changes with its content, so a browser may keep a file for ever.
+// Compressed copies are made at build time, so serving them costs nothing. Pages
+// are in web/view; this package knows nothing of them.
 package web
 
 import (
@@ -21,19 +22,19 @@ import (
 // prefix is where the assets are served.
 const prefix = "/assets/"
 
-// dist holds no more than .gitkeep before the assets are built.
+// dist holds only .gitkeep until the assets are built.
 //
 //go:embed all:dist
 var dist embed.FS
 
-// Assets are the built files, all in memory and never changed.
+// Assets holds the built files in memory and never changes them.
 type Assets struct {
 	names map[string]string
 	files map[string]file
 }
 
-// file is one asset and its compressed copies, which are nil where they would
-// not be smaller.
+// file is one asset and its compressed copies, which are nil if they would not be
+// smaller.
 type file struct {
 	contentType string
 	plain       []byte
@@ -41,8 +42,8 @@ type file struct {
 	gzip        []byte
 }
 
-// New reads the embedded assets. It fails, and says what to do, where they have
-// not been built.
+// New reads the embedded assets. If they have not been built, the error says what
+// to do.
 func New() (*Assets, error) {
 	built, err := fs.Sub(dist, "dist")
 	if err != nil {
@@ -91,8 +92,8 @@ func readFile(built fs.FS, name string) (file, error) {
 	return f, nil
 }
 
-// contentType is a list of our own: the one of the mime package depends on the
-// machine. What is not on it is not served.
+// contentType has its own list, because that of the mime package depends on the
+// machine. Types that are not listed are not served.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".css":
@@ -107,9 +108,9 @@ func contentType(name string) string {
 	return ""
 }
 
-// URL gives the address of an asset by its logical name: "app.css" may be
-// "/assets/app-1a2b3c4d.css". The address of a name that does not exist leads
-// to a 404, which the tests in a browser report.
+// URL returns the address of an asset by its logical name: "app.css" may be
+// "/assets/app-1a2b3c4d.css". The address of a name that does not exist leads to
+// a 404, which the tests in a browser report.
 func (a *Assets) URL(logical string) string {
 	if name, ok := a.names[logical]; ok {
 		return prefix + name
@@ -117,8 +118,8 @@ func (a *Assets) URL(logical string) string {
 	return prefix + logical
 }
 
-// Handler serves the assets under /assets/, to be kept for ever. It answers
-// GET and HEAD, and knows only the names of the manifest.
+// Handler serves the assets under /assets/, for browsers to keep for ever. It
+// answers GET and HEAD, and only for names in the manifest.
 func (a *Assets) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -151,13 +152,13 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method == http.MethodGet {
-		// A browser that went away is no error of ours.
+		// It is not our error if the browser has gone away.
 		_, _ = w.Write(body)
 	}
 }
 
-// negotiate picks the copy that the client likes best, and the smallest of
-// those it likes as well.
+// negotiate picks the copy that the client prefers and, among equals, the
+// smallest.
 func (f file) negotiate(accept string) (body []byte, encoding string) {
 	wanted := qualities(accept)
 	best := 0.0
@@ -176,11 +177,11 @@ func (f file) negotiate(accept string) (body []byte, encoding string) {
 	return body, encoding
 }
 
-// accepted are the encodings of an Accept-Encoding header, with their weights
+// accepted holds the encodings of an Accept-Encoding header with their weights,
 // from 0, which refuses, to 1.
 type accepted map[string]float64
 
-// of gives the weight of an encoding; one that is neither named nor covered by
+// of returns the weight of an encoding. One that is neither named nor covered by
 // the asterisk is refused.
 func (a accepted) of(encoding string) float64 {
 	if q, ok := a[encoding]; ok {
@@ -189,8 +190,8 @@ func (a accepted) of(encoding string) float64 {
 	return a["*"]
 }
 
-// qualities reads the header as RFC 9110 has it. What it cannot read it treats
-// as refused, which costs bytes and never breaks a page.
+// qualities reads the header as RFC 9110 defines it. It treats what it cannot
+// read as refused, which costs some bytes but never breaks a page.
 func qualities(header string) accepted {
 	wanted := accepted{}
 	for item := range strings.SplitSeq(header, ",") {

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 )
 
-// small are assets of which each compressed copy says what it is.
+// small returns assets in which each compressed copy says what it is.
 func small(t *testing.T) *Assets {
 	t.Helper()
 	a, err := newAssets(fstest.MapFS{

@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// Sizes that a page may cost a reader, compressed.
+// The most that a reader may have to download for a page, compressed.
 const (
 	maxStylesheet = 20_000
 	maxScript     = 15_000
 )
 
-// build runs the build into a folder of the test's own, so that the tests do
-// not depend on what was built last.
+// build runs the build into a temporary folder, so that the tests do not depend
+// on what was built last.
 func build(t *testing.T, into string) {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join("..", "node_modules", "nhsuk-frontend")); err != nil {
@@ -116,8 +116,8 @@ func sameFiles(t *testing.T, first, second string) {
 }
 
 // usedClasses finds the design system's class names that pages spell out and
-// looks for their styles. It tells whoever uses a component that app.scss does not import, or a
-// variant that is on the list of unused ones.
+// looks for their styles. It fails if a page uses a component that app.scss does
+// not import, or a variant that is on the list of unused ones.
 func usedClasses(t *testing.T, css string) {
 	t.Helper()
 	sources, err := filepath.Glob(filepath.Join("view", "*.templ"))

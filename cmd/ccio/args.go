@@ -8,7 +8,7 @@ import (
 	"ccio/internal/day"
 )
 
-// parse reads flags before and after the arguments, and wants just so many
+// parse reads flags before and after the arguments, and wants exactly that many
 // arguments. Anything else is wrong usage.
 func parse(flags *flag.FlagSet, args []string, want int) ([]string, error) {
 	flags.SetOutput(io.Discard)

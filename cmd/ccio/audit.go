@@ -12,13 +12,13 @@ import (
 	"ccio/internal/postgres"
 )
 
-// sealInterval is how long an event waits for its seal at most.
+// sealInterval is the longest time that an event waits for its seal.
 const sealInterval = time.Minute
 
-// sealing seals the audit while the site runs, under a database role of its own,
-// and gives the function that seals for the last time. A login that is not in
-// that role cannot: then another site, or nobody, seals, and the log says so. The
-// same job takes away the forms that have been kept for their time.
+// sealing seals the audit while the site runs, under a separate database role,
+// and returns the function that seals for the last time. A login without that
+// role cannot seal: then another site does it, or none, and the log says so. The
+// same job deletes the forms that have been kept for a day.
 func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (stop func()) {
 	db, err := postgres.Open(ctx, d.url, postgres.RoleSeal, p.now)
 	if err != nil {
@@ -55,7 +55,8 @@ func (p program) sealing(ctx context.Context, d database, log *slog.Logger) (sto
 	return func() {
 		cancel()
 		<-ended
-		// What the last requests left is sealed too, unless the database is gone.
+		// The events of the last requests are sealed too, unless the database is
+		// gone.
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 		defer cancel()
 		seal(last)
@@ -72,7 +73,7 @@ func forgetForms(ctx context.Context, db *postgres.DB) error {
 	return err
 }
 
-// auditVerify says whether the audit is as it was sealed.
+// auditVerify reports whether the audit is as it was when sealed.
 func auditVerify(ctx context.Context, p program, args []string) error {
 	flags := flag.NewFlagSet("audit verify", flag.ContinueOnError)
 	expect := flags.String("expect", "", "the last batch that an earlier verification printed, as NUMBER:HASH")

@@ -16,7 +16,7 @@ import (
 	"ccio/internal/config"
 )
 
-// compose is what the tests read of docker-compose.yml.
+// compose is the part of docker-compose.yml that the tests read.
 type compose struct {
 	Services map[string]service
 	Secrets  map[string]struct{ File string }
@@ -80,7 +80,7 @@ func readDockerfile(t testing.TB) (found []instruction) {
 	return found
 }
 
-// last is the arguments of the only such instruction of the image that is kept.
+// last returns the arguments of the only such instruction in the final image.
 func last(t testing.TB, file []instruction, name string) string {
 	t.Helper()
 	var found []string
@@ -160,7 +160,8 @@ func knows(t testing.TB, line []string) {
 	}
 }
 
-// TestImageVersions: the stages build with what the tree is written for.
+// TestImageVersions: the images use the versions of Go, Node and Postgres that
+// the tree is written for.
 func TestImageVersions(t *testing.T) {
 	t.Parallel()
 	wanted := regexp.MustCompile(`(?m)^go ([0-9]+\.[0-9]+)`).FindSubmatch(read(t, filepath.Join(module, "go.mod")))
@@ -214,7 +215,7 @@ func TestCompose(t *testing.T) {
 		if !slices.Contains(s.SecurityOpt, "no-new-privileges:true") {
 			t.Errorf("%s may gain privileges", name)
 		}
-		if s.Build == "" { // another program than ours
+		if s.Build == "" { // not our program
 			continue
 		}
 		if !s.ReadOnly || !slices.Equal(s.CapDrop, []string{"ALL"}) || !slices.Equal(s.Tmpfs, []string{"/tmp"}) || len(s.Volumes) > 0 {
@@ -278,8 +279,8 @@ func composeSettings(t testing.TB, name string, s service) config.Config {
 	return settings
 }
 
-// TestComposeDatabase: Postgres 18's image, its data on a volume, out of
-// everybody's reach but the program's.
+// TestComposeDatabase: the database has the image of Postgres 18, keeps its data
+// on a volume, and only the program can reach it.
 func TestComposeDatabase(t *testing.T) {
 	t.Parallel()
 	c, text := readCompose(t)
@@ -314,7 +315,7 @@ func TestComposeDatabase(t *testing.T) {
 		}
 	}
 
-	// No password stands in the file: not in an address, nor in a variable.
+	// The file contains no password, neither in an address nor in a variable.
 	if found := regexp.MustCompile(`(?i)://[^:/\s]+:[^$\\\[@\s]+@|password[:=]\s*["']?[a-z0-9]{6,}`).FindString(text); found != "" {
 		t.Errorf("a password: %s", found)
 	}

@@ -15,8 +15,8 @@ import (
 // stopTimeout is how long a private Postgres may take to stop.
 const stopTimeout = 30 * time.Second
 
-// database is where the register is: the one of DATABASE_URL, or the private
-// one, which is started where it does not run.
+// database is where the register is: the database of DATABASE_URL, or the private
+// one, which is started if it does not run yet.
 type database struct {
 	url     string
 	private *localpg.Server // nil with DATABASE_URL
@@ -43,8 +43,8 @@ func (d database) Close() error {
 	return d.private.Close(ctx)
 }
 
-// binaryFolders are those that may hold node_modules: where the program was
-// called, where it lies, and every folder above it.
+// binaryFolders returns the folders that may hold node_modules: the working
+// directory, the program's own folder, and every folder above that.
 func binaryFolders() []string {
 	var folders []string
 	if here, err := os.Getwd(); err == nil {
@@ -64,8 +64,8 @@ func binaryFolders() []string {
 	return folders
 }
 
-// operate opens the database for a command: the schema has to be this
-// program's own.
+// operate opens the database for a command, which needs exactly this program's
+// schema.
 func (p program) operate(ctx context.Context, do func(*postgres.DB) error) error {
 	return p.with(ctx, func(d database) error {
 		schema, err := postgres.SchemaVersion(ctx, d.url)
@@ -98,7 +98,8 @@ func (p program) with(ctx context.Context, do func(database) error) (err error) 
 	return do(d)
 }
 
-// permit is a permit of the command line, which has the database anyway.
+// permit returns a permit for the command line, which can reach the whole
+// database anyway.
 func permit(action authz.Action) (authz.Permit, error) {
 	return authz.Authorize(authz.Operator(), action)
 }

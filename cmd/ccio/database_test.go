@@ -18,8 +18,8 @@ import (
 	"ccio/internal/postgres"
 )
 
-// own are the settings for a database of one's own, and a data folder that
-// nothing may make.
+// own returns settings with a DATABASE_URL, and a data folder that nothing may
+// make.
 func own(t testing.TB, address string, more ...string) (settings []string, data string) {
 	t.Helper()
 	data = filepath.Join(t.TempDir(), "not made")
@@ -36,8 +36,8 @@ func execute(t testing.TB, address, sql string) {
 	must(t, err)
 }
 
-// TestDatabaseOfOnesOwn: from an empty database to a site, and nothing of ours
-// is started beside it.
+// TestDatabaseOfOnesOwn: with DATABASE_URL, from an empty database to a site,
+// without starting a Postgres of our own.
 func TestDatabaseOfOnesOwn(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -80,8 +80,8 @@ func TestDatabaseOfOnesOwn(t *testing.T) {
 	}
 }
 
-// stopUnderWay: a request that is under way when the site is told to stop is
-// answered, and no other one is taken.
+// stopUnderWay: when the site is told to stop, it answers the request that is
+// under way and accepts no other.
 func stopUnderWay(t *testing.T, s *site, v visitor, address string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), address)
@@ -126,7 +126,8 @@ func eventually(t testing.TB, what string, yes func() bool) {
 	}
 }
 
-// TestServeRefuses: what would be served wrongly is not served.
+// TestServeRefuses: the site refuses to serve from a database that is not right
+// for it.
 func TestServeRefuses(t *testing.T) {
 	t.Parallel()
 	need, err := postgres.NeededVersion()
@@ -178,7 +179,8 @@ func TestServeRefuses(t *testing.T) {
 	oneLine(t, 1, []string{"Cannot listen on CCIO_ADDR " + where, "address already in use"}, append(real, "CCIO_ADDR="+where), "serve")
 }
 
-// TestDatabaseAway: nobody answers, or refuses; the password is nowhere.
+// TestDatabaseAway: no server answers, or it refuses; no message shows the
+// password.
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	wrong, err := url.Parse(cluster.Clone(t))

@@ -11,7 +11,7 @@ import (
 	"ccio/internal/postgres"
 )
 
-// demoSeed is the seed of the demonstration that nobody chose another for.
+// demoSeed is the seed of the demonstration unless another is given.
 const demoSeed = 1
 
 func demoLoad(ctx context.Context, p program, args []string) error {

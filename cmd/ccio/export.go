@@ -20,7 +20,7 @@ import (
 	"ccio/internal/postgres"
 )
 
-// scope is the flags that every export takes.
+// scope holds the flags that every export takes.
 type scope struct {
 	flags          *flag.FlagSet
 	asAt, knownOn  dayFlag
@@ -36,7 +36,7 @@ func newScope(name, format string) *scope {
 	return s
 }
 
-// read reads the flags, and which formats there are.
+// read reads the flags, given the formats that the export has.
 func (s *scope) read(p program, args []string, formats ...string) (insight.Query, error) {
 	if _, err := parse(s.flags, args, 0); err != nil {
 		return insight.Query{}, err
@@ -127,7 +127,7 @@ func exportSummary(ctx context.Context, p program, args []string) error {
 		})
 }
 
-// completion is where the assessments of a cycle stand, all over England.
+// completion reads how far the assessments of a cycle are, all over England.
 func (p program) completion(ctx context.Context, db *postgres.DB, q insight.Query, code string) (c insight.Completion, err error) {
 	may, err := permit(authz.OperatorView)
 	if err != nil {
@@ -151,11 +151,11 @@ func (p program) completion(ctx context.Context, db *postgres.DB, q insight.Quer
 	return c, err
 }
 
-// slow is after how long a command says that it is still at work.
+// slow is how long a command works before it says that it is still working.
 const slow = 2 * time.Second
 
 // export reads the pictures of some days and writes a file about them to standard
-// output. Where that takes long, standard error says that it goes on.
+// output. If that takes long, it says on standard error that it is still working.
 func (p program) export(ctx context.Context, q insight.Query, days []day.Day,
 	write func(db *postgres.DB, pictures []insight.Picture, demonstration bool, out io.Writer) error) error {
 	may, err := permit(authz.OperatorView)

@@ -19,12 +19,12 @@ import (
 	"ccio/internal/framework"
 )
 
-// faultClients is from how many windows the fault test saves.
+// faultClients is how many clients save at the same time.
 const faultClients = 8
 
-// faults is how many answers it has acknowledged, and how often the program is
-// killed meanwhile; of three kills one is of Postgres as well. make soak asks for
-// a thousand.
+// faults returns how many answers have to be acknowledged, and how often the
+// program is killed meanwhile; one kill in three takes Postgres with it. make
+// soak asks for a thousand answers.
 func faults(t testing.TB) (saves, kills int) {
 	t.Helper()
 	asked := os.Getenv("CCIO_TEST_SAVES")
@@ -59,7 +59,7 @@ func TestNoAnswerIsLost(t *testing.T) {
 			name: fmt.Sprint("client ", i),
 		}
 	}
-	// Of two clients on one competency each sees the other's versions.
+	// Two clients work on each competency and see each other's versions.
 	for i := range savers {
 		clients.Go(func() { savers[i].work(&acknowledged, int64(saves)) })
 	}
@@ -94,7 +94,7 @@ func TestNoAnswerIsLost(t *testing.T) {
 	body := savers[0].read(t, s.address)
 	for competency, want := range last {
 		version, evidence := shown(body, competency)
-		// What was sent and not acknowledged may be there too.
+		// An answer that was sent and not acknowledged may be there too.
 		if version < want.version || (version == want.version && evidence != want.evidence) {
 			t.Errorf("%s has version %d, %q, and version %d, %q, was acknowledged", competency, version, evidence, want.version, want.evidence)
 		}
@@ -103,13 +103,13 @@ func TestNoAnswerIsLost(t *testing.T) {
 		acknowledged.Load(), faultClients, kills, both)
 }
 
-// saved is an answer that was acknowledged.
+// saved is an acknowledged answer.
 type saved struct {
 	version  int
 	evidence string
 }
 
-// saver saves one answer after another, as the script of the page does.
+// saver saves one answer after another, as the page's script does.
 type saver struct {
 	visitor
 	path, competency, name string
@@ -124,7 +124,7 @@ func (c *saver) work(acknowledged *atomic.Int64, saves int64) {
 		evidence := fmt.Sprintf("%s writes %d", c.name, n)
 		for {
 			status, answer, err := c.save(version, evidence)
-			if err != nil || status >= http.StatusInternalServerError { // it is away: the same again
+			if err != nil || status >= http.StatusInternalServerError { // the site is away: try the same again
 				time.Sleep(10 * time.Millisecond)
 				continue
 			}
@@ -140,7 +140,7 @@ func (c *saver) work(acknowledged *atomic.Int64, saves int64) {
 				c.failed = fmt.Sprintf("a save answers %d", status)
 				return
 			}
-			version = c.current() // another client was first: look, and write over it knowingly
+			version = c.current() // another client was first: read its version, and then overwrite it
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (c *saver) save(version int, evidence string) (status int, answer saveAnswe
 	return response.StatusCode, answer, err
 }
 
-// current is the version that stands there now.
+// current returns the present version.
 func (c *saver) current() int {
 	for {
 		response, err := c.client.Get(*c.where.Load() + c.path)
@@ -195,7 +195,7 @@ func (c *saver) read(t testing.TB, address string) string {
 	return string(content)
 }
 
-// shown is the version and the evidence of a competency on its page.
+// shown returns the version and the evidence of a competency on its page.
 func shown(body, competency string) (version int, evidence string) {
 	_, after, _ := strings.Cut(body, `name="v.`+competency+`" value="`)
 	_, _ = fmt.Sscanf(after, "%d", &version)
@@ -205,8 +205,8 @@ func shown(body, competency string) (version int, evidence string) {
 	return version, evidence
 }
 
-// ofHolder is the path of the first domain of the holder's assessment in the open
-// cycle, and what it asks.
+// ofHolder returns the path of the first domain of the holder's assessment in the
+// open cycle, and the domain's competencies.
 func ofHolder(t testing.TB, s *site) (path string, asked []string) {
 	t.Helper()
 	_, body, _ := s.signedIn(t, "holder").get(t, "/assessments")

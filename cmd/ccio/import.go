@@ -19,7 +19,8 @@ import (
 	"ccio/internal/postgres"
 )
 
-// maxFile is the largest file that is read, in bytes: far above any real one.
+// maxFile is the size of the largest file that is read, in bytes: far more than
+// any real one has.
 const maxFile = 32 << 20
 
 func readFile(path string) ([]byte, error) {
@@ -38,7 +39,8 @@ func readFile(path string) ([]byte, error) {
 	return content, nil
 }
 
-// cause is what the system says, without the path, which the sentence has.
+// cause returns the system's message without the path, which the sentence names
+// already.
 func cause(err error) string {
 	if path, ok := err.(*os.PathError); ok {
 		return path.Err.Error()
@@ -97,7 +99,7 @@ func importTrusts(ctx context.Context, p program, args []string) error {
 			_, err = plan.WriteTo(&printed)
 			return plan, !*dry, err
 		})
-		// What was not stored is not told as done.
+		// A plan that was not stored must not be printed as if it had been.
 		if err != nil {
 			return err
 		}
@@ -130,7 +132,7 @@ func importPosts(ctx context.Context, p program, args []string) error {
 		err = db.UpdatePosts(ctx, may, func(now post.Existing, trusts map[organisation.Code]post.Trust) (plan post.Plan, store bool, err error) {
 			options := postfile.Options{Today: day.Of(p.now()), Demonstration: demonstration, Trusts: trusts}
 			file, _ := postfile.Read(bytes.NewReader(content), options)
-			// PlanImport reports what reading found as well.
+			// PlanImport also reports the problems found while reading.
 			plan, problems := postfile.PlanImport(now, file, options)
 			if len(problems) > 0 {
 				return plan, false, problems.Err()

@@ -15,7 +15,7 @@ import (
 
 const nothing = "\n0 new, 0 changed, 0 closed\n"
 
-// totals is the last line of what an import says.
+// totals returns the last line of an import's output.
 func totals(said string) string {
 	lines := strings.Split(strings.TrimSuffix("\n"+said, "\n"), "\n")
 	return "\n" + lines[len(lines)-1] + "\n"
@@ -79,8 +79,8 @@ func read(t testing.TB, path string) []byte {
 	return content
 }
 
-// etr is a file of trusts as ODS would write it if it knew what the register
-// knows on the day. Each change is given the cells of its code.
+// etr returns the file of trusts that ODS would write if it knew what the
+// register knows on the day. Each change is given the cells of its code.
 func etr(t testing.TB, on day.Day, changes map[string]func(cells []string)) string {
 	t.Helper()
 	reg, err := organisation.Reference()

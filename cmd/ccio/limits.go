@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// The limits of a connection. A page takes milliseconds; these are for slow and
-// for ill-willed clients.
+// The limits of a connection. A page takes milliseconds; the limits are for slow
+// and malicious clients.
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 15 * time.Second // of headers and body together
@@ -17,8 +17,8 @@ const (
 	drainTimeout      = 10 * time.Second // for requests under way when the server stops
 )
 
-// limited is the one HTTP server that there is, with its limits. The size of a
-// body is internal/server's to limit.
+// limited returns the program's one HTTP server, with its limits. internal/server
+// limits the size of a body.
 func limited(handler http.Handler, errors *log.Logger) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,

@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// wire is a listener whose connections are made in the program itself, so that
-// the clock of a test can be the one of their deadlines.
+// wire is a listener with in-process connections, so that the deadlines follow
+// the test's clock.
 type wire struct {
 	made   chan net.Conn
 	closed chan struct{}
@@ -34,9 +34,9 @@ func (l wire) Accept() (net.Conn, error) {
 func (l wire) Close() error   { close(l.closed); return nil }
 func (l wire) Addr() net.Addr { return &net.UnixAddr{Name: "wire", Net: "unix"} }
 
-// slowly runs a client against the site's server with the limits that it has. The
-// clock is the bubble's: it goes on only while everybody waits, so minutes take
-// no time, and how long something took is exact.
+// slowly runs a client against the site's server with its real limits. It uses
+// the clock of a synctest bubble, which advances only while everybody waits:
+// minutes take no time, and durations are exact.
 func slowly(t *testing.T, handler http.HandlerFunc, client func(t *testing.T, c net.Conn)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -57,8 +57,8 @@ func slowly(t *testing.T, handler http.HandlerFunc, client func(t *testing.T, c 
 	})
 }
 
-// take takes the answer as it comes, and gives its first line once the connection
-// has ended.
+// take reads the answer as it comes, and returns its first line once the
+// connection has ended.
 func take(c net.Conn) <-chan string {
 	answered := make(chan string, 1)
 	go func() {
@@ -70,8 +70,8 @@ func take(c net.Conn) <-chan string {
 	return answered
 }
 
-// drip sends a byte a second until the other side does not take it any more, and
-// says how long that took.
+// drip sends a byte a second until the other side no longer accepts it, and
+// returns how long that took.
 func drip(c net.Conn, text string) time.Duration {
 	started := time.Now()
 	for i := range text {
@@ -83,7 +83,7 @@ func drip(c net.Conn, text string) time.Duration {
 	return time.Since(started)
 }
 
-// about holds that a wait ended within the second in which it had to, and no
+// about checks that a wait ended within the second in which it had to, and no
 // sooner.
 func about(t *testing.T, what string, took, limit time.Duration) {
 	t.Helper()
@@ -151,8 +151,8 @@ func TestSlowRequests(t *testing.T) {
 	})
 }
 
-// A client that takes its answer a byte at a time does not hold a connection for
-// ever either.
+// Nor can a client hold a connection for ever by reading its answer a byte at a
+// time.
 func TestSlowAnswer(t *testing.T) {
 	t.Parallel()
 	slowly(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -171,7 +171,7 @@ func TestSlowAnswer(t *testing.T) {
 	})
 }
 
-// Headers that are too large are refused before anybody looks at them.
+// Headers that are too large are refused before any handler sees them.
 func TestLargeHeaders(t *testing.T) {
 	t.Parallel()
 	slowly(t, func(http.ResponseWriter, *http.Request) { t.Error("the handler is asked") }, func(t *testing.T, c net.Conn) {

@@ -1,8 +1,8 @@
 // Ccio is the dashboard for clinical digital leadership in the NHS: the web
 // server and the commands that keep its register.
 //
-// Exit status: 0 done, 1 failed or refused, 2 wrong usage. What a command says
-// goes to standard output, and what is wrong to standard error, a line each.
+// Exit status: 0 done, 1 failed or refused, 2 wrong usage. Results go to standard
+// output, and problems to standard error, one a line.
 package main
 
 import (
@@ -28,8 +28,8 @@ func main() {
 	os.Exit(status)
 }
 
-// endings are the signals that end the program in order: also that of a terminal
-// that is closed, unless somebody arranged for it to be ignored (nohup).
+// endings returns the signals on which the program stops in an orderly way. The
+// signal of a closed terminal is one of them, unless it is ignored (nohup).
 func endings() []os.Signal {
 	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {
@@ -38,14 +38,14 @@ func endings() []os.Signal {
 	return signals
 }
 
-// errUsage is wrong usage: exit status 2.
+// errUsage means wrong usage: exit status 2.
 const errUsage = usageError("usage")
 
 type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-// program is what every command gets.
+// program is what every command works with.
 type program struct {
 	config config.Config
 	out    io.Writer
@@ -53,7 +53,7 @@ type program struct {
 	now    func() time.Time
 }
 
-// command is one subcommand: its words, what it takes, and what it does.
+// command is one subcommand: its words, its arguments, and what it does.
 type command struct {
 	words string // "import trusts"
 	takes string // "[--dry-run] FILE"
@@ -135,8 +135,8 @@ func usage(w io.Writer) {
 	}
 }
 
-// say prints an error for the person at the command line, a line each: the
-// sentence of a fault, and the cause of one that is nobody's mistake.
+// say prints an error for the person at the command line, one line for each
+// problem: the sentence of a fault, and its cause if it is an internal failure.
 func say(errs io.Writer, err error) {
 	if errors.Is(err, errUsage) {
 		err = errors.New(strings.TrimPrefix(err.Error(), errUsage.Error()+": "))

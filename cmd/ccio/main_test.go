@@ -15,17 +15,17 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// The tests run the program itself, built once, in the folder of the module and
-// with no variable of the caller's but those that a process needs.
+// The tests run the program itself, built once. It runs in the module's folder,
+// without the caller's variables except for those that every process needs.
 var (
 	binary  string
-	cluster pgtest.Cluster // for the commands that need a database and no private Postgres
+	cluster pgtest.Cluster // for the commands that need a database but no private Postgres
 )
 
 const module = "../.."
 
-// patience is how long anything here may take before a test gives up: far above
-// what it takes, because machines that run tests are busy.
+// patience is how long anything here may take before a test gives up: far longer
+// than it needs, because machines that run tests are busy.
 const patience = 60 * time.Second
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
@@ -59,7 +59,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// process is the program with arguments and with just these variables, each as
+// process returns the program with arguments and exactly these variables, each as
 // NAME=value.
 func process(ctx context.Context, variables []string, arguments ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, binary, arguments...)
@@ -104,8 +104,8 @@ func ccio(t testing.TB, variables []string, arguments ...string) result {
 	return r
 }
 
-// done runs a command that has to succeed and to find nothing wrong, and gives
-// what it said.
+// done runs a command that has to succeed and report no problem, and returns its
+// output.
 func done(t testing.TB, variables []string, arguments ...string) string {
 	t.Helper()
 	r := ccio(t, variables, arguments...)
@@ -115,8 +115,8 @@ func done(t testing.TB, variables []string, arguments ...string) string {
 	return r.out
 }
 
-// refused runs a command that has to end with the status, say nothing on
-// standard output, and hold each of the words in what it says is wrong.
+// refused runs a command that has to end with the status, print nothing on
+// standard output, and mention each of the words on standard error.
 func refused(t testing.TB, status int, words []string, variables []string, arguments ...string) result {
 	t.Helper()
 	r := ccio(t, variables, arguments...)
@@ -134,7 +134,7 @@ func refused(t testing.TB, status int, words []string, variables []string, argum
 	return r
 }
 
-// oneLine is refused with a single line.
+// oneLine is like refused, for a single line.
 func oneLine(t testing.TB, status int, words []string, variables []string, arguments ...string) {
 	t.Helper()
 	if r := refused(t, status, words, variables, arguments...); strings.Count(r.errs, "\n") != 1 {
@@ -142,8 +142,8 @@ func oneLine(t testing.TB, status int, words []string, variables []string, argum
 	}
 }
 
-// folder is a data folder that is not there yet, with a space in its path, and
-// what removes it, root's part elsewhere included.
+// folder returns the path of a data folder that does not exist yet, with a space
+// in it, and a function that removes the folder, including root's part elsewhere.
 func folder() (dir string, remove func(), err error) {
 	parent, err := os.MkdirTemp("", "ccio-test-")
 	if err != nil {
@@ -158,7 +158,7 @@ func folder() (dir string, remove func(), err error) {
 	}, nil
 }
 
-// dataFolder is folder for a test.
+// dataFolder is folder for a single test.
 func dataFolder(t testing.TB) string {
 	t.Helper()
 	dir, remove, err := folder()

@@ -55,7 +55,7 @@ func (p program) prepare(ctx context.Context, d database) error {
 	return p.loadFramework(ctx, db)
 }
 
-// loadFramework publishes the framework that the product brings, where it is not
+// loadFramework publishes the framework that comes with the product, if it is not
 // there yet.
 func (p program) loadFramework(ctx context.Context, db *postgres.DB) error {
 	may, err := permit(authz.ImportFramework)

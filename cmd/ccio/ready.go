@@ -18,13 +18,13 @@ import (
 // readyTimeout is how long the site may take to say that it is ready.
 const readyTimeout = 5 * time.Second
 
-// ready asks a running site whether it is ready: for the health check of a
-// container, which has neither a shell nor curl, and for make run, which starts
-// nothing under a site that runs.
+// ready asks a running site whether it is ready. It is for the health check of a
+// container, which has neither a shell nor curl, and for make run, which changes
+// nothing under a running site.
 //
-// The site is the one that announced itself for CCIO_DATA_DIR, and with
-// DATABASE_URL the one at CCIO_ADDR. Of one that runs, ready or not, it says "is
-// running at" and the address; of one that does not, it never says that.
+// The site is the one that announced itself for CCIO_DATA_DIR or, with
+// DATABASE_URL, the one at CCIO_ADDR. If it runs, ready or not, the output says
+// "is running at" and the address; otherwise it never does.
 func ready(ctx context.Context, p program, args []string) error {
 	if _, err := parse(flag.NewFlagSet("ready", flag.ContinueOnError), args, 0); err != nil {
 		return err
@@ -47,8 +47,8 @@ func ready(ctx context.Context, p program, args []string) error {
 	return nil
 }
 
-// ownAddress is where a site that listens on CCIO_ADDR is reached from here: on
-// the loopback where it listens on every address of the machine.
+// ownAddress returns the address at which this machine reaches a site that
+// listens on CCIO_ADDR: loopback, if the site listens on every address.
 func (p program) ownAddress() string {
 	host, port, _ := net.SplitHostPort(p.config.Addr)
 	switch ip := net.ParseIP(host); {
@@ -66,8 +66,8 @@ type notASite string
 
 func (e notASite) Error() string { return string(e) }
 
-// askReady asks the page /readyz. A site of ours says in words that it is ready,
-// or answers 503; anything else is somebody else's, or nobody.
+// askReady asks the page /readyz. Our site says in words that it is ready, or
+// answers 503; any other answer comes from another program.
 func askReady(ctx context.Context, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
@@ -75,7 +75,7 @@ func askReady(ctx context.Context, address string) error {
 	if err != nil {
 		return errNotASite
 	}
-	// No proxy: the answer has to be that of this machine.
+	// No proxy: the answer has to come from this machine.
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	answer, err := client.Do(request)
 	if err != nil {

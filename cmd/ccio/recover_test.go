@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// latest is how long a later start may take here. What it should take, three
-// seconds, is for a benchmark: a machine that runs tests is busy.
+// latest is how long a later start may take here. It should take three seconds,
+// but only a benchmark can check that: a machine that runs tests is busy.
 const latest = 15 * time.Second
 
-// TestStopsAndRecovers: everything is there again after each way to end.
+// TestStopsAndRecovers: everything is there again, however the program ended.
 func TestStopsAndRecovers(t *testing.T) {
 	t.Parallel()
 	settings := []string{"CCIO_DATA_DIR=" + dataFolder(t), "CCIO_DEMO=1"}
@@ -35,7 +35,7 @@ func TestStopsAndRecovers(t *testing.T) {
 	}
 
 	ends := []syscall.Signal{syscall.SIGTERM, syscall.SIGINT}
-	if !signal.Ignored(syscall.SIGHUP) { // else the tests run under nohup, and the site with them
+	if !signal.Ignored(syscall.SIGHUP) { // otherwise the tests, and with them the site, run under nohup
 		ends = append(ends, syscall.SIGHUP)
 	}
 	for _, end := range ends {
@@ -51,7 +51,8 @@ func TestStopsAndRecovers(t *testing.T) {
 		}
 	}
 
-	// kill -9 of the program: Postgres lives, and the next start takes it over.
+	// kill -9 of the program: Postgres keeps running, and the next start takes it
+	// over.
 	s := start("a stop")
 	was, postgres := s.private(t)
 	kill(t, s)

@@ -73,13 +73,13 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 	if p.config.Demo {
 		how = "To sign in, open " + address + "/sign-in and choose one of the people of the demonstration. No password is needed."
 	}
-	// In one write, so that whoever waits for the address has the rest as well.
+	// In one write, so that whoever waits for the address gets the rest as well.
 	fmt.Fprintf(p.out, "The CCIO dashboard is at %s\n%s\n", address, how)
 	return listen(ctx, site, listener, d, log)
 }
 
-// signIn is the sign-in provider of the configuration; nil where there is none.
-// It is not asked anything yet: the site starts without it.
+// signIn returns the sign-in provider of the configuration, or nil if there is
+// none. The provider is not contacted yet: the site starts without it.
 func (p program) signIn() (server.SignIn, error) {
 	c := p.config.OIDC
 	if c.Issuer == "" {
@@ -91,8 +91,8 @@ func (p program) signIn() (server.SignIn, error) {
 	}, p.now)
 }
 
-// openSite refuses a schema that is not this program's own, demonstration data
-// served as real, and real data served as a demonstration.
+// openSite refuses a schema that is not this program's own, to serve
+// demonstration data as real, and to serve real data as a demonstration.
 func (p program) openSite(ctx context.Context, d database) (*postgres.DB, error) {
 	schema, err := postgres.SchemaVersion(ctx, d.url)
 	if err != nil {

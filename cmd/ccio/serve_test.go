@@ -63,7 +63,7 @@ func TestReady(t *testing.T) {
 	if _, err := os.Stat(nowhere); err == nil {
 		t.Error("asking made a data folder")
 	}
-	// With a database of one's own it is the address that tells.
+	// With DATABASE_URL the address identifies the site.
 	own := "DATABASE_URL=postgres://nobody@127.0.0.1:1/none"
 	address := strings.TrimPrefix(s.address, "http://")
 	if said := done(t, []string{own, "CCIO_ADDR=" + address}, "ready"); !strings.Contains(said, "is running at "+s.address) {
@@ -107,8 +107,8 @@ func TestFindingATrust(t *testing.T) {
 	}
 }
 
-// TestCoverage: over HTTP and from the command line, which attaches to the
-// Postgres of the running site, the same bytes.
+// TestCoverage: HTTP and the command line, which attaches to the Postgres of the
+// running site, give the same bytes.
 func TestCoverage(t *testing.T) {
 	t.Parallel()
 	s := shared.site(t)
@@ -136,15 +136,15 @@ func TestCoverage(t *testing.T) {
 			t.Errorf("%s: the command line and the site do not agree:\n%.300s\n%.300s", test.query, said, file)
 		}
 	}
-	// So does a command that writes, and neither takes Postgres with it.
+	// So does a command that writes, and neither stops Postgres when it ends.
 	if said := done(t, shared.settings, "import", "posts", postsExample); totals(said) != nothing {
 		t.Errorf("importing beside the site: %s", said)
 	}
 	v.page(t, "/readyz")
 }
 
-// TestSummary: the command line writes what the national analyst takes away, with the
-// completion of a cycle in it, and refuses a cycle that there is not.
+// TestSummary: the command line writes the same file as the national analyst
+// downloads, including the completion of a cycle, and refuses an unknown cycle.
 func TestSummary(t *testing.T) {
 	t.Parallel()
 	v := shared.site(t).signedIn(t, "national")
@@ -173,8 +173,8 @@ func coverageArguments(query string) []string {
 	return arguments
 }
 
-// TestLogs: neither the site's log nor Postgres's has a name, an address or what
-// somebody searched for, although all of them have been asked for and shown.
+// TestLogs: neither the site's log nor Postgres's has a name, an address or a
+// search, although all of them have been asked for and shown.
 func TestLogs(t *testing.T) {
 	t.Parallel()
 	s := shared.site(t)
@@ -211,8 +211,8 @@ func TestLogs(t *testing.T) {
 	}
 }
 
-// A sign-in provider that is set up is used, and asked nothing at the start;
-// without one there is none.
+// A configured sign-in provider is used, and not contacted at the start; without
+// configuration there is none.
 func TestSignInProvider(t *testing.T) {
 	t.Parallel()
 	none, err := program{}.signIn()

@@ -22,7 +22,8 @@ import (
 	"time"
 )
 
-// output keeps what a process writes, and tells when it has printed its address.
+// output keeps what a process writes, and notices when it has printed its
+// address.
 type output struct {
 	mu      sync.Mutex
 	text    bytes.Buffer
@@ -57,7 +58,8 @@ type site struct {
 	ended     chan struct{}
 }
 
-// startSite starts `ccio serve` on a free port and waits until it says where it is.
+// startSite starts `ccio serve` on a free port and waits until it prints its
+// address.
 func startSite(variables ...string) (*site, error) {
 	s := &site{
 		cmd:   process(context.Background(), append([]string{"CCIO_ADDR=127.0.0.1:0"}, variables...), "serve"),
@@ -95,7 +97,8 @@ func serving(t testing.TB, variables ...string) *site {
 	return s
 }
 
-// end sends a signal and gives the exit status: -1 for one that a signal ended.
+// end sends a signal and returns the exit status, -1 if the signal killed the
+// process.
 func (s *site) end(signal syscall.Signal) (status int, err error) {
 	_ = s.cmd.Process.Signal(signal)
 	select {
@@ -107,7 +110,7 @@ func (s *site) end(signal syscall.Signal) (status int, err error) {
 	}
 }
 
-// stops is end for a test that wants it to end well.
+// stops is end, and checks that the site stopped in an orderly way.
 func (s *site) stops(t testing.TB, signal syscall.Signal) {
 	t.Helper()
 	if status, err := s.end(signal); err != nil || status != 0 {
@@ -118,7 +121,7 @@ func (s *site) stops(t testing.TB, signal syscall.Signal) {
 	}
 }
 
-// log is every line of the log, and plain every line that is none.
+// log returns every line of the log, and plain every other line.
 func (s *site) log(t testing.TB) (events []map[string]any) {
 	t.Helper()
 	for line := range strings.Lines(s.errs.String()) {
@@ -139,7 +142,7 @@ func (s *site) plain() (lines []string) {
 	return lines
 }
 
-// event is the first line of the log with the message.
+// event returns the first line of the log with the message.
 func (s *site) event(t testing.TB, message string) map[string]any {
 	t.Helper()
 	for _, event := range s.log(t) {
@@ -151,7 +154,7 @@ func (s *site) event(t testing.TB, message string) map[string]any {
 	return nil
 }
 
-// private is the process and the address of the private Postgres that it uses.
+// private returns the process and the address of the site's private Postgres.
 func (s *site) private(t testing.TB) (pid int, address string) {
 	t.Helper()
 	event := s.event(t, "Postgres is ready")
@@ -163,7 +166,7 @@ func (s *site) private(t testing.TB) (pid int, address string) {
 	return int(number), net.JoinHostPort("127.0.0.1", strconv.Itoa(int(port)))
 }
 
-// listens reports whether anybody listens there.
+// listens reports whether anything listens at the address.
 func listens(address string) bool {
 	conn, err := net.DialTimeout("tcp", address, time.Second)
 	if err != nil {
@@ -173,7 +176,7 @@ func listens(address string) bool {
 	return true
 }
 
-// visitor is a browser with its cookies, which follows no redirect.
+// visitor is a browser with cookies that follows no redirects.
 type visitor struct {
 	client  http.Client
 	address string
@@ -188,7 +191,7 @@ func (s *site) visitor(t testing.TB) visitor {
 	}}
 }
 
-// signedIn is a visitor in a persona of the demonstration.
+// signedIn returns a visitor signed in as a persona of the demonstration.
 func (s *site) signedIn(t testing.TB, persona string) visitor {
 	t.Helper()
 	v := s.visitor(t)
@@ -218,7 +221,7 @@ func (v visitor) get(t testing.TB, path string) (status int, body string, header
 	return answer.StatusCode, string(content), answer.Header
 }
 
-// page is a page that has to be there.
+// page fetches a page that has to exist.
 func (v visitor) page(t testing.TB, path string) string {
 	t.Helper()
 	status, body, _ := v.get(t, path)
@@ -228,8 +231,8 @@ func (v visitor) page(t testing.TB, path string) string {
 	return body
 }
 
-// shared is one site with demonstration data and the example's posts, for the
-// tests that change nothing.
+// shared is one site with demonstration data and the example posts, for tests
+// that change nothing.
 var shared sharedSite
 
 type sharedSite struct {
@@ -237,14 +240,15 @@ type sharedSite struct {
 	running  *site
 	data     string
 	settings []string
-	first    map[string]result // what the commands of the first start said
+	first    map[string]result // the output of the commands before the first start
 	remove   func()
 	err      error
 }
 
 const postsExample = "docs/examples/posts.csv"
 
-// site starts it the first time: a new data folder, and everything that make run does.
+// site starts it on first use: with a new data folder, and everything that make
+// run does.
 func (s *sharedSite) site(t testing.TB) *site {
 	t.Helper()
 	s.once.Do(func() { s.err = s.start() })
@@ -269,7 +273,7 @@ func (s *sharedSite) start() (err error) {
 	return err
 }
 
-// close stops it, if a test wanted it.
+// close stops it, if any test has started it.
 func (s *sharedSite) close() error {
 	if s.remove == nil {
 		return nil

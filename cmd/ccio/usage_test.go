@@ -72,7 +72,8 @@ func TestUsage(t *testing.T) {
 	}
 }
 
-// TestFilesThatCannotBeRead: a file is read before the database is asked.
+// TestFilesThatCannotBeRead: a command reads its file before it asks the
+// database.
 func TestFilesThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	settings, _ := own(t, "postgres://nobody@127.0.0.1:1/none")
@@ -91,8 +92,8 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestWrongEnvironment: one line that names the variable and what it takes, and
-// nothing is started. Every variable that can be wrong is here.
+// TestWrongEnvironment: one line names the variable and what it accepts, and
+// nothing is started. Every variable that can be wrong is covered.
 func TestWrongEnvironment(t *testing.T) {
 	t.Parallel()
 	wrong := map[string]string{
@@ -103,7 +104,7 @@ func TestWrongEnvironment(t *testing.T) {
 		"CCIO_OIDC_CLIENT_SECRET_FILE": "/nonexistent",
 		"CCIO_OIDC_ACR_VALUES":         "strong", "CCIO_OIDC_EMAIL_CLAIM": "upn", "CCIO_OIDC_SINGLE_TENANT": "yes",
 	}
-	// What a variable needs beside it for being the only thing that is wrong.
+	// The other variables that are needed so that only the tested one is wrong.
 	provider := func(without string) (settings []string) {
 		for _, setting := range []string{
 			"CCIO_BASE_URL=https://ccio.example", "CCIO_OIDC_ISSUER=https://id.example", "CCIO_OIDC_CLIENT_ID=ccio",
@@ -123,7 +124,7 @@ func TestWrongEnvironment(t *testing.T) {
 	for _, v := range config.Variables() {
 		value, can := wrong[v.Name]
 		if !can {
-			if v.Name != "CCIO_DATA_DIR" { // any path is one
+			if v.Name != "CCIO_DATA_DIR" { // any path will do
 				t.Errorf("what is wrong for %s? Say it here", v.Name)
 			}
 			continue
@@ -145,7 +146,7 @@ func TestWrongEnvironment(t *testing.T) {
 	oneLine(t, 1, []string{"CCIO_ADDR", "CCIO_DEMO_PUBLIC=1"}, []string{"CCIO_DEMO=1", "CCIO_ADDR=0.0.0.0:0"}, "serve")
 }
 
-// TestReadme: it has every command and every variable, and no other.
+// TestReadme: the README has every command and every variable, and no others.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	readme := string(read(t, filepath.Join(module, "README.md")))

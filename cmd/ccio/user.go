@@ -14,8 +14,9 @@ import (
 	"ccio/internal/postgres"
 )
 
-// rolesToAdd are what the command line gives. Post-holders and validators are of
-// an appointment, and are invited in the product by whoever runs the trust.
+// rolesToAdd returns the roles that the command line gives. Post-holders and
+// validators belong to an appointment, and are invited in the product by whoever
+// administers the trust.
 func rolesToAdd() []authz.Role {
 	return []authz.Role{
 		authz.NationalAdministrator, authz.NationalAnalyst, authz.RegionalAnalyst, authz.TrustAdministrator,
@@ -23,8 +24,8 @@ func rolesToAdd() []authz.Role {
 	}
 }
 
-// userAdd gives somebody a role: the first administrator has nobody to be
-// invited by.
+// userAdd gives somebody a role, because nobody can invite the first
+// administrator.
 func userAdd(ctx context.Context, p program, args []string) error {
 	var i account.Invitation
 	var from, to dayFlag
@@ -78,8 +79,8 @@ func userAdd(ctx context.Context, p program, args []string) error {
 	})
 }
 
-// scopeOf reads what a role is of. A scope that the role does not have, and one
-// that is not an open trust or region, is wrong usage.
+// scopeOf reads the scope of a role. A scope that the role does not take, or that
+// is not an open trust or region, is wrong usage.
 func scopeOf(role authz.Role, trust, region string, reg organisation.Register, today day.Day) (t, g organisation.Code, err error) {
 	kind := account.ScopeOf(role)
 	for _, f := range []struct {

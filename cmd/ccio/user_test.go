@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The first administrator is added at the command line, once, and nobody is
-// added by half.
+// The first administrator is added at the command line, once; a failed command
+// adds nothing.
 func TestUserAdd(t *testing.T) {
 	t.Parallel()
 	settings, _ := own(t, cluster.Clone(t))

@@ -21,7 +21,7 @@ func version(_ context.Context, p program, args []string) error {
 	return nil
 }
 
-// revision is the commit that the program was built from, where the build
+// revision returns the commit that the program was built from, if the build
 // recorded it.
 func revision() string {
 	info, ok := debug.ReadBuildInfo()

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestClock: the time comes from outside, so that a test can stop it.
+// TestClock: code is given the time, so that a test can set it.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	for _, s := range must(t, sources) {
@@ -24,8 +24,8 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestSQLClock: SQL takes the time as an argument too. The row-level policies,
-// in migrations, are the exception: they date grants by the database's clock.
+// TestSQLClock: SQL gets the time as an argument too. The row-level policies, in
+// migrations, are the exception: they date grants by the database's clock.
 func TestSQLClock(t *testing.T) {
 	t.Parallel()
 	clock := regexp.MustCompile(`(?i)\bnow\(\)|\bcurrent_(date|time|timestamp)\b|\b(clock|statement|transaction)_timestamp\(`)
@@ -49,8 +49,8 @@ func isSQL(p pkg) bool {
 	return allows("internal/postgres internal/postgres/...", p.path()) && p.path() != "internal/postgres/pgtest"
 }
 
-// TestOperator: the command line has the database anyway, so its permits are
-// above the policy. Nobody else may make one.
+// TestOperator: whoever has the command line has the database anyway, so its
+// permits stand above the policy. Nothing else may make them.
 func TestOperator(t *testing.T) {
 	t.Parallel()
 	for _, s := range must(t, sources) {

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// TestGenerated: only templ writes code here, and there is no file of a template
-// that has gone.
+// TestGenerated: templ alone generates code here, and no generated file outlives
+// its template.
 func TestGenerated(t *testing.T) {
 	t.Parallel()
 	marked := regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
@@ -38,11 +38,10 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// mostLines is how long a file may be that people write and read. 300 is what to
-// aim at.
+// mostLines is how long a file may be that people write and read. Aim at 300.
 const mostLines = 400
 
-// long is files that may be longer, with the reason.
+// long lists files that may be longer, with the reason.
 var long = map[string]string{}
 
 // TestLength: a file is about one page or noun.
@@ -118,9 +117,9 @@ func TestLineLength(t *testing.T) {
 	}
 }
 
-// ownClasses is what a page may say for itself of the design system: typography,
-// lists, the grid and utilities. Components come from web/nhsuk, which is checked
-// against the official markup.
+// ownClasses matches the classes of the design system that a page may use
+// directly: typography, lists, the grid and utilities. Components come from
+// web/nhsuk, which is checked against the official markup.
 var ownClasses = regexp.MustCompile(`^nhsuk-(heading-(xl|l|m|s|xs)|caption-(xl|l|m)(--bottom)?|body(-[ls])?` +
 	`|lede-text(--small)?|link(--[a-z-]+)?` +
 	`|list(--[a-z]+)?|section-break(--[a-z]+)?|grid-row|grid-column-[a-z-]+|width-container(-fluid)?|main-wrapper(--[a-z]+)?|u-[a-z0-9-]+)$`)
@@ -145,8 +144,8 @@ func TestComponentsComeFromTheDesignSystem(t *testing.T) {
 	}
 }
 
-// TestNoHostsAndNoMachines: where packages come from is the business of whoever
-// installs them, and the tree may lie anywhere.
+// TestNoHostsAndNoMachines: whoever installs packages decides where they come
+// from, and the tree may lie anywhere.
 func TestNoHostsAndNoMachines(t *testing.T) {
 	t.Parallel()
 	const self = "internal/arch/files_test.go" // names what it forbids

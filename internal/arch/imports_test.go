@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// nouns know each other, and nothing of how they are stored or shown.
+// nouns are the packages of the product's concepts. They know each other, but not
+// how they are stored or shown.
 const nouns = "internal/account internal/assessment internal/disclosure internal/framework internal/insight " +
 	"internal/organisation internal/plan internal/post internal/publication"
 
@@ -21,9 +22,9 @@ const nounsMay = "internal/audit internal/authz internal/day internal/export int
 const sqlMay = "internal/audit internal/authz internal/day internal/fault internal/postgres/conn " +
 	"github.com/google/uuid github.com/jackc/pgx/v5/... " + nouns
 
-// mayImport says of each package what it may import besides the standard
-// library. What is not here, it may not; a package that is not here has no place
-// yet. Tests may import what they need.
+// mayImport lists what each package may import besides the standard library.
+// Everything else is refused, and so is a package that is not listed. Tests may
+// import what they need.
 var mayImport = map[string]string{
 	"internal/fault":  "",
 	"internal/day":    "github.com/jackc/pgx/v5/pgtype", // so that Postgres stores a day as a date
@@ -99,8 +100,9 @@ var mayImport = map[string]string{
 		"internal/localpg internal/post/postfile internal/postgres internal/server internal/signin migrations github.com/google/uuid " + nouns,
 }
 
-// onlyIn says who may use those parts of the standard library that reach out of
-// the program. The rest of the tree is rules, which need none of them.
+// onlyIn lists the packages that may use the parts of the standard library that
+// reach out of the program. The other packages are rules, which need none of
+// them.
 var onlyIn = map[string]string{
 	"database/sql": "internal/postgres",
 	"net/http":     "cmd/ccio internal/server internal/server/... internal/signin web",
@@ -142,7 +144,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestTestsOnly: what is for tests is in test files, and only those use it.
+// TestTestsOnly: code for tests is in test files, and only they use it.
 func TestTestsOnly(t *testing.T) {
 	t.Parallel()
 	const pgtest = "internal/postgres/pgtest"

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// testNames are the tests that a text names.
+// testNames returns the tests that a text names.
 func testNames(text string) (names []string) {
 	for _, match := range regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(text, -1) {
 		names = append(names, match[1])
@@ -17,7 +17,7 @@ func testNames(text string) (names []string) {
 	return names
 }
 
-// documents are a document, and all tests as one text.
+// documents returns a document, and all tests as one text.
 func documents(t *testing.T, name string) (document, tests string) {
 	t.Helper()
 	var all strings.Builder
@@ -32,8 +32,8 @@ func documents(t *testing.T, name string) (document, tests string) {
 	return document, all.String()
 }
 
-// TestSecurityDocument: every threat of docs/security.md names a test, and each
-// test that is named there exists.
+// TestSecurityDocument: every threat in docs/security.md names a test, and each
+// named test exists.
 func TestSecurityDocument(t *testing.T) {
 	t.Parallel()
 	document, tests := documents(t, "docs/security.md")
@@ -55,9 +55,9 @@ func TestSecurityDocument(t *testing.T) {
 	}
 }
 
-// TestASVSDocument: docs/asvs.md has every requirement of its chapters once; what
-// is met names a test, or a document where that is what is asked, and what is not
-// says why. Each test that is named exists.
+// TestASVSDocument: docs/asvs.md has every requirement of its chapters once. One
+// that is met names a test, or a document if that is what is required; one that
+// is not met says why. Each named test exists.
 func TestASVSDocument(t *testing.T) {
 	t.Parallel()
 	document, tests := documents(t, "docs/asvs.md")
@@ -98,8 +98,8 @@ func TestASVSDocument(t *testing.T) {
 	}
 }
 
-// TestNothingIsStoredInTheBrowser: no script of ours writes what stays in the
-// browser. The one cookie is the server's, and scripts cannot read it.
+// TestNothingIsStoredInTheBrowser: our scripts store nothing in the browser. The
+// only cookie is the server's, and scripts cannot read it.
 func TestNothingIsStoredInTheBrowser(t *testing.T) {
 	t.Parallel()
 	storage := regexp.MustCompile(`localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches\.|serviceWorker`)

@@ -25,7 +25,7 @@ const module = "ccio"
 // root is the top of the tree, seen from this folder.
 var root = filepath.Join("..", "..")
 
-// pkg is one package as go list tells it.
+// pkg is one package as go list describes it.
 type pkg struct {
 	ImportPath     string
 	Name           string
@@ -38,14 +38,15 @@ type pkg struct {
 	XTestGoFiles   []string
 }
 
-// path is the import path within the module: "internal/server".
+// path returns the import path within the module: "internal/server".
 func (p pkg) path() string {
 	return strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
 }
 
-// packages is every package of the module.
+// packages lists every package of the module.
 var packages = sync.OnceValues(func() ([]pkg, error) {
-	// Only these fields: for all of them go list looks whether each package is built.
+	// Only these fields: for all fields go list would also check whether each
+	// package is built.
 	fields := "ImportPath,Name,Doc,Dir,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles"
 	list := exec.Command("go", "list", "-json="+fields, "./...")
 	list.Dir, list.Stderr = root, os.Stderr
@@ -76,12 +77,12 @@ type source struct {
 	set  *token.FileSet
 }
 
-// at is where something stands, for a message.
+// at returns where something stands, for a message.
 func (s source) at(node ast.Node) string {
 	return fmt.Sprintf("%s:%d", s.name, s.set.Position(node.Pos()).Line)
 }
 
-// imports is what the file imports, by the name it has in the file.
+// imports returns what the file imports, by the name used in the file.
 func (s source) imports() map[string]string {
 	found := map[string]string{}
 	for _, spec := range s.file.Imports {
@@ -98,7 +99,7 @@ func (s source) imports() map[string]string {
 	return found
 }
 
-// uses calls found with each mention of a name of a package, as in time.Now.
+// uses calls found for each mention of a package's name, as in time.Now.
 func (s source) uses(imported, name string, found func(ast.Node)) {
 	for local, of := range s.imports() {
 		if of != imported {
@@ -147,7 +148,8 @@ func must[T any](t testing.TB, load func() (T, error)) T {
 // text is one file that people write or read, by its name from the top.
 type text struct{ name, content string }
 
-// texts is every text file of the tree but what is installed, built or local.
+// texts lists every text file of the tree except those that are installed, built
+// or local.
 var texts = sync.OnceValues(func() (found []text, err error) {
 	apart := map[string]bool{
 		".git": true, "node_modules": true, "bin": true, ".local": true, ".cache": true, "web/dist": true, "secrets": true,
@@ -171,7 +173,7 @@ var texts = sync.OnceValues(func() (found []text, err error) {
 			return nil
 		}
 		content, err := os.ReadFile(file)
-		if errors.Is(err, fs.ErrNotExist) { // another test's, and gone
+		if errors.Is(err, fs.ErrNotExist) { // another test's file, which has gone
 			return nil
 		}
 		if err == nil && utf8.Valid(content) {

@@ -9,14 +9,14 @@
 //		Points: points,
 //	}
 //
-// What it cannot draw truly it does not draw: in the picture's place stands a
-// sentence that says why, and the table stays.
+// A chart does not draw what it cannot draw truthfully. A sentence in place of
+// the picture then says why, and the table stays.
 //
-// A picture is as wide as the page lets it be, from 264 CSS pixels up. So that
-// letters keep their size at every width, what lies along the width is given in
-// percent and everything else in pixels, and there is no viewBox. Looks come
-// from classes alone, because the content security policy forbids style
-// attributes; nothing is told by colour alone.
+// A picture is as wide as the page lets it be, from 264 CSS pixels up. There is
+// no viewBox: horizontal places and lengths are in percent and everything else is
+// in pixels, so that letters keep their size at every width. Styles come from
+// classes alone, because the content security policy forbids style attributes. No
+// information is in colour alone.
 package chart
 
 import (
@@ -34,19 +34,19 @@ type Figure struct {
 	// ID is unique on the page. All ids within the figure begin with it.
 	ID    string
 	Title string
-	// Level is that of the heading, 3 unless set.
+	// Level is the level of the heading, 3 unless set.
 	Level int
 	// Summary is the sentence before the figure. Unless set, the chart makes one
 	// from its data.
 	Summary string
-	// Table has the same figures. Unless it has rows, the chart makes one from
-	// its data, and takes only the caption and the looks from here.
+	// Table has the same figures. Unless it has rows, the chart makes the table
+	// from its data and takes only the caption and the style from here.
 	Table nhsuk.Table
-	// Fold hides a long table behind a line to open it. It is open on paper.
+	// Fold hides a long table behind a line that opens it. It is open on paper.
 	Fold bool
 	// Note is small print: source, date, rule.
 	Note string
-	// Download are ways to take the data away.
+	// Download has links to download the data.
 	Download []Link
 	// Details, if not nil, stands at the end, such as "Understand this figure".
 	Details templ.Component
@@ -55,7 +55,7 @@ type Figure struct {
 	personal bool
 }
 
-// Link leads elsewhere.
+// Link is a link to another place.
 type Link struct{ Text, Href string }
 
 // Noun is what is counted, for one and for any other number.
@@ -64,7 +64,7 @@ type Noun struct{ One, Many string }
 // count writes how many, "1 trust", "1,204 trusts". The zero noun is a trust.
 func (n Noun) count(k int) string { return number(k) + " " + n.of(k) }
 
-// of is the noun as it stands after a number.
+// of returns the noun as it stands after a number.
 func (n Noun) of(k int) string {
 	if n == (Noun{}) {
 		n = Noun{One: "trust", Many: "trusts"}
@@ -88,11 +88,11 @@ func number(k int) string {
 	return digits
 }
 
-// drawing is what a chart makes of its data.
+// drawing is what a chart makes from its data.
 type drawing struct {
 	summary string
 	table   nhsuk.Table
-	// picture is nil where there is nothing to draw; why then says so.
+	// picture is nil if there is nothing to draw; why then says why.
 	picture templ.Component
 	why     string
 	// marks explains shorthand such as [b] where the figure uses it.
@@ -111,8 +111,8 @@ func (f Figure) render(ctx context.Context, w io.Writer, d drawing) error {
 	return f.view(d).Render(ctx, w)
 }
 
-// class says of a figure that shows a person's level that it does, by the name
-// that other programs rely on.
+// class returns the classes of the figure. One that shows a person's level is
+// marked as such, by a name on which other programs rely.
 func (f Figure) class() string {
 	if f.personal {
 		return "app-chart person-level"
@@ -127,8 +127,8 @@ func (f Figure) level() int {
 	return f.Level
 }
 
-// framed is the table as the figure shows it: named, and in the figure's own
-// frame, which moves sideways by keyboard without script.
+// framed returns the table as the figure shows it: with a caption, and in the
+// figure's own frame, which the keyboard can scroll sideways without script.
 func (f Figure) framed() nhsuk.Table {
 	t := f.Table
 	t.Scroll = false

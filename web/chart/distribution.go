@@ -53,7 +53,7 @@ func (c Distribution) Render(ctx context.Context, w io.Writer) error {
 // hiddenMark explains the shorthand of a hidden cell.
 const hiddenMark = "[c] marks a figure that is hidden, so that nobody can be recognised."
 
-// refusal says why there is no picture, if there is none.
+// refusal returns why there is no picture, or an empty string.
 func (c Distribution) refusal() string {
 	if c.Hidden != "" {
 		return "There is no picture, because " + c.Hidden
@@ -86,7 +86,7 @@ func (c Distribution) total() int {
 	return sum
 }
 
-// label is the band in words: "Level 3 Competent", "Levels 1 Aware and 2
+// label returns the band in words: "Level 3 Competent", "Levels 1 Aware and 2
 // Developing".
 func (c Distribution) label(b LevelBand) string {
 	from, to := c.Scale.words(Reading{Level: b.From}), c.Scale.words(Reading{Level: b.To})
@@ -99,12 +99,12 @@ func (c Distribution) label(b LevelBand) string {
 	return "Levels " + from + " to " + to
 }
 
-// share is the band's part of all, as it is written.
+// share returns the band's share of all, as text.
 func (c Distribution) share(b LevelBand) string {
 	return fmt.Sprintf("%s of %s (%d%%)", number(b.Count), number(c.total()), scale(b.Count, c.total(), 100))
 }
 
-// sentence says where most are, and where one is oneself.
+// sentence says which band has the most people, and where one's own level lies.
 func (c Distribution) sentence() string {
 	if c.refusal() != "" {
 		return ""
@@ -181,8 +181,8 @@ func (c Distribution) rows() []bandRow {
 	return rows
 }
 
-// mark is what stands beside one's own mark, cut where it is too long; the
-// description has it whole.
+// mark returns the text beside one's own mark, cut if it is too long; the
+// description has all of it.
 func (r bandRow) mark() string { return one(r.own, textSize, narrowest-24) }
 
 func (r bandRow) desc() string {

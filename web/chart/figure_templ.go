@@ -317,7 +317,7 @@ func (f Figure) frame() templ.Component {
 	})
 }
 
-// folded names the figure for those who hear one summary after another.
+// folded names the figure, for those who hear one summary after another.
 func (f Figure) folded() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -5,21 +5,21 @@ import (
 	"strconv"
 )
 
-// Widths in CSS pixels, for what has to fit. The picture tells its own width to
-// the stylesheet, which shows some things only where there is room for them.
+// Widths in CSS pixels, to work out what fits. The stylesheet knows the picture's
+// width, and shows some things only if there is room for them.
 const (
 	// narrowest is a picture on a screen of 320 pixels, within its frame.
 	narrowest = 264
-	// wide and widest are the least that a picture has where the stylesheet shows
-	// what has the class of that name. A bar has its label beside it there.
+	// wide and widest are the widths from which the stylesheet shows things with
+	// the classes of these names. From wide on, a bar has its label beside it.
 	wide      = 590
 	wideBar   = 395
 	widest    = 830
 	widestBar = 560
 )
 
-// room is the class of what takes so much of the width and has so many pixels
-// to fill; ok is false for what fits nowhere.
+// room returns the class for something that has this part of the width and needs
+// this many pixels; ok is false if it fits at no width.
 func room(part pct, pixels, atWide, atWidest int) (class string, ok bool) {
 	switch {
 	case pixels <= part.of(narrowest):
@@ -32,8 +32,8 @@ func room(part pct, pixels, atWide, atWidest int) (class string, ok bool) {
 	return "", false
 }
 
-// most is the greatest number that is drawn. Sums of such numbers are still
-// exact.
+// most is the greatest number that is drawn. Sums of such numbers still do not
+// overflow.
 const most = 1_000_000_000_000_000
 
 // Sizes of letters in CSS pixels, as the stylesheet has them.
@@ -47,13 +47,14 @@ type pct int
 
 const whole pct = 100_00
 
-// String writes it as SVG takes it: "12.5%".
+// String returns the value as SVG takes it: "12.5%".
 func (p pct) String() string { return decimal(int(p)) + "%" }
 
-// of is the length in pixels where the whole is so wide, cut to whole pixels.
+// of returns the length in whole pixels, rounded down, given the width of the
+// whole.
 func (p pct) of(width int) int { return int(p) * width / int(whole) }
 
-// decimal writes hundredths without noughts at the end: 250 is "2.5".
+// decimal writes hundredths without trailing zeros: 250 is "2.5".
 func decimal(hundredths int) string {
 	sign := ""
 	if hundredths < 0 {
@@ -73,9 +74,9 @@ func decimal(hundredths int) string {
 // px writes whole pixels.
 func px(n int) string { return strconv.Itoa(n) }
 
-// scale is the part of length that value is of all, to the nearest, a half
-// upwards. It is exact for any int, given 0 <= value <= all, 0 < all and a
-// length that is not negative.
+// scale returns length × value ÷ all, rounded to the nearest, a half upwards. It
+// is exact for any int, given 0 <= value <= all, 0 < all and a length that is not
+// negative.
 func scale[L ~int](value, all int, length L) L {
 	hi, lo := bits.Mul64(uint64(value), 2*uint64(length))  // #nosec G115 -- not negative, as said above
 	lo, carry := bits.Add64(lo, uint64(all), 0)            // #nosec G115 -- not negative, as said above
@@ -84,8 +85,8 @@ func scale[L ~int](value, all int, length L) L {
 }
 
 // share cuts length in proportion to the counts, which are not negative. The
-// parts add up to length exactly. A count above nought gets at least the least,
-// so that it can be seen, at the cost of the longest part.
+// parts add up to length exactly. A count above zero gets at least the least
+// length, so that it can be seen; the longest part is shortened for it.
 func share(counts []int, total int, length, least pct) []pct {
 	parts := make([]pct, len(counts))
 	if total == 0 {
@@ -110,7 +111,7 @@ func share(counts []int, total int, length, least pct) []pct {
 	return parts
 }
 
-// longest is the first of the longest parts.
+// longest returns the index of the first of the longest parts.
 func longest(parts []pct) int {
 	at := 0
 	for i, part := range parts {
@@ -121,8 +122,8 @@ func longest(parts []pct) int {
 	return at
 }
 
-// step is the least of 1, 2, 5, 10, 20, 25, 50, 100, 200, 250, … that covers the
-// range in so many steps.
+// step returns the least of 1, 2, 5, 10, 20, 25, 50, 100, 200, 250, … that covers
+// the range in this many steps.
 func step(span, steps int) int {
 	need := (span-1)/steps + 1
 	for _, s := range []int{1, 2, 5} {

@@ -8,20 +8,20 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Reading is a level on a scale, from 1, or the words in its place: "Not
-// assessed" is neither blank nor nought.
+// Reading is a level on a scale, counted from 1, or the words in its place: "Not
+// assessed" is neither blank nor zero.
 type Reading struct {
 	Level   int
 	Instead string
 }
 
-// Scale are the names of the levels, from the lowest: "Aware", "Developing".
+// Scale has the names of the levels, from the lowest: "Aware", "Developing".
 type Scale []string
 
-// in tells whether there is a level, and the scale has it.
+// in reports whether there is a level and the scale has it.
 func (s Scale) in(r Reading) bool { return r.Level >= 1 && r.Level <= len(s) }
 
-// words are the reading as a table has it: "3 Competent".
+// words returns the reading as a table shows it: "3 Competent".
 func (s Scale) words(r Reading) string {
 	switch {
 	case s.in(r):
@@ -32,7 +32,7 @@ func (s Scale) words(r Reading) string {
 	return cmp.Or(r.Instead, "None")
 }
 
-// short is the reading where there is little room: "3", "not assessed".
+// short returns the reading for where there is little room: "3", "not assessed".
 func (s Scale) short(r Reading) string {
 	if s.in(r) {
 		return number(r.Level)
@@ -40,7 +40,7 @@ func (s Scale) short(r Reading) string {
 	return lower(s.words(r))
 }
 
-// lower begins a text with a small letter.
+// lower returns the text with a small first letter.
 func lower(text string) string {
 	if text == "" {
 		return ""
@@ -48,8 +48,8 @@ func lower(text string) string {
 	return strings.ToLower(text[:1]) + text[1:]
 }
 
-// room is the class of the names of the levels; ok is false where they fit
-// nowhere. They show together or not at all.
+// room returns the class for the names of the levels; ok is false if they fit at
+// no width. They show together or not at all.
 func (s Scale) room() (class string, ok bool) {
 	longest := 0
 	for _, name := range s {
@@ -58,7 +58,8 @@ func (s Scale) room() (class string, ok bool) {
 	return room(whole/pct(len(s)), longest, wideBar, widestBar)
 }
 
-// all are the levels with their names, for those who do not know them by heart.
+// all lists the levels with their names, for readers who do not know them by
+// heart.
 func (s Scale) all() string {
 	named := make([]string, len(s))
 	for i, name := range s {
@@ -67,10 +68,11 @@ func (s Scale) all() string {
 	return strings.Join(named, ", ")
 }
 
-// x is the place of a level: the middle of its part of the width.
+// x returns the place of a level: the middle of its part of the width.
 func (s Scale) x(level int) pct { return scale(2*level-1, 2*len(s), whole) }
 
-// refusal says which reading the scale does not have, if there is one.
+// refusal returns a sentence about a reading that is not on the scale, if there
+// is one.
 func (s Scale) refusal(readings ...Reading) string {
 	for _, r := range readings {
 		if r.Level != 0 && !s.in(r) {
@@ -80,8 +82,8 @@ func (s Scale) refusal(readings ...Reading) string {
 	return ""
 }
 
-// markKind is what a mark stands for. Each has a shape of its own, so that all
-// of them can be told apart where they stand on one another.
+// markKind is what a mark stands for. Each kind has its own shape, so that marks
+// can be told apart even if they overlap.
 type markKind int
 
 const (
@@ -105,7 +107,7 @@ type markKey struct {
 // levelRow is one domain as drawn: its marks on the scale.
 type levelRow struct {
 	id, label string
-	// says are the levels in short, beside the marks; desc has them with names.
+	// says has the levels in short, beside the marks; desc has them with names.
 	says, desc string
 	marks      []levelMark
 }
@@ -123,5 +125,5 @@ const (
 	levelMiddle = levelHigh / 2
 )
 
-// levelCell is a table's cell with a reading.
+// levelCell returns a table cell with a reading.
 func levelCell(s Scale, r Reading) nhsuk.TableCell { return nhsuk.TableCell{Text: s.words(r)} }

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// A figure that shows a person's level says so by its class, and none other does.
+// A figure that shows a person's level is marked by its class, and no other
+// figure is.
 func TestPersonLevel(t *testing.T) {
 	for name, c := range cases() {
 		kind, state, _ := strings.Cut(name, "-")
@@ -19,7 +20,7 @@ func TestPersonLevel(t *testing.T) {
 	}
 }
 
-// What the viewer may not see is not in the page at all.
+// The page does not contain what the viewer may not see.
 func TestSelfLevelsAreLeftOut(t *testing.T) {
 	c := Profile{Figure: figure("profile"), Scale: levels(), Rows: []ProfileRow{{"Data", at(4), at(2), at(5)}}}
 	page := rendered(t, c)

@@ -28,7 +28,7 @@ type Point struct {
 	Label string // "November 2026"
 	Short string // "Nov 26", on the axis
 	Value int
-	// Of, if not 0, is what the value is part of.
+	// Of, if not 0, is the total of which the value is a part.
 	Of int
 	// Missing means that the value is not known, which is not nought.
 	Missing bool
@@ -47,7 +47,7 @@ func (c Line) Render(ctx context.Context, w io.Writer) error {
 	return c.render(ctx, w, d)
 }
 
-// value writes the point's value, with what it is part of.
+// value returns the point's value, with its total if there is one.
 func (p Point) value() string {
 	switch {
 	case p.Missing:
@@ -58,7 +58,7 @@ func (p Point) value() string {
 	return number(p.Value) + " of " + number(p.Of)
 }
 
-// title says the whole point in words.
+// title describes the point in words.
 func (p Point) title() string {
 	s := p.Label + ": " + p.value()
 	if p.Missing {
@@ -73,7 +73,7 @@ func (p Point) title() string {
 	return s
 }
 
-// known are the places of the points that have a value.
+// known returns the indices of the points that have a value.
 func (c Line) known() []int {
 	var known []int
 	for i, p := range c.Points {
@@ -84,7 +84,7 @@ func (c Line) known() []int {
 	return known
 }
 
-// sentence sets the last value beside the first that it can be compared with.
+// sentence gives the last value and the first one with which it can be compared.
 func (c Line) sentence() string {
 	known := c.known()
 	if len(known) == 0 || c.refusal() != "" {
@@ -115,7 +115,7 @@ func (c Line) sentence() string {
 	return s
 }
 
-// refusal says why there is no picture, if there is none.
+// refusal returns why there is no picture, or an empty string.
 func (c Line) refusal() string {
 	for _, p := range c.Points {
 		switch {

@@ -7,7 +7,7 @@ const (
 	lineTop    = 40
 	lineBottom = 240
 	lineHeight = 272
-	// lineRules is how many rules there are at most, besides nought.
+	// lineRules is the greatest number of rules, besides the one at zero.
 	lineRules = 5
 	// The first point stands this far from the edge, beside the numbers of the
 	// axis, and the last this far from its own.
@@ -43,7 +43,7 @@ type tick struct {
 	x            pct
 	y            int
 	text, anchor string
-	class        string // where there has to be room
+	class        string // shows it only where there is room
 }
 
 // stroke is a straight line.
@@ -66,12 +66,11 @@ type dot struct {
 type gap struct {
 	x, wide pct
 	title   string
-	// mark is where "[x]" stands, once for neighbours that are missing; 0 is
-	// nowhere.
+	// mark is where "[x]" stands, once for neighbouring gaps; 0 means nowhere.
 	mark pct
 }
 
-// plot places what the line consists of.
+// plot works out the places of everything in the picture.
 func (c Line) plot() plot {
 	p := plot{id: c.ID, title: c.Title, desc: cmp.Or(c.Summary, c.sentence())}
 	top := c.top()
@@ -111,8 +110,8 @@ func (c Line) plot() plot {
 	return p
 }
 
-// extended adds a stroke, or makes the last one longer where both are level and
-// meet: dashes then run on evenly.
+// extended adds a stroke, or lengthens the last one if both are horizontal and
+// meet, so that dashes run on evenly.
 func extended(strokes []stroke, s stroke) []stroke {
 	if n := len(strokes); n > 0 {
 		last := &strokes[n-1]
@@ -124,7 +123,7 @@ func extended(strokes []stroke, s stroke) []stroke {
 	return append(strokes, s)
 }
 
-// x is the place of a point; one alone stands in the middle.
+// x returns the place of a point; a single point stands in the middle.
 func (c Line) x(i int) pct {
 	if len(c.Points) == 1 {
 		return whole / 2
@@ -132,7 +131,8 @@ func (c Line) x(i int) pct {
 	return lineLeft + scale(i, len(c.Points)-1, whole-lineLeft-lineRight)
 }
 
-// top is where the axis ends: a round number from the greatest value up.
+// top returns where the axis ends: a round number that is at least the greatest
+// value.
 func (c Line) top() int {
 	greatest := 1
 	for _, p := range c.Points {
@@ -144,7 +144,8 @@ func (c Line) top() int {
 	return (greatest + unit - 1) / unit * unit
 }
 
-// gap is the band of a point without a value, half-way to its neighbours.
+// gap returns the band of a point without a value, which reaches half-way to its
+// neighbours.
 func (c Line) gap(i int) gap {
 	from, to := c.halfway(i-1), c.halfway(i)
 	g := gap{x: from, wide: to - from, title: c.Points[i].title()}
@@ -158,7 +159,8 @@ func (c Line) gap(i int) gap {
 	return g
 }
 
-// halfway is the place between a point and the next, or the one that there is.
+// halfway returns the place between a point and the next, or that of the only
+// one.
 func (c Line) halfway(i int) pct {
 	return (c.x(max(i, 0)) + c.x(min(i+1, len(c.Points)-1))) / 2
 }
@@ -180,8 +182,8 @@ func (c Line) allText() string {
 	return "All: " + number(least) + " to " + c.Of.count(greatest)
 }
 
-// last is the value of the last known point, above it, or below it where words
-// above would meet the dashed line or its words.
+// last places the value of the last known point: above the point, or below it if
+// it would otherwise touch the dashed line or its words.
 func (c Line) last(d dot, top int) tick {
 	known := c.known()
 	point := c.Points[known[len(known)-1]]
@@ -197,7 +199,7 @@ func (c Line) last(d dot, top int) tick {
 	return t
 }
 
-// anchor keeps words within the narrowest picture.
+// anchor returns the anchor that keeps words within the narrowest picture.
 func anchor(x pct, width int) string {
 	at := x.of(narrowest)
 	switch {
@@ -209,8 +211,9 @@ func anchor(x pct, width int) string {
 	return "middle"
 }
 
-// ticks are the names of some points on the axis, at equal steps back from the
-// last: as many as fit the narrowest picture, and more where there is room.
+// ticks returns the names of some points on the axis, at equal steps back from
+// the last: as many as fit into the narrowest picture, and more where there is
+// room.
 func (c Line) ticks() []tick {
 	n, words := len(c.Points), 0
 	for _, p := range c.Points {
@@ -235,9 +238,9 @@ func (c Line) ticks() []tick {
 	return ticks
 }
 
-// every is how many points apart names have to be to have the pixels they need.
-// Each of its values is a multiple of those before, so that the names of a
-// narrow picture are among those of a wide one.
+// every returns how many points apart names have to be to get the pixels that
+// they need. Each of its values is a multiple of those before, so that the names
+// of a narrow picture are among those of a wide one.
 func (c Line) every(need, width int) int {
 	n := len(c.Points)
 	for _, every := range []int{1, 3, 6, 12, 24, 120, 240, 480} {

@@ -8,8 +8,8 @@ package chart
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// patterns defines the patterns of one figure, in a picture that takes no room.
-// One that is not displayed would give no patterns.
+// patterns defines the patterns of one figure, in a picture that takes no room. A
+// picture that is not displayed would define none.
 func patterns(id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

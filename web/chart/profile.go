@@ -11,16 +11,16 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Profile is what one person's levels are by domain: the validated level, what
-// they gave themselves where the viewer may see it, and what the board wants.
+// Profile shows one person's levels by domain: the validated level, their self
+// level if the viewer may see it, and the board's target.
 type Profile struct {
 	Figure
 	Scale Scale
 	Rows  []ProfileRow
-	// ShowSelf is set where the viewer may see the self levels. Without it none
-	// is in the page at all.
+	// ShowSelf is set if the viewer may see the self levels. Without it the page
+	// contains none of them.
 	ShowSelf bool
-	// Whose is who the levels are of, in the sentence: "Your", "The CCIO's".
+	// Whose says in the sentence whose levels they are: "Your", "The CCIO's".
 	Whose string
 }
 
@@ -65,7 +65,7 @@ func (c Profile) hasTarget() bool {
 	return slices.ContainsFunc(c.Rows, func(r ProfileRow) bool { return c.Scale.in(r.Target) })
 }
 
-// readings are those of a row that may be seen.
+// readings returns the readings of a row that may be shown.
 func (c Profile) readings(r ProfileRow) []Reading {
 	readings := []Reading{r.Validated}
 	if c.ShowSelf {
@@ -77,7 +77,7 @@ func (c Profile) readings(r ProfileRow) []Reading {
 	return readings
 }
 
-// sentence says in how many domains the target is not reached yet.
+// sentence says in how many domains the target has not been reached.
 func (c Profile) sentence() string {
 	if c.refusal() != "" {
 		return ""
@@ -157,7 +157,7 @@ func (c Profile) plot() levelPlot {
 			{"Validated level", "validated", dotMark, r.Validated},
 		}
 		var says, desc []string
-		for _, n := range named { // what is wider lies under the others
+		for _, n := range named { // wider marks lie under the others
 			if n.kind == ringMark && !c.ShowSelf || n.kind == barMark && !c.hasTarget() {
 				continue
 			}

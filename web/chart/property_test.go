@@ -36,7 +36,8 @@ func TestEveryChart(t *testing.T) {
 	}
 }
 
-// named: who cannot see a picture hears its title; what only adorns is hidden.
+// named: a screen reader reads the title of every picture, and decoration is
+// hidden from it.
 func named(t *testing.T, svg element) {
 	t.Helper()
 	if svg.attr("aria-hidden") == "true" {
@@ -53,8 +54,8 @@ func named(t *testing.T, svg element) {
 	}
 }
 
-// inside: nothing stands out of the picture, whatever its width. A line is two
-// or three pixels thick, and half of that may.
+// inside: nothing reaches out of the picture, whatever its width, except half the
+// thickness of a line, which is two or three pixels.
 func inside(t *testing.T, svg element, width int) {
 	t.Helper()
 	f := frame{width: float64(width)}
@@ -97,7 +98,7 @@ func figures(t *testing.T, page string) {
 	}
 }
 
-// mentions tells whether a text has a figure, not as part of a longer one.
+// mentions reports whether a text has a figure that is not part of a longer one.
 func mentions(text, figure string) bool {
 	for from := 0; ; {
 		at := strings.Index(text[from:], figure)
@@ -220,7 +221,8 @@ func TestPointsRunFromLeftToRight(t *testing.T) {
 		if count != len(values) {
 			t.Errorf("%s: %d values have %d marks", name, len(values), count)
 		}
-		// No mark is further from its value than half of what lies between two.
+		// No mark is further from its value than half the distance between two
+		// places.
 		at := 0
 		for _, h := range heaps {
 			for range h.count {

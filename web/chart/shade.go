@@ -2,7 +2,7 @@ package chart
 
 import "github.com/a-h/templ"
 
-// shadeFill is the attribute that hatches a tile without data.
+// shadeFill returns the attribute that hatches a tile without data.
 func shadeFill(figure string, shade int) templ.OrderedAttributes {
 	if shade == 0 {
 		return nothing.fill(figure)
@@ -10,7 +10,7 @@ func shadeFill(figure string, shade int) templ.OrderedAttributes {
 	return nil
 }
 
-// shadeText is the look of words on a shade, where it is dark.
+// shadeText returns the class of words on a dark shade.
 func shadeText(shade int) string {
 	if shade >= 4 {
 		return "app-chart__on-dark"

@@ -56,7 +56,7 @@ func (c StackedBar) Render(ctx context.Context, w io.Writer) error {
 	return c.render(ctx, w, d)
 }
 
-// rows are all rows in the order in which they are shown.
+// rows returns all rows in the order in which they are shown.
 func (c StackedBar) rows() []BarRow {
 	if c.Total.Label == "" {
 		return c.Rows
@@ -64,7 +64,7 @@ func (c StackedBar) rows() []BarRow {
 	return append([]BarRow{c.Total}, c.Rows...)
 }
 
-// total is how many a row counts.
+// total returns how many the row counts.
 func (r BarRow) total() int {
 	sum := 0
 	for _, s := range r.Segments {
@@ -82,7 +82,7 @@ func (r BarRow) count(state State) int {
 	return 0
 }
 
-// states is how many states count something.
+// states returns how many states have a count above zero.
 func (r BarRow) states() pct {
 	n := pct(0)
 	for _, s := range r.Segments {
@@ -93,7 +93,7 @@ func (r BarRow) states() pct {
 	return n
 }
 
-// all is the row that the sentence is about: the total, or the one row, or the
+// all returns the row that the sentence is about: the total, the only row, or the
 // sum of the rows.
 func (c StackedBar) all() BarRow {
 	switch {
@@ -140,7 +140,7 @@ func (c StackedBar) sentence() string {
 	return s + "."
 }
 
-// refusal says why there is no picture, if there is none.
+// refusal returns why there is no picture, or an empty string.
 func (c StackedBar) refusal() string {
 	counted := 0
 	for _, r := range c.rows() {
@@ -183,7 +183,8 @@ func (c StackedBar) table() nhsuk.Table {
 	return t
 }
 
-// kinds are the states that some row has, in their order, with their words.
+// kinds returns the states that occur in any row, in their order, with their
+// labels.
 func (c StackedBar) kinds() []Segment {
 	var kinds []Segment
 	for _, state := range States() {
@@ -212,7 +213,7 @@ type part struct {
 	state      State
 	title      string
 	at, length pct
-	// text is the count where it fits, at the middle of the part.
+	// text is the count, if it fits, at the middle of the part.
 	text   string
 	middle pct
 	class  string
@@ -242,7 +243,7 @@ func (c StackedBar) bars() []bar {
 	return bars
 }
 
-// parts cuts the bar; states that count nothing have no part.
+// parts divides the bar; states that count nothing have no part.
 func (c StackedBar) parts(r BarRow, total int, length pct) []part {
 	kinds := c.kinds()
 	counts := make([]int, len(kinds))
@@ -268,11 +269,11 @@ func (c StackedBar) parts(r BarRow, total int, length pct) []part {
 	return parts
 }
 
-// leastPart is the least that a count above nought gets of a bar: four pixels on
-// the narrowest screen.
+// leastPart is the least part of a bar that a count above zero gets: four pixels
+// on the narrowest screen.
 const leastPart pct = 1_50
 
-// desc says the row in words.
+// desc describes the row in words.
 func (c StackedBar) desc(r BarRow) string {
 	var words []string
 	for _, kind := range c.kinds() {

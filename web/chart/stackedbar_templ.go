@@ -367,9 +367,9 @@ func (p part) view(id string) templ.Component {
 	})
 }
 
-// box fills the picture that it stands in with the pattern of a state. Of each
-// edge the outer half is cut off: what is left is a line of the page's colour,
-// which keeps neighbours apart, and within it the outline.
+// box fills the enclosing picture with the pattern of a state. The outer half of
+// each edge is cut off, which leaves a line of the page's colour between
+// neighbours, and inside it the outline.
 func box(id string, state State) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -425,7 +425,7 @@ func box(id string, state State) templ.Component {
 	})
 }
 
-// swatch is the sample of a pattern in a key.
+// swatch shows a pattern in a key.
 func swatch() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

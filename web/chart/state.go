@@ -6,11 +6,12 @@ import (
 	"github.com/a-h/templ"
 )
 
-// State is what a part of a stacked bar counts. Each has one pattern and one
-// place in the order, in every chart. The values are the product's own codes.
+// State is what a part of a stacked bar counts. In every chart a state has the
+// same pattern and the same place in the order. The values are the product's
+// codes.
 type State string
 
-// The states, in the order in which every bar and key has them.
+// The states, in the order of every bar and key.
 const (
 	Filled         State = "filled"
 	FilledInPart   State = "filled_in_part"
@@ -26,7 +27,7 @@ func States() []State {
 	return []State{Filled, FilledInPart, Interim, Recruiting, NotRecruiting, NotEstablished, NotRecorded}
 }
 
-// Label is the state in words.
+// Label returns the state in words.
 func (s State) Label() string {
 	switch s {
 	case Filled:
@@ -50,13 +51,13 @@ func (s State) Label() string {
 // nothing is the pattern of what is not known, where there is no state.
 const nothing State = "nothing"
 
-// slug is the state in names of classes and ids.
+// slug returns the state as it appears in classes and ids.
 func (s State) slug() string { return strings.ReplaceAll(string(s), "_", "-") }
 
 func (s State) patternID(figure string) string { return figure + "-pattern-" + s.slug() }
 
-// fill is the attribute that fills a shape of a state with its pattern; none
-// where the class gives it one colour.
+// fill returns the attribute that fills a shape of a state with its pattern; none
+// if its class gives it a plain colour.
 func (s State) fill(figure string) templ.OrderedAttributes {
 	switch s {
 	case FilledInPart, Interim, Recruiting, NotEstablished, nothing:
@@ -66,7 +67,7 @@ func (s State) fill(figure string) templ.OrderedAttributes {
 	return nil
 }
 
-// textClass is the look of a text on the state's pattern, where it is dark.
+// textClass returns the class of a text on the state's pattern, if that is dark.
 func (s State) textClass() string {
 	switch s {
 	case Filled:
@@ -78,7 +79,7 @@ func (s State) textClass() string {
 	return ""
 }
 
-// boxClass is the look of a shape of a state, beside its pattern.
+// boxClass returns the class of a shape of a state, beside its pattern.
 func (s State) boxClass() string {
 	switch s {
 	case Filled, NotRecruiting, NotEstablished, NotRecorded:

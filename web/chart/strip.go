@@ -10,15 +10,15 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Strip is the spread of one fact over many organisations: a mark for each, the
-// quartiles, and where one's own organisation stands. It never names the others
-// and never ranks.
+// Strip shows the spread of one fact over many organisations: a mark for each,
+// the quartiles, and where one's own organisation stands. It never names the
+// others and never ranks.
 type Strip struct {
 	Figure
-	// Values are in hundredths, in any order, one's own among them.
+	// Values are in hundredths, in any order, and include one's own.
 	Values []int
 	// Quartiles are the lower quartile, the median and the upper quartile of the
-	// values, by whichever method the product counts; from four values on.
+	// values, by the product's method; set from four values onwards.
 	Quartiles [3]int
 	// Unit is what they measure: {"PA", "PAs"}.
 	Unit Noun
@@ -35,7 +35,7 @@ type Strip struct {
 	Of Noun
 }
 
-// enough is how many values quartiles need.
+// enough is the least number of values for which there are quartiles.
 const enough = 4
 
 // Render writes the figure.
@@ -71,7 +71,7 @@ func fine(hundredths int) string {
 	return s
 }
 
-// sentence says where the middle half lies, and where one is oneself.
+// sentence says where the middle half lies, and where one's own value is.
 func (c Strip) sentence() string {
 	n := len(c.Values)
 	if n == 0 || c.refusal() != "" {
@@ -107,7 +107,7 @@ func (c Strip) sentence() string {
 
 func (c Strip) ownLabel() string { return cmp.Or(c.OwnLabel, "Your trust") }
 
-// refusal says why there is no picture, if there is none.
+// refusal returns why there is no picture, or an empty string.
 func (c Strip) refusal() string {
 	if len(c.Values) == 0 {
 		return "There is no picture, because no " + c.Of.of(1) + " has told us."

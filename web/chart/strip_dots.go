@@ -28,8 +28,8 @@ const (
 // axis is the line that values stand on, in hundredths.
 type axis struct{ from, to, step int }
 
-// axis begins at nought unless the values lie close together far from it, and
-// ends at round numbers.
+// axis begins at zero unless the values lie close together far from it; its ends
+// are round numbers.
 func (c Strip) axis() axis {
 	least, greatest := slices.Min(c.Values), slices.Max(c.Values)
 	if c.Own != nil {
@@ -56,12 +56,12 @@ func (a axis) x(value int) pct {
 	return stripMargin + scale(value-a.from, a.to-a.from, whole-2*stripMargin)
 }
 
-// heap are the values at one place of the axis.
+// heap has the values at one place of the axis.
 type heap struct {
 	x     pct
 	count int
 	ys    []int // of the dots
-	// top and high are those of the column in the place of the dots.
+	// top and high are those of the column that replaces the dots.
 	top, high int
 	title     string
 }
@@ -145,9 +145,9 @@ func (c Strip) caption(most int) string {
 	return s + ". Each dot is one " + c.Of.of(1) + "."
 }
 
-// apart is what lies between two places, so much that two marks just do not
-// touch on the narrowest screen: the greatest number that all values are a
-// multiple of, where it is enough, and else a round number.
+// apart returns the distance between two places, at least so great that two marks
+// do not touch on the narrowest screen: the greatest common divisor of the values
+// if that is enough, otherwise a round number.
 func (c Strip) apart(a axis) int {
 	common := a.step
 	for _, v := range c.Values {
@@ -210,11 +210,11 @@ func (c Strip) flags(a axis) []flag {
 	return flags
 }
 
-// width is what the words and their distance from the line take.
+// width returns the room that the words and their distance from the line take.
 func (f flag) width() int { return measure(f.text, smallSize) + 6 }
 
-// fits tells whether the words stay within a picture of a width beside their
-// line. Where they do not, they stand at its edge, over their line.
+// fits reports whether the words, beside their line, stay within a picture of a
+// width. Where they do not, they stand at its edge, over their line.
 func (f flag) fits(width int) bool {
 	if f.anchor == "end" {
 		return f.x.of(width) >= f.width()
@@ -222,7 +222,8 @@ func (f flag) fits(width int) bool {
 	return f.x.of(width)+f.width() <= width
 }
 
-// beside is the class of words beside their line; ok is false for none.
+// beside returns the class of words beside their line; ok is false if there are
+// none.
 func (f flag) beside() (class string, ok bool) {
 	switch {
 	case f.fits(narrowest):
@@ -233,7 +234,7 @@ func (f flag) beside() (class string, ok bool) {
 	return "", false
 }
 
-// over is the class of words over their line; ok is false for none.
+// over returns the class of words over their line; ok is false if there are none.
 func (f flag) over() (class string, ok bool) {
 	switch {
 	case f.fits(narrowest):
@@ -244,7 +245,7 @@ func (f flag) over() (class string, ok bool) {
 	return "", true
 }
 
-// edge is the end of the picture to which the words point.
+// edge returns the edge of the picture at which the words stand.
 func (f flag) edge() string {
 	if f.anchor == "end" {
 		return "0"
@@ -252,7 +253,7 @@ func (f flag) edge() string {
 	return "100%"
 }
 
-// inward is the anchor of words at that edge.
+// inward returns the anchor of words at that edge.
 func (f flag) inward() string {
 	if f.anchor == "end" {
 		return "start"
@@ -260,7 +261,7 @@ func (f flag) inward() string {
 	return "end"
 }
 
-// dx is how far the words stand from their line.
+// dx returns how far the words stand from their line.
 func (f flag) dx() string {
 	if f.anchor == "end" {
 		return "-5"

@@ -24,7 +24,7 @@ func styles(t *testing.T) string {
 	return all.String()
 }
 
-// colours are the values of a variable of the stylesheet.
+// colours returns the values of a variable of the stylesheet.
 func colours(t *testing.T, scss, name string) []string {
 	t.Helper()
 	line := regexp.MustCompile(`(?m)^\$` + name + `: (.*);$`).FindStringSubmatch(scss)
@@ -34,7 +34,7 @@ func colours(t *testing.T, scss, name string) []string {
 	return strings.Fields(line[1])
 }
 
-// luminance and contrast are those of WCAG 2.2.
+// luminance and contrast are computed as WCAG 2.2 defines them.
 func luminance(t *testing.T, colour string) float64 {
 	t.Helper()
 	sum := 0.0
@@ -103,7 +103,8 @@ func TestContrast(t *testing.T) {
 	atLeast(3, colours(t, scss, "not-recorded")[0], colours(t, scss, "outline")...)
 }
 
-// Every class that a chart has is in the stylesheet, and the other way round.
+// Every class that a chart uses is in the stylesheet, and a chart uses every
+// class in the stylesheet.
 func TestClasses(t *testing.T) {
 	scss := styles(t)
 	for _, list := range []struct {

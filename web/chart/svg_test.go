@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// element is one of a parsed picture.
+// element is an element of a parsed picture.
 type element struct {
 	XMLName xml.Name
 	Attrs   []xml.Attr `xml:",any,attr"`
@@ -31,7 +31,7 @@ func (e element) has(class string) bool {
 	return strings.Contains(" "+e.attr("class")+" ", " "+class+" ")
 }
 
-// all are the element and those within it, in order.
+// all returns the element and those within it, in order.
 func (e element) all(name string) []element {
 	var found []element
 	if e.name() == name {
@@ -43,7 +43,7 @@ func (e element) all(name string) []element {
 	return found
 }
 
-// words are all texts, titles and descriptions.
+// words returns all texts, titles and descriptions.
 func (e element) words() string {
 	s := e.Text
 	for _, in := range e.Inside {
@@ -88,7 +88,7 @@ func pictures(t *testing.T, page string) []element {
 // frame is a picture, or one within it, on a screen: its place and size.
 type frame struct{ x, y, width, height float64 }
 
-// in gives a length in pixels, where a percentage is of the width.
+// in returns a length in pixels; a percentage is relative to the width.
 func (f frame) in(t *testing.T, length string) float64 {
 	t.Helper()
 	number, isPercent := strings.CutSuffix(length, "%")
@@ -111,7 +111,8 @@ type area struct {
 	left, top, right, bottom float64
 }
 
-// boxes are what is seen of an element in a frame, where the picture is so wide.
+// boxes returns the visible areas of an element in a frame, for a picture of that
+// width.
 func (e element) boxes(t *testing.T, f frame, picture int) []area {
 	t.Helper()
 	switch {

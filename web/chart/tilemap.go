@@ -11,7 +11,7 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// NoShare is the share of a tile of which nothing is known.
+// NoShare is the share of a tile about which nothing is known.
 const NoShare = -1
 
 // TileMap is a map on which every body has a tile of the same size, with its
@@ -66,7 +66,7 @@ func (c TileMap) of() Noun {
 	return c.Of
 }
 
-// sentence says how many tiles there are, and how many of them are empty.
+// sentence says how many tiles there are, and how many of them have no data.
 func (c TileMap) sentence() string {
 	tiles, silent := 0, 0
 	for _, g := range c.Groups {
@@ -90,7 +90,7 @@ func (c TileMap) sentence() string {
 	return s + "."
 }
 
-// refusal says why there is no picture, if there is none.
+// refusal returns why there is no picture, or an empty string.
 func (c TileMap) refusal() string {
 	tiles := 0
 	for _, g := range c.Groups {
@@ -127,7 +127,8 @@ func (t Tile) value() string {
 	return cmp.Or(t.Value, number(t.Share)+"%")
 }
 
-// name is what a link on the map is called, with every word that is on it.
+// name returns the accessible name of a tile's link, which includes every word
+// shown on the tile.
 func (t Tile) name() string {
 	switch {
 	case t.Describe == "":
@@ -138,7 +139,7 @@ func (t Tile) name() string {
 	return t.Label + ": " + t.value() + ". " + t.Describe
 }
 
-// shade is which of the five steps of the key the tile has; 0 is no data.
+// shade returns which of the five steps of the key the tile has; 0 means no data.
 func (t Tile) shade() int {
 	if t.Share == NoShare {
 		return 0
@@ -155,7 +156,7 @@ type shade struct {
 // shades are the steps of the key, in whole percent.
 var shades = []shade{{1, "0 to 19%"}, {2, "20 to 39%"}, {3, "40 to 59%"}, {4, "60 to 79%"}, {5, "80 to 100%"}, {0, "No data"}}
 
-// linked tells whether tiles lead anywhere.
+// linked reports whether any tile is a link.
 func (c TileMap) linked() bool {
 	for _, g := range c.Groups {
 		for _, t := range g.Tiles {
@@ -179,7 +180,7 @@ const (
 	tileLeast = 52
 )
 
-// region is a group as drawn: a picture of its own, which the stylesheet puts in
+// region is a group as drawn: a separate picture, which the stylesheet puts in
 // its place on the map.
 type region struct {
 	id, label, class, sum string
@@ -198,7 +199,7 @@ type drawn struct {
 	text  string
 }
 
-// mapped are the regions that have a place on the map, by ODS code.
+// mapped lists the regions that have a place on the map, by ODS code.
 var mapped = []string{"Y56", "Y58", "Y59", "Y60", "Y61", "Y62", "Y63"}
 
 func (c TileMap) regions() []region {

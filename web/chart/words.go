@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// measure is how wide a text is in Arial, in pixels, a little on the wide side
-// so that bold letters and the fonts that stand in for Arial fit too.
+// measure returns how wide a text is in Arial, in pixels. It errs a little on the
+// wide side, so that bold letters and the fonts that replace Arial fit too.
 func measure(text string, size int) int {
 	thousandths := 0
 	for _, r := range text {
@@ -16,7 +16,7 @@ func measure(text string, size int) int {
 	return (thousandths*size*105/100 + 999) / 1000
 }
 
-// advance is the width of a letter in thousandths of its size.
+// advance returns the width of a letter in thousandths of its size.
 func advance(r rune) int {
 	switch {
 	case strings.ContainsRune("ijl'|’", r):
@@ -39,8 +39,8 @@ func advance(r rune) int {
 	return 1000
 }
 
-// wrap breaks a text into lines that fit the width, at spaces where it can. What
-// is more than so many lines ends with an ellipsis.
+// wrap breaks a text into lines that fit the width, at spaces where it can. A
+// text that needs more lines than allowed ends with an ellipsis.
 func wrap(text string, size, width, lines int) []string {
 	var out []string
 	line := ""
@@ -68,7 +68,7 @@ func wrap(text string, size, width, lines int) []string {
 	return out
 }
 
-// cut is the longest beginning that fits, and at least one letter.
+// cut returns the longest beginning that fits, and at least one letter.
 func cut(text string, size, width int) string {
 	if measure(text, size) <= width {
 		return text
@@ -94,7 +94,7 @@ func one(text string, size, width int) string {
 	return ""
 }
 
-// capital begins a text with a capital.
+// capital returns the text with a capital first letter.
 func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// said is the sentence before the figure, or what stands in the picture's place.
+// said returns the sentence before the figure, or the one in place of the
+// picture.
 func said(t *testing.T, c templ.Component) string {
 	t.Helper()
 	page := rendered(t, c)

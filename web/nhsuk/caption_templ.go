@@ -45,7 +45,7 @@ func (c Caption) Render(ctx context.Context, w io.Writer) error {
 
 func (c Caption) present() bool { return c.Text != "" || c.HTML != nil }
 
-// inside tells whether the caption stands within the heading itself.
+// inside reports whether the caption stands within the heading itself.
 func (c Caption) inside() bool {
 	return c.Placement == "" || c.Placement == "start" || c.Placement == "end"
 }

@@ -17,8 +17,8 @@ import (
 	"strings"
 )
 
-// CharacterCount is a [Textarea] that tells how much room is left. Without
-// script it tells the limit.
+// CharacterCount is a [Textarea] that says how much room is left. Without script
+// it says the limit.
 type CharacterCount struct {
 	// ID is the same as Name unless set.
 	ID    string
@@ -32,7 +32,8 @@ type CharacterCount struct {
 	// CountType is "characters" as a reader counts them, "words", or "length",
 	// the code units of JavaScript, unless set.
 	CountType string
-	// Threshold, in percent, is how full the field has to be before it tells.
+	// Threshold, in percent, is how full the field has to be before it says how
+	// much room is left.
 	Threshold    int
 	Label        Label
 	Hint         Hint

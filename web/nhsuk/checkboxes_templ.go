@@ -15,7 +15,7 @@ import (
 	"slices"
 )
 
-// Checkboxes are choices of which any number holds.
+// Checkboxes are choices of which any number may be chosen.
 type Checkboxes struct {
 	ID          string
 	DescribedBy string

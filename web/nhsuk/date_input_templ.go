@@ -154,7 +154,8 @@ func (d DateInput) field(item DateInputItem) Input {
 	}
 }
 
-// capitalised writes a name as a label: its first letter large, the rest small.
+// capitalised writes a name as a label, with a capital first letter and the rest
+// in lower case.
 func capitalised(name string) string {
 	letters := []rune(strings.ToLower(name))
 	if len(letters) > 0 {
@@ -314,7 +315,7 @@ func (d DateInput) inner() templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(d.ID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/date_input.templ`, Line: 180, Col: 12}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `nhsuk/date_input.templ`, Line: 181, Col: 12}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

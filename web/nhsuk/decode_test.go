@@ -8,11 +8,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// The macros take options more loosely than Go does: a text where an object
-// could be, false for none, true for an empty object. decode reads all of that
-// into the structs. It exists for the fixtures alone, so it turns strings into
-// HTML without asking, which no other code may. An option that no field takes
-// is an error: a fixture must not pass because half of it was ignored.
+// The macros take options more loosely than Go does: a text where an object could
+// be, false for none, true for an empty object. decode reads all of that into the
+// structs. It exists only for the fixtures, so it may turn strings into HTML,
+// which no other code may do. An option that no field takes is an error: a
+// fixture must not pass because half of it was ignored.
 func decode(to reflect.Value, from any, path string) error {
 	if from == nil {
 		return nil
@@ -146,7 +146,7 @@ func decodeStruct(to reflect.Value, from any, path string) error {
 	return fmt.Errorf("%s: no %s from a %T", path, to.Type(), from)
 }
 
-// unused names the options that fixtures give and their macros do not read.
+// unused lists the options that fixtures give but their macros do not read.
 func unused(to reflect.Value, name string) bool {
 	_, crumb := to.Interface().(BreadcrumbItem)
 	return crumb && name == "classes"

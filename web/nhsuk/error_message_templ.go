@@ -34,7 +34,7 @@ func (e ErrorMessage) Render(ctx context.Context, w io.Writer) error { return e.
 
 func (e ErrorMessage) present() bool { return e.Text != "" || e.HTML != nil }
 
-// marks tells whether the field is shown as wrong.
+// marks reports whether the field is shown as wrong.
 func (e ErrorMessage) marks() bool { return e.present() || e.StyleOnly }
 
 func (e ErrorMessage) view() templ.Component {

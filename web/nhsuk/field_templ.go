@@ -53,7 +53,7 @@ func describe(describedBy string, hint Hint, message ErrorMessage) string {
 	return strings.TrimSpace(strings.Join(ids, " "))
 }
 
-// wrapped tells whether the control shares its line with something.
+// wrapped reports whether the control shares its line with something.
 func (f field) wrapped(wrapper InputWrapper, beside ...Content) bool {
 	for _, c := range append(beside, f.formGroup.BeforeInput, f.formGroup.AfterInput) {
 		if c.present() {

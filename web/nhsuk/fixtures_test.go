@@ -20,8 +20,8 @@ import (
 // official is where the design system keeps its fixtures.
 const official = "../../node_modules/nhsuk-frontend/dist/nhsuk/components"
 
-// components are those whose fixtures the tests go through. Each gives a new
-// value to fill in. A component of a later issue is one line more.
+// components returns the components whose fixtures are tested, each with a
+// function that makes a new value to fill in.
 func components() map[string]func() any {
 	return map[string]func() any{
 		"action-link":         func() any { return &ActionLink{} },
@@ -64,8 +64,9 @@ func components() map[string]func() any {
 	}
 }
 
-// listed are the fixtures that a component truly cannot match, each with its
-// reason. The test fails on more than 2% of all, and on one that matches.
+// listed returns the fixtures that a component truly cannot match, each with its
+// reason. The test fails if they are more than 2% of all, or if one of them
+// matches.
 func listed() map[string]string {
 	return map[string]string{
 		"task-list/with empty items": "the macro numbers the items that it leaves out; a slice has no items that are left out",
@@ -80,8 +81,8 @@ type fixture struct {
 	HTML      string         `json:"html"`
 }
 
-// readFixtures fails, and never skips, where the design system is missing: a
-// test that did not run must not look like one that passed.
+// readFixtures fails, and does not skip, if the design system is missing: a test
+// that did not run must not look like one that passed.
 func readFixtures(t *testing.T, component string) []fixture {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(official, component, "fixtures.json"))
@@ -139,7 +140,7 @@ func TestOfficialFixtures(t *testing.T) {
 	}
 }
 
-// compare renders one fixture and gives the difference, if any.
+// compare renders one fixture and returns the difference, if any.
 func compare(t *testing.T, component string, value any, f fixture) string {
 	t.Helper()
 	if adapt, ok := deprecated()[component]; ok {

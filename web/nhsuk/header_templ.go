@@ -19,8 +19,8 @@ import (
 // menu. Children stand below the menu, still inside the header; that is an
 // addition to the official component.
 //
-// The official header cannot be without the NHS logo. This one can: it draws a
-// logo only where it is given one, because the logo needs a permission.
+// The official header always has the NHS logo. This one draws a logo only if it
+// is given one, because using the logo needs a permission.
 type Header struct {
 	ID      string
 	Logo    HeaderLogo
@@ -71,8 +71,8 @@ func (h Header) class() string {
 
 func (h Header) hasLogo() bool { return h.Logo.HTML != nil || h.Logo.Src != "" }
 
-// combined tells whether logo and name are one link: two links to one place
-// are one too many for those who hear them.
+// combined reports whether logo and name are one link, so that a screen reader
+// does not read out two links to one place.
 func (h Header) combined() bool {
 	if !h.hasLogo() {
 		return false

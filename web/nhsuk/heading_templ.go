@@ -45,11 +45,11 @@ func (h Heading) Render(ctx context.Context, w io.Writer) error {
 	}.Render(ctx, w)
 }
 
-// present tells whether there is anything to show.
+// present reports whether there is anything to show.
 func (h Heading) present() bool { return h.Text != "" || h.HTML != nil }
 
-// given tells whether any field is set: a heading with only a level is one for
-// a label, which has the text itself.
+// given reports whether any field is set: a label's heading may have only a
+// level, because the label has the text.
 func (h Heading) given() bool {
 	return h.present() || h.ID != "" || h.VisuallyHiddenText != "" || h.Caption.present() || h.Href != "" ||
 		h.Level != 0 || h.Size != "" || h.Classes != "" || len(h.Attributes) > 0 || h.Element != ""

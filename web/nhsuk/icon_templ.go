@@ -8,8 +8,8 @@ package nhsuk
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// icon draws one of the design system's icons. It is decoration: what it means
-// stands in words beside it or in the label of what it stands in.
+// icon draws one of the design system's icons. It is decoration: words beside it,
+// or the label of its parent, say what it means.
 func icon(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -80,7 +80,7 @@ func icon(name string) templ.Component {
 	})
 }
 
-// iconPath is the outline of those icons that the components use.
+// iconPath returns the outline of an icon that the components use.
 func iconPath(name string) string {
 	switch name {
 	case "arrow-left":

@@ -46,7 +46,7 @@ type Content struct {
 	HTML templ.Component
 }
 
-// present tells whether there is anything to show.
+// present reports whether there is anything to show.
 func (c Content) present() bool { return c.Text != "" || c.HTML != nil }
 
 // InputWrapper is the element round an input that has something beside it.
@@ -76,7 +76,7 @@ func Classes(names ...string) string {
 	return strings.Join(kept, " ")
 }
 
-// when gives the class name if it applies and the caller has not already
+// when returns the class name if it applies and the caller has not already
 // written it.
 func when(applies bool, own, name string) string {
 	if !applies || strings.Contains(own, name) {
@@ -85,8 +85,8 @@ func when(applies bool, own, name string) string {
 	return name
 }
 
-// modifier gives prefix and value as a class name if the value is one of those
-// allowed, unless the caller has already chosen one of them.
+// modifier returns prefix and value as a class name if the value is allowed,
+// unless the caller has already chosen a modifier.
 func modifier(own, prefix, value string, allowed ...string) string {
 	found := false
 	for _, name := range allowed {
@@ -101,10 +101,10 @@ func modifier(own, prefix, value string, allowed ...string) string {
 	return prefix + value
 }
 
-// isFalse tells an explicit false from an option left out.
+// isFalse reports whether an option is an explicit false and not left out.
 func isFalse(option *bool) bool { return option != nil && !*option }
 
-// override gives the option where there is one.
+// override returns the option if it is set.
 func override(option *bool, otherwise bool) bool {
 	if option != nil {
 		return *option
@@ -112,7 +112,7 @@ func override(option *bool, otherwise bool) bool {
 	return otherwise
 }
 
-// boolText writes an option that is three-valued as an attribute's value.
+// boolText writes a three-valued option as an attribute's value.
 func boolText(option *bool) string {
 	switch {
 	case option == nil:

@@ -23,7 +23,7 @@ func render(t *testing.T, c templ.Component) string {
 // hostile is what somebody may have typed into a field that a page shows.
 const hostile = `"><script>alert('x')</script>`
 
-// Every text of every component is escaped, wherever in it the text stands.
+// Every text of every component is escaped, wherever it stands.
 func TestTextIsEscaped(t *testing.T) {
 	for name, c := range map[string]templ.Component{
 		"action link": ActionLink{Text: hostile, Href: "/"},
@@ -93,7 +93,7 @@ func TestUnsafeAddressesAreRefused(t *testing.T) {
 	}
 }
 
-// The official header is never without the logo, so no fixture shows this.
+// The official header always has the logo, so no fixture shows this.
 func TestHeaderWithoutLogo(t *testing.T) {
 	got := render(t, Header{Service: HeaderService{Text: "CCIO dashboard", Href: "/"}})
 	want := `<a class="nhsuk-header__service-name" href="/">CCIO dashboard</a>`

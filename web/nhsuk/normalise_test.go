@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// normalise writes HTML so that two texts are the same exactly when a browser
-// shows and tells the same: one line a tag or text, attributes in order, and
+// normalise rewrites HTML so that two texts are equal exactly when a browser
+// shows and announces the same: one line a tag or text, attributes in order, and
 // white space as a browser collapses it. A space between words stays one even
 // where a tag stands between them; a space beside the edge of a block is none.
 func normalise(t *testing.T, source string) string {
@@ -36,8 +36,8 @@ type normaliser struct {
 	space bool
 }
 
-// inline tells the elements that white space is seen round. All others, as this
-// design system styles them, are blocks or boxes laid out by their parents.
+// inline reports whether white space round an element is visible. All others, as
+// this design system styles them, are blocks or boxes laid out by their parents.
 func inline(name atom.Atom) bool {
 	return slices.Contains([]atom.Atom{
 		atom.A, atom.Abbr, atom.B, atom.Code, atom.Em, atom.I, atom.Img, atom.Input,
@@ -81,7 +81,7 @@ func (n *normaliser) flush() {
 func (n *normaliser) element(node *html.Node) {
 	isInline := inline(node.DataAtom)
 	if isInline && node.FirstChild == nil || node.DataAtom == atom.Svg {
-		// A picture or a field is seen as a word is.
+		// White space beside a picture or a field is visible, as beside a word.
 		n.flush()
 		n.edge = false
 	}

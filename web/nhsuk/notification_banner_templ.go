@@ -14,7 +14,7 @@ import (
 	"io"
 )
 
-// NotificationBanner tells of something that is not about the page itself.
+// NotificationBanner announces something that is not about the page itself.
 type NotificationBanner struct {
 	ID string
 	// Title is "Important" at level 2 unless set; in a success banner it is

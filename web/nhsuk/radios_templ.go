@@ -14,7 +14,7 @@ import (
 	"io"
 )
 
-// Radios are choices of which one holds.
+// Radios are choices of which one may be chosen.
 type Radios struct {
 	ID string
 	// Fieldset, if not nil, stands round the radios and names them.

@@ -89,7 +89,7 @@ func (t Table) captionID() string {
 	return ""
 }
 
-// sortable tells whether a column can be sorted, and whether the server does
+// sortable reports whether a column can be sorted, and whether the server does
 // it.
 func (t Table) sortable() (sortable, byServer bool) {
 	for _, head := range t.Head {
