@@ -79,6 +79,7 @@ var longLines = map[string]string{
 	"internal/accesstest/":  "being rewritten",
 	"internal/assessment/":  "being rewritten",
 	"internal/browsertest/": "being rewritten",
+	"internal/form/":        "being rewritten",
 	"internal/post/":        "being rewritten",
 	"internal/postgres/":    "being rewritten",
 	"internal/server/":      "being rewritten",

@@ -29,7 +29,7 @@ var mayImport = map[string]string{
 	"internal/fault":  "",
 	"internal/day":    "github.com/jackc/pgx/v5/pgtype", // so that Postgres stores a day as a date
 	"internal/config": "",
-	"internal/form":   "internal/day internal/fault",
+	"internal/form":   "internal/day internal/fault github.com/google/uuid",
 	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2", // writes workbooks
 	"internal/audit":  "internal/day internal/organisation github.com/google/uuid",
 	"internal/authz":  "internal/day internal/fault internal/organisation github.com/google/uuid",
@@ -56,10 +56,11 @@ var mayImport = map[string]string{
 	"internal/postgres/accounts":    sqlMay,
 	"internal/postgres/assessments": sqlMay,
 	"internal/postgres/audits":      sqlMay,
-	"internal/postgres/conn":        "internal/audit internal/authz internal/fault internal/post github.com/google/uuid github.com/jackc/pgx/v5/...",
-	"internal/postgres/demodata":    sqlMay + " internal/demo internal/postgres/register",
-	"internal/postgres/frameworks":  sqlMay,
-	"internal/postgres/register":    sqlMay,
+	"internal/postgres/conn": "internal/audit internal/authz internal/fault internal/post " +
+		"github.com/google/uuid github.com/jackc/pgx/v5/...",
+	"internal/postgres/demodata":   sqlMay + " internal/demo internal/postgres/register",
+	"internal/postgres/frameworks": sqlMay,
+	"internal/postgres/register":   sqlMay,
 	"internal/server": "internal/audit internal/authz internal/fault internal/server/... web web/view " +
 		"github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
 	"internal/server/site": "internal/audit internal/authz internal/day internal/export internal/fault internal/form " +
