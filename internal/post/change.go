@@ -1,6 +1,8 @@
 package post
 
 import (
+	"slices"
+
 	"ccio/internal/day"
 	"ccio/internal/organisation"
 )
@@ -103,12 +105,20 @@ type NewPerson struct {
 
 // SetHolder puts Holder in the place of what is held about the holder of an
 // appointment, or adds it. Holder is personal data; Fields is not.
+//
+// Where the appointment has this holder already, the times in Holder count only if
+// Fields names one of them: whoever may not see the hours can set the rest.
 type SetHolder struct {
 	At
 	Post        ID
 	Appointment AppointmentID
 	Holder      Holder
 	Fields      []string
+}
+
+// SetsHours reports whether the change names actual or protected time.
+func (c SetHolder) SetsHours() bool {
+	return slices.Contains(c.Fields, "actual_time") || slices.Contains(c.Fields, "protected_time")
 }
 
 // AddStatement is a new statement that a trust has no post of a type.

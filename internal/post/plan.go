@@ -29,3 +29,15 @@ func (p Plan) Apply(now Existing) Existing {
 	}
 	return d.Existing()
 }
+
+// Names is what changes are about, so far as that is known before they are worked
+// out: what has to be locked and read first.
+type Names struct {
+	Trusts       []organisation.Code // locked, and read
+	Posts        []ID                // read, wherever they are; so are those below
+	Appointments []AppointmentID
+	People       []PersonID
+}
+
+// Names is the trusts that a plan touches.
+func (p Plan) Names() Names { return Names{Trusts: p.Touched()} }

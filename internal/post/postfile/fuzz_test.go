@@ -58,11 +58,40 @@ func importHolds(t *testing.T, now post.Existing, text string) post.Existing {
 	if problems := after.Check(); len(problems) > 0 {
 		t.Fatalf("the register is wrong afterwards: %v\n%s", problems, text)
 	}
+	if edits, err := plan.Edits(now, file.Names().Trusts); err != nil || edits.After.Check() != nil {
+		t.Fatalf("the plan does not come to edits of the file's trusts: %v\n%s", err, text)
+	} else if rows := rewritten(now, edits); rows != counted(after) {
+		t.Fatalf("the edits come to %+v, the plan to %+v\n%s", rows, counted(after), text)
+	}
 	again, problems := PlanImport(after, file, opts)
 	if len(problems) > 0 || len(again.Changes) > 0 {
 		t.Fatalf("the same file again: %v, %v\n%s", problems, again.Changes, text)
 	}
 	return after
+}
+
+// count is how many facts of each sort a register has.
+type count struct{ posts, periods, recruitments, appointments, statements int }
+
+func counted(e post.Existing) count {
+	c := count{posts: len(e.Posts), statements: len(e.Statements)}
+	for _, p := range e.Posts {
+		c.periods += len(p.Periods)
+		c.recruitments += len(p.Recruitments)
+		c.appointments += len(p.Appointments)
+	}
+	return c
+}
+
+// rewritten counts the facts of a register once edits are written to its rows.
+func rewritten(now post.Existing, e post.Edits) count {
+	c := counted(now)
+	c.posts += len(e.Posts)
+	c.periods += len(e.Added.Periods) - len(e.Gone.Periods)
+	c.recruitments += len(e.Added.Recruitments) - len(e.Gone.Recruitments)
+	c.appointments += len(e.Added.Appointments) - len(e.Gone.Appointments)
+	c.statements += len(e.Added.Statements) - len(e.Gone.Statements)
+	return c
 }
 
 // picker takes one byte a choice; when they run out it takes the first choice.

@@ -222,3 +222,26 @@ func clip(s string) string {
 	}
 	return s
 }
+
+// Names lists the trusts that the rows are about, and the posts, appointments and
+// people that they give an id of: what [PlanImport] has to be told of the
+// register. An id may be of another trust than its row says; then the register's
+// answer is part of what is wrong with the file.
+func (f File) Names() post.Names {
+	var names post.Names
+	for _, r := range f.rows {
+		if r.trust.given {
+			names.Trusts = append(names.Trusts, r.trust.value)
+		}
+		if r.post.given {
+			names.Posts = append(names.Posts, r.post.value)
+		}
+		if r.appointment.given {
+			names.Appointments = append(names.Appointments, r.appointment.value)
+		}
+		if r.person.id.given {
+			names.People = append(names.People, r.person.id.value)
+		}
+	}
+	return names
+}
