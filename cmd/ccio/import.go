@@ -129,11 +129,9 @@ func importPosts(ctx context.Context, p program, args []string) error {
 			return err
 		}
 		var printed bytes.Buffer
-		err = db.UpdatePosts(ctx, may, func(now post.Existing, trusts map[organisation.Code]post.Trust) (plan post.Plan, store bool, err error) {
-			options := postfile.Options{Today: day.Of(p.now()), Demonstration: demonstration, Trusts: trusts}
-			file, _ := postfile.Read(bytes.NewReader(content), options)
-			// PlanImport also reports the problems found while reading.
-			plan, problems := postfile.PlanImport(now, file, options)
+		file := postfile.Import{Content: content, Options: postfile.Options{Today: day.Of(p.now()), Demonstration: demonstration}}
+		err = db.UpdatePosts(ctx, may, file.Names, func(now post.Existing) (plan post.Plan, store bool, err error) {
+			plan, problems := file.Plan(now)
 			if len(problems) > 0 {
 				return plan, false, problems.Err()
 			}

@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"net/http"
@@ -93,16 +92,11 @@ func importPosts(t testing.TB, db *postgres.DB, today day.Day, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			options := postfile.Options{Today: today, Demonstration: true, Trusts: trusts}
-			file, _ := postfile.Read(bytes.NewReader(content), options)
-			plan, problems := postfile.PlanImport(now, file, options)
-			if len(problems) > 0 {
-				return plan, false, problems.Err()
-			}
-			return plan, true, nil
-		})
+	file := postfile.Import{Content: content, Options: postfile.Options{Today: today, Demonstration: true}}
+	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names, func(now post.Existing) (post.Plan, bool, error) {
+		plan, problems := file.Plan(now)
+		return plan, true, problems.Err()
+	})
 	if err != nil {
 		t.Fatalf("importing %s: %v", path, err)
 	}

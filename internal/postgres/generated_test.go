@@ -51,8 +51,7 @@ SET session_replication_role = origin`)
 	must(t, err)
 	g := generator{rand.New(rand.NewPCG(seed, 1))}
 	plan, workforces := g.register()
-	must(t, db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) { return plan, true, nil }))
+	must(t, applyPlan(t.Context(), t, db, plan))
 	for _, w := range workforces {
 		_, err := super.Exec(t.Context(), `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at) VALUES ($1, $2, $3, $4, now())`,
 			uuid.New(), w.Trust, w.Counted, int(w.WTE))

@@ -145,6 +145,7 @@ func TestEveryWordRoundTrip(t *testing.T) {
 	for i := range n {
 		typ := post.Types()[i%len(post.Types())]
 		at := post.At{Trust: "RR8", Type: typ}
+		denies := []organisation.Code{"RJ1", "RRK"}[i/len(post.Types())%2]
 		p := post.Post{ID: post.NewID(), Trust: "RR8", Periods: []post.Period{
 			{From: d("1948-07-05"), To: d("2020-01-01").AddDays(i), Type: typ},
 			{From: d("2020-01-02").AddDays(i), Type: typ, LocalTitle: fmt.Sprintf("Title, \"%d\" – é'\t;", i), Funded: post.FundedTime{Hundredths: i * 100, Unit: post.Units()[i%2]},
@@ -159,7 +160,7 @@ func TestEveryWordRoundTrip(t *testing.T) {
 				ProtectedTime: answers[i%3], Profession: post.Professions()[i%len(post.Professions())], Regulator: post.Regulators()[i%len(post.Regulators())],
 				RegistrationChecked: d("2026-01-01"), FCI: post.FCIs()[i%len(post.FCIs())], FEDIP: post.FEDIPs()[i%len(post.FEDIPs())],
 				DigitalAcademy: answers[(i+1)%3], InformaticsDegree: answers[(i+2)%3]}},
-			post.AddStatement{At: at, Statement: post.Statement{Trust: organisation.Code([]string{"RJ1", "RRK"}[i/len(post.Types())%2]), Type: typ, From: d("2020-01-01"), To: d("2020-01-01").AddDays(i)}})
+			post.AddStatement{At: post.At{Trust: denies, Type: typ}, Statement: post.Statement{Trust: denies, Type: typ, From: d("2020-01-01"), To: d("2020-01-01").AddDays(i)}})
 		if i%4 == 0 {
 			// Nothing but who it is, and a time of nought, which is not a time that is not told.
 			bare := post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 100, From: d("2023-01-01")}
@@ -168,8 +169,7 @@ func TestEveryWordRoundTrip(t *testing.T) {
 		}
 	}
 	plan := post.Plan{Changes: changes}
-	must(t, db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) { return plan, true, nil }))
+	must(t, applyPlan(t.Context(), t, db, plan))
 	got := existing(t, db)
 	samePosts(t, "every word", plan.Apply(post.Existing{}), got)
 	teamsFollow(t, "every word", connect(t, pgtest.Superuser(t, address)), got)
@@ -192,7 +192,7 @@ func TestAllOrNothing(t *testing.T) {
 	newPost := func(change func(*post.Post)) post.AddPost {
 		p := post.Post{ID: post.NewID(), Trust: "RCB", Periods: []post.Period{{From: d("2020-01-01"), Type: post.CCIO}}}
 		change(&p)
-		return post.AddPost{At: post.At{Trust: "RCB", Type: post.CCIO}, Post: p}
+		return post.AddPost{At: post.At{Trust: p.Trust, Type: post.CCIO}, Post: p}
 	}
 	good := []post.Change{
 		newPost(func(*post.Post) {}),
@@ -216,14 +216,11 @@ func TestAllOrNothing(t *testing.T) {
 		"a holder who is nobody":        {post.SetHolder{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0].ID, Holder: unknown}, fault.Invalid},
 		"a post that is there already":  {newPost(func(p *post.Post) { p.ID = now.Posts[0].ID }), fault.Internal},
 		"a field that is not declared":  {post.CorrectAppointment{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0], Fields: []string{"Invented Newcomer"}}, fault.Internal},
-		"a statement over another":      {post.AddStatement{At: at, Statement: post.Statement{Trust: "TAD", Type: post.CCIO, From: d("2026-01-01")}}, fault.Invalid},
+		"a statement over another":      {post.AddStatement{At: post.At{Trust: "TAD", Type: post.CCIO}, Statement: post.Statement{Trust: "TAD", Type: post.CCIO, From: d("2026-01-01")}}, fault.Invalid},
 		"a share of nothing":            {post.AddAppointment{At: at, Post: ccio.ID, Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, From: d("2026-01-01")}}, fault.Invalid},
 		"an appointment for the dead":   {post.AddAppointment{At: at, Post: ccio.ID, Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 1, From: d("1948-07-04")}}, fault.Invalid},
 	} {
-		err := db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-			func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-				return post.Plan{Changes: append(slices.Clone(good), c.change)}, true, nil
-			})
+		err := applyPlan(t.Context(), t, db, post.Plan{Changes: append(slices.Clone(good), c.change)})
 		if err == nil || c.kind != fault.Internal && fault.KindOf(err) != c.kind {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -231,13 +228,13 @@ func TestAllOrNothing(t *testing.T) {
 			t.Fatalf("%s left:\n%s", what, diff)
 		}
 	}
-	isKind(t, "a plan that fails", db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+	isKind(t, "a plan that fails", db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), planned(post.Plan{Changes: good}),
+		func(post.Existing) (post.Plan, bool, error) {
 			return post.Plan{Changes: good}, true, fault.New(fault.Invalid, "no")
 		}), fault.Invalid)
 	ctx, cancel := context.WithCancel(t.Context())
-	isKind(t, "a caller who goes away", db.UpdatePosts(ctx, pgtest.Permit(t, authz.ImportPosts),
-		func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+	isKind(t, "a caller who goes away", db.UpdatePosts(ctx, pgtest.Permit(t, authz.ImportPosts), planned(post.Plan{Changes: good}),
+		func(post.Existing) (post.Plan, bool, error) {
 			cancel()
 			return post.Plan{Changes: good}, true, nil
 		}), fault.Unavailable)
@@ -245,10 +242,7 @@ func TestAllOrNothing(t *testing.T) {
 		t.Fatalf("they left:\n%s", diff)
 	}
 	// The changes that went with each are good by themselves.
-	must(t, db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			return post.Plan{Changes: good}, true, nil
-		}))
+	must(t, applyPlan(t.Context(), t, db, post.Plan{Changes: good}))
 	samePosts(t, "the good ones", post.Plan{Changes: good}.Apply(now), existing(t, db))
 }
 

@@ -1,10 +1,11 @@
 package postgres_test
 
 import (
-	"bytes"
 	"context"
+	"maps"
 	"net/url"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,19 +56,41 @@ func example(t testing.TB) string {
 	return string(text)
 }
 
+// importOf is a posts file on its way in.
+func importOf(file string) *postfile.Import {
+	return &postfile.Import{Content: []byte(file), Options: postfile.Options{Today: d("2026-11-22"), Demonstration: true}}
+}
+
+// applyPlan stores a plan that is ready.
+func applyPlan(ctx context.Context, t testing.TB, db *postgres.DB, plan post.Plan) error {
+	t.Helper()
+	return db.UpdatePosts(ctx, pgtest.Permit(t, authz.ImportPosts), planned(plan),
+		func(post.Existing) (post.Plan, bool, error) { return plan, true, nil })
+}
+
+// planned is the trusts of a plan that is ready.
+func planned(plan post.Plan) func(map[organisation.Code]post.Trust) post.Names {
+	return func(map[organisation.Code]post.Trust) post.Names { return plan.Names() }
+}
+
+// everyTrust is what is named by whoever wants to read the whole register.
+func everyTrust(trusts map[organisation.Code]post.Trust) post.Names {
+	return post.Names{Trusts: slices.Collect(maps.Keys(trusts))}
+}
+
 // importPosts imports a posts file as the command line does.
 func importPosts(t testing.TB, db *postgres.DB, file string, store bool) (plan post.Plan, after post.Existing, err error) {
 	t.Helper()
-	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			options := postfile.Options{Today: d("2026-11-22"), Trusts: trusts, Demonstration: true}
-			read, _ := postfile.Read(bytes.NewReader([]byte(file)), options)
+	whole := existing(t, db) // what the import reads is of its own trusts
+	incoming := importOf(file)
+	err = db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), incoming.Names,
+		func(now post.Existing) (post.Plan, bool, error) {
 			var problems postfile.Problems
-			plan, problems = postfile.PlanImport(now, read, options)
+			plan, problems = incoming.Plan(now)
 			if len(problems) > 0 {
 				return plan, false, problems.Err()
 			}
-			after = plan.Apply(now)
+			after = plan.Apply(whole)
 			return plan, store, nil
 		})
 	return plan, after, err
@@ -83,8 +106,8 @@ func mustImport(t testing.TB, db *postgres.DB, file string) post.Existing {
 // existing is the post register as the command line reads it.
 func existing(t testing.TB, db *postgres.DB) (found post.Existing) {
 	t.Helper()
-	must(t, db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(now post.Existing, _ map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+	must(t, db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), everyTrust,
+		func(now post.Existing) (post.Plan, bool, error) {
 			found = now
 			return post.Plan{}, false, nil
 		}))

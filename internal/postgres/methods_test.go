@@ -264,10 +264,8 @@ func methods() map[string]func(t *testing.T, s stores) error {
 				})
 		},
 		"UpdatePosts": func(t *testing.T, s stores) error {
-			return s.operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-				func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-					return post.Plan{}, true, nil
-				})
+			return s.operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), everyTrust,
+				func(post.Existing) (post.Plan, bool, error) { return post.Plan{}, true, nil })
 		},
 		"LoadDemo": func(t *testing.T, s stores) error {
 			_, err := s.operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(today()))
@@ -342,7 +340,11 @@ func TestPermitsAreAsked(t *testing.T) {
 	address := cluster.Clone(t)
 	db := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
 	q := insight.Query{AsAt: d("2026-10-01"), Trust: "R0A"}
-	never := func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
+	neverNames := func(map[organisation.Code]post.Trust) post.Names {
+		t.Error("the trusts were asked for")
+		return post.Names{}
+	}
+	never := func(post.Existing) (post.Plan, bool, error) {
 		t.Error("the plan was asked for")
 		return post.Plan{}, false, nil
 	}
@@ -384,7 +386,7 @@ func TestPermitsAreAsked(t *testing.T) {
 		"UpdateRegister": {[]authz.Action{authz.ImportTrusts}, func(p authz.Permit) error {
 			return db.UpdateRegister(t.Context(), p, postgres.ImportRecord{}, neverTrusts)
 		}},
-		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, never) }},
+		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, neverNames, never) }},
 		"LoadDemo":    {[]authz.Action{authz.LoadDemo}, func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
 		"Grants":      {[]authz.Action{authz.ViewPeople}, func(p authz.Permit) error { _, err := db.Grants(t.Context(), p, account.Place{}, ""); return err }},
 		"Grant":       {[]authz.Action{authz.ViewPeople}, func(p authz.Permit) error { _, err := db.Grant(t.Context(), p, uuid.New(), ""); return err }},

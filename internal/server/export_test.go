@@ -14,7 +14,6 @@ import (
 	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/organisation"
 	"ccio/internal/post"
 	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
@@ -132,10 +131,9 @@ func TestPostsRoundTrip(t *testing.T) {
 		if strings.Contains(content, ",=HYPERLINK") {
 			t.Errorf("the file for %s has a formula", persona)
 		}
-		err := operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			o := postfile.Options{Today: today, Demonstration: true, Trusts: trusts}
-			file, _ := postfile.Read(strings.NewReader(content), o)
-			plan, problems := postfile.PlanImport(now, file, o)
+		file := postfile.Import{Content: []byte(content), Options: postfile.Options{Today: today, Demonstration: true}}
+		err := operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names, func(now post.Existing) (post.Plan, bool, error) {
+			plan, problems := file.Plan(now)
 			if totals := postfile.TotalsOf(plan); len(plan.Changes) > 0 || totals != (postfile.Totals{}) {
 				t.Errorf("for %s it changes %+v", persona, plan.Changes)
 			}

@@ -19,7 +19,6 @@ import (
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/demo"
-	"ccio/internal/organisation"
 	"ccio/internal/post"
 	"ccio/internal/post/postfile"
 	"ccio/internal/postgres"
@@ -69,13 +68,11 @@ func loaded(t *testing.T) string {
 
 func importPosts(t *testing.T, db *postgres.DB, content []byte) {
 	t.Helper()
-	err := db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts),
-		func(now post.Existing, trusts map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			o := postfile.Options{Today: day.Of(time.Now()), Demonstration: true, Trusts: trusts}
-			file, _ := postfile.Read(bytes.NewReader(content), o)
-			plan, problems := postfile.PlanImport(now, file, o)
-			return plan, true, problems.Err()
-		})
+	file := postfile.Import{Content: content, Options: postfile.Options{Today: day.Of(time.Now()), Demonstration: true}}
+	err := db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names, func(now post.Existing) (post.Plan, bool, error) {
+		plan, problems := file.Plan(now)
+		return plan, true, problems.Err()
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,6 @@ import (
 	"ccio/internal/authz"
 	"ccio/internal/demo"
 	"ccio/internal/fault"
-	"ccio/internal/organisation"
-	"ccio/internal/post"
 	"ccio/internal/postgres/conn"
 	"ccio/internal/postgres/register"
 )
@@ -70,9 +68,7 @@ func (db Store) LoadDemo(ctx context.Context, permit authz.Permit, data demo.Dat
 		if _, err := tx.Exec(ctx, sqlMarkDemonstration); err != nil {
 			return err
 		}
-		if err := register.UpdatePostsIn(ctx, db.DB, tx, permit, func(post.Existing, map[organisation.Code]post.Trust) (post.Plan, bool, error) {
-			return data.Posts, true, nil
-		}); err != nil {
+		if err := register.ApplyPlan(ctx, db.DB, tx, permit, data.Posts); err != nil {
 			return err
 		}
 		loaded = true

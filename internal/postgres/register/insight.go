@@ -99,18 +99,10 @@ func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insig
 		f.posts[p.Trust] = append(f.posts[p.Trust], p)
 	}
 	for _, s := range rows.statements {
-		f.statements[s.Trust] = append(f.statements[s.Trust], s.Statement)
+		f.statements[s.Trust] = append(f.statements[s.Trust], s)
 	}
-	found, err := tx.Query(ctx, sqlTeamSpans, w.args())
-	if err != nil {
+	if f.teams, err = readTeams(ctx, tx, w); err != nil {
 		return f, err
-	}
-	teams, err := pgx.CollectRows(found, scanTeam)
-	if err != nil {
-		return f, err
-	}
-	for _, row := range teams {
-		f.teams[row.Trust] = append(f.teams[row.Trust], row.TeamSpan)
 	}
 	workforces, err := readWorkforces(ctx, tx, w)
 	for _, count := range workforces {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/day"
@@ -34,42 +33,16 @@ func (w when) args() pgx.StrictNamedArgs {
 	return pgx.StrictNamedArgs{"on": w.on, "known": known, "trusts": trusts}
 }
 
-// periodRow and its like are a fact with the id of its row, by which it is
-// superseded.
+// periodRow is a period with the trust of its post.
 type periodRow struct {
-	RowID     uuid.UUID
-	PostID    post.ID
-	TrustCode organisation.Code
-	post.Period
-}
-
-type recruitmentRow struct {
-	RowID  uuid.UUID
-	PostID post.ID
-	post.Recruitment
-}
-
-type appointmentRow struct {
-	RowID  uuid.UUID
-	PostID post.ID
-	post.Appointment
-}
-
-type statementRow struct {
-	RowID uuid.UUID
-	post.Statement
-}
-
-type holderRow struct {
-	RowID         uuid.UUID
-	AppointmentID post.AppointmentID
-	post.Holder
+	post.PeriodOf
+	trust organisation.Code
 }
 
 // sqlPostPeriods reads, for a day, what was so before it as well: when a post was
 // established decides which of two speaks for its trust.
 const sqlPostPeriods = `
-SELECT f.id AS row_id, f.post_id, p.trust_code, f.valid_from, f.valid_to, f.type, f.local_title,
+SELECT f.post_id, p.trust_code, f.valid_from, f.valid_to, f.type, f.local_title,
     f.funded_hundredths, f.funded_unit, f.reports_to, f.board_access, f.budget, f.confirmed_on
 FROM post_period f JOIN post p ON p.id = f.post_id
 WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
@@ -79,7 +52,7 @@ WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
 ORDER BY p.trust_code, f.post_id, f.valid_from`
 
 const sqlPostRecruitments = `
-SELECT f.id AS row_id, f.post_id, f.valid_from, f.valid_to
+SELECT f.post_id, f.valid_from, f.valid_to
 FROM post_recruitment f JOIN post p ON p.id = f.post_id
 WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
     AND (@on::date IS NULL OR f.valid_from <= @on AND (f.valid_to IS NULL OR f.valid_to >= @on))
@@ -88,7 +61,7 @@ WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
 ORDER BY f.post_id, f.valid_from`
 
 const sqlAppointments = `
-SELECT f.id AS row_id, a.post_id, f.appointment_id, f.kind, f.share_hundredths, f.valid_from, f.valid_to
+SELECT a.post_id, f.appointment_id, f.kind, f.share_hundredths, f.valid_from, f.valid_to
 FROM appointment_period f JOIN appointment a ON a.id = f.appointment_id JOIN post p ON p.id = a.post_id
 WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
     AND (@on::date IS NULL OR f.valid_from <= @on AND (f.valid_to IS NULL OR f.valid_to >= @on))
@@ -97,7 +70,7 @@ WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
 ORDER BY a.post_id, f.valid_from, f.appointment_id`
 
 const sqlStatements = `
-SELECT f.id AS row_id, f.trust_code, f.type, f.valid_from, f.valid_to
+SELECT f.trust_code, f.type, f.valid_from, f.valid_to
 FROM no_such_post f
 WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
     AND (@on::date IS NULL OR f.valid_from <= @on AND (f.valid_to IS NULL OR f.valid_to >= @on))
@@ -105,12 +78,12 @@ WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
         ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
 ORDER BY f.trust_code, f.type, f.valid_from`
 
-// postRows is the open facts of the register, each with the id of its row.
+// postRows is the open facts of the register.
 type postRows struct {
 	periods      []periodRow
-	recruitments []recruitmentRow
-	appointments []appointmentRow
-	statements   []statementRow
+	recruitments []post.RecruitmentOf
+	appointments []post.AppointmentOf
+	statements   []post.Statement
 }
 
 // readPostRows reads the open facts in one round trip.
@@ -122,20 +95,20 @@ func readPostRows(ctx context.Context, tx pgx.Tx, w when) (found postRows, err e
 		return err
 	})
 	batch.Queue(sqlPostRecruitments, args).Query(func(rows pgx.Rows) (err error) {
-		found.recruitments, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r recruitmentRow, err error) {
-			return r, row.Scan(&r.RowID, &r.PostID, &r.From, &r.To)
+		found.recruitments, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r post.RecruitmentOf, err error) {
+			return r, row.Scan(&r.Post, &r.From, &r.To)
 		})
 		return err
 	})
 	batch.Queue(sqlAppointments, args).Query(func(rows pgx.Rows) (err error) {
-		found.appointments, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r appointmentRow, err error) {
-			return r, row.Scan(&r.RowID, &r.PostID, &r.ID, &r.Kind, &r.Share, &r.From, &r.To)
+		found.appointments, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r post.AppointmentOf, err error) {
+			return r, row.Scan(&r.Post, &r.ID, &r.Kind, &r.Share, &r.From, &r.To)
 		})
 		return err
 	})
 	batch.Queue(sqlStatements, args).Query(func(rows pgx.Rows) (err error) {
-		found.statements, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r statementRow, err error) {
-			return r, row.Scan(&r.RowID, &r.Trust, &r.Type, &r.From, &r.To)
+		found.statements, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (s post.Statement, err error) {
+			return s, row.Scan(&s.Trust, &s.Type, &s.From, &s.To)
 		})
 		return err
 	})
@@ -145,7 +118,7 @@ func readPostRows(ctx context.Context, tx pgx.Tx, w when) (found postRows, err e
 func scanPeriod(row pgx.CollectableRow) (r periodRow, err error) {
 	var hundredths *int
 	var unit, reports, access, budget *string
-	err = row.Scan(&r.RowID, &r.PostID, &r.TrustCode, &r.From, &r.To, &r.Type, &r.LocalTitle,
+	err = row.Scan(&r.Post, &r.trust, &r.From, &r.To, &r.Type, &r.LocalTitle,
 		&hundredths, &unit, &reports, &access, &budget, &r.Confirmed)
 	r.Funded = conn.FundedTime(hundredths, unit)
 	r.ReportsTo = post.ReportsTo(conn.Text(reports))
@@ -159,61 +132,23 @@ func (r postRows) posts() []post.Post {
 	index := map[post.ID]int{}
 	var posts []post.Post
 	for _, row := range r.periods {
-		at, known := index[row.PostID]
+		at, known := index[row.Post]
 		if !known {
 			at = len(posts)
-			index[row.PostID] = at
-			posts = append(posts, post.Post{ID: row.PostID, Trust: row.TrustCode})
+			index[row.Post] = at
+			posts = append(posts, post.Post{ID: row.Post, Trust: row.trust})
 		}
 		posts[at].Periods = append(posts[at].Periods, row.Period)
 	}
 	for _, row := range r.recruitments {
-		if at, known := index[row.PostID]; known {
+		if at, known := index[row.Post]; known {
 			posts[at].Recruitments = append(posts[at].Recruitments, row.Recruitment)
 		}
 	}
 	for _, row := range r.appointments {
-		if at, known := index[row.PostID]; known {
+		if at, known := index[row.Post]; known {
 			posts[at].Appointments = append(posts[at].Appointments, row.Appointment)
 		}
 	}
 	return posts
-}
-
-func (r postRows) statementList() []post.Statement {
-	var statements []post.Statement
-	for _, row := range r.statements {
-		statements = append(statements, row.Statement)
-	}
-	return statements
-}
-
-// sqlHoldersWhole is for the command line, whose role may read every column.
-const sqlHoldersWhole = `
-SELECT f.id AS row_id, f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
-    f.fci, f.fedip, f.digital_academy, f.informatics_degree, f.actual_hundredths, f.actual_unit, f.protected_time
-FROM appointment_holder f JOIN person n ON n.id = f.person_id
-WHERE f.superseded_at IS NULL
-ORDER BY f.appointment_id`
-
-func scanHolderWhole(row pgx.CollectableRow) (r holderRow, err error) {
-	var hundredths *int
-	var unit *string
-	var protected *bool
-	err = r.scan(row, &hundredths, &unit, &protected)
-	r.ActualTime, r.ProtectedTime = conn.FundedTime(hundredths, unit), conn.Answer(protected)
-	return r, err
-}
-
-// scan reads the columns from row_id to informatics_degree, and then more.
-func (r *holderRow) scan(row pgx.CollectableRow, more ...any) error {
-	var profession, regulator, fci, fedip *string
-	var academy, degree *bool
-	err := row.Scan(append([]any{
-		&r.RowID, &r.AppointmentID, &r.Person, &r.Name, &profession, &regulator, &r.RegistrationChecked, &fci, &fedip, &academy, &degree,
-	}, more...)...)
-	r.DigitalAcademy, r.InformaticsDegree = conn.Answer(academy), conn.Answer(degree)
-	r.Profession, r.Regulator = post.Profession(conn.Text(profession)), post.Regulator(conn.Text(regulator))
-	r.FCI, r.FEDIP = post.FCI(conn.Text(fci)), post.FEDIP(conn.Text(fedip))
-	return err
 }

@@ -39,7 +39,7 @@ func (db Store) RegisterPosts(ctx context.Context, permit authz.Permit, q insigh
 		if err != nil {
 			return err
 		}
-		posts, statements = rows.posts(), rows.statementList()
+		posts, statements = rows.posts(), rows.statements
 		return nil
 	})
 	return picture, posts, statements, err

@@ -1,7 +1,9 @@
 package register
 
 import (
-	"github.com/google/uuid"
+	"context"
+	"slices"
+
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/organisation"
@@ -10,7 +12,7 @@ import (
 )
 
 const sqlTeamSpans = `
-SELECT f.id AS row_id, f.trust_code, f.valid_from, f.valid_to, f.headcount, f.five_trained
+SELECT f.trust_code, f.valid_from, f.valid_to, f.headcount, f.five_trained
 FROM trust_team f
 WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
     AND (@on::date IS NULL OR f.valid_from <= @on AND (f.valid_to IS NULL OR f.valid_to >= @on))
@@ -18,69 +20,53 @@ WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
         ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
 ORDER BY f.trust_code, f.valid_from`
 
-const sqlSupersedeTeam = `UPDATE trust_team SET superseded_at = @at WHERE id = @row`
+// notTold is how a column writes the band that is not told.
+const notTold = "not_told"
+
+// readTeams reads what everybody may know of the teams of trusts.
+func readTeams(ctx context.Context, tx pgx.Tx, w when) (map[organisation.Code][]post.TeamSpan, error) {
+	rows, err := tx.Query(ctx, sqlTeamSpans, w.args())
+	if err != nil {
+		return nil, err
+	}
+	teams := map[organisation.Code][]post.TeamSpan{}
+	var trust organisation.Code
+	var span post.TeamSpan
+	_, err = pgx.ForEachRow(rows, []any{&trust, &span.From, &span.To, &span.Headcount, &span.Trained}, func() error {
+		if span.Trained == notTold {
+			span.Trained = post.BandNotTold
+		}
+		teams[trust] = append(teams[trust], span)
+		return nil
+	})
+	return teams, err
+}
+
+const sqlSupersedeTeam = `
+UPDATE trust_team SET superseded_at = @at WHERE trust_code = @trust AND valid_from = @from AND superseded_at IS NULL`
 
 const sqlInsertTeam = `
 INSERT INTO trust_team (id, trust_code, valid_from, valid_to, headcount, five_trained, recorded_at)
 VALUES (@id, @trust, @from, @to, @headcount, @trained, @at)`
 
-// notTold is how a column writes the band that is not told.
-const notTold = "not_told"
-
-type teamRow struct {
-	RowID uuid.UUID
-	Trust organisation.Code
-	post.TeamSpan
-}
-
-func scanTeam(row pgx.CollectableRow) (r teamRow, err error) {
-	err = row.Scan(&r.RowID, &r.Trust, &r.From, &r.To, &r.Headcount, &r.Trained)
-	if r.Trained == notTold {
-		r.Trained = post.BandNotTold
-	}
-	return r, err
-}
-
-// team works out again what everybody may know of a trust's team, and records
-// what differs. Whoever changes posts, appointments or holders calls it in the
-// same transaction.
-func (s saving) team(tx pgx.Tx, trust organisation.Code, after post.Existing) error {
-	rows, err := tx.Query(s.ctx, sqlTeamSpans, when{trusts: []organisation.Code{trust}}.args())
-	if err != nil {
-		return err
-	}
-	before, err := pgx.CollectRows(rows, scanTeam)
-	if err != nil {
-		return err
-	}
-	known := map[fact[organisation.Code, post.TeamSpan]]uuid.UUID{}
-	for _, row := range before {
-		known[fact[organisation.Code, post.TeamSpan]{trust, row.TeamSpan}] = row.RowID
-	}
-	var posts []post.Post
-	for _, p := range after.Posts {
-		if p.Trust == trust {
-			posts = append(posts, p)
+// team records where a trust's team, worked out again, differs from before.
+func (w writing) team(trust organisation.Code, before, now []post.TeamSpan) {
+	for _, span := range before {
+		if !slices.Contains(now, span) {
+			oneRow(w.batch.Queue(sqlSupersedeTeam, pgx.StrictNamedArgs{"at": w.at, "trust": trust, "from": span.From}))
 		}
 	}
-	var now []fact[organisation.Code, post.TeamSpan]
-	for _, span := range post.TeamTimeline(posts, after.Holders) {
-		now = append(now, fact[organisation.Code, post.TeamSpan]{trust, span})
-	}
-	batch := &pgx.Batch{}
-	gone, added := difference(known, now)
-	for _, row := range gone {
-		batch.Queue(sqlSupersedeTeam, pgx.StrictNamedArgs{"at": s.at, "row": row})
-	}
-	for _, f := range added {
-		trained := string(f.value.Trained)
-		if f.value.Trained == post.BandNotTold {
+	for _, span := range now {
+		if slices.Contains(before, span) {
+			continue
+		}
+		trained := string(span.Trained)
+		if span.Trained == post.BandNotTold {
 			trained = notTold
 		}
-		batch.Queue(sqlInsertTeam, pgx.StrictNamedArgs{
-			"id": conn.RowID(), "trust": trust, "from": f.value.From, "to": f.value.To,
-			"headcount": f.value.Headcount, "trained": trained, "at": s.at,
+		w.batch.Queue(sqlInsertTeam, pgx.StrictNamedArgs{
+			"id": conn.RowID(), "trust": trust, "from": span.From, "to": span.To,
+			"headcount": span.Headcount, "trained": trained, "at": w.at,
 		})
 	}
-	return tx.SendBatch(s.ctx, batch).Close()
 }

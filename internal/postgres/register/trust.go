@@ -27,14 +27,14 @@ func (db Store) TrustPosts(ctx context.Context, permit authz.Permit, q insight.Q
 		if err != nil {
 			return err
 		}
-		posts, statements = rows.posts(), rows.statementList()
+		posts, statements = rows.posts(), rows.statements
 		return nil
 	})
 	return posts, statements, err
 }
 
 const sqlHolders = `
-SELECT f.id AS row_id, f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
+SELECT f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
     f.fci, f.fedip, f.digital_academy, f.informatics_degree, coalesce(o.words, '') AS note
 FROM appointment_holder f
     JOIN person n ON n.id = f.person_id
@@ -73,7 +73,7 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, &r.Note) })
+		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, []any{&r.Name}, &r.Note) })
 		if err != nil {
 			return err
 		}
