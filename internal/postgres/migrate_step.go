@@ -39,7 +39,7 @@ func (s *stepper) Run(migration io.Reader) error {
 			return s.clear(ctx, tx, string(text))
 		}
 		if _, err := tx.Exec(ctx, string(text)); err != nil {
-			return err
+			return fmt.Errorf("the step to version %d: %w", s.target, err)
 		}
 		with, err := accessAt(s.files, uint(s.target))
 		if err != nil {
@@ -70,7 +70,7 @@ func (s *stepper) clear(ctx context.Context, tx pgx.Tx, text string) error {
 		return err
 	}
 	if _, err := tx.Exec(ctx, text); err != nil {
-		return err
+		return fmt.Errorf("the first step back: %w", err)
 	}
 	_, err = tx.Exec(ctx, sqlForgetVersion)
 	return err

@@ -196,6 +196,11 @@ func TestMigrationsAreOneTransaction(t *testing.T) {
 		if folder, file := path.Split(name); folder == "access/" && file != "order" {
 			there = append(there, file)
 		}
+		if step, ok := strings.CutPrefix(path.Dir(name), "access/before/"); ok {
+			if of, err := fs.Glob(migrations.Files, step+"_*.up.sql"); err != nil || len(of) != 1 {
+				t.Errorf("%s is from before a step that there is not: %v, %v", name, of, err)
+			}
+		}
 		if other := strings.Replace(name, ".up.", ".down.", 1); other != name {
 			if _, err := fs.Stat(migrations.Files, other); err != nil {
 				t.Errorf("%s has no way back: %v", name, err)

@@ -28,13 +28,18 @@ type Version struct {
 func (v Version) Check() error {
 	switch {
 	case v.Dirty:
-		return fault.New(fault.Unavailable, "Migration %d stopped half way. Restore the last backup, or mend the schema by hand and set schema_migrations.dirty to false.", v.Have)
+		return fault.New(fault.Unavailable,
+			"Migration %d stopped half way. Restore the last backup, or mend the schema by hand and set "+
+				"schema_migrations.dirty to false.", v.Have)
 	case v.Have < v.Need:
 		return fault.New(fault.Unavailable, "The database has schema version %d and this program needs %d. Run: ccio migrate up", v.Have, v.Need)
 	case v.Have > v.Need:
-		return fault.New(fault.Unavailable, "The database has schema version %d, made by a newer program; this one knows %d. Start the newer program, or run its: ccio migrate down", v.Have, v.Need)
+		return fault.New(fault.Unavailable,
+			"The database has schema version %d, made by a newer program; this one knows %d. "+
+				"Start the newer program, or run its: ccio migrate down", v.Have, v.Need)
 	case v.OtherAccess:
-		return fault.New(fault.Unavailable, "The database has the tables that this program needs, but the policies and functions of another version. Run: ccio migrate up")
+		return fault.New(fault.Unavailable,
+			"The database has the tables that this program needs, but the policies and functions of another version. Run: ccio migrate up")
 	}
 	return nil
 }

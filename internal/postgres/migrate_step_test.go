@@ -1,0 +1,173 @@
+package postgres_test
+
+import (
+	"context"
+	"path"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"ccio/internal/account"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
+)
+
+// secondStep is a made-up step after the program's own, which changes tables that
+// policies stand in the way of, and the access with them.
+func secondStep(t testing.TB) fstest.MapFS {
+	t.Helper()
+	files := ownFiles(t)
+	const first = "0100_baseline.up.sql"
+	if _, ok := files[first]; !ok {
+		t.Fatalf("%s is no longer the first step", first)
+	}
+	for name := range files {
+		if strings.HasSuffix(name, ".up.sql") && name != first || path.Dir(path.Dir(name)) == "access/before" {
+			delete(files, name)
+		}
+	}
+	files["0101_second.up.sql"] = &fstest.MapFile{Data: []byte(`
+-- Policies name the column, so that its type could not change below them.
+DROP POLICY serve_reads ON record_note;
+DROP POLICY serve_changes ON record_note;
+ALTER TABLE record_note ALTER COLUMN kind TYPE varchar(20);
+-- Whoever owns a table is under its policies too, and would see no row to fill in.
+ALTER TABLE session NO FORCE ROW LEVEL SECURITY, ADD COLUMN began_at timestamptz;
+UPDATE session SET began_at = created_at;
+CREATE TABLE device (id uuid CONSTRAINT device_pkey PRIMARY KEY, person_id uuid CONSTRAINT device_person_fkey REFERENCES person);
+`)}
+	files["0101_second.down.sql"] = &fstest.MapFile{Data: []byte(`
+DROP POLICY serve_reads ON device;
+DROP FUNCTION actor_device(device);
+DROP TABLE device;
+DROP POLICY serve_reads ON record_note;
+DROP POLICY serve_changes ON record_note;
+ALTER TABLE record_note ALTER COLUMN kind TYPE text;
+ALTER TABLE session DROP COLUMN began_at CASCADE;
+`)}
+	for _, name := range []string{"order", "mydata.sql", "session.sql"} {
+		files["access/before/0101/"+name] = files["access/"+name]
+	}
+	change(t, files, "access/order", "notice.sql\n", "notice.sql\ndevice.sql\n")
+	files["access/device.sql"] = &fstest.MapFile{Data: []byte(`
+CREATE OR REPLACE FUNCTION actor_device(d device) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$ SELECT d.person_id = ccio_actor() $$;
+GRANT EXECUTE ON FUNCTION actor_device(device) TO ccio_serve;
+ALTER TABLE device ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY serve_reads ON device FOR SELECT TO ccio_serve USING ((SELECT actor_device(device)));
+GRANT SELECT ON device TO ccio_serve;
+`)}
+	change(t, files, "access/mydata.sql", "OR (kind = 'correction' AND", "OR (kind IN ('correction', 'appeal') AND")
+	change(t, files, "access/session.sql", "CREATE POLICY serve_begins ON session",
+		"CREATE POLICY serve_reads_began ON session FOR SELECT TO ccio_serve USING (began_at IS NULL);\nCREATE POLICY serve_begins ON session")
+	return files
+}
+
+// A later step has the access of its number from the moment that it is taken, and
+// leaves that of the number before when it is taken back.
+func TestSecondStep(t *testing.T) {
+	t.Parallel()
+	address, files := cluster.Empty(t), secondStep(t)
+	conn := connect(t, address)
+	up(t, address, true)
+	first := catalogue(t, conn)
+	v, err := postgres.SchemaVersionOf(t.Context(), address, files)
+	if err != nil || v != (postgres.Version{Have: 100, Need: 101}) ||
+		!strings.Contains(v.Check().Error(), "schema version 100 and this program needs 101. Run: ccio migrate up") {
+		t.Errorf("before the step: %+v, %v", v, err)
+	}
+	upTo(t, address, files, true)
+	second := catalogue(t, conn)
+	sameSchema(t, "another schema than in a new database", afresh(t, files), second)
+	if v := version(t, address); v.Check() == nil || !strings.Contains(v.Check().Error(), "made by a newer program") {
+		t.Errorf("the program before says of it %v", v.Check())
+	}
+	if done, err := postgres.MigrateDownFrom(address, files); err != nil || !done {
+		t.Fatalf("down: %v, %v", done, err)
+	}
+	sameSchema(t, "the step back does not lead where the step began", first, catalogue(t, conn))
+	if v := version(t, address); v.Check() != nil {
+		t.Errorf("the program before says %v", v.Check())
+	}
+	upTo(t, address, files, true)
+	sameSchema(t, "down and up give another schema", second, catalogue(t, conn))
+	for range 2 {
+		if done, err := postgres.MigrateDownFrom(address, files); err != nil || !done {
+			t.Fatalf("down: %v, %v", done, err)
+		}
+	}
+	if left := column[string](t, conn, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`); len(left) != 1 {
+		t.Errorf("at the bottom there are still %v", left)
+	}
+}
+
+// People who are signed in stay so while the schema goes up and down below them,
+// and nothing is open meanwhile: whoever is nobody reads nothing, and whoever is
+// somebody what is theirs.
+func TestStepsUnderAServer(t *testing.T) {
+	t.Parallel()
+	address, files := cluster.Empty(t), secondStep(t)
+	up(t, address, true)
+	fill(t, address)
+	token := account.NewToken()
+	serve := pgtest.Open(t, address, postgres.RoleServe, time.Now)
+	must(t, serve.SignInPersona(t.Context(), account.Board, token, "request"))
+	who, err := serve.FindSession(t.Context(), token)
+	must(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	var group sync.WaitGroup
+	defer group.Wait()
+	defer stop()
+	reads := 0
+	group.Go(func() {
+		conn, err := pgx.Connect(t.Context(), address)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+		if _, err := conn.Exec(t.Context(), `SET ROLE ccio_serve`); err != nil {
+			t.Error(err)
+		}
+		for ; ctx.Err() == nil; reads++ {
+			if found, err := serve.FindSession(t.Context(), token); err != nil || len(found.Grants) != len(who.Grants) {
+				t.Errorf("the session is %v: %v", found, err)
+				return
+			}
+			var nobodys, own int
+			err := conn.QueryRow(t.Context(), `
+SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM session) + (SELECT count(*) FROM post)`).Scan(&nobodys)
+			if err != nil || nobodys != 0 {
+				t.Errorf("nobody reads %d rows: %v", nobodys, err)
+				return
+			}
+			err = pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) error {
+				return tx.QueryRow(t.Context(), `
+SELECT count(*) FROM set_config('ccio.actor', $1, true) c, session WHERE c <> ''`, who.Person.String()).Scan(&own)
+			})
+			if err != nil || own != 1 {
+				t.Errorf("somebody reads %d sessions and has one: %v", own, err)
+				return
+			}
+		}
+	})
+	for range 2 {
+		upTo(t, address, files, true)
+		got := column[bool](t, connect(t, pgtest.Superuser(t, address)), `SELECT began_at = created_at FROM session`)
+		if len(got) != 1 || !got[0] {
+			t.Errorf("the step did not fill in the session: %v", got)
+		}
+		if done, err := postgres.MigrateDownFrom(address, files); err != nil || !done {
+			t.Fatalf("down: %v, %v", done, err)
+		}
+	}
+	stop()
+	group.Wait()
+	if reads < 5 {
+		t.Errorf("only %d reads meanwhile", reads)
+	}
+}
