@@ -67,7 +67,7 @@ func userAdd(ctx context.Context, p program, args []string) error {
 		if i.Trust, i.Region, err = scopeOf(i.Role, *trust, *region, reg, today); err != nil {
 			return err
 		}
-		if err := db.AddUser(ctx, may, i); err != nil {
+		if err := account.NewService(db).AddUser(ctx, may, i); err != nil {
 			return err
 		}
 		waits := ""

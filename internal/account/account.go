@@ -8,7 +8,6 @@
 package account
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -178,41 +177,4 @@ func ParsePersona(s string) (Persona, error) {
 		}
 	}
 	return "", fault.New(fault.Invalid, "Choose one of the people to sign in as.")
-}
-
-// Store keeps sessions and reads grants.
-type Store interface {
-	FormStore
-	// SignInPersona begins a session for a persona of the demonstration.
-	// fault.NotFound: no demonstration data are loaded.
-	SignInPersona(ctx context.Context, p Persona, t Token, requestID string) error
-	// SignInIdentity begins a session for the person with the identity. An
-	// identity that nobody has yet is bound to the account with its address, if
-	// the provider vouches for the address; if that account had another identity
-	// before, its owner is told. fault.Forbidden: there is no such account, or it
-	// has another identity.
-	SignInIdentity(ctx context.Context, i Identity, t Token, requestID string) error
-	// FindSession finds the person whose session the token opens, with the grants
-	// in force today. fault.Unauthenticated: there is no such session.
-	FindSession(ctx context.Context, t Token) (SignedIn, error)
-	// SwitchGrant ends the session and begins another, with the token next, under
-	// another grant of the same person. It ends when the first one would have.
-	// Somebody who knew the old token gains nothing from the new role.
-	// fault.NotFound: the grant is not the person's, or is not in force today.
-	SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next Token, requestID string) error
-	// Sessions lists the person's usable sessions, the most recently used first.
-	Sessions(ctx context.Context, who SignedIn) ([]Session, error)
-	// EndSessions ends all of the person's sessions, including this one.
-	EndSessions(ctx context.Context, who SignedIn, requestID string) error
-	// NoteRefusal records that somebody asked for a page that their role may not
-	// see.
-	NoteRefusal(ctx context.Context, who SignedIn, page, requestID string) error
-	// RenewSession ends the session and begins another, with the token next,
-	// under the same grant. It ends when the first one would have. For ten
-	// seconds the old token still finds the new session, so that requests on
-	// their way do not fail. fault.Conflict: the session was replaced a moment
-	// ago, or has ended.
-	RenewSession(ctx context.Context, who SignedIn, next Token, requestID string) error
-	// EndSession ends the session, so that its token no longer opens anything.
-	EndSession(ctx context.Context, who SignedIn, requestID string) error
 }

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"time"
@@ -63,25 +62,4 @@ func ParseForm(body []byte) ([]FormField, error) {
 		}
 	}
 	return fields, nil
-}
-
-// FormStore keeps forms that were sent after the session had ended.
-type FormStore interface {
-	// KeepForm keeps the Path and Body of a form for the person whose session had
-	// the token. fault.Unauthenticated: there was no such session, the person had
-	// signed out of it, or it ended too long ago.
-	KeepForm(ctx context.Context, t Token, f KeptForm, requestID string) (uuid.UUID, error)
-	// EndLapsedSession makes a session that timed out stop identifying its
-	// person, as signing out does. It is not an error if there is no such
-	// session.
-	EndLapsedSession(ctx context.Context, t Token, requestID string) error
-	// KeptForms lists the person's kept forms, the latest first, without their
-	// bodies.
-	KeptForms(ctx context.Context, who SignedIn) ([]KeptForm, error)
-	// KeptForm finds one of the person's kept forms. fault.NotFound: there is no
-	// such form.
-	KeptForm(ctx context.Context, who SignedIn, id uuid.UUID) (KeptForm, error)
-	// ForgetForm deletes one of the person's kept forms; action is the reason as
-	// the audit records it. fault.NotFound: there is no such form.
-	ForgetForm(ctx context.Context, who SignedIn, id uuid.UUID, action, requestID string) error
 }

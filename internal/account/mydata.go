@@ -1,10 +1,7 @@
 package account
 
 import (
-	"context"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"ccio/internal/authz"
 	"ccio/internal/day"
@@ -135,55 +132,19 @@ type AskedCorrection struct {
 // correction. A constraint in the database has the same limit.
 const MostWords = 1000
 
-// Tidied returns the text with newlines as its only line breaks and no spaces at
-// either end: browsers send two characters for a line break that they count as
-// one.
-func Tidied(words string) string { return strings.TrimSpace(strings.ReplaceAll(words, "\r\n", "\n")) }
-
-// Check returns what is wrong with a note, worded for the form.
-func (n OwnNote) Check() error {
-	if utf8.RuneCountInString(n.Words) > MostWords {
-		return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the note.", Fields: []fault.Field{
-			{Name: "note", Message: "Your note must be 1,000 characters or fewer"}}}
-	}
-	return nil
-}
-
-// Check returns which half of a correction is wrong, worded for the form.
+// Check returns which half of a correction is missing, worded for the form.
 func (c Correction) Check() error {
 	var wrong []fault.Field
-	for _, f := range []struct{ name, text, empty, long string }{
-		{"wrong", c.Wrong, "Enter what is wrong", "What is wrong must be 1,000 characters or fewer"},
-		{"right", c.Right, "Enter what would be right", "What would be right must be 1,000 characters or fewer"},
-	} {
-		switch {
-		case f.text == "":
-			wrong = append(wrong, fault.Field{Name: f.name, Message: f.empty})
-		case utf8.RuneCountInString(f.text) > MostWords:
-			wrong = append(wrong, fault.Field{Name: f.name, Message: f.long})
-		}
+	if c.Wrong == "" {
+		wrong = append(wrong, fault.Field{Name: "wrong", Message: "Enter what is wrong"})
+	}
+	if c.Right == "" {
+		wrong = append(wrong, fault.Field{Name: "right", Message: "Enter what would be right"})
 	}
 	if wrong == nil {
 		return nil
 	}
 	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the correction.", Fields: wrong}
-}
-
-// Records lets people see, annotate and dispute what is held about them.
-type Records interface {
-	// MyData is everything that is held about the person of the permit.
-	MyData(ctx context.Context, permit authz.Permit) (MyData, error)
-	// WriteNote replaces the given version of the person's own note. Version 0
-	// means that there was no note; empty words delete the note. fault.Conflict:
-	// the note has changed since that version.
-	WriteNote(ctx context.Context, permit authz.Permit, words string, version int, requestID string) error
-	// AskCorrection records a correction that the person asks for, and tells
-	// those who could make it.
-	AskCorrection(ctx context.Context, permit authz.Permit, c Correction, requestID string) error
-	// Corrections lists the corrections that people within the permit's reach
-	// have asked for, the latest first and at most a hundred. A national
-	// administrator's look is recorded for each person shown.
-	Corrections(ctx context.Context, permit authz.Permit, requestID string) ([]AskedCorrection, error)
 }
 
 // IsReplaced reports whether other facts have superseded these.

@@ -2,7 +2,6 @@ package account
 
 import (
 	"cmp"
-	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -182,11 +181,12 @@ type Invitation struct {
 	From, To day.Day
 }
 
-// The greatest lengths that the database accepts.
-const (
-	mostName  = 120
-	mostEmail = 254
-)
+// MostName is the greatest number of characters in a name. A constraint in the
+// database has the same limit.
+const MostName = 120
+
+// mostEmail is the greatest length of an address that the database accepts.
+const mostEmail = 254
 
 // Check returns which fields are wrong, worded for the form. today is the
 // earliest day on which a grant may begin.
@@ -210,7 +210,7 @@ func (i Invitation) Check(today day.Day) error {
 			refuse("email", "Enter the e-mail address by which they sign in, such as name@example.nhs.uk")
 		}
 	}
-	if n := utf8.RuneCountInString(i.Name); n > mostName {
+	if n := utf8.RuneCountInString(i.Name); n > MostName {
 		refuse("name", "The name must be 120 characters or fewer")
 	}
 	switch {
@@ -224,7 +224,11 @@ func (i Invitation) Check(today day.Day) error {
 	if wrong == nil {
 		return nil
 	}
-	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the invitation.", Fields: wrong}
+	return wrongInvitation(wrong...)
+}
+
+func wrongInvitation(fields ...fault.Field) error {
+	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the invitation.", Fields: fields}
 }
 
 var emailShape = regexp.MustCompile(`^[^\s@]+@[^\s@]+$`)
@@ -260,35 +264,4 @@ type Notice struct {
 	Link          string // a path on this site
 	At            time.Time
 	Read          bool
-}
-
-// People gives grants, confirms them and ends them.
-type People interface {
-	// Grants lists the grants of a place that the permit reaches, by person. A
-	// national administrator's look is recorded for each person shown.
-	Grants(ctx context.Context, permit authz.Permit, place Place, requestID string) ([]GrantRecord, error)
-	// Grant finds one of them. fault.NotFound: there is none that the permit
-	// reaches.
-	Grant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) (GrantRecord, error)
-	// Invite gives a grant to a new or known person, and tells those whom it
-	// concerns. fault.Invalid: it cannot be given; the error says why.
-	Invite(ctx context.Context, permit authz.Permit, i Invitation, requestID string) (uuid.UUID, error)
-	// ConfirmGrant brings a waiting grant into force. fault.Conflict: it is no
-	// longer waiting.
-	ConfirmGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
-	// EndGrant ends a grant for good. fault.Conflict: it has ended already;
-	// fault.Invalid: it is the last administrator's.
-	EndGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error
-	// ReleaseIdentity unbinds the sign-in identity from the account of a grant's
-	// person and ends that person's sessions. The next identity that signs in
-	// with the account's address is bound to it.
-	ReleaseIdentity(ctx context.Context, permit authz.Permit, grant uuid.UUID, requestID string) error
-	// WithdrawAddress withdraws an address that nobody has ever signed in with.
-	WithdrawAddress(ctx context.Context, permit authz.Permit, grant uuid.UUID, requestID string) error
-	// Notices lists what the person was told, the latest first and at most a
-	// hundred.
-	Notices(ctx context.Context, who SignedIn) ([]Notice, error)
-	// ReadNotice marks a notice as read. It does nothing with somebody else's
-	// notice.
-	ReadNotice(ctx context.Context, who SignedIn, id uuid.UUID) error
 }

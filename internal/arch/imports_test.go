@@ -16,10 +16,10 @@ const nouns = "internal/account internal/assessment internal/disclosure internal
 const areasMay = "internal/authz internal/day internal/export internal/fault internal/form internal/server/site " +
 	"web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5 github.com/google/uuid " + nouns
 
-const nounsMay = "internal/audit internal/authz internal/day internal/export internal/fault github.com/google/uuid " + nouns
+const nounsMay = "internal/audit internal/authz internal/day internal/export internal/fault internal/outbox github.com/google/uuid " + nouns
 
 // sqlMay is for the packages of SQL below internal/postgres.
-const sqlMay = "internal/audit internal/authz internal/day internal/fault internal/postgres/conn " +
+const sqlMay = "internal/audit internal/authz internal/day internal/fault internal/outbox internal/postgres/conn " +
 	"github.com/google/uuid github.com/jackc/pgx/v5/... " + nouns
 
 // mayImport lists what each package may import besides the standard library.
@@ -30,6 +30,7 @@ var mayImport = map[string]string{
 	"internal/day":    "github.com/jackc/pgx/v5/pgtype", // so that Postgres stores a day as a date
 	"internal/config": "",
 	"internal/form":   "internal/day internal/fault github.com/google/uuid",
+	"internal/outbox": "github.com/google/uuid",
 	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2", // writes workbooks
 	"internal/audit":  "internal/day internal/organisation github.com/google/uuid",
 	"internal/authz":  "internal/day internal/fault internal/organisation github.com/google/uuid",
@@ -56,8 +57,8 @@ var mayImport = map[string]string{
 	"internal/postgres/accounts":    sqlMay,
 	"internal/postgres/assessments": sqlMay,
 	"internal/postgres/audits":      sqlMay,
-	"internal/postgres/conn": "internal/audit internal/authz internal/fault internal/post " +
-		"github.com/google/uuid github.com/jackc/pgx/v5/...",
+	"internal/postgres/conn": "internal/audit internal/authz internal/fault internal/outbox internal/post github.com/google/uuid " +
+		"github.com/jackc/pgx/v5/...",
 	"internal/postgres/demodata":   sqlMay + " internal/demo internal/postgres/register",
 	"internal/postgres/frameworks": sqlMay,
 	"internal/postgres/register":   sqlMay,

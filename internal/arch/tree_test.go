@@ -169,7 +169,7 @@ var texts = sync.OnceValues(func() (found []text, err error) {
 			}
 			return nil
 		}
-		if !entry.Type().IsRegular() {
+		if !entry.Type().IsRegular() || apart[name] { // .git is a file in a worktree
 			return nil
 		}
 		content, err := os.ReadFile(file)

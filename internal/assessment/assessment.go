@@ -66,7 +66,12 @@ func WhyReason(self, validated Answer) string {
 	return "Give a reason: you give no level where the holder gave one"
 }
 
-// ReasonField is the field of the reason for a difference, of a competency.
+// AnswerField is the field of a competency's answer, in forms and in what they are
+// refused for; ReasonField that of the reason beside it.
+func AnswerField(competency string) string { return "a." + competency }
+
+// ReasonField is the field of the reason for a difference, or of why a competency is
+// not applicable.
 func ReasonField(competency string) string { return "r." + competency }
 
 // ReasonFrom is the difference from which a validated level needs a reason.

@@ -122,14 +122,24 @@ func TestWhyReason(t *testing.T) {
 			t.Errorf("%v beside %v: %s", c.validated, c.self, got)
 		}
 	}
-	w := assessment.Work{Entries: map[string]assessment.Entry{"a.one": {Answer: notApplicable}, "a.two": {Answer: notApplicable, Reason: "No part of it."}, "a.three": {Answer: at(2)}}}
+	w := assessment.Work{
+		Entries: map[string]assessment.Entry{
+			"a.one":   {Answer: notApplicable},
+			"a.two":   {Answer: notApplicable, Reason: "No part of it."},
+			"a.three": {Answer: at(2)},
+		},
+	}
 	asked := []string{"a.one", "a.two", "a.three", "a.four"}
 	if got := w.Progress(asked); got.Answered != 2 || len(asked)-len(w.Missing(asked)) != got.Answered {
 		t.Errorf("%+v answered, and missing are %v", got, w.Missing(asked))
 	}
-	r := assessment.Review{Submitted: map[string]assessment.Entry{"a.one": {Answer: at(1)}, "a.two": {Answer: at(1)}}, Validated: map[string]assessment.Validated{"a.one": {Answer: at(5)}}}
+	r := assessment.Review{
+		Submitted: map[string]assessment.Entry{"a.one": {Answer: at(1)}, "a.two": {Answer: at(1)}},
+		Validated: map[string]assessment.Validated{"a.one": {Answer: at(5)}},
+	}
 	known, is := errors.AsType[*fault.Error](r.MaySignOff([]string{"a.one", "a.two"}))
-	if !is || len(known.Fields) != 2 || known.Fields[0].Name != assessment.ReasonField("a.one") || known.Fields[1].Name != "a.two" {
+	if !is || len(known.Fields) != 2 || known.Fields[0].Name != assessment.ReasonField("a.one") ||
+		known.Fields[1].Name != assessment.AnswerField("a.two") {
 		t.Errorf("what keeps it from being signed off: %+v", known)
 	}
 }
@@ -205,7 +215,14 @@ func TestTransitions(t *testing.T) {
 
 func TestCycle(t *testing.T) {
 	t.Parallel()
-	good := assessment.Cycle{Code: "2026-27", Framework: "ccio", Version: "1.0", Threshold: 8, Opens: day.MustParse("2026-04-01"), Close: day.MustParse("2026-06-30")}
+	good := assessment.Cycle{
+		Code:      "2026-27",
+		Framework: "ccio",
+		Version:   "1.0",
+		Threshold: 8,
+		Opens:     day.MustParse("2026-04-01"),
+		Close:     day.MustParse("2026-06-30"),
+	}
 	if err := good.Check(); err != nil {
 		t.Errorf("a cycle as it should be: %v", err)
 	}

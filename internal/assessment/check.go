@@ -69,9 +69,46 @@ func (w Work) MayNominate(validator uuid.UUID) error {
 	case !w.LostValidator():
 		return fault.New(fault.Conflict, "Your validator can validate this assessment. It stays with them.")
 	case !w.isCandidate(validator):
-		return &fault.Error{Kind: fault.Invalid, Public: "The assessment cannot be handed over yet.", Fields: []fault.Field{{Name: "validator", Message: "Choose who validates it"}}}
+		return &fault.Error{
+			Kind:   fault.Invalid,
+			Public: "The assessment cannot be handed over yet.",
+			Fields: []fault.Field{{Name: "validator", Message: "Choose who validates it"}},
+		}
 	}
 	return nil
+}
+
+// DomainLevels are the levels that the validated answers come to, by domain.
+func (r Review) DomainLevels(asked []Asked) map[string]Answer {
+	levels := map[string]Answer{}
+	for _, d := range asked {
+		var answers []Answer
+		for _, competency := range d.Competencies {
+			answers = append(answers, r.Validated[competency].Answer)
+		}
+		levels[d.Domain] = DomainLevel(answers)
+	}
+	return levels
+}
+
+// MaySave says what keeps validated answers from being saved: a reason without a
+// level, or a difference without a reason.
+func (r Review) MaySave(asked []string, all map[string]Validated) error {
+	var wrong []fault.Field
+	for _, id := range asked {
+		v, sent := all[id]
+		switch {
+		case !sent:
+		case v.Kind == Unanswered:
+			wrong = append(wrong, fault.Field{Name: AnswerField(id), Message: "Choose a validated level: there is a reason and no level"})
+		case NeedsReason(r.Submitted[id].Answer, v.Answer) && strings.TrimSpace(v.Reason) == "":
+			wrong = append(wrong, fault.Field{Name: ReasonField(id), Message: WhyReason(r.Submitted[id].Answer, v.Answer)})
+		}
+	}
+	if wrong == nil {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the validated levels.", Fields: wrong}
 }
 
 // MaySignOff says what keeps a domain from being signed off: a competency without
@@ -82,7 +119,7 @@ func (r Review) MaySignOff(asked []string) error {
 		v := r.Validated[id]
 		switch {
 		case v.Kind == Unanswered:
-			wrong = append(wrong, fault.Field{Name: id, Message: "Choose a validated level"})
+			wrong = append(wrong, fault.Field{Name: AnswerField(id), Message: "Choose a validated level"})
 		case NeedsReason(r.Submitted[id].Answer, v.Answer) && strings.TrimSpace(v.Reason) == "":
 			wrong = append(wrong, fault.Field{Name: ReasonField(id), Message: WhyReason(r.Submitted[id].Answer, v.Answer)})
 		}

@@ -56,7 +56,10 @@ func IsCode(code string) bool {
 // fault.NotFound: no such cycle has opened.
 func Choose(all []Cycle, code string, asAt, today day.Day) (chosen Cycle, ok bool, err error) {
 	if code != "" && !IsCode(code) {
-		return chosen, false, fault.New(fault.BadRequest, "cycle is not a cycle. Write one such as 2025-26, or leave it out for the last that closed.")
+		return chosen, false, fault.New(
+			fault.BadRequest,
+			"cycle is not a cycle. Write one such as 2025-26, or leave it out for the last that closed.",
+		)
 	}
 	for _, c := range all {
 		switch {
@@ -67,13 +70,23 @@ func Choose(all []Cycle, code string, asAt, today day.Day) (chosen Cycle, ok boo
 				chosen, ok = c, true
 			}
 		case c.Code == code && c.State != Planned && asAt != today && asAt.Before(c.Opens):
-			return Cycle{}, false, fault.New(fault.BadRequest, "The cycle %s opened on %s, after %s. Choose a later day, or leave cycle out for the last that had closed.", code, c.Opens.Long(), asAt.Long())
+			return Cycle{}, false, fault.New(
+				fault.BadRequest,
+				"The cycle %s opened on %s, after %s. Choose a later day, or leave cycle out for the last that had closed.",
+				code,
+				c.Opens.Long(),
+				asAt.Long(),
+			)
 		case c.Code == code && c.State != Planned:
 			return c, true, nil
 		}
 	}
 	if code != "" {
-		return Cycle{}, false, fault.New(fault.NotFound, "There is no cycle %s that is open or closed. Leave cycle out for the last that closed.", code)
+		return Cycle{}, false, fault.New(
+			fault.NotFound,
+			"There is no cycle %s that is open or closed. Leave cycle out for the last that closed.",
+			code,
+		)
 	}
 	return chosen, ok, nil
 }

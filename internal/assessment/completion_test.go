@@ -27,7 +27,11 @@ func TestChoose(t *testing.T) {
 	}
 	today := day.New(2026, 5, 1)
 	all := []assessment.Cycle{
-		cycle("2027-28", 2027, assessment.Planned), cycle("2026-27", 2026, assessment.Open), cycle("2025-26", 2025, assessment.Provisional), cycle("2024-25", 2024, assessment.Ready),
+		cycle(
+			"2027-28",
+			2027,
+			assessment.Planned,
+		), cycle("2026-27", 2026, assessment.Open), cycle("2025-26", 2025, assessment.Provisional), cycle("2024-25", 2024, assessment.Ready),
 	}
 	for _, c := range []struct {
 		code string
@@ -60,7 +64,8 @@ func TestChoose(t *testing.T) {
 	if got, _, err := assessment.Choose(early, "", today, today); got.Code != "2026-27" || err != nil {
 		t.Errorf("today the last that closed is %q, %v", got.Code, err)
 	}
-	if got, _, err := assessment.Choose([]assessment.Cycle{cycle("2027-28", 2027, assessment.Open)}, "2027-28", today, today); got.Code != "2027-28" || err != nil {
+	if got, _, err := assessment.Choose([]assessment.Cycle{cycle("2027-28", 2027, assessment.Open)}, "2027-28", today, today); got.Code != "2027-28" ||
+		err != nil {
 		t.Errorf("a cycle that opened before its first day: %q, %v", got.Code, err)
 	}
 }

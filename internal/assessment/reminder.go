@@ -69,7 +69,10 @@ func (r Reminder) Check() error {
 		wrong = append(wrong, fault.Field{Name: "state", Message: "Choose whom to remind"})
 	}
 	if n := utf8.RuneCountInString(r.Words); n > MostWords {
-		wrong = append(wrong, fault.Field{Name: "words", Message: fmt.Sprintf("Your own words must be %d characters or fewer. They have %d.", MostWords, n)})
+		wrong = append(
+			wrong,
+			fault.Field{Name: "words", Message: fmt.Sprintf("Your own words must be %d characters or fewer. They have %d.", MostWords, n)},
+		)
 	}
 	if wrong == nil {
 		return nil

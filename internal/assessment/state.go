@@ -91,25 +91,23 @@ type step struct {
 
 // steps is the one table of which state follows which, and by whose hand. What is
 // absent is refused.
-func steps() map[Move][]step {
-	return map[Move][]step{
-		Start:           {{Holder, NotStarted, Draft}},
-		Submit:          {{Holder, Draft, Submitted}, {Holder, Returned, Submitted}},
-		Recall:          {{Holder, Submitted, Draft}},
-		BeginValidation: {{Validator, Submitted, InValidation}},
-		Return:          {{Validator, InValidation, Returned}},
-		SignOff:         {{Validator, InValidation, SignedOff}},
-		Reopen:          {{Validator, SignedOff, InValidation}},
-		Respond:         {{Holder, SignedOff, SignedOff}},
-		Nominate:        {{Holder, Submitted, Submitted}, {Holder, InValidation, InValidation}},
-	}
+var steps = map[Move][]step{
+	Start:           {{Holder, NotStarted, Draft}},
+	Submit:          {{Holder, Draft, Submitted}, {Holder, Returned, Submitted}},
+	Recall:          {{Holder, Submitted, Draft}},
+	BeginValidation: {{Validator, Submitted, InValidation}},
+	Return:          {{Validator, InValidation, Returned}},
+	SignOff:         {{Validator, InValidation, SignedOff}},
+	Reopen:          {{Validator, SignedOff, InValidation}},
+	Respond:         {{Holder, SignedOff, SignedOff}},
+	Nominate:        {{Holder, Submitted, Submitted}, {Holder, InValidation, InValidation}},
 }
 
 // Next is the state after a move by a party in a cycle's state. fault.Forbidden:
 // the move is not theirs; fault.Conflict: not in this state, or not in this cycle
 // any more.
 func Next(state State, move Move, by Party, cycle CycleState) (State, error) {
-	known := steps()[move]
+	known := steps[move]
 	mine := false
 	for _, s := range known {
 		if s.by != by {

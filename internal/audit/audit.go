@@ -20,13 +20,12 @@ import (
 // Event is one entry of the audit, without the actor and the time, which the
 // store adds.
 type Event struct {
-	Action    string            // what was done: an authz.Action, or one of the actions below
-	Kind      Kind              // what it was done to
-	Object    string            // its id
-	Subject   uuid.UUID         // the person whose facts were read or changed, and who can see the event; uuid.Nil: none
-	Trust     organisation.Code // the trust concerned, whose administrators can see the event; empty: none
-	Fields    []string          // names of the fields changed or read
-	RequestID string            // joins it to the log; empty at the command line
+	Action  string            // what was done: an authz.Action, or one of the actions below
+	Kind    Kind              // what it was done to
+	Object  string            // its id
+	Subject uuid.UUID         // the person whose facts were read or changed, and who can see the event; uuid.Nil: none
+	Trust   organisation.Code // the trust concerned, whose administrators can see the event; empty: none
+	Fields  []string          // names of the fields changed or read
 }
 
 // Kind is the kind of thing that an event is about.

@@ -43,6 +43,8 @@ const (
 	// self is anybody signed in, asking only about what is held about them. It
 	// needs no grant.
 	self Role = "self"
+	// stranger is somebody who is not signed in, on the way to being so.
+	stranger Role = "stranger"
 )
 
 // Roles lists the roles that a grant can give, in the product's order.
@@ -83,6 +85,8 @@ func (r Role) Label() string {
 		return "Command line"
 	case self:
 		return "About oneself, with a role or without"
+	case stranger:
+		return "Not signed in"
 	}
 	return string(r)
 }
@@ -100,6 +104,8 @@ const (
 	ExportCoverage    Action = "export coverage"
 	ExportPosts       Action = "export the post register"
 	ExportSummary     Action = "export a summary"
+	SignIn            Action = "sign in"
+	UseSession        Action = "use one's own session, notices and kept forms"
 	SwitchGrant       Action = "switch between one's grants"
 	ImportTrusts      Action = "import trusts"
 	ImportPosts       Action = "import posts"
@@ -138,7 +144,7 @@ func Actions() []Action {
 		ViewRegister, ViewNeeds, ExportCoverage, ExportPosts, ExportSummary, ViewHours, ViewHolder, ViewAudit, ViewPeople,
 		GiveGrant, ConfirmGrant, EndGrant, ManageSignIn, ViewCycles, ManageCycles, ViewCompletion, ExportCompletions, Remind,
 		ViewOwn, Assess, ViewSubmitted, Validate, ViewLevels, ViewTeamLevels, ViewCorrections, ViewMyData, ExportMyData,
-		WriteMyRecord, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms,
+		WriteMyRecord, SignIn, UseSession, SwitchGrant, ImportTrusts, ImportPosts, ImportFramework, LoadDemo, AddUser, SealAudit, ForgetForms,
 		OperatorView,
 	}
 }
@@ -171,9 +177,10 @@ type Scope struct {
 // Actor is who asks: a person under one of that person's grants, or the command
 // line. The zero Actor is nobody.
 type Actor struct {
-	person uuid.UUID
-	role   Role
-	scope  Scope
+	person  uuid.UUID
+	role    Role
+	scope   Scope
+	request string
 }
 
 // NewActor is a person acting under one grant. A role that no grant can give
@@ -197,13 +204,17 @@ func Self(person uuid.UUID) Actor {
 	return Actor{person: person, role: self}
 }
 
+// Stranger is somebody who is not signed in. It is for signing in, for finding out
+// whose a session is, and for nothing else.
+func Stranger() Actor { return Actor{role: stranger} }
+
 // IsNobody reports whether nobody is signed in.
 func (a Actor) IsNobody() bool { return a.role == "" }
 
 // IsOperator reports whether the actor is the command line of the server.
 func (a Actor) IsOperator() bool { return a.role == operator }
 
-// Person is the actor's id; uuid.Nil for the operator and for nobody.
+// Person is the actor's id; uuid.Nil for the operator, for a stranger and for nobody.
 func (a Actor) Person() uuid.UUID { return a.person }
 
 // Role is the role that the actor acts in.
@@ -211,6 +222,17 @@ func (a Actor) Role() Role { return a.role }
 
 // Scope is what the actor's grant is for.
 func (a Actor) Scope() Scope { return a.scope }
+
+// ForRequest is the actor in one request, whose id joins what the audit says to the
+// log. It changes nothing about what they may do.
+func (a Actor) ForRequest(id string) Actor {
+	a.request = id
+	return a
+}
+
+// RequestID is the id of the request in which the actor acts; empty at the command
+// line.
+func (a Actor) RequestID() string { return a.request }
 
 // Permit is one decision: this actor may do this action, this far. Only Authorize
 // makes one that reaches anything.

@@ -23,7 +23,7 @@ func TestZeroValuesReachNothing(t *testing.T) {
 		}
 	}
 	person := uuid.Must(uuid.NewV7())
-	for _, role := range []Role{"", "operator", "self", "administrator"} {
+	for _, role := range []Role{"", "operator", "self", "stranger", "administrator"} {
 		if !NewActor(person, role, Scope{}).IsNobody() {
 			t.Errorf("a grant made an actor of role %q", role)
 		}
@@ -53,7 +53,7 @@ func TestPermitIsForItsActionAlone(t *testing.T) {
 func TestSelfIsAboutOneself(t *testing.T) {
 	t.Parallel()
 	person := uuid.Must(uuid.NewV7())
-	own := []Action{ViewMyData, ExportMyData, WriteMyRecord}
+	own := []Action{ViewMyData, ExportMyData, WriteMyRecord, UseSession}
 	for _, action := range Actions() {
 		permit, err := Authorize(Self(person), action)
 		if may := err == nil; may != slices.Contains(own, action) || may && (permit.Reach() != Own || permit.Actor().Person() != person) {
@@ -69,6 +69,25 @@ func TestSelfIsAboutOneself(t *testing.T) {
 	}
 	if !Self(uuid.Nil).IsNobody() {
 		t.Error("no person made an actor")
+	}
+}
+
+// Somebody who is not signed in may do that alone, and nobody else may.
+func TestStrangersSignIn(t *testing.T) {
+	t.Parallel()
+	if Stranger().IsNobody() || Stranger().Person() != uuid.Nil {
+		t.Errorf("a stranger is %+v", Stranger())
+	}
+	for _, action := range Actions() {
+		if _, err := Authorize(Stranger(), action); (err == nil) != (action == SignIn) {
+			t.Errorf("a stranger may %q: %t", action, err == nil)
+		}
+	}
+	person := uuid.Must(uuid.NewV7())
+	for _, role := range Roles() {
+		if _, err := Authorize(NewActor(person, role, Scope{}), SignIn); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("%s signs in once more by the permit of a stranger", role)
+		}
 	}
 }
 
@@ -112,7 +131,14 @@ func TestPermissionsDocument(t *testing.T) {
 		b.WriteString(" " + role.Label() + " |")
 	}
 	b.WriteString("\n| --- |" + strings.Repeat(" --- |", len(roles)) + "\n")
+	var signedOut []string // no grant, and so no column, is of somebody who is not signed in
 	for _, action := range Actions() {
+		if policy[action][stranger] != None {
+			signedOut = append(signedOut, string(action))
+			if len(policy[action]) == 1 {
+				continue
+			}
+		}
 		b.WriteString("| " + string(action) + " |")
 		for _, role := range roles {
 			if reach := policy[action][role]; reach != None {
@@ -122,6 +148,7 @@ func TestPermissionsDocument(t *testing.T) {
 		}
 		b.WriteString("\n")
 	}
+	b.WriteString("\nWhoever is not signed in may: " + strings.Join(signedOut, ", ") + ".\n")
 	const path = "../../docs/permissions.md"
 	if os.Getenv("UPDATE_GOLDEN") != "" {
 		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {

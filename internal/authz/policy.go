@@ -67,6 +67,10 @@ var policy = map[Action]map[Role]Reach{
 	// Counts over the rest of the team, fixed when a cycle closed.
 	ViewTeamLevels: {BoardMember: Trust},
 
+	// Sessions of whoever is signed in, with what belongs to them. Before that there
+	// is a token or an identity, and the database knows whose it is.
+	SignIn:      {stranger: Own},
+	UseSession:  {self: Own},
 	SwitchGrant: everyone(Own),
 	// Only the server's command line, which is not a person's role.
 	ImportTrusts:    {operator: England},

@@ -54,7 +54,7 @@ func (s *site) invite(t testing.TB, i account.Invitation) {
 	t.Helper()
 	i.From, i.Name = s.today, "Invented Somebody"
 	operator := pgtest.Open(t, s.owner, postgres.RoleOperate, time.Now)
-	if err := operator.AddUser(context.Background(), pgtest.Permit(t, authz.AddUser), i); err != nil {
+	if err := account.NewService(operator).AddUser(context.Background(), pgtest.Permit(t, authz.AddUser), i); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -168,7 +168,11 @@ func (s *site) reader(t testing.TB) authz.Permit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, err := s.db.FindSession(context.Background(), token)
+	stranger, err := authz.Authorize(authz.Stranger(), authz.SignIn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := s.db.FindSession(context.Background(), stranger, token)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,3 +70,12 @@ func KindOf(err error) Kind {
 	}
 	return Internal
 }
+
+// PublicOf gives the sentence that is safe to show of the first *Error in err's
+// chain; empty where nobody wrote one.
+func PublicOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Public
+	}
+	return ""
+}

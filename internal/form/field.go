@@ -24,8 +24,10 @@ const (
 	number              // a whole number
 	choice              // one of Choices
 	tick                // a box: sent only where it is ticked
+	id                  // the id of something that the page offers, or carries along
 	hidden              // not for people: what the page carries along
 	version             // hidden too: which version of a record the page showed
+	part                // no control: a part of the page that a problem may lead to
 )
 
 // Choice is one of the values that a field takes.
@@ -47,10 +49,12 @@ type Field struct {
 	Of string
 	// Most is how many characters the text may have; 0 is no limit.
 	Most int
-	// Wanted is what is said where nothing, or nothing that can be read, was entered.
-	// Empty: the field may be left empty, and what cannot be read says so in words of
-	// the form's own.
-	Wanted  string
+	// Wanted is what is said where nothing was entered. Empty: the field may be left
+	// empty.
+	Wanted string
+	// Wrong is what is said where what was entered is none of what the field takes.
+	// Empty: Wanted, or else words of the form's own.
+	Wrong   string
 	Choices []Choice
 
 	Value   string // what was sent, tidied; before that, what the form begins with
@@ -80,6 +84,11 @@ func Choose(name, label string, choices ...Choice) *Field {
 	return &Field{Name: name, Label: label, Choices: choices, kind: choice}
 }
 
+// ID is the id of something that the page offers to choose, or carries along. It may
+// be left empty; what is no id was not sent by a page of ours, and reading it is
+// fault.BadRequest. Choices are for the page: a page that shows the field has them.
+func ID(name, label string) *Field { return &Field{Name: name, Label: label, kind: id} }
+
 // Tick is a box to tick.
 func Tick(name, label string) *Field { return &Field{Name: name, Label: label, kind: tick} }
 
@@ -92,11 +101,18 @@ func Version(name string, shown int) *Field {
 	return &Field{Name: name, Value: strconv.Itoa(shown), kind: version}
 }
 
+// Part is a part of the page that is no control and that a problem may lead to. id is
+// that of the part on the page, and the name under which a use case speaks of it.
+func Part(id string) *Field { return &Field{Name: id, kind: part} }
+
 // ControlID is the id of the control on the page.
 func (f *Field) ControlID() string { return cmp.Or(f.ID, f.Name) }
 
 // IsHidden reports whether the page has no control for the field.
 func (f *Field) IsHidden() bool { return f.kind == hidden || f.kind == version }
+
+// SetInt gives the field a number.
+func (f *Field) SetInt(n int) { f.Value = strconv.Itoa(n) }
 
 // read takes what was sent, and checks it.
 func (f *Field) read(raw string) error {
@@ -116,18 +132,23 @@ func (f *Field) read(raw string) error {
 	switch {
 	case f.kind == version:
 		if n, err := strconv.ParseInt(f.Value, 10, 32); err != nil || n < 0 {
-			return fault.New(fault.BadRequest, "The form that was sent cannot be read: it does not say which version it was made from. Open the page again.")
+			return fault.New(
+				fault.BadRequest,
+				"The form that was sent cannot be read: it does not say which version it was made from. Open the page again.",
+			)
 		}
 	case f.Value == "":
 		f.Problem = f.Wanted
+	case f.kind == id && f.UUID() == uuid.Nil:
+		return fault.New(fault.BadRequest, "The form that was sent cannot be read: what it names by an id has none. Open the page again.")
 	case f.kind == date && f.Day().IsZero():
-		f.Problem = cmp.Or(f.Wanted, "Enter "+lowered(f.called())+" as a date, such as 2026-04-01")
+		f.Problem = cmp.Or(f.Wrong, f.Wanted, "Enter "+lowered(f.called())+" as a date, such as 2026-04-01")
 	case f.kind == number:
 		if _, err := strconv.Atoi(f.Value); err != nil {
-			f.Problem = cmp.Or(f.Wanted, f.called()+" must be a whole number")
+			f.Problem = cmp.Or(f.Wrong, f.Wanted, f.called()+" must be a whole number")
 		}
 	case f.kind == choice && !f.offers(f.Value):
-		f.Problem = cmp.Or(f.Wanted, "Choose one of those listed")
+		f.Problem = cmp.Or(f.Wrong, f.Wanted, "Choose one of those listed")
 	case f.Most > 0 && Count(f.Value) > f.Most:
 		f.Problem = TooLong(f.called(), f.Most, Count(f.Value))
 	}

@@ -20,8 +20,9 @@ import (
 // them. The zero Form has no fields. Methods are not safe for concurrent use: a
 // form belongs to one request.
 type Form struct {
-	fields   []*Field
-	problems []Problem
+	fields      []*Field
+	problems    []Problem
+	isOvertaken bool
 }
 
 // Problem is one entry of the error summary. A problem of the form as a whole has
@@ -43,7 +44,10 @@ func (f *Form) Add(field *Field) *Field {
 func (f *Form) Read(values url.Values) error {
 	for _, field := range f.fields {
 		field.Sent = values.Has(field.Name)
-		if !field.Sent && field.kind != tick {
+		if field.kind == part || !field.Sent && field.kind != tick {
+			if field.Value == "" { // radio buttons of which none is chosen are not sent
+				field.Problem = field.Wanted
+			}
 			continue
 		}
 		raw := values.Get(field.Name)
@@ -59,6 +63,18 @@ func (f *Form) Read(values url.Values) error {
 
 // Refuse adds a problem of the form as a whole.
 func (f *Form) Refuse(text string) { f.problems = append(f.problems, Problem{Text: text}) }
+
+// Overtake adds that somebody else changed first what the part of the page with this
+// id is about.
+func (f *Form) Overtake(id, text string) {
+	f.problems, f.isOvertaken = append(f.problems, Problem{ID: id, Text: text}), true
+}
+
+// OvertakeField says of a field that somebody else changed first what it is about.
+func (f *Form) OvertakeField(field *Field, text string) { field.Problem, f.isOvertaken = text, true }
+
+// IsOvertaken reports whether somebody else changed something first.
+func (f *Form) IsOvertaken() bool { return f.isOvertaken }
 
 // Take adds what a use case or the database found wrong: each problem to the field
 // of its name, and what belongs to no field of this form to the form as a whole. It

@@ -43,7 +43,24 @@ func sent(changes ...string) url.Values {
 func TestReadTidies(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
-	err := p.Read(sent("name", "  Ada \t  B ", "words", " one\r\ntwo \r\n", "first", " 2026-04-01 ", "size", "8", "colour", "blue", "agreed", "on", "version", "4"))
+	err := p.Read(
+		sent(
+			"name",
+			"  Ada \t  B ",
+			"words",
+			" one\r\ntwo \r\n",
+			"first",
+			" 2026-04-01 ",
+			"size",
+			"8",
+			"colour",
+			"blue",
+			"agreed",
+			"on",
+			"version",
+			"4",
+		),
+	)
 	if err != nil || !p.IsFine() {
 		t.Fatalf("a form with nothing wrong: %v, %+v", err, p.Problems())
 	}
@@ -89,6 +106,47 @@ func TestGarbled(t *testing.T) {
 		if err := newPlan().Read(sent(c[0], c[1])); fault.KindOf(err) != fault.BadRequest {
 			t.Errorf("%s %q: %v", c[0], c[1], err)
 		}
+	}
+}
+
+// An id is one, or nothing; whether it is offered the use case knows.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	const known = "0193a000-0000-7000-8000-000000000000"
+	read := func(value string) (*form.Field, error) {
+		f := &form.Form{}
+		field := f.Add(form.ID("grant", "Grant"))
+		return field, f.Read(url.Values{"grant": {value}})
+	}
+	if f, err := read(" " + known + " "); err != nil || f.UUID().String() != known || f.IsHidden() {
+		t.Errorf("an id is %v, %v", f.UUID(), err)
+	}
+	if f, err := read(""); err != nil || f.Problem != "" || f.UUID().String() == known {
+		t.Errorf("no id is %+v, %v", f, err)
+	}
+	for _, garbled := range []string{"1", known[1:], known + "0", "' or 1=1"} {
+		if _, err := read(garbled); fault.KindOf(err) != fault.BadRequest {
+			t.Errorf("%q: %v", garbled, err)
+		}
+	}
+}
+
+// What has to be there and is not sent, as radio buttons of which none is chosen, is
+// asked for.
+func TestWantedAndNotSent(t *testing.T) {
+	t.Parallel()
+	p := newPlan()
+	p.colour.Wanted = "Choose a colour"
+	if err := p.Read(url.Values{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]form.Problem{{ID: "name", Text: "Enter a name"}, {ID: "colour", Text: "Choose a colour"}}, p.Problems()); diff != "" {
+		t.Error(diff)
+	}
+	p = newPlan()
+	p.colour.Wanted, p.colour.Value, p.name.Value = "Choose a colour", "red", "Ada"
+	if err := p.Read(url.Values{}); err != nil || !p.IsFine() {
+		t.Errorf("what the form begins with is asked for: %v, %+v", err, p.Problems())
 	}
 }
 
@@ -169,7 +227,8 @@ func TestUUID(t *testing.T) {
 	f.Add(field)
 	for value, want := range map[string]string{id: id, "019a0000-0000-7000-8000-000000000002": "00000000-0000-0000-0000-000000000000", "rubbish": "00000000-0000-0000-0000-000000000000"} {
 		field.Problem = ""
-		if err := f.Read(url.Values{"validator": {value}}); err != nil || field.UUID().String() != want || (field.Problem == "") != (value == id) {
+		if err := f.Read(url.Values{"validator": {value}}); err != nil || field.UUID().String() != want ||
+			(field.Problem == "") != (value == id) {
 			t.Errorf("%q is read as %s, %q, %v", value, field.UUID(), field.Problem, err)
 		}
 	}

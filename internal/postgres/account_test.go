@@ -29,6 +29,24 @@ func tokenOf(t testing.TB, w world, name string) account.Token {
 	return same
 }
 
+// people is the use cases of people and their grants on a store.
+func people(db account.Store) *account.Service { return account.NewService(db) }
+
+// stranger is the permit of somebody who is not signed in, in a request.
+func stranger(t testing.TB, request string) authz.Permit {
+	t.Helper()
+	p, err := authz.Authorize(authz.Stranger().ForRequest(request), authz.SignIn)
+	must(t, err)
+	return p
+}
+
+// oneself is the permit of a person for their sessions, notices and forms, in a
+// request.
+func oneself(t testing.TB, person uuid.UUID, request string) authz.Permit {
+	t.Helper()
+	return inRequest(t, self(t, person, authz.UseSession), request)
+}
+
 func isKind(t testing.TB, what string, err error, want fault.Kind) {
 	t.Helper()
 	if err == nil || fault.KindOf(err) != want {
@@ -44,8 +62,8 @@ func TestSession(t *testing.T) {
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	for _, persona := range account.Personas() {
 		token := account.NewToken()
-		must(t, db.SignInPersona(t.Context(), persona, token, "request-1"))
-		in, err := db.FindSession(t.Context(), token)
+		must(t, db.SignInPersona(t.Context(), stranger(t, "request-1"), persona, token))
+		in, err := db.FindSession(t.Context(), stranger(t, ""), token)
 		must(t, err)
 		if in.Person != w.actor(t, string(persona)).id || in.Session != token.ID || len(in.Grants) != 1 {
 			t.Errorf("%s is found as %+v", persona, in)
@@ -55,13 +73,13 @@ func TestSession(t *testing.T) {
 		for what, cookie := range map[string]string{"another secret": id + "." + otherSecret, "another id": account.NewToken().ID.String() + "." + secret} {
 			wrong, err := account.ParseToken(cookie)
 			must(t, err)
-			_, err = db.FindSession(t.Context(), wrong)
+			_, err = db.FindSession(t.Context(), stranger(t, ""), wrong)
 			isKind(t, what, err, fault.Unauthenticated)
 		}
-		must(t, db.EndSession(t.Context(), in, "request-2"))
-		_, err = db.FindSession(t.Context(), token)
+		must(t, db.EndSession(t.Context(), oneself(t, in.Person, "request-2"), in.Session))
+		_, err = db.FindSession(t.Context(), stranger(t, ""), token)
 		isKind(t, "a session that was ended", err, fault.Unauthenticated)
-		must(t, db.EndSession(t.Context(), in, "request-3"))
+		must(t, db.EndSession(t.Context(), oneself(t, in.Person, "request-3"), in.Session))
 		got := column[string](t, w.super, `SELECT concat_ws('|', action, via, object_kind, object_id, request_id) FROM audit_event
 WHERE actor_id = $1 AND subject_id = $1 AND object_kind = 'session' ORDER BY occurred_at, id`, in.Person)
 		want := []string{"sign in|web|session|" + id + "|request-1", "sign out|web|session|" + id + "|request-2"}
@@ -73,16 +91,16 @@ WHERE actor_id = $1 AND subject_id = $1 AND object_kind = 'session' ORDER BY occ
 	for what, begun := range map[string]time.Duration{"over": account.SessionLife + time.Minute, "not over": account.SessionLife - time.Minute} {
 		early := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return time.Now().Add(-begun) })
 		token := account.NewToken()
-		must(t, early.SignInPersona(t.Context(), account.Admin, token, ""))
+		must(t, early.SignInPersona(t.Context(), stranger(t, ""), account.Admin, token))
 		w.exec(t, `UPDATE session SET last_seen_at = now() WHERE id = $1`, token.ID) // used all the time
-		if _, err := db.FindSession(t.Context(), token); (err != nil) != (what == "over") {
+		if _, err := db.FindSession(t.Context(), stranger(t, ""), token); (err != nil) != (what == "over") {
 			t.Errorf("a session that is %s: %v", what, err)
 		}
 	}
 	// One cannot sign somebody else out, even with the id of the session.
 	admin, other := w.actor(t, "admin"), ofTest("session board member of RR8")
-	must(t, db.EndSession(t.Context(), account.SignedIn{Person: admin.id, Session: other}, ""))
-	if _, err := db.FindSession(t.Context(), tokenOf(t, w, "board member of RR8")); err != nil {
+	must(t, db.EndSession(t.Context(), oneself(t, admin.id, ""), other))
+	if _, err := db.FindSession(t.Context(), stranger(t, ""), tokenOf(t, w, "board member of RR8")); err != nil {
 		t.Errorf("somebody else ended the session: %v", err)
 	}
 }
@@ -110,7 +128,7 @@ func TestGrantsOfSession(t *testing.T) {
 		"regional analyst of another region":  {"Regional analyst, London"},
 		"trust administrator of RR8":          {"Trust administrator, Leeds Teaching Hospitals NHS Trust"},
 	} {
-		in, err := db.FindSession(t.Context(), tokenOf(t, w, name))
+		in, err := db.FindSession(t.Context(), stranger(t, ""), tokenOf(t, w, name))
 		must(t, err)
 		var got []string
 		for _, g := range in.Grants {
@@ -140,15 +158,15 @@ func TestSwitchGrant(t *testing.T) {
 	var want []string
 	for _, i := range []int{1, 0, 1} {
 		next := account.NewToken()
-		must(t, db.SwitchGrant(t.Context(), may, session, chair.grants[i].id, next, "request-1"))
-		in, err := db.FindSession(t.Context(), next)
+		must(t, db.SwitchGrant(t.Context(), inRequest(t, may, "request-1"), session, chair.grants[i].id, next))
+		in, err := db.FindSession(t.Context(), stranger(t, ""), next)
 		must(t, err)
 		if len(in.Grants) != 2 || in.Grants[0].ID != chair.grants[i].id || in.Actor().Scope() != chair.grants[i].scope {
 			t.Errorf("after switching to %v: %+v", chair.grants[i].scope, in.Grants)
 		}
 		// Whoever had the token from before has nothing, and switching makes no
 		// session last longer.
-		_, err = db.FindSession(t.Context(), token)
+		_, err = db.FindSession(t.Context(), stranger(t, ""), token)
 		isKind(t, "the token from before", err, fault.Unauthenticated)
 		if got := column[time.Time](t, w.super, `SELECT expires_at FROM session WHERE id = $1`, next.ID)[0]; !got.Equal(ends) {
 			t.Errorf("the session ends at %v, and did at %v", got, ends)
@@ -160,24 +178,24 @@ func TestSwitchGrant(t *testing.T) {
 	left := w.actor(t, "one trust living, one over")
 	leftMay := permit(t, left.id, authz.BoardSecretary, left.grants[1].scope, authz.SwitchGrant)
 	for what, err := range map[string]error{
-		"another's grant":           db.SwitchGrant(t.Context(), may, session, left.grants[1].id, nextToken, ""),
-		"no grant":                  db.SwitchGrant(t.Context(), may, session, uuid.Nil, nextToken, ""),
-		"another's session":         db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id, nextToken, ""),
-		"a grant that is over":      db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"), left.grants[0].id, nextToken, ""),
-		"another's, both of theirs": db.SwitchGrant(t.Context(), may, ofTest("session one trust living, one over"), left.grants[1].id, nextToken, ""),
+		"another's grant":           db.SwitchGrant(t.Context(), may, session, left.grants[1].id, nextToken),
+		"no grant":                  db.SwitchGrant(t.Context(), may, session, uuid.Nil, nextToken),
+		"another's session":         db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id, nextToken),
+		"a grant that is over":      db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"), left.grants[0].id, nextToken),
+		"another's, both of theirs": db.SwitchGrant(t.Context(), may, ofTest("session one trust living, one over"), left.grants[1].id, nextToken),
 	} {
 		isKind(t, what, err, fault.NotFound)
 	}
 	isKind(t, "a permit for something else", db.SwitchGrant(t.Context(), permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.ViewRegister),
-		session, chair.grants[0].id, nextToken, ""), fault.Forbidden)
-	isKind(t, "no permit", db.SwitchGrant(t.Context(), authz.Permit{}, session, chair.grants[0].id, nextToken, ""), fault.Forbidden)
+		session, chair.grants[0].id, nextToken), fault.Forbidden)
+	isKind(t, "no permit", db.SwitchGrant(t.Context(), authz.Permit{}, session, chair.grants[0].id, nextToken), fault.Forbidden)
 	got := column[string](t, w.super, `SELECT concat_ws('|', action, object_id, fields::text) FROM audit_event WHERE actor_id = $1`, chair.id)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the audit (-want +got):\n%s", diff)
 	}
 	// A grant that ends while the session lasts leaves the other.
 	w.exec(t, `UPDATE role_grant SET valid_to = $2 WHERE id = $1`, chair.grants[1].id, today().AddDays(-1))
-	in, err := db.FindSession(t.Context(), token)
+	in, err := db.FindSession(t.Context(), stranger(t, ""), token)
 	must(t, err)
 	if len(in.Grants) != 1 || in.Grants[0].ID != chair.grants[0].id {
 		t.Errorf("after the current grant ended: %+v", in.Grants)
@@ -194,13 +212,13 @@ func TestSessions(t *testing.T) {
 	db := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return now })
 	first, second, other := account.NewToken(), account.NewToken(), account.NewToken()
 	for token, persona := range map[account.Token]account.Persona{first: account.Board, second: account.Board, other: account.Holder} {
-		must(t, db.SignInPersona(t.Context(), persona, token, ""))
+		must(t, db.SignInPersona(t.Context(), stranger(t, ""), persona, token))
 	}
-	in, err := db.FindSession(t.Context(), first)
+	in, err := db.FindSession(t.Context(), stranger(t, ""), first)
 	must(t, err)
 	// A minute later the use of it is written, and no sooner.
 	now = clock.Add(30 * time.Second)
-	_, err = db.FindSession(t.Context(), first)
+	_, err = db.FindSession(t.Context(), stranger(t, ""), first)
 	must(t, err)
 	seen := func() time.Time {
 		return column[time.Time](t, w.super, `SELECT last_seen_at FROM session WHERE id = $1`, first.ID)[0]
@@ -209,25 +227,25 @@ func TestSessions(t *testing.T) {
 		t.Errorf("after half a minute it was last used %v after the sign-in", got.Sub(clock))
 	}
 	now = clock.Add(2 * time.Minute)
-	_, err = db.FindSession(t.Context(), first)
+	_, err = db.FindSession(t.Context(), stranger(t, ""), first)
 	must(t, err)
 	if got := seen(); got.Sub(now).Abs() > time.Second {
 		t.Errorf("after two minutes it was last used at %v", got)
 	}
-	all, err := db.Sessions(t.Context(), in)
+	all, err := db.Sessions(t.Context(), oneself(t, in.Person, ""))
 	must(t, err)
 	if len(all) != 3 || all[0].ID != first.ID || all[0].Role != "Board member" || all[0].RoleName == "" || !all[0].Ends.After(all[0].Seen) {
 		t.Errorf("three are open, the first of them just used: %+v", all)
 	}
-	must(t, db.EndSessions(t.Context(), in, "request-2"))
+	must(t, db.EndSessions(t.Context(), oneself(t, in.Person, "request-2")))
 	for _, token := range []account.Token{first, second} {
-		_, err := db.FindSession(t.Context(), token)
+		_, err := db.FindSession(t.Context(), stranger(t, ""), token)
 		isKind(t, "a session of somebody who signed out everywhere", err, fault.Unauthenticated)
 	}
-	if _, err := db.FindSession(t.Context(), other); err != nil {
+	if _, err := db.FindSession(t.Context(), stranger(t, ""), other); err != nil {
 		t.Errorf("somebody else was signed out too: %v", err)
 	}
-	if all, err := db.Sessions(t.Context(), in); err != nil || len(all) != 0 {
+	if all, err := db.Sessions(t.Context(), oneself(t, in.Person, "")); err != nil || len(all) != 0 {
 		t.Errorf("afterwards %d are open, %v", len(all), err)
 	}
 	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE action = 'sign out' AND request_id = 'request-2'`)[0]; n != 3 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -19,16 +20,35 @@ import (
 // round is an office with a cycle that is open, and what the framework asks.
 type round struct {
 	office
+	use   *assessment.Service
 	cycle string
 	asked []string
+}
+
+// uses are the use cases on a store.
+func uses(db assessment.Store) *assessment.Service { return assessment.NewService(db) }
+
+// save saves one competency of a domain as its page sends it, and gives the entry
+// that stands there afterwards.
+func (r round) save(t testing.TB, may authz.Permit, id uuid.UUID, competency string, e assessment.Entry) (assessment.Entry, error) {
+	t.Helper()
+	domain, _, _ := strings.Cut(competency, ".")
+	saved, err := r.use.SaveDomain(t.Context(), may, id, assessment.DomainAnswers{
+		Domain: domain, Wrote: map[string]assessment.Wrote{competency: {Entry: e, Shown: "something else"}},
+	})
+	if now, overtaken := saved.Overtaken[competency]; overtaken {
+		return now, fault.New(fault.Conflict, "somebody wrote first")
+	}
+	return saved.Entries[competency], err
 }
 
 func newRound(t *testing.T) round {
 	t.Helper()
 	r := round{office: newOffice(t), cycle: "2026-27"}
+	r.use = uses(r.db)
 	c := assessment.Cycle{Code: r.cycle, Framework: "ccio", Version: "1.0", Threshold: 8, Opens: today().AddDays(-10), Close: today().AddDays(30)}
-	must(t, r.db.PlanCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), c, ""))
-	must(t, r.db.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Planned, ""))
+	must(t, r.use.PlanCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), c))
+	must(t, r.use.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Planned))
 	r.asked = column[string](t, r.super, `SELECT k.id FROM competency k JOIN framework f ON f.id = k.framework_id WHERE f.code = 'ccio' AND f.version = '1.0' ORDER BY position`)
 	return r
 }
@@ -38,10 +58,10 @@ func level(n int) assessment.Answer { return assessment.Answer{Kind: assessment.
 // answered is the holder's assessment with every competency answered.
 func (r round) answered(t *testing.T) uuid.UUID {
 	t.Helper()
-	id, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	id, err := r.use.Start(t.Context(), r.may(t, "holder", authz.Assess), r.cycle)
 	must(t, err)
 	for i, competency := range r.asked {
-		_, err := r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, competency,
+		_, err := r.save(t, r.may(t, "holder", authz.Assess), id, competency,
 			assessment.Entry{Answer: level(i%5 + 1), Evidence: "evidence of " + competency, Reflection: "reflection on " + competency})
 		must(t, err)
 	}
@@ -51,7 +71,7 @@ func (r round) answered(t *testing.T) uuid.UUID {
 func (r round) submitted(t *testing.T) uuid.UUID {
 	t.Helper()
 	id := r.answered(t)
-	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, "holder", authz.Assess), id, r.actor(t, "validator").id, "", ""))
+	must(t, r.use.Move(t.Context(), r.may(t, "holder", authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, "validator").id}))
 	return id
 }
 
@@ -61,7 +81,8 @@ func (r round) validatedAs(t *testing.T, id uuid.UUID, n func(i int) int) {
 	for i, competency := range r.asked {
 		all[competency] = assessment.Validated{Answer: level(n(i)), Reason: "reason"}
 	}
-	must(t, r.db.SaveValidated(t.Context(), r.may(t, "validator", authz.Validate), id, all, ""))
+	_, err := r.use.SaveValidated(t.Context(), r.may(t, "validator", authz.Validate), id, all)
+	must(t, err)
 }
 
 // From the first answer to the sign-off and what each sees on the way.
@@ -70,66 +91,66 @@ func TestAssessment(t *testing.T) {
 	r := newRound(t)
 	holder, validator := "holder", "validator"
 	id := r.answered(t)
-	_, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, "")
+	_, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id)
 	isKind(t, "the validator opens a draft", err, fault.NotFound)
-	isKind(t, "handing it over to nobody", r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, uuid.Nil, "", ""), fault.Invalid)
-	isKind(t, "handing it over to somebody who is not confirmed", r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, "unconfirmed validator").id, "", ""), fault.Invalid)
-	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, validator).id, "", ""))
-	_, err = r.db.SaveEntry(t.Context(), r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Version: 1})
+	isKind(t, "handing it over to nobody", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{}), fault.Invalid)
+	isKind(t, "handing it over to somebody who is not confirmed", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, "unconfirmed validator").id}), fault.Invalid)
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, validator).id}))
+	_, err = r.save(t, r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Version: 1})
 	isKind(t, "changing what was handed over", err, fault.Conflict)
-	must(t, r.db.RecallAssessment(t.Context(), r.may(t, holder, authz.Assess), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Recall, assessment.Input{}))
 	if got := r.told(t, r.actor(t, validator).id); !slices.Equal(got, []string{"An assessment was handed to you", "An assessment was taken back"}) {
 		t.Errorf("the validator is told %v", got)
 	}
-	if got, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, ""); fault.KindOf(err) != fault.NotFound {
+	if got, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a recalled copy is open to the validator: %+v, %v", got.Submitted, err)
 	}
-	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, validator).id, "", ""))
-	must(t, r.db.BeginValidation(t.Context(), r.may(t, validator, authz.Validate), id, ""))
-	isKind(t, "recalling what is in validation", r.db.RecallAssessment(t.Context(), r.may(t, holder, authz.Assess), id, ""), fault.Conflict)
-	review, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id, "")
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, validator).id}))
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.BeginValidation, assessment.Input{}))
+	isKind(t, "recalling what is in validation", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Recall, assessment.Input{}), fault.Conflict)
+	review, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id)
 	must(t, err)
 	if e := review.Submitted[r.asked[0]]; len(review.Submitted) != len(r.asked) || e.Level != 1 || e.Evidence == "" || e.Reflection != "" {
 		t.Errorf("the validator has %d answers, the first %+v", len(review.Submitted), e)
 	}
-	isKind(t, "signing off what is not validated", r.db.SignOffAssessment(t.Context(), r.may(t, validator, authz.Validate), id, ""), fault.Invalid)
-	isKind(t, "returning it without a reason", r.db.ReturnAssessment(t.Context(), r.may(t, validator, authz.Validate), id, "", ""), fault.Invalid)
-	must(t, r.db.ReturnAssessment(t.Context(), r.may(t, validator, authz.Validate), id, "More about the evidence.", ""))
+	isKind(t, "signing off what is not validated", r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.SignOff, assessment.Input{}), fault.Invalid)
+	isKind(t, "returning it without a reason", r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Return, assessment.Input{}), fault.Invalid)
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Return, assessment.Input{Reason: "More about the evidence."}))
 	w, err := r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id)
 	must(t, err)
 	if last := w.Steps[len(w.Steps)-1]; w.State != assessment.Returned || last.Reason != "More about the evidence." || len(w.Validated) != 0 {
 		t.Errorf("the holder has %s, %+v", w.State, last)
 	}
-	_, err = r.db.SaveEntry(t.Context(), r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(3), Version: 1})
+	_, err = r.save(t, r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(3), Version: 1})
 	must(t, err)
-	must(t, r.db.SubmitAssessment(t.Context(), r.may(t, holder, authz.Assess), id, r.actor(t, validator).id, "", ""))
-	must(t, r.db.BeginValidation(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, validator).id}))
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.BeginValidation, assessment.Input{}))
 	r.validatedAs(t, id, func(int) int { return 3 })
 	if w, err = r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id); err != nil || len(w.Validated) != 0 {
 		t.Errorf("the holder sees %d validated levels before the sign-off, %v", len(w.Validated), err)
 	}
-	must(t, r.db.SignOffAssessment(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.SignOff, assessment.Input{}))
 	w, err = r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id)
 	must(t, err)
 	if len(w.Validated) != len(r.asked) || len(w.Domains) != 8 || w.Domains["data"] == (assessment.Answer{Kind: assessment.NotAssessed}) {
 		t.Errorf("signed off, the holder has %d levels and the domains %v", len(w.Validated), w.Domains)
 	}
-	must(t, r.db.RespondToSignOff(t.Context(), r.may(t, holder, authz.Assess), id, "Thank you.", ""))
-	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A", "")
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Respond, assessment.Input{Response: "Thank you."}))
+	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A")
 	must(t, err)
 	if len(results) != 1 || len(results[0].Domains) != 8 {
 		t.Errorf("the board sees %+v", results)
 	}
-	results, err = r.db.TrustResults(t.Context(), r.may(t, "secretary", authz.ViewLevels), "R0A", "")
+	results, err = r.db.TrustResults(t.Context(), r.may(t, "secretary", authz.ViewLevels), "R0A")
 	if err != nil || len(results) != 0 {
 		t.Errorf("the secretary, whom the board gave nothing, sees %+v, %v", results, err)
 	}
-	must(t, r.db.ReopenAssessment(t.Context(), r.may(t, validator, authz.Validate), id, "A mistake of mine.", ""))
-	results, err = r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A", "")
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Reopen, assessment.Input{Reason: "A mistake of mine."}))
+	results, err = r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A")
 	if err != nil || len(results) != 1 || results[0].State != assessment.InValidation || len(results[0].Domains) != 0 {
 		t.Errorf("while it is being revised the board sees %+v, %v", results, err)
 	}
-	must(t, r.db.SignOffAssessment(t.Context(), r.may(t, validator, authz.Validate), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.SignOff, assessment.Input{}))
 }
 
 // An answer that somebody wrote since is never overwritten in silence, and two
@@ -137,16 +158,16 @@ func TestAssessment(t *testing.T) {
 func TestSaveEntryConflict(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)
-	id, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	id, err := r.use.Start(t.Context(), r.may(t, "holder", authz.Assess), r.cycle)
 	must(t, err)
-	again, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	again, err := r.use.Start(t.Context(), r.may(t, "holder", authz.Assess), r.cycle)
 	if err != nil || again != id {
 		t.Errorf("starting it twice: %v, %v", again, err)
 	}
-	first, err := r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(2), Evidence: "first"})
+	first, err := r.save(t, r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(2), Evidence: "first"})
 	must(t, err)
 	for what, version := range map[string]int{"a tab that has not seen it": 0, "a tab of the future": first.Version + 1} {
-		now, err := r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Evidence: "other", Version: version})
+		now, err := r.save(t, r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Evidence: "other", Version: version})
 		isKind(t, what, err, fault.Conflict)
 		if now.Evidence != "first" || now.Version != first.Version {
 			t.Errorf("%s is shown %+v", what, now)
@@ -157,7 +178,7 @@ func TestSaveEntryConflict(t *testing.T) {
 	errs := make(chan error, 8)
 	for n := range 8 {
 		wait.Go(func() {
-			_, err := r.db.SaveEntry(t.Context(), may, id, r.asked[0], assessment.Entry{Answer: level(4), Evidence: fmt.Sprint("at once ", n), Version: first.Version})
+			_, err := r.save(t, may, id, r.asked[0], assessment.Entry{Answer: level(4), Evidence: fmt.Sprint("at once ", n), Version: first.Version})
 			errs <- err
 		})
 	}
@@ -174,9 +195,9 @@ func TestSaveEntryConflict(t *testing.T) {
 	if saved != 1 {
 		t.Errorf("%d of 8 at once were saved, want 1", saved)
 	}
-	_, err = r.db.SaveEntry(t.Context(), may, id, "no.such", assessment.Entry{Answer: level(4)})
+	_, err = r.save(t, may, id, "no.such", assessment.Entry{Answer: level(4)})
 	isKind(t, "a competency that is not asked", err, fault.NotFound)
-	_, err = r.db.SaveEntry(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, r.asked[1], assessment.Entry{Answer: level(4)})
+	_, err = r.save(t, r.may(t, "CCIO of RR8", authz.Assess), id, r.asked[1], assessment.Entry{Answer: level(4)})
 	isKind(t, "somebody else's assessment", err, fault.NotFound)
 }
 
@@ -185,15 +206,15 @@ func TestMovesAtOnce(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)
 	id := r.submitted(t)
-	must(t, r.db.BeginValidation(t.Context(), r.may(t, "validator", authz.Validate), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, "validator", authz.Validate), id, assessment.BeginValidation, assessment.Input{}))
 	r.validatedAs(t, id, func(i int) int { return i%5 + 1 })
 	holder, validator := r.may(t, "holder", authz.Assess), r.may(t, "validator", authz.Validate)
 	moves := []func() error{
-		func() error { return r.db.SignOffAssessment(t.Context(), validator, id, "") },
-		func() error { return r.db.ReturnAssessment(t.Context(), validator, id, "reason", "") },
-		func() error { return r.db.RecallAssessment(t.Context(), holder, id, "") },
+		func() error { return r.use.Move(t.Context(), validator, id, assessment.SignOff, assessment.Input{}) },
+		func() error { return r.use.Move(t.Context(), validator, id, assessment.Return, assessment.Input{Reason: "reason"}) },
+		func() error { return r.use.Move(t.Context(), holder, id, assessment.Recall, assessment.Input{}) },
 		func() error {
-			return r.db.SubmitAssessment(t.Context(), holder, id, r.actor(t, "validator").id, "", "")
+			return r.use.Move(t.Context(), holder, id, assessment.Submit, assessment.Input{Validator: r.actor(t, "validator").id})
 		},
 	}
 	var wait sync.WaitGroup
@@ -235,7 +256,7 @@ func TestAnotherValidator(t *testing.T) {
 	r := newRound(t)
 	id := r.submitted(t)
 	first, holder := r.may(t, "validator", authz.Validate), r.may(t, "holder", authz.Assess)
-	must(t, r.db.BeginValidation(t.Context(), first, id, ""))
+	must(t, r.use.Move(t.Context(), first, id, assessment.BeginValidation, assessment.Input{}))
 	r.validatedAs(t, id, func(int) int { return 4 })
 	const email = "second.validator@test.example"
 	grant, err := r.invite(t, "trust-admin", account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: r.holderOf, Name: "Invented Second Validator", Email: email})
@@ -244,11 +265,11 @@ func TestAnotherValidator(t *testing.T) {
 	end := func() {
 		t.Helper()
 		given := column[uuid.UUID](t, r.super, `SELECT id FROM role_grant WHERE person_id = $1 AND role = 'validator'`, r.actor(t, "validator").id)[0]
-		must(t, r.db.EndGrant(t.Context(), r.may(t, "trust-admin", authz.EndGrant), given, ""))
+		must(t, r.change(t, r.may(t, "trust-admin", authz.EndGrant), given, account.End))
 	}
 	swap := `UPDATE assessment_party SET validator_id = '` + person.String() + `'`
-	must(t, r.db.ConfirmGrant(t.Context(), r.may(t, "holder", authz.ConfirmGrant), grant, ""))
-	isKind(t, "another while the first can validate it", r.db.NominateValidator(t.Context(), holder, id, person, ""), fault.Conflict)
+	must(t, r.change(t, r.may(t, "holder", authz.ConfirmGrant), grant, account.Confirm))
+	isKind(t, "another while the first can validate it", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: person}), fault.Conflict)
 	r.as(t, r.actor(t, "holder").id, func(tx pgx.Tx) {
 		for _, sql := range []string{swap, `UPDATE assessment_party SET response = 'words'`, `UPDATE assessment_party SET late_reason = 'words'`} {
 			if err := refusal1(t, tx, sql); err == nil {
@@ -257,39 +278,40 @@ func TestAnotherValidator(t *testing.T) {
 		}
 	})
 	end()
-	isKind(t, "nobody instead", r.db.NominateValidator(t.Context(), holder, id, uuid.Nil, ""), fault.Invalid)
-	isKind(t, "somebody who is not confirmed", r.db.NominateValidator(t.Context(), holder, id, r.actor(t, "unconfirmed validator").id, ""), fault.Invalid)
-	isKind(t, "by somebody else", r.db.NominateValidator(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, person, ""), fault.NotFound)
+	isKind(t, "nobody instead", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{}), fault.Invalid)
+	isKind(t, "somebody who is not confirmed", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "unconfirmed validator").id}), fault.Invalid)
+	isKind(t, "by somebody else", r.use.Move(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, assessment.Nominate, assessment.Input{Validator: person}), fault.NotFound)
 	w, err := r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id)
 	must(t, err)
 	if !w.LostValidator() || len(w.Candidates) != 1 {
 		t.Errorf("the validator is lost: %v, and there are %d to choose from", w.LostValidator(), len(w.Candidates))
 	}
-	must(t, r.db.NominateValidator(t.Context(), holder, id, person, ""))
-	isKind(t, "twice", r.db.NominateValidator(t.Context(), holder, id, person, ""), fault.Conflict)
+	must(t, r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: person}))
+	isKind(t, "twice", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: person}), fault.Conflict)
 	if got := r.told(t, person); !slices.Contains(got, "An assessment was handed to you") {
 		t.Errorf("the second validator is told %v", got)
 	}
-	isKind(t, "the first signs off", r.db.SignOffAssessment(t.Context(), first, id, ""), fault.NotFound)
+	isKind(t, "the first signs off", r.use.Move(t.Context(), first, id, assessment.SignOff, assessment.Input{}), fault.NotFound)
 	second := func(action authz.Action) authz.Permit {
 		return permit(t, person, authz.Validator, authz.Scope{Appointment: r.holderOf}, action)
 	}
-	review, err := r.db.Validation(t.Context(), second(authz.ViewSubmitted), id, "")
+	review, err := r.db.Validation(t.Context(), second(authz.ViewSubmitted), id)
 	must(t, err)
 	if v := review.Validated[r.asked[0]]; review.State != assessment.InValidation || len(review.Submitted) != len(r.asked) || v.Kind != assessment.Unanswered || v.Version == 0 {
 		t.Errorf("the second validator has %s, %d answers, and of the first's judgement %+v", review.State, len(review.Submitted), v)
 	}
-	isKind(t, "signing off what the first judged", r.db.SignOffAssessment(t.Context(), second(authz.Validate), id, ""), fault.Invalid)
+	isKind(t, "signing off what the first judged", r.use.Move(t.Context(), second(authz.Validate), id, assessment.SignOff, assessment.Input{}), fault.Invalid)
 	all := map[string]assessment.Validated{}
 	for _, competency := range r.asked {
 		all[competency] = assessment.Validated{Answer: level(2), Reason: "reason", Version: review.Validated[competency].Version}
 	}
-	must(t, r.db.SaveValidated(t.Context(), second(authz.Validate), id, all, ""))
-	must(t, r.db.SignOffAssessment(t.Context(), second(authz.Validate), id, ""))
+	_, err = r.use.SaveValidated(t.Context(), second(authz.Validate), id, all)
+	must(t, err)
+	must(t, r.use.Move(t.Context(), second(authz.Validate), id, assessment.SignOff, assessment.Input{}))
 	if w, err = r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id); err != nil || w.Domains["data"] != level(2) {
 		t.Errorf("signed off by the second, the holder has %v, %v", w.Domains["data"], err)
 	}
-	isKind(t, "another for what is signed off", r.db.NominateValidator(t.Context(), holder, id, r.actor(t, "validator").id, ""), fault.Conflict)
+	isKind(t, "another for what is signed off", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "validator").id}), fault.Conflict)
 }
 
 // Straight through SQL nobody reads or moves what is not theirs.
@@ -297,7 +319,7 @@ func TestAssessmentThroughSQL(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)
 	id := r.submitted(t)
-	must(t, r.db.BeginValidation(t.Context(), r.may(t, "validator", authz.Validate), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, "validator", authz.Validate), id, assessment.BeginValidation, assessment.Input{}))
 	r.validatedAs(t, id, func(int) int { return 3 })
 	counts := func(name string) map[string]int {
 		all := map[string]int{}
@@ -338,7 +360,7 @@ func TestAssessmentThroughSQL(t *testing.T) {
 			}
 		})
 	}
-	must(t, r.db.SignOffAssessment(t.Context(), r.may(t, "validator", authz.Validate), id, ""))
+	must(t, r.use.Move(t.Context(), r.may(t, "validator", authz.Validate), id, assessment.SignOff, assessment.Input{}))
 	for name, levels := range map[string]int{"holder": 8, "validator": 8, "board": 8, "secretary": 0, "trust-admin": 0, "region": 0, "national": 0, "admin": 0, "board member of RR8": 0} {
 		if got := counts(name)["domain_level"]; got != levels {
 			t.Errorf("signed off, %s reads %d domain levels, want %d", name, got, levels)
@@ -354,7 +376,7 @@ func TestCompletion(t *testing.T) {
 	c := assessment.Cycle{Code: r.cycle, Close: today().AddDays(30)}
 	remind := func(name string, states ...assessment.State) int {
 		t.Helper()
-		n, err := r.db.Remind(t.Context(), r.may(t, name, authz.Remind), assessment.Reminder{Cycle: c, States: states, Words: "Own words."}, "")
+		n, err := r.use.Remind(t.Context(), r.may(t, name, authz.Remind), assessment.Reminder{Cycle: c, States: states, Words: "Own words."})
 		must(t, err)
 		return n
 	}
@@ -383,13 +405,13 @@ func TestCompletion(t *testing.T) {
 	if n := remind("trust-admin", assessment.NotStarted, assessment.Draft, assessment.Returned); n != 1 { // the CNIO; the CCIO has handed theirs over
 		t.Errorf("the administrator of R0A reminds %d", n)
 	}
-	_, err := r.db.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
+	_, err := r.use.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
 	isKind(t, "the file without its grant", err, fault.Forbidden)
 	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES (gen_random_uuid(), $1, 'completion_export', 'RR8', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
-	_, err = r.db.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
+	_, err = r.use.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
 	isKind(t, "the file with the grant of another trust", err, fault.Forbidden)
 	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES (gen_random_uuid(), $1, 'completion_export', 'R0A', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
-	all, err := r.db.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
+	all, err := r.use.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
 	must(t, err)
 	for _, tally := range all {
 		if tally.Trust != "R0A" {

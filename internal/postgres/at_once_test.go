@@ -126,7 +126,7 @@ const (
 func TestImportsWaitForTheirTrustAlone(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)
-	id, err := r.db.StartAssessment(t.Context(), r.may(t, "holder", authz.Assess), r.cycle, "")
+	id, err := r.use.Start(t.Context(), r.may(t, "holder", authz.Assess), r.cycle)
 	must(t, err)
 	operate := pgtest.Open(t, r.address, postgres.RoleOperate, time.Now)
 	g := newGate(t, r.address)
@@ -138,7 +138,7 @@ func TestImportsWaitForTheirTrustAlone(t *testing.T) {
 		t.Errorf("the import of another trust is %s", got)
 	}
 	answer := assessment.Entry{Answer: level(3), Evidence: "meanwhile"}
-	_, err = r.db.SaveEntry(t.Context(), r.may(t, "holder", authz.Assess), id, r.asked[0], answer)
+	_, err = r.save(t, r.may(t, "holder", authz.Assess), id, r.asked[0], answer)
 	must(t, err)
 	q := insight.Query{AsAt: today(), Trust: "R0A"}
 	posts, _, err := r.db.TrustPosts(t.Context(), r.may(t, "board", authz.ViewRegister), q)

@@ -219,7 +219,7 @@ func TestPersonasOfADemonstration(t *testing.T) {
 		t.Errorf("in a real register nobody sees %d personas", got)
 	}
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
-	isKind(t, "signing in as a persona of a real register", db.SignInPersona(t.Context(), account.Admin, account.NewToken(), ""), fault.NotFound)
+	isKind(t, "signing in as a persona of a real register", db.SignInPersona(t.Context(), stranger(t, ""), account.Admin, account.NewToken()), fault.NotFound)
 }
 
 // The functions of the policies, asked with whatever comes to mind.
@@ -330,8 +330,8 @@ func TestActorEndsWithTransaction(t *testing.T) {
 	w := newWorld(t)
 	db := postgres.PoolOfOne(t, w.address, postgres.RoleServe)
 	token := account.NewToken()
-	must(t, db.SignInPersona(t.Context(), account.Admin, token, "request"))
-	if _, err := db.FindSession(t.Context(), token); err != nil {
+	must(t, db.SignInPersona(t.Context(), stranger(t, "request"), account.Admin, token))
+	if _, err := db.FindSession(t.Context(), stranger(t, ""), token); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Try(t.Context(), `DO $$ BEGIN

@@ -41,7 +41,7 @@ func TestSealedAudit(t *testing.T) {
 	if batch() != 0 {
 		t.Error("what was sealed is sealed again")
 	}
-	must(t, serve.SignInPersona(t.Context(), account.Board, account.NewToken(), "request-1"))
+	must(t, serve.SignInPersona(t.Context(), stranger(t, "request-1"), account.Board, account.NewToken()))
 	if report := verify(""); report.Unsealed != 1 || len(report.Wrong) > 0 {
 		t.Errorf("before the second batch: %+v", report)
 	}

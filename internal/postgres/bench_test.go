@@ -128,15 +128,15 @@ func BenchmarkFiftyfold(b *testing.B) {
 			return len(posts), err
 		}},
 		{"Holders/board", func() (int, error) {
-			h, err := serve.Holders(b.Context(), may(authz.ViewHolder), q, "")
+			h, err := serve.Holders(b.Context(), may(authz.ViewHolder), q)
 			return len(h), err
 		}},
 		{"Holders/own", func() (int, error) {
-			h, err := serve.Holders(b.Context(), permit(b, holder, authz.PostHolder, authz.Scope{}, authz.ViewHolder), q, "")
+			h, err := serve.Holders(b.Context(), permit(b, holder, authz.PostHolder, authz.Scope{}, authz.ViewHolder), q)
 			return len(h), err
 		}},
 		{"Holders/national", func() (int, error) { // with a line of audit for each
-			h, err := serve.Holders(b.Context(), permit(b, admin, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), q, "")
+			h, err := serve.Holders(b.Context(), permit(b, admin, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), q)
 			return len(h), err
 		}},
 		{"Hours/board", func() (int, error) {
@@ -152,7 +152,7 @@ func BenchmarkFiftyfold(b *testing.B) {
 			return len(reg.Organisations), err
 		}},
 		{"FindSession", func() (int, error) {
-			in, err := serve.FindSession(b.Context(), token)
+			in, err := serve.FindSession(b.Context(), stranger(b, ""), token)
 			return len(in.Grants), err
 		}},
 	} {

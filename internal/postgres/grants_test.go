@@ -50,7 +50,7 @@ func (o office) grantsNow(t *testing.T, email string) []string {
 	token := account.NewToken()
 	o.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, now(), now(), now() + interval '1 hour')`,
 		token.ID, token.Hash(), person[0])
-	in, err := o.db.FindSession(t.Context(), token)
+	in, err := o.db.FindSession(t.Context(), stranger(t, ""), token)
 	must(t, err)
 	var roles []string
 	for _, g := range in.Grants {
@@ -69,7 +69,13 @@ func (o office) invite(t *testing.T, by string, i account.Invitation) (uuid.UUID
 	if i.From.IsZero() {
 		i.From = today()
 	}
-	return o.db.Invite(t.Context(), o.may(t, by, authz.GiveGrant), i, "request")
+	return people(o.db).Invite(t.Context(), inRequest(t, o.may(t, by, authz.GiveGrant), "request"), i)
+}
+
+// change makes a change to a grant.
+func (o office) change(t *testing.T, may authz.Permit, id uuid.UUID, change account.GrantChange) error {
+	t.Helper()
+	return people(o.db).ChangeGrant(t.Context(), may, id, change)
 }
 
 // A validator is invited, gives nothing, is confirmed by the holder and by
@@ -89,26 +95,26 @@ func TestValidatorIsConfirmedByTheHolder(t *testing.T) {
 		t.Errorf("the holder is told %v", got)
 	}
 	for _, name := range []string{"board", "admin"} {
-		err := o.db.ConfirmGrant(t.Context(), o.may(t, name, authz.ConfirmGrant), id, "")
+		err := o.change(t, o.may(t, name, authz.ConfirmGrant), id, account.Confirm)
 		if kind := fault.KindOf(err); kind != fault.NotFound && kind != fault.Forbidden {
 			t.Errorf("%s confirms a validator: %v", name, err)
 		}
 	}
-	isKind(t, "the holder of another trust confirms", o.db.ConfirmGrant(t.Context(), o.may(t, "CCIO of RR8", authz.ConfirmGrant), id, ""), fault.NotFound)
+	isKind(t, "the holder of another trust confirms", o.change(t, o.may(t, "CCIO of RR8", authz.ConfirmGrant), id, account.Confirm), fault.NotFound)
 	if got := o.grantsNow(t, email); len(got) != 0 {
 		t.Errorf("after others tried it gives %v", got)
 	}
-	must(t, o.db.ConfirmGrant(t.Context(), o.may(t, "holder", authz.ConfirmGrant), id, ""))
+	must(t, o.change(t, o.may(t, "holder", authz.ConfirmGrant), id, account.Confirm))
 	if got := o.grantsNow(t, email); !slices.Equal(got, []string{"validator"}) {
 		t.Errorf("confirmed it gives %v", got)
 	}
-	isKind(t, "confirming twice", o.db.ConfirmGrant(t.Context(), o.may(t, "holder", authz.ConfirmGrant), id, ""), fault.Conflict)
+	isKind(t, "confirming twice", o.change(t, o.may(t, "holder", authz.ConfirmGrant), id, account.Confirm), fault.Conflict)
 	if got := o.told(t, o.actor(t, "trust-admin").id); !slices.Equal(got, []string{"A role was confirmed"}) {
 		t.Errorf("whoever gave it is told %v", got)
 	}
-	must(t, o.db.EndGrant(t.Context(), o.may(t, "trust-admin", authz.EndGrant), id, ""))
-	isKind(t, "ending twice", o.db.EndGrant(t.Context(), o.may(t, "trust-admin", authz.EndGrant), id, ""), fault.Conflict)
-	isKind(t, "confirming what has ended", o.db.ConfirmGrant(t.Context(), o.may(t, "holder", authz.ConfirmGrant), id, ""), fault.Conflict)
+	must(t, o.change(t, o.may(t, "trust-admin", authz.EndGrant), id, account.End))
+	isKind(t, "ending twice", o.change(t, o.may(t, "trust-admin", authz.EndGrant), id, account.End), fault.Conflict)
+	isKind(t, "confirming what has ended", o.change(t, o.may(t, "holder", authz.ConfirmGrant), id, account.Confirm), fault.Conflict)
 	if got := o.grantsNow(t, email); len(got) != 0 {
 		t.Errorf("ended it gives %v", got)
 	}
@@ -116,7 +122,7 @@ func TestValidatorIsConfirmedByTheHolder(t *testing.T) {
 	invitation.Name = ""
 	again, err := o.invite(t, "trust-admin", invitation)
 	must(t, err)
-	must(t, o.db.EndGrant(t.Context(), o.may(t, "holder", authz.EndGrant), again, "")) // the holder refuses
+	must(t, o.change(t, o.may(t, "holder", authz.EndGrant), again, account.End)) // the holder refuses
 	got := column[string](t, o.super, `SELECT action || ' ' || array_to_string(fields, ',') FROM audit_event WHERE object_kind = 'grant' AND via = 'web' ORDER BY occurred_at, id`)
 	want := []string{"give a grant role,scope,dates", "confirm a grant confirmed", "end a grant ended", "give a grant role,scope,dates", "end a grant ended"}
 	if !slices.Equal(got, want) {
@@ -190,8 +196,8 @@ func TestBoardIsConfirmedByTheBoard(t *testing.T) {
 	const email = "new.member@test.example"
 	id, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardMember, Trust: "R0A", Name: "Invented New Member", Email: email})
 	must(t, err)
-	isKind(t, "the board of another trust", o.db.ConfirmGrant(t.Context(), o.may(t, "board member of RR8", authz.ConfirmGrant), id, ""), fault.NotFound)
-	must(t, o.db.ConfirmGrant(t.Context(), o.may(t, "board", authz.ConfirmGrant), id, ""))
+	isKind(t, "the board of another trust", o.change(t, o.may(t, "board member of RR8", authz.ConfirmGrant), id, account.Confirm), fault.NotFound)
+	must(t, o.change(t, o.may(t, "board", authz.ConfirmGrant), id, account.Confirm))
 	if got := o.grantsNow(t, email); !slices.Equal(got, []string{"board_member"}) {
 		t.Errorf("confirmed it gives %v", got)
 	}
@@ -201,7 +207,7 @@ func TestBoardIsConfirmedByTheBoard(t *testing.T) {
 	// A national administrator who gave it does not confirm it.
 	own, err := o.invite(t, "admin", account.Invitation{Role: authz.BoardMember, Trust: "RR8", Name: "Invented Chair", Email: "chair@test.example"})
 	must(t, err)
-	isKind(t, "whoever gave it", o.db.ConfirmGrant(t.Context(), o.may(t, "admin", authz.ConfirmGrant), own, ""), fault.Forbidden)
+	isKind(t, "whoever gave it", o.change(t, o.may(t, "admin", authz.ConfirmGrant), own, account.Confirm), fault.Forbidden)
 
 	secretary := column[uuid.UUID](t, o.super, `SELECT role_grant_id FROM demo_persona WHERE persona = 'secretary'`)[0]
 	levels := account.Invitation{Role: authz.SecretarysLevels, Trust: "R0A", Grant: secretary}
@@ -211,9 +217,9 @@ func TestBoardIsConfirmedByTheBoard(t *testing.T) {
 	}
 	given, err := o.invite(t, "board", levels)
 	must(t, err)
-	isKind(t, "the one who gave them", o.db.ConfirmGrant(t.Context(), o.may(t, "board", authz.ConfirmGrant), given, ""), fault.Forbidden)
-	must(t, o.db.ConfirmGrant(t.Context(), o.may(t, "admin", authz.ConfirmGrant), given, ""))
-	must(t, o.db.EndGrant(t.Context(), o.may(t, "board", authz.EndGrant), given, ""))
+	isKind(t, "the one who gave them", o.change(t, o.may(t, "board", authz.ConfirmGrant), given, account.Confirm), fault.Forbidden)
+	must(t, o.change(t, o.may(t, "admin", authz.ConfirmGrant), given, account.Confirm))
+	must(t, o.change(t, o.may(t, "board", authz.EndGrant), given, account.End))
 }
 
 // The last administrator stays, whoever tries and however many at once.
@@ -224,8 +230,8 @@ func TestLastAdministrator(t *testing.T) {
 		return column[uuid.UUID](t, o.super, `SELECT id FROM role_grant WHERE person_id = $1 AND role = $2 AND ended_at IS NULL`, o.actor(t, name).id, role)[0]
 	}
 	last := grantOf("trust-admin", authz.TrustAdministrator)
-	isKind(t, "the last of a trust", o.db.EndGrant(t.Context(), o.may(t, "trust-admin", authz.EndGrant), last, ""), fault.Invalid)
-	isKind(t, "the last of England", o.db.EndGrant(t.Context(), o.may(t, "admin", authz.EndGrant), grantOf("admin", authz.NationalAdministrator), ""), fault.Invalid)
+	isKind(t, "the last of a trust", o.change(t, o.may(t, "trust-admin", authz.EndGrant), last, account.End), fault.Invalid)
+	isKind(t, "the last of England", o.change(t, o.may(t, "admin", authz.EndGrant), grantOf("admin", authz.NationalAdministrator), account.End), fault.Invalid)
 	second, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.TrustAdministrator, Trust: "R0A", Name: "Invented Second", Email: "second.admin@test.example"})
 	must(t, err)
 	person := column[uuid.UUID](t, o.super, `SELECT person_id FROM role_grant WHERE id = $1`, second)[0]
@@ -234,8 +240,8 @@ func TestLastAdministrator(t *testing.T) {
 	// Each ends the other at the same moment: one of them stays.
 	ended := make(chan error, 2)
 	mine := o.may(t, "trust-admin", authz.EndGrant)
-	go func() { ended <- o.db.EndGrant(t.Context(), mine, second, "") }()
-	go func() { ended <- o.db.EndGrant(t.Context(), other, last, "") }()
+	go func() { ended <- o.change(t, mine, second, account.End) }()
+	go func() { ended <- o.change(t, other, last, account.End) }()
 	if a, b := <-ended, <-ended; a == nil && b == nil {
 		t.Error("both administrators are gone")
 	}
@@ -246,7 +252,7 @@ func TestLastAdministrator(t *testing.T) {
 	}
 	// England can take away the last of a trust, for another to follow.
 	id := column[uuid.UUID](t, o.super, `SELECT id FROM role_grant WHERE role = 'trust_administrator' AND trust_code = 'RR8' AND ended_at IS NULL`)[0]
-	must(t, o.db.EndGrant(t.Context(), o.may(t, "admin", authz.EndGrant), id, ""))
+	must(t, o.change(t, o.may(t, "admin", authz.EndGrant), id, account.End))
 }
 
 // Straight through SQL nobody gives, confirms or ends what is not theirs to, and
@@ -357,11 +363,11 @@ func TestBindAndRelease(t *testing.T) {
 	if known("one") == nil || known("two") != nil {
 		t.Error("the identity is not known, or another is")
 	}
-	isKind(t, "withdrawing an address that is used", o.db.WithdrawAddress(t.Context(), o.may(t, "trust-admin", authz.ManageSignIn), id, ""), fault.Conflict)
-	isKind(t, "somebody of another trust", o.db.ReleaseIdentity(t.Context(), o.may(t, "trust administrator of RR8", authz.ManageSignIn), id, ""), fault.NotFound)
+	isKind(t, "withdrawing an address that is used", o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.WithdrawAddress), fault.Conflict)
+	isKind(t, "somebody of another trust", o.change(t, o.may(t, "trust administrator of RR8", authz.ManageSignIn), id, account.ReleaseIdentity), fault.NotFound)
 	person := column[uuid.UUID](t, o.super, `SELECT person_id FROM account WHERE email = $1`, email)[0]
 	o.grantsNow(t, email) // a session
-	must(t, o.db.ReleaseIdentity(t.Context(), o.may(t, "trust-admin", authz.ManageSignIn), id, ""))
+	must(t, o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.ReleaseIdentity))
 	if got := column[int](t, o.super, `SELECT count(*)::int FROM session WHERE person_id = $1 AND ended_at IS NULL`, person); got[0] != 0 {
 		t.Error("sessions go on after the identity was released")
 	}
@@ -376,7 +382,7 @@ func TestBindAndRelease(t *testing.T) {
 		`SELECT h.appointment_id FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id
 		WHERE p.trust_code = 'R0A' AND h.superseded_at IS NULL AND h.appointment_id <> $1`, o.holderOf)[0], Email: "mistpyed@test.example"})
 	must(t, err)
-	must(t, o.db.WithdrawAddress(t.Context(), o.may(t, "trust-admin", authz.ManageSignIn), wrong, ""))
+	must(t, o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), wrong, account.WithdrawAddress))
 	if got := bind("three", "mistpyed@test.example"); len(got) != 0 {
 		t.Errorf("a withdrawn address is bound: %v", got)
 	}

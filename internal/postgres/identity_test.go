@@ -26,10 +26,10 @@ func TestSignInIdentity(t *testing.T) {
 	signIn := func(i account.Identity) (account.SignedIn, error) {
 		t.Helper()
 		token := account.NewToken()
-		if err := o.db.SignInIdentity(t.Context(), i, token, "request-1"); err != nil {
+		if err := people(o.db).SignIn(t.Context(), stranger(t, "request-1"), i, token); err != nil {
 			return account.SignedIn{}, err
 		}
-		return o.db.FindSession(t.Context(), token)
+		return o.db.FindSession(t.Context(), stranger(t, ""), token)
 	}
 	const issuer = "https://id.example"
 	for what, i := range map[string]account.Identity{
@@ -76,10 +76,10 @@ func TestRebindingIsAnnounced(t *testing.T) {
 	id, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardSecretary, Trust: "R0A", Name: "Invented Rebound", Email: email})
 	must(t, err)
 	signIn := func(subject string) error {
-		return o.db.SignInIdentity(t.Context(), account.Identity{Issuer: issuer, Subject: subject, Email: email, EmailIsTrusted: true}, account.NewToken(), "")
+		return people(o.db).SignIn(t.Context(), stranger(t, ""), account.Identity{Issuer: issuer, Subject: subject, Email: email, EmailIsTrusted: true}, account.NewToken())
 	}
 	must(t, signIn("one"))
-	must(t, o.db.ReleaseIdentity(t.Context(), o.may(t, "trust-admin", authz.ManageSignIn), id, ""))
+	must(t, o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.ReleaseIdentity))
 	must(t, signIn("two"))
 	isKind(t, "the first identity", signIn("one"), fault.Forbidden)
 	person := column[uuid.UUID](t, o.super, `SELECT person_id FROM account WHERE email = $1`, email)[0]
@@ -95,10 +95,11 @@ func TestBindingAtOnce(t *testing.T) {
 	const email = "at.once@test.example"
 	_, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardSecretary, Trust: "R0A", Name: "Invented At-Once", Email: email})
 	must(t, err)
+	may := stranger(t, "")
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			if err := o.db.SignInIdentity(t.Context(), account.Identity{Issuer: "https://id.example", Subject: "one", Email: email, EmailIsTrusted: true}, account.NewToken(), ""); err != nil {
+			if err := people(o.db).SignIn(t.Context(), may, account.Identity{Issuer: "https://id.example", Subject: "one", Email: email, EmailIsTrusted: true}, account.NewToken()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -117,8 +118,8 @@ func TestSignInWithoutARole(t *testing.T) {
 	_, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardMember, Trust: "R0A", Name: "Invented Waits", Email: email})
 	must(t, err)
 	token := account.NewToken()
-	must(t, o.db.SignInIdentity(t.Context(), account.Identity{Issuer: "https://id.example", Subject: "waits", Email: email, EmailIsTrusted: true}, token, ""))
-	in, err := o.db.FindSession(t.Context(), token)
+	must(t, people(o.db).SignIn(t.Context(), stranger(t, ""), account.Identity{Issuer: "https://id.example", Subject: "waits", Email: email, EmailIsTrusted: true}, token))
+	in, err := o.db.FindSession(t.Context(), stranger(t, ""), token)
 	if err != nil || len(in.Grants) != 0 {
 		t.Errorf("%+v, %v", in, err)
 	}

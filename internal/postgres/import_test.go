@@ -366,7 +366,7 @@ func TestAuditHoldsNoValue(t *testing.T) {
 	must(t, apply(t, db, d("2026-10-15"), organisation.SetPostcode{Code: "RR8", Postcode: "ZZ1 1ZZ"}))
 	serve := pgtest.Open(t, address, postgres.RoleServe, time.Now)
 	for _, p := range demo.Build(today()).Personas {
-		must(t, serve.SignInPersona(t.Context(), p.Persona, account.NewToken(), "request-1"))
+		must(t, serve.SignInPersona(t.Context(), stranger(t, "request-1"), p.Persona, account.NewToken()))
 	}
 	rows, err := super.Query(t.Context(), `SELECT object_kind, fields, action, object_id FROM audit_event`)
 	must(t, err)

@@ -84,29 +84,28 @@ func TestKeptForms(t *testing.T) {
 	clock := time.Now()
 	now := clock
 	db := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return now })
-	board, other := w.actor(t, "board"), account.SignedIn{Person: w.actor(t, "admin").id}
-	who := account.SignedIn{Person: board.id}
+	who, other := w.actor(t, "board").id, w.actor(t, "admin").id
 	token := tokenOf(t, w, "board")
 	form := account.KeptForm{Path: "/grant?from=here", Body: []byte("b=2&a=1&b=3")}
 	keep := func(f account.KeptForm) uuid.UUID {
 		t.Helper()
-		id, err := db.KeepForm(t.Context(), token, f, "request-1")
+		id, err := db.KeepForm(t.Context(), stranger(t, "request-1"), token, f)
 		must(t, err)
 		return id
 	}
-	_, err := db.KeepForm(t.Context(), token, form, "")
+	_, err := db.KeepForm(t.Context(), stranger(t, ""), token, form)
 	isKind(t, "a session that lives", err, fault.Unauthenticated)
 	w.lapse(t, token.ID, time.Minute)
 	id := keep(form)
-	got, err := db.KeptForm(t.Context(), who, id)
+	got, err := db.KeptForm(t.Context(), oneself(t, who, ""), id)
 	must(t, err)
 	if got.ID != id || got.Path != form.Path || string(got.Body) != string(form.Body) || got.Expires.Sub(got.Recorded) != account.FormLife || got.Recorded.Sub(clock).Abs() > time.Second {
 		t.Errorf("kept as %+v", got)
 	}
-	_, err = db.KeptForm(t.Context(), other, id)
+	_, err = db.KeptForm(t.Context(), oneself(t, other, ""), id)
 	isKind(t, "somebody else", err, fault.NotFound)
-	isKind(t, "somebody else who discards it", db.ForgetForm(t.Context(), other, id, audit.DiscardForm, ""), fault.NotFound)
-	if all, err := db.KeptForms(t.Context(), other); err != nil || len(all) > 0 {
+	isKind(t, "somebody else who discards it", db.ForgetForm(t.Context(), oneself(t, other, ""), id, audit.DiscardForm), fault.NotFound)
+	if all, err := db.KeptForms(t.Context(), oneself(t, other, "")); err != nil || len(all) > 0 {
 		t.Errorf("somebody else has %v, %v", all, err)
 	}
 	// Sent twice it is kept once; another stands before it.
@@ -114,7 +113,7 @@ func TestKeptForms(t *testing.T) {
 	next := keep(account.KeptForm{Path: "/grant", Body: []byte("a=1")})
 	ids := func() (found []uuid.UUID) {
 		t.Helper()
-		all, err := db.KeptForms(t.Context(), who)
+		all, err := db.KeptForms(t.Context(), oneself(t, who, ""))
 		must(t, err)
 		for _, f := range all {
 			found = append(found, f.ID)
@@ -124,13 +123,13 @@ func TestKeptForms(t *testing.T) {
 	if diff := cmp.Diff([]uuid.UUID{next, again}, ids()); diff != "" {
 		t.Errorf("kept (-want +got):\n%s", diff)
 	}
-	must(t, db.ForgetForm(t.Context(), who, next, audit.DiscardForm, "request-2"))
-	isKind(t, "discarding it twice", db.ForgetForm(t.Context(), who, next, audit.DiscardForm, ""), fault.NotFound)
-	must(t, db.ForgetForm(t.Context(), who, again, audit.SendKeptForm, "request-3"))
+	must(t, db.ForgetForm(t.Context(), oneself(t, who, "request-2"), next, audit.DiscardForm))
+	isKind(t, "discarding it twice", db.ForgetForm(t.Context(), oneself(t, who, ""), next, audit.DiscardForm), fault.NotFound)
+	must(t, db.ForgetForm(t.Context(), oneself(t, who, "request-3"), again, audit.SendKeptForm))
 	events := column[string](t, w.super, `SELECT concat_ws('|', action, object_id, subject_id, fields::text, request_id) FROM audit_event
-WHERE actor_id = $1 AND object_kind = 'kept_form' ORDER BY occurred_at, id`, board.id)
+WHERE actor_id = $1 AND object_kind = 'kept_form' ORDER BY occurred_at, id`, who)
 	line := func(action string, id uuid.UUID, request string) string {
-		return fmt.Sprintf("%s|%s|%s|{}|%s", action, id, board.id, request)
+		return fmt.Sprintf("%s|%s|%s|{}|%s", action, id, who, request)
 	}
 	if diff := cmp.Diff([]string{
 		line("keep a form", id, "request-1"), line("keep a form", again, "request-1"), line("keep a form", next, "request-1"),
@@ -141,10 +140,10 @@ WHERE actor_id = $1 AND object_kind = 'kept_form' ORDER BY occurred_at, id`, boa
 	// After its day it is not shown, and goes with the next one that is kept.
 	last := keep(form)
 	now = clock.Add(account.FormLife + time.Second)
-	if _, err := db.KeptForm(t.Context(), who, last); fault.KindOf(err) != fault.NotFound || len(ids()) > 0 {
+	if _, err := db.KeptForm(t.Context(), oneself(t, who, ""), last); fault.KindOf(err) != fault.NotFound || len(ids()) > 0 {
 		t.Errorf("after its day: %v, %v", err, ids())
 	}
-	isKind(t, "discarding it after its day", db.ForgetForm(t.Context(), who, last, audit.DiscardForm, ""), fault.NotFound)
+	isKind(t, "discarding it after its day", db.ForgetForm(t.Context(), oneself(t, who, ""), last, audit.DiscardForm), fault.NotFound)
 	keep(account.KeptForm{Path: "/grant", Body: []byte("c=1")})
 	if n := column[int](t, w.super, `SELECT count(*)::int FROM kept_form`)[0]; n != 1 {
 		t.Errorf("%d are stored, want the new one alone", n)
@@ -153,7 +152,7 @@ WHERE actor_id = $1 AND object_kind = 'kept_form' ORDER BY occurred_at, id`, boa
 	for what, wrong := range map[string]account.KeptForm{
 		"another site": {Path: "//other.example", Body: []byte("a=1")}, "too much": {Path: "/grant", Body: make([]byte, 1<<20+1)}, "nothing": {Path: "/grant", Body: []byte{}},
 	} {
-		_, err := db.KeepForm(t.Context(), token, wrong, "")
+		_, err := db.KeepForm(t.Context(), stranger(t, ""), token, wrong)
 		isKind(t, what, err, fault.Invalid)
 	}
 }
@@ -163,27 +162,28 @@ func TestKeptFormsAreLimited(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
-	board := account.SignedIn{Person: w.actor(t, "board").id}
+	board := w.actor(t, "board").id
 	token := tokenOf(t, w, "board")
 	w.lapse(t, token.ID, time.Minute)
+	may := stranger(t, "")
 	var group sync.WaitGroup
 	kept := make([]uuid.UUID, account.MostForms+5)
 	failed := make([]error, len(kept))
 	for i := range kept {
 		group.Go(func() {
-			kept[i], failed[i] = db.KeepForm(t.Context(), token, account.KeptForm{Path: "/grant", Body: fmt.Append(nil, "a=", i)}, "")
+			kept[i], failed[i] = db.KeepForm(t.Context(), may, token, account.KeptForm{Path: "/grant", Body: fmt.Append(nil, "a=", i)})
 		})
 	}
 	group.Wait()
 	for _, err := range failed {
 		must(t, err)
 	}
-	if all, err := db.KeptForms(t.Context(), board); err != nil || len(all) != account.MostForms {
+	if all, err := db.KeptForms(t.Context(), oneself(t, board, "")); err != nil || len(all) != account.MostForms {
 		t.Errorf("%d are kept, want %d, %v", len(all), account.MostForms, err)
 	}
-	last, err := db.KeepForm(t.Context(), token, account.KeptForm{Path: "/grant", Body: []byte("a=last")}, "")
+	last, err := db.KeepForm(t.Context(), stranger(t, ""), token, account.KeptForm{Path: "/grant", Body: []byte("a=last")})
 	must(t, err)
-	all, err := db.KeptForms(t.Context(), board)
+	all, err := db.KeptForms(t.Context(), oneself(t, board, ""))
 	must(t, err)
 	if len(all) != account.MostForms || all[0].ID != last {
 		t.Errorf("%d are kept, the first of them %v", len(all), all[0])
@@ -200,9 +200,11 @@ func TestSigningOutEndsLapsedSessions(t *testing.T) {
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	form := account.KeptForm{Path: "/grant", Body: []byte("a=1")}
 	for what, end := range map[string]func(account.Token, uuid.UUID) error{
-		"here": func(token account.Token, _ uuid.UUID) error { return db.EndLapsedSession(t.Context(), token, "out") },
+		"here": func(token account.Token, _ uuid.UUID) error {
+			return db.EndLapsedSession(t.Context(), stranger(t, "out"), token)
+		},
 		"everywhere": func(_ account.Token, person uuid.UUID) error {
-			return db.EndSessions(t.Context(), account.SignedIn{Person: person}, "out")
+			return db.EndSessions(t.Context(), oneself(t, person, "out"))
 		},
 	} {
 		name := map[string]string{"here": "board", "everywhere": "holder"}[what]
@@ -210,11 +212,11 @@ func TestSigningOutEndsLapsedSessions(t *testing.T) {
 			token := tokenOf(t, w, name)
 			w.lapse(t, token.ID, time.Minute)
 			w.exec(t, `UPDATE session SET expires_at = now() + $2::interval, ended_at = NULL WHERE id = $1`, token.ID, expires)
-			_, err := db.KeepForm(t.Context(), token, form, "")
+			_, err := db.KeepForm(t.Context(), stranger(t, ""), token, form)
 			must(t, err)
 			must(t, end(token, w.actor(t, name).id))
 			must(t, end(token, w.actor(t, name).id))
-			_, err = db.KeepForm(t.Context(), token, form, "")
+			_, err = db.KeepForm(t.Context(), stranger(t, ""), token, form)
 			isKind(t, "after signing out "+what+", a session that expires in "+expires, err, fault.Unauthenticated)
 			if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE request_id = 'out' AND object_id = $1::text`, token.ID)[0]; n == 0 {
 				t.Errorf("signing out %s is not audited", what)

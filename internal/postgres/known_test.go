@@ -197,7 +197,7 @@ func TestAsAtAndKnownOn(t *testing.T) {
 	fci := func(knownOn day.Day) (grades []post.FCI) {
 		whole := postgres.OpenAsLogin(t, pgtest.Superuser(t, address), time.Now)
 		holders, err := whole.Holders(t.Context(), permitOf(t, authz.TrustAdministrator, authz.Scope{Trust: "R0A"}, authz.ViewHolder),
-			insight.Query{AsAt: d("2026-11-22"), KnownOn: knownOn, Trust: "R0A"}, "")
+			insight.Query{AsAt: d("2026-11-22"), KnownOn: knownOn, Trust: "R0A"})
 		must(t, err)
 		for _, h := range holders {
 			grades = append(grades, h.FCI)

@@ -43,7 +43,7 @@ func look(t *testing.T, db *postgres.DB, who authz.Actor) map[string]seen {
 		for _, q := range []insight.Query{{AsAt: today(), Trust: trust}, {AsAt: d("2025-02-01"), Trust: trust}, {AsAt: today(), KnownOn: d("2020-01-15"), Trust: trust}} {
 			var s seen
 			if p, err := authz.Authorize(who, authz.ViewHolder); err == nil {
-				s.Holders, err = db.Holders(t.Context(), p, q, "")
+				s.Holders, err = db.Holders(t.Context(), p, q)
 				must(t, err)
 			}
 			if p, err := authz.Authorize(who, authz.ViewHours); err == nil {
@@ -166,11 +166,11 @@ WHERE h.superseded_at IS NULL AND l.superseded_at IS NULL AND p.trust_code = $1 
 			}
 			must(t, rows.Err())
 			q := insight.Query{AsAt: on, Trust: trust}
-			got, err := db.Holders(t.Context(), permit(t, a.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), q, "")
+			got, err := db.Holders(t.Context(), permit(t, a.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), q)
 			must(t, err)
 			same(t, a.name+" taken for a national administrator, holders of "+string(trust), keys(got), wantHolders)
 			board := authz.Scope{Trust: trust}
-			got, err = db.Holders(t.Context(), permit(t, a.id, authz.BoardMember, board, authz.ViewHolder), q, "")
+			got, err = db.Holders(t.Context(), permit(t, a.id, authz.BoardMember, board, authz.ViewHolder), q)
 			must(t, err)
 			same(t, a.name+" taken for a board member, holders of "+string(trust), keys(got), wantHolders)
 			got, err = db.Hours(t.Context(), permit(t, a.id, authz.BoardMember, board, authz.ViewHours), q)

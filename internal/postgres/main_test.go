@@ -133,6 +133,14 @@ func permit(t testing.TB, person uuid.UUID, role authz.Role, scope authz.Scope, 
 	return p
 }
 
+// inRequest is a permit of a request with an id, which the audit repeats.
+func inRequest(t testing.TB, p authz.Permit, id string) authz.Permit {
+	t.Helper()
+	p, err := authz.Authorize(p.Actor().ForRequest(id), p.Action())
+	must(t, err)
+	return p
+}
+
 // connect is one connection of the test's own, closed when it ends.
 func connect(t testing.TB, address string) *pgx.Conn {
 	t.Helper()

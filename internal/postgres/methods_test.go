@@ -42,62 +42,60 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return err
 		},
 		"SignInPersona": func(t *testing.T, s stores) error {
-			return s.serve.SignInPersona(t.Context(), account.Holder, account.NewToken(), "")
+			return s.serve.SignInPersona(t.Context(), stranger(t, ""), account.Holder, account.NewToken())
 		},
 		"SignInIdentity": func(t *testing.T, s stores) error {
-			return s.serve.SignInIdentity(t.Context(), account.Identity{Issuer: "https://id.example", Subject: "nobody", Email: "nobody@test.example", EmailIsTrusted: true}, account.NewToken(), "")
+			return people(s.serve).SignIn(t.Context(), stranger(t, ""),
+				account.Identity{Issuer: "https://id.example", Subject: "nobody", Email: "nobody@test.example", EmailIsTrusted: true}, account.NewToken())
 		},
 		"FindSession": func(t *testing.T, s stores) error {
-			_, err := s.serve.FindSession(t.Context(), account.NewToken())
+			_, err := s.serve.FindSession(t.Context(), stranger(t, ""), account.NewToken())
 			return err
 		},
 		"SwitchGrant": func(t *testing.T, s stores) error {
-			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New(), account.NewToken(), "")
+			return s.serve.SwitchGrant(t.Context(), anyone(t, authz.SwitchGrant), uuid.New(), uuid.New(), account.NewToken())
 		},
 		"Grants": func(t *testing.T, s stores) error {
 			for _, place := range []account.Place{{}, {Trust: "R0A"}, {Region: "Y62"}} {
-				if _, err := s.serve.Grants(t.Context(), anyone(t, authz.ViewPeople), place, ""); err != nil {
+				if _, err := s.serve.Grants(t.Context(), anyone(t, authz.ViewPeople), place); err != nil {
 					return err
 				}
 			}
 			return nil
 		},
 		"Grant": func(t *testing.T, s stores) error {
-			_, err := s.serve.Grant(t.Context(), anyone(t, authz.ViewPeople), uuid.New(), "")
+			_, err := s.serve.Grant(t.Context(), anyone(t, authz.ViewPeople), uuid.New())
 			return err
 		},
-		"Invite": func(t *testing.T, s stores) error {
-			_, err := s.serve.Invite(t.Context(), anyone(t, authz.GiveGrant), account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: uuid.New(), From: d("2026-10-01")}, "")
-			return err
+		"GiveGrant": func(t *testing.T, s stores) error {
+			_, err := people(s.serve).Invite(t.Context(), anyone(t, authz.GiveGrant), account.Invitation{
+				Role: authz.Validator, Trust: "R0A", Appointment: uuid.New(), Name: "Invented Nobody", Email: "nobody@test.example", From: today(),
+			})
+			isKind(t, "an appointment that nobody knows", err, fault.Invalid)
+			return people(s.operate).AddUser(t.Context(), pgtest.Permit(t, authz.AddUser),
+				account.Invitation{Role: authz.NationalAdministrator, Name: "Invented First", Email: "first@test.example", From: today()})
 		},
-		"ConfirmGrant": func(t *testing.T, s stores) error {
-			return s.serve.ConfirmGrant(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ConfirmGrant), uuid.New(), "")
-		},
-		"EndGrant": func(t *testing.T, s stores) error {
-			return s.serve.EndGrant(t.Context(), anyone(t, authz.EndGrant), uuid.New(), "")
-		},
-		"ReleaseIdentity": func(t *testing.T, s stores) error {
-			return s.serve.ReleaseIdentity(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), "")
-		},
-		"WithdrawAddress": func(t *testing.T, s stores) error {
-			return s.serve.WithdrawAddress(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), "")
+		"ChangeGrant": func(t *testing.T, s stores) error {
+			national := func(action authz.Action) authz.Permit {
+				return permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, action)
+			}
+			isKind(t, "confirming", people(s.serve).ChangeGrant(t.Context(), national(authz.ConfirmGrant), uuid.New(), account.Confirm), fault.NotFound)
+			isKind(t, "ending", people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.EndGrant), uuid.New(), account.End), fault.NotFound)
+			isKind(t, "releasing", people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), account.ReleaseIdentity), fault.NotFound)
+			return people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), account.WithdrawAddress)
 		},
 		"Notices": func(t *testing.T, s stores) error {
-			_, err := s.serve.Notices(t.Context(), account.SignedIn{Person: ofTest("none")})
+			_, err := s.serve.Notices(t.Context(), oneself(t, ofTest("none"), ""))
 			return err
 		},
 		"ReadNotice": func(t *testing.T, s stores) error {
-			return s.serve.ReadNotice(t.Context(), account.SignedIn{Person: ofTest("none")}, uuid.New())
-		},
-		"AddUser": func(t *testing.T, s stores) error {
-			return s.operate.AddUser(t.Context(), pgtest.Permit(t, authz.AddUser),
-				account.Invitation{Role: authz.NationalAdministrator, Name: "Invented First", Email: "first@test.example", From: today()})
+			return s.serve.ReadNotice(t.Context(), oneself(t, ofTest("none"), ""), uuid.New())
 		},
 		"RenewSession": func(t *testing.T, s stores) error {
-			return s.serve.RenewSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, account.NewToken(), "")
+			return s.serve.RenewSession(t.Context(), oneself(t, ofTest("none"), ""), uuid.New(), uuid.Nil, account.NewToken())
 		},
 		"EndSession": func(t *testing.T, s stores) error {
-			return s.serve.EndSession(t.Context(), account.SignedIn{Session: uuid.New(), Person: ofTest("none")}, "")
+			return s.serve.EndSession(t.Context(), oneself(t, ofTest("none"), ""), uuid.New())
 		},
 		"Picture": func(t *testing.T, s stores) error {
 			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"}, {AsAt: d("2026-10-01"), ICB: "QOP"},
@@ -133,29 +131,29 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return nil
 		},
 		"Sessions": func(t *testing.T, s stores) error {
-			_, err := s.serve.Sessions(t.Context(), account.SignedIn{Person: ofTest("none")})
+			_, err := s.serve.Sessions(t.Context(), oneself(t, ofTest("none"), ""))
 			return err
 		},
 		"EndSessions": func(t *testing.T, s stores) error {
-			return s.serve.EndSessions(t.Context(), account.SignedIn{Person: ofTest("none")}, "")
+			return s.serve.EndSessions(t.Context(), oneself(t, ofTest("none"), ""))
 		},
 		"KeepForm": func(t *testing.T, s stores) error {
-			_, err := s.serve.KeepForm(t.Context(), account.NewToken(), account.KeptForm{Path: "/grant", Body: []byte("a=b")}, "")
+			_, err := s.serve.KeepForm(t.Context(), stranger(t, ""), account.NewToken(), account.KeptForm{Path: "/grant", Body: []byte("a=b")})
 			return err
 		},
 		"EndLapsedSession": func(t *testing.T, s stores) error {
-			return s.serve.EndLapsedSession(t.Context(), account.NewToken(), "")
+			return s.serve.EndLapsedSession(t.Context(), stranger(t, ""), account.NewToken())
 		},
 		"KeptForms": func(t *testing.T, s stores) error {
-			_, err := s.serve.KeptForms(t.Context(), account.SignedIn{Person: ofTest("none")})
+			_, err := s.serve.KeptForms(t.Context(), oneself(t, ofTest("none"), ""))
 			return err
 		},
 		"KeptForm": func(t *testing.T, s stores) error {
-			_, err := s.serve.KeptForm(t.Context(), account.SignedIn{Person: ofTest("none")}, uuid.New())
+			_, err := s.serve.KeptForm(t.Context(), oneself(t, ofTest("none"), ""), uuid.New())
 			return err
 		},
 		"ForgetForm": func(t *testing.T, s stores) error {
-			return s.serve.ForgetForm(t.Context(), account.SignedIn{Person: ofTest("none")}, uuid.New(), audit.DiscardForm, "")
+			return s.serve.ForgetForm(t.Context(), oneself(t, ofTest("none"), ""), uuid.New(), audit.DiscardForm)
 		},
 		"ForgetExpiredForms": func(t *testing.T, s stores) error {
 			_, err := s.seal.ForgetExpiredForms(t.Context(), pgtest.Permit(t, authz.ForgetForms))
@@ -173,7 +171,7 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return s.serve.NoteExport(t.Context(), anyone(t, authz.ExportCoverage), audit.Event{Object: "coverage.csv", Fields: []string{"by"}})
 		},
 		"NoteRefusal": func(t *testing.T, s stores) error {
-			return s.serve.NoteRefusal(t.Context(), account.SignedIn{Person: ofTest("none")}, "GET /admin/audit", "")
+			return s.serve.NoteRefusal(t.Context(), oneself(t, ofTest("none"), ""), "GET /admin/audit")
 		},
 		"SealAudit": func(t *testing.T, s stores) error {
 			_, err := s.seal.SealAudit(t.Context(), pgtest.Permit(t, authz.SealAudit))
@@ -214,11 +212,11 @@ func methods() map[string]func(t *testing.T, s stores) error {
 		},
 		"Holders": func(t *testing.T, s stores) error {
 			for _, q := range []insight.Query{query, known} {
-				if _, err := s.serve.Holders(t.Context(), anyone(t, authz.ViewHolder), q, ""); err != nil {
+				if _, err := s.serve.Holders(t.Context(), anyone(t, authz.ViewHolder), q); err != nil {
 					return err
 				}
 			}
-			_, err := s.serve.Holders(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), query, "")
+			_, err := s.serve.Holders(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder), query)
 			return err
 		},
 		"Hours": func(t *testing.T, s stores) error {
@@ -233,17 +231,18 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.MyData(t.Context(), self(t, ofTest("none"), authz.ViewMyData))
 			return err
 		},
-		"WriteNote": func(t *testing.T, s stores) error {
-			return s.serve.WriteNote(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), "Own words", 7, "")
+		"ChangeNote": func(t *testing.T, s stores) error {
+			return people(s.serve).WriteNote(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), "Own words", 7)
 		},
 		"AskCorrection": func(t *testing.T, s stores) error {
-			return s.serve.AskCorrection(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), account.Correction{Wrong: "Wrong words", Right: "Right words"}, "")
+			return people(s.serve).AskCorrection(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord),
+				account.Correction{Wrong: "Wrong words", Right: "Right words"})
 		},
 		"Corrections": func(t *testing.T, s stores) error {
-			if _, err := s.serve.Corrections(t.Context(), anyone(t, authz.ViewCorrections), ""); err != nil {
+			if _, err := s.serve.Corrections(t.Context(), anyone(t, authz.ViewCorrections)); err != nil {
 				return err
 			}
-			_, err := s.serve.Corrections(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ViewCorrections), "")
+			_, err := s.serve.Corrections(t.Context(), permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, authz.ViewCorrections))
 			return err
 		},
 		"Register": func(t *testing.T, s stores) error {
@@ -301,17 +300,17 @@ func TestEveryMethod(t *testing.T) {
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
-			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict, "Grant": fault.NotFound, "Invite": fault.Invalid,
-				"ConfirmGrant": fault.NotFound, "EndGrant": fault.NotFound, "ReleaseIdentity": fault.NotFound, "WithdrawAddress": fault.NotFound, "WriteNote": fault.Conflict}
+			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict,
+				"Grant": fault.NotFound, "ChangeGrant": fault.NotFound, "ChangeNote": fault.Conflict}
 			maps.Copy(want, assessmentKinds())
 			if where != "everything" {
 				want["SignInPersona"], want["NoteExport"], want["NoteRefusal"] = fault.NotFound, fault.Invalid, fault.Invalid
 				want["MyData"], want["AskCorrection"] = fault.NotFound, fault.Invalid
 				want["Remind"] = fault.Invalid
 			}
-			// These two are last, since they change what is there; whom AddUser adds
+			// These two are last, since they change what is there; whom GiveGrant adds
 			// is in the way of the demonstration.
-			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" || s == "AddUser" }), "LoadDemo", "AddUser") {
+			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" || s == "GiveGrant" }), "LoadDemo", "GiveGrant") {
 				err := calls[name](t, s)
 				switch {
 				case name == "LoadDemo" && where == "nothing":
@@ -360,7 +359,7 @@ func TestPermitsAreAsked(t *testing.T) {
 		}},
 		"RegisterPosts": {[]authz.Action{authz.ExportPosts, authz.OperatorView}, func(p authz.Permit) error { _, _, _, err := db.RegisterPosts(t.Context(), p, q); return err }},
 		"TrustPosts":    {[]authz.Action{authz.ViewRegister}, func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
-		"Holders":       {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q, ""); return err }},
+		"Holders":       {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q); return err }},
 		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
 		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
 		"Audit":         {[]authz.Action{authz.ViewAudit}, func(p authz.Permit) error { _, _, err := db.Audit(t.Context(), p, audit.Query{}); return err }},
@@ -372,9 +371,6 @@ func TestPermitsAreAsked(t *testing.T) {
 		"ForgetExpiredForms": {[]authz.Action{authz.ForgetForms}, func(p authz.Permit) error { _, err := db.ForgetExpiredForms(t.Context(), p); return err }},
 		"HasFramework":       {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
 		"MyData":             {[]authz.Action{authz.ViewMyData, authz.ExportMyData}, func(p authz.Permit) error { _, err := db.MyData(t.Context(), p); return err }},
-		"WriteNote":          {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.WriteNote(t.Context(), p, "", 0, "") }},
-		"AskCorrection":      {[]authz.Action{authz.WriteMyRecord}, func(p authz.Permit) error { return db.AskCorrection(t.Context(), p, account.Correction{}, "") }},
-		"Corrections":        {[]authz.Action{authz.ViewCorrections}, func(p authz.Permit) error { _, err := db.Corrections(t.Context(), p, ""); return err }},
 		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
 			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
 			return err
@@ -388,29 +384,16 @@ func TestPermitsAreAsked(t *testing.T) {
 		}},
 		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, neverNames, never) }},
 		"LoadDemo":    {[]authz.Action{authz.LoadDemo}, func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
-		"Grants":      {[]authz.Action{authz.ViewPeople}, func(p authz.Permit) error { _, err := db.Grants(t.Context(), p, account.Place{}, ""); return err }},
-		"Grant":       {[]authz.Action{authz.ViewPeople}, func(p authz.Permit) error { _, err := db.Grant(t.Context(), p, uuid.New(), ""); return err }},
-		"Invite": {[]authz.Action{authz.GiveGrant}, func(p authz.Permit) error {
-			_, err := db.Invite(t.Context(), p, account.Invitation{Role: authz.BoardMember, Trust: "R0A"}, "")
-			return err
-		}},
-		"ConfirmGrant":    {[]authz.Action{authz.ConfirmGrant}, func(p authz.Permit) error { return db.ConfirmGrant(t.Context(), p, uuid.New(), "") }},
-		"EndGrant":        {[]authz.Action{authz.EndGrant}, func(p authz.Permit) error { return db.EndGrant(t.Context(), p, uuid.New(), "") }},
-		"ReleaseIdentity": {[]authz.Action{authz.ManageSignIn}, func(p authz.Permit) error { return db.ReleaseIdentity(t.Context(), p, uuid.New(), "") }},
-		"WithdrawAddress": {[]authz.Action{authz.ManageSignIn}, func(p authz.Permit) error { return db.WithdrawAddress(t.Context(), p, uuid.New(), "") }},
-		"AddUser":         {[]authz.Action{authz.AddUser}, func(p authz.Permit) error { return db.AddUser(t.Context(), p, account.Invitation{}) }},
-		"SwitchGrant": {[]authz.Action{authz.SwitchGrant}, func(p authz.Permit) error {
-			return db.SwitchGrant(t.Context(), p, uuid.New(), uuid.New(), account.NewToken(), "")
-		}},
 	}
 	maps.Copy(all, assessmentPermits(t, db))
+	maps.Copy(all, accountPermits(t, db))
 	for method, c := range all {
 		isKind(t, method+" without a permit", c.call(authz.Permit{}), fault.Forbidden)
 		for _, action := range authz.Actions() {
 			if slices.Contains(c.takes, action) {
 				continue
 			}
-			for _, actor := range []authz.Actor{authz.Operator(), authz.Self(uuid.New()), authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}), authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
+			for _, actor := range []authz.Actor{authz.Operator(), authz.Stranger(), authz.Self(uuid.New()), authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}), authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
 				if p, err := authz.Authorize(actor, action); err == nil {
 					isKind(t, method+" with a permit to "+string(action), c.call(p), fault.Forbidden)
 				}

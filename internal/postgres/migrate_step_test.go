@@ -115,8 +115,8 @@ func TestStepsUnderAServer(t *testing.T) {
 	fill(t, address)
 	token := account.NewToken()
 	serve := pgtest.Open(t, address, postgres.RoleServe, time.Now)
-	must(t, serve.SignInPersona(t.Context(), account.Board, token, "request"))
-	who, err := serve.FindSession(t.Context(), token)
+	must(t, serve.SignInPersona(t.Context(), stranger(t, "request"), account.Board, token))
+	who, err := serve.FindSession(t.Context(), stranger(t, ""), token)
 	must(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	var group sync.WaitGroup
@@ -134,7 +134,7 @@ func TestStepsUnderAServer(t *testing.T) {
 			t.Error(err)
 		}
 		for ; ctx.Err() == nil; reads++ {
-			if found, err := serve.FindSession(t.Context(), token); err != nil || len(found.Grants) != len(who.Grants) {
+			if found, err := serve.FindSession(t.Context(), stranger(t, ""), token); err != nil || len(found.Grants) != len(who.Grants) {
 				t.Errorf("the session is %v: %v", found, err)
 				return
 			}

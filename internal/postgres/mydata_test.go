@@ -116,7 +116,7 @@ func TestLooks(t *testing.T) {
 	}
 	as := permit(t, admin.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder)
 	for trust, people := range map[organisation.Code]int{"R0A": 2, "REM": 1, "TAD": 1, "RCB": 0} {
-		holders, err := db.Holders(t.Context(), as, insight.Query{AsAt: today(), Trust: trust}, "request of "+string(trust))
+		holders, err := db.Holders(t.Context(), inRequest(t, as, "request of "+string(trust)), insight.Query{AsAt: today(), Trust: trust})
 		must(t, err)
 		if len(holders) != people {
 			t.Errorf("%s has %d holders, want %d", trust, len(holders), people)
@@ -126,7 +126,7 @@ AND object_kind = 'appointment' AND subject_id IS NOT NULL`, admin.id, trust, "r
 			t.Errorf("looking at %s left %d lines of audit, want %d", trust, n[0], people)
 		}
 	}
-	if _, err := db.Holders(t.Context(), permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder), insight.Query{AsAt: today(), Trust: "R0A"}, ""); err != nil {
+	if _, err := db.Holders(t.Context(), permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder), insight.Query{AsAt: today(), Trust: "R0A"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range []actor{holder, eight} {
@@ -159,8 +159,8 @@ func TestTraces(t *testing.T) {
 	w := newWorld(t)
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	holder := w.actor(t, "holder")
-	must(t, db.WriteNote(t.Context(), self(t, holder.id, authz.WriteMyRecord), "Other words", 1, "request"))
-	must(t, db.AskCorrection(t.Context(), self(t, holder.id, authz.WriteMyRecord), account.Correction{Wrong: "Wrong", Right: "Right"}, "request"))
+	must(t, people(db).WriteNote(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), "Other words", 1))
+	must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), account.Correction{Wrong: "Wrong", Right: "Right"}))
 	mine, err := db.MyData(t.Context(), self(t, holder.id, authz.ViewMyData))
 	must(t, err)
 	said := map[string]int{}
@@ -195,7 +195,7 @@ func TestWriteNote(t *testing.T) {
 	person, other := w.actor(t, "without a grant"), w.actor(t, "holder")
 	w.exec(t, `DELETE FROM record_note WHERE person_id = $1`, person.id)
 	write := func(words string, version int) error {
-		return db.WriteNote(t.Context(), self(t, person.id, authz.WriteMyRecord), words, version, "")
+		return people(db).WriteNote(t.Context(), inRequest(t, self(t, person.id, authz.WriteMyRecord), ""), words, version)
 	}
 	note := func() account.OwnNote {
 		mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
@@ -247,7 +247,7 @@ func TestNoteBesideTheRecord(t *testing.T) {
 		"board":     permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder),
 		"admin":     permit(t, w.actor(t, "admin").id, authz.NationalAdministrator, authz.Scope{}, authz.ViewHolder),
 	} {
-		holders, err := db.Holders(t.Context(), p, q, "note "+name)
+		holders, err := db.Holders(t.Context(), inRequest(t, p, "note "+name), q)
 		must(t, err)
 		noted := 0
 		for _, h := range holders {
@@ -274,7 +274,7 @@ func TestCorrections(t *testing.T) {
 		return column[int](t, w.super, `SELECT count(*)::int FROM notice n JOIN outbox o ON o.notice_id = n.id WHERE n.person_id = $1 AND n.link = '/admin/people/corrections'`, a.id)[0]
 	}
 	ask := func(name string) {
-		must(t, db.AskCorrection(t.Context(), self(t, w.actor(t, name).id, authz.WriteMyRecord), account.Correction{Wrong: "Wrong of " + name, Right: "Right"}, ""))
+		must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, w.actor(t, name).id, authz.WriteMyRecord), ""), account.Correction{Wrong: "Wrong of " + name, Right: "Right"}))
 	}
 	ours, theirs, national := w.actor(t, "trust-admin"), w.actor(t, "trust administrator of RR8"), w.actor(t, "admin")
 	ask("holder")
@@ -289,7 +289,7 @@ func TestCorrections(t *testing.T) {
 		t.Errorf("the notices say %q", got)
 	}
 	read := func(p authz.Permit) (all []string) {
-		corrections, err := db.Corrections(t.Context(), p, "read")
+		corrections, err := db.Corrections(t.Context(), inRequest(t, p, "read"))
 		must(t, err)
 		for _, c := range corrections {
 			all = append(all, c.Wrong)

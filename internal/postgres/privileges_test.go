@@ -136,8 +136,8 @@ func TestLoginOfItsOwn(t *testing.T) {
 	}
 	db := postgres.PoolOfOne(t, address, postgres.RoleServe)
 	token := account.NewToken()
-	must(t, db.SignInPersona(t.Context(), account.Board, token, "request"))
-	who, err := db.FindSession(t.Context(), token)
+	must(t, db.SignInPersona(t.Context(), stranger(t, "request"), account.Board, token))
+	who, err := db.FindSession(t.Context(), stranger(t, ""), token)
 	if err != nil || len(who.Grants) != 1 {
 		t.Fatalf("%v: %v", who, err)
 	}

@@ -63,7 +63,7 @@ SELECT $1, $2, $3, h.profession, h.regulator, h.fci, h.fedip, h.digital_academy,
 // close closes the cycle as an administrator does.
 func (r round) close(t *testing.T) {
 	t.Helper()
-	must(t, r.db.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Open, ""))
+	must(t, r.use.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Open))
 }
 
 // team is what the board of R0A is told, by domain.
@@ -233,7 +233,7 @@ func TestLevelsFollowThePostOfTheCycle(t *testing.T) {
 		r.exec(t, `INSERT INTO post_period (id, post_id, valid_from, type, local_title, reports_to, board_access, budget, recorded_at)
 SELECT gen_random_uuid(), post_id, '2025-01-01', CASE type WHEN 'ccio' THEN 'deputy_ccio' ELSE 'ccio' END, '', reports_to, board_access, budget, now() FROM post_period WHERE id = $1`, period)
 	}
-	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A", "")
+	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A")
 	must(t, err)
 	if len(results) != 1 || results[0].Domains["data"].Level != 3 {
 		t.Errorf("the board is shown %+v", results)
@@ -261,7 +261,7 @@ func TestTeamLevelsAreFrozen(t *testing.T) {
 	want := map[string]assessment.TeamCount{"data": {AtOrAbove: 3, Below: 2}}
 	r.exec(t, `ALTER TABLE assessment DISABLE TRIGGER moves`)
 	r.exec(t, `UPDATE assessment SET state = 'signed_off', sign_off = 2 WHERE id = $1`, ofTest("team assessment 5"))
-	must(t, r.db.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Closed, ""))
+	must(t, r.use.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Closed))
 	if diff := gocmp.Diff(want, r.team(t)); diff != "" {
 		t.Errorf("after a late sign-off (-want +got)\n%s", diff)
 	}

@@ -18,8 +18,7 @@ import (
 type access struct {
 	public bool         // signed out as well
 	probe  bool         // anybody, and nobody asks who: a cookie is not looked at
-	person bool         // signed in, with or without a role
-	self   authz.Action // the same, about what is held of themselves alone
+	self   authz.Action // signed in, with or without a role, about themselves alone
 	action authz.Action // signed in, in a role that may do this
 	origin bool         // signing in by a provider, of which an address has so many a minute
 	meter  bool         // a file to take away, of which a person has so many a minute
@@ -44,6 +43,7 @@ func (s *Server) handle(route route) http.HandlerFunc {
 			who, err = s.visitor(w, r)
 		}
 		if err == nil {
+			who.Request = site.RequestID(r)
 			who.Permit, err = route.access.decide(who)
 			if who.Known && fault.KindOf(err) == fault.Forbidden {
 				err = s.noteRefusal(r, who, route, err)
@@ -72,10 +72,8 @@ func (a access) decide(who site.Visitor) (authz.Permit, error) {
 		return authz.Permit{}, nil
 	case !who.Known:
 		return authz.Permit{}, fault.New(fault.Unauthenticated, "Sign in to see this page.")
-	case a.person:
-		return authz.Permit{}, nil
 	case a.self != "":
-		return authz.Authorize(authz.Self(who.In.Person), a.self)
+		return who.Oneself(a.self)
 	case len(who.In.Grants) == 0:
 		return authz.Permit{}, noRole()
 	}
@@ -90,7 +88,11 @@ func noRole() error {
 // noteRefusal records a refusal by the site map, and gives it back. Where it
 // cannot be recorded the failure is what is answered: nothing happens unseen.
 func (s *Server) noteRefusal(r *http.Request, who site.Visitor, route route, refusal error) error {
-	if err := s.stores.Accounts.NoteRefusal(r.Context(), who.In, route.method+" "+route.pattern, site.RequestID(r)); err != nil {
+	permit, err := who.Oneself(authz.UseSession)
+	if err != nil {
+		return err
+	}
+	if err := s.stores.Accounts.NoteRefusal(r.Context(), permit, route.method+" "+route.pattern); err != nil {
 		return err
 	}
 	return refusal
@@ -110,7 +112,10 @@ func (s *Server) answer(route route, w http.ResponseWriter, r *http.Request, who
 	}
 	// What was sent is saved, whether or not the visitor still waits. A form that
 	// is not forgotten is offered again, until its day is over.
-	err = s.stores.Accounts.ForgetForm(context.WithoutCancel(r.Context()), who.In, id, audit.SendKeptForm, site.RequestID(r))
+	permit, err := who.Oneself(authz.UseSession)
+	if err == nil {
+		err = s.stores.Accounts.ForgetForm(context.WithoutCancel(r.Context()), permit, id, audit.SendKeptForm)
+	}
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		s.site.Log(r).Error("a kept form was sent again and is still kept", "error", err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"ccio/internal/account"
 	"ccio/internal/assessment"
+	"ccio/internal/authz"
 	"ccio/internal/insight"
 	"ccio/internal/server/accounts"
 	"ccio/internal/server/assessments"
@@ -38,10 +39,10 @@ const compression = 5
 
 // Stores is what the site reads and writes.
 type Stores struct {
-	Accounts      account.Store
-	People        account.People
-	Records       account.Records
-	Assessments   assessment.Store
+	Accounts      Accounts
+	People        people.Reader
+	Records       mydata.Reader
+	Assessments   Assessments
 	Insight       insight.Store
 	Organisations site.Organisations
 	Posts         Posts
@@ -50,11 +51,44 @@ type Stores struct {
 	Ready         func(context.Context) error // nil: the database answers
 }
 
+// Accounts is what the use cases of people need, and keeps the sessions of whoever
+// signs in, what goes with those, and what people were told.
+type Accounts interface {
+	account.Store
+	accounts.Sessions
+	accounts.Forms
+	accounts.Notices
+	Sessions
+}
+
+// Sessions says whose a session is.
+type Sessions interface {
+	// FindSession finds the person whose session the token opens, with the grants in
+	// force today. fault.Unauthenticated: there is no such session.
+	FindSession(ctx context.Context, permit authz.Permit, t account.Token) (account.SignedIn, error)
+	// RenewSession ends the session and begins another, with the token next, under the
+	// same grant; uuid.Nil is none. For ten seconds the old token still finds the new
+	// session, so that requests on their way do not fail. fault.Conflict: the session
+	// was replaced a moment ago, or has ended.
+	RenewSession(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token) error
+	// NoteRefusal records that somebody asked for a page that their role may not see.
+	NoteRefusal(ctx context.Context, permit authz.Permit, page string) error
+}
+
 // Posts reads the posts, for whichever area needs them.
 type Posts interface {
 	trusts.Posts
 	exports.Posts
 	people.Posts
+}
+
+// Assessments is what the use cases of assessments need, and reads them for whichever
+// area shows them.
+type Assessments interface {
+	assessment.Store
+	assessments.Reader
+	cycles.Reader
+	trusts.Levels
 }
 
 // Audit reads the audit, and records what is no change.
@@ -101,22 +135,24 @@ func New(stores Stores, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	assess := assessment.NewService(stores.Assessments)
+	admit := account.NewService(stores.Accounts)
 	s := &Server{
 		stores: stores, site: shared, assets: assets,
 		exported:  newAllowance[uuid.UUID](options.Now, exportsAMinute),
 		signingIn: newAllowance[netip.Prefix](options.Now, signInsAMinute),
 
-		accounts:    accounts.Area{Site: shared, Accounts: stores.Accounts, People: stores.People},
-		assessments: assessments.Area{Site: shared, Assessments: stores.Assessments, Frameworks: stores.Frameworks},
+		accounts:    accounts.Area{Site: shared, Use: admit, Session: stores.Accounts, Form: stores.Accounts, Notice: stores.Accounts},
+		assessments: assessments.Area{Site: shared, Use: assess, Read: stores.Assessments, Frameworks: stores.Frameworks},
 		auditlog:    auditlog.Area{Site: shared, Audit: stores.Audit},
 		coverage:    coverage.Area{Site: shared, Insight: stores.Insight, Organisations: stores.Organisations},
-		cycles: cycles.Area{Site: shared, Assessments: stores.Assessments, Organisations: stores.Organisations,
+		cycles: cycles.Area{Site: shared, Use: assess, Read: stores.Assessments, Organisations: stores.Organisations,
 			Frameworks: stores.Frameworks},
 		exports: exports.Area{Site: shared, Insight: stores.Insight, Organisations: stores.Organisations, Posts: stores.Posts,
 			Cycles: stores.Assessments},
 		frameworks: frameworks.Area{Site: shared, Frameworks: stores.Frameworks},
-		mydata:     mydata.Area{Site: shared, Records: stores.Records},
-		people: people.Area{Site: shared, People: stores.People, Records: stores.Records, Organisations: stores.Organisations,
+		mydata:     mydata.Area{Site: shared, Use: admit, Read: stores.Records},
+		people: people.Area{Site: shared, Use: admit, Read: stores.People, Organisations: stores.Organisations,
 			Posts: stores.Posts},
 		statements: statements.Area{Site: shared},
 		trusts: trusts.Area{Site: shared, Insight: stores.Insight, Organisations: stores.Organisations, Posts: stores.Posts,

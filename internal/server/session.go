@@ -3,7 +3,10 @@ package server
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+
 	"ccio/internal/account"
+	"ccio/internal/authz"
 	"ccio/internal/fault"
 	"ccio/internal/server/site"
 )
@@ -18,7 +21,11 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (site.Visitor, 
 		s.site.DropCookie(w)
 		return site.Visitor{}, nil
 	}
-	in, err := s.stores.Accounts.FindSession(r.Context(), token)
+	permit, err := site.SigningIn(r)
+	if err != nil {
+		return site.Visitor{}, err
+	}
+	in, err := s.stores.Accounts.FindSession(r.Context(), permit, token)
 	if fault.KindOf(err) == fault.Unauthenticated {
 		// The cookie stays: it opens nothing, and may still say whose form is sent.
 		return site.Visitor{Spent: &token}, nil
@@ -26,26 +33,35 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (site.Visitor, 
 	if err != nil {
 		return site.Visitor{}, err
 	}
+	who := site.Visitor{In: in, Known: true, Request: site.RequestID(r)}
 	if in.IsStale && r.Method == http.MethodGet {
-		if err := s.renew(w, r, &in); err != nil {
+		if err := s.renew(w, r, &who); err != nil {
 			return site.Visitor{}, err
 		}
 	}
-	return site.Visitor{In: in, Known: true}, nil
+	return who, nil
 }
 
 // renew gives a person whose grants changed another session: whoever had got
 // hold of the old secret has nothing of the new grants.
-func (s *Server) renew(w http.ResponseWriter, r *http.Request, in *account.SignedIn) error {
+func (s *Server) renew(w http.ResponseWriter, r *http.Request, who *site.Visitor) error {
+	permit, err := who.Oneself(authz.UseSession)
+	if err != nil {
+		return err
+	}
+	grant := uuid.Nil
+	if len(who.In.Grants) > 0 {
+		grant = who.In.Grants[0].ID
+	}
 	token := account.NewToken()
-	err := s.stores.Accounts.RenewSession(r.Context(), *in, token, site.RequestID(r))
+	err = s.stores.Accounts.RenewSession(r.Context(), permit, who.In.Session, grant, token)
 	if fault.KindOf(err) == fault.Conflict {
 		return nil // another request of the same browser was first
 	}
 	if err != nil {
 		return err
 	}
-	in.Session = token.ID
+	who.In.Session = token.ID
 	s.site.SetCookie(w, token)
 	return nil
 }

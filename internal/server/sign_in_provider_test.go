@@ -55,7 +55,7 @@ func invited(t *testing.T, o options) site {
 	t.Helper()
 	url := loaded(t)
 	operate := pgtest.Open(t, url, postgres.RoleOperate, time.Now)
-	if err := operate.AddUser(t.Context(), pgtest.Permit(t, authz.AddUser), account.Invitation{
+	if err := account.NewService(operate).AddUser(t.Context(), pgtest.Permit(t, authz.AddUser), account.Invitation{
 		Role: authz.NationalAnalyst, Name: "Invented Analyst", Email: "analyst@test.example", From: day.Of(time.Now()),
 	}); err != nil {
 		t.Fatal(err)

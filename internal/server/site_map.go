@@ -1,6 +1,7 @@
 package server
 
 import (
+	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/server/site"
 )
@@ -8,9 +9,10 @@ import (
 // siteMap is every page and action of the site: who may ask for it, and what
 // answers. testdata/access.golden shows who gets what at each of them.
 func (s *Server) siteMap() []route {
-	public, person := access{public: true}, access{person: true}
+	public := access{public: true}
 	may := func(action authz.Action) access { return access{action: action} }
 	self := func(action authz.Action) access { return access{self: action} }
+	person := self(authz.UseSession) // signed in, with or without a role
 	routes := []route{
 		{"GET", "/", public, s.home},
 		{"GET", "/sign-in", public, s.accounts.SignIn},
@@ -34,10 +36,10 @@ func (s *Server) siteMap() []route {
 		{"GET", "/admin/people/invite", may(authz.GiveGrant), s.people.InviteForm},
 		{"POST", "/admin/people/invite", may(authz.GiveGrant), s.people.Invite},
 		{"GET", "/admin/people/grants/{id}", may(authz.ViewPeople), s.people.Grant},
-		{"POST", "/admin/people/grants/{id}/confirm", may(authz.ConfirmGrant), s.people.ConfirmGrant},
-		{"POST", "/admin/people/grants/{id}/end", may(authz.EndGrant), s.people.EndGrant},
-		{"POST", "/admin/people/grants/{id}/release", may(authz.ManageSignIn), s.people.ReleaseIdentity},
-		{"POST", "/admin/people/grants/{id}/withdraw", may(authz.ManageSignIn), s.people.WithdrawAddress},
+		{"POST", "/admin/people/grants/{id}/confirm", may(authz.ConfirmGrant), s.people.Change(account.Confirm)},
+		{"POST", "/admin/people/grants/{id}/end", may(authz.EndGrant), s.people.Change(account.End)},
+		{"POST", "/admin/people/grants/{id}/release", may(authz.ManageSignIn), s.people.Change(account.ReleaseIdentity)},
+		{"POST", "/admin/people/grants/{id}/withdraw", may(authz.ManageSignIn), s.people.Change(account.WithdrawAddress)},
 		{"GET", "/admin/people/corrections", may(authz.ViewCorrections), s.people.Corrections},
 		{"GET", "/my-data", self(authz.ViewMyData), s.mydata.Show},
 		{"GET", "/my-data/note", self(authz.ViewMyData), s.mydata.NoteForm},
@@ -50,14 +52,14 @@ func (s *Server) siteMap() []route {
 		{"GET", "/assessments/{id}/domains/{n}", may(authz.ViewOwn), s.assessments.Domain},
 		{"POST", "/assessments/{id}/domains/{n}", may(authz.Assess), s.assessments.SaveDomain},
 		{"GET", "/assessments/{id}/check", may(authz.ViewOwn), s.assessments.Check},
-		{"POST", "/assessments/{id}/submit", may(authz.Assess), s.assessments.Submit},
+		{"POST", "/assessments/{id}/submit", may(authz.Assess), s.assessments.HandOver},
 		{"POST", "/assessments/{id}/recall", may(authz.Assess), s.assessments.Recall},
 		{"POST", "/assessments/{id}/nominate", may(authz.Assess), s.assessments.Nominate},
 		{"POST", "/assessments/{id}/respond", may(authz.Assess), s.assessments.Respond},
 		{"GET", "/validations", may(authz.ViewSubmitted), s.assessments.Validations},
 		{"GET", "/validations/{id}", may(authz.ViewSubmitted), s.assessments.Validation},
 		{"POST", "/validations/{id}", may(authz.Validate), s.assessments.SaveValidation},
-		{"POST", "/validations/{id}/begin", may(authz.Validate), s.assessments.Begin},
+		{"POST", "/validations/{id}/begin", may(authz.Validate), s.assessments.BeginValidation},
 		{"POST", "/validations/{id}/return", may(authz.Validate), s.assessments.Return},
 		{"POST", "/validations/{id}/sign-off", may(authz.Validate), s.assessments.SignOff},
 		{"POST", "/validations/{id}/reopen", may(authz.Validate), s.assessments.Reopen},

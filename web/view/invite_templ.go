@@ -15,22 +15,12 @@ type InviteRole struct {
 	Layout
 	Of       string
 	National bool // with the trust and the region
-	Roles    []RoleOption
+	Role     Field
 	Trust    Field
 	Region   Field
-	Role     Field
 }
 
-// RoleOption is a role to give, and what it opens.
-type RoleOption struct{ Value, Text, Says string }
-
-// Field is what somebody wrote into a field of a form, and what is wrong with it.
-type Field struct{ Value, Problem string }
-
-// Problem is one line of an error summary: what is wrong, and the field.
-type Problem struct{ Field, Text string }
-
-func problems(all []Problem) templ.Component {
+func InviteRolePage(p InviteRole) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -51,69 +41,7 @@ func problems(all []Problem) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(all) > 0 {
-			templ_7745c5c3_Err = nhsuk.ErrorSummary{Heading: nhsuk.Heading{Text: "There is a problem"}, ErrorList: problemItems(all)}.Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-// problemOf is what is wrong with a field; empty: nothing.
-func problemOf(all []Problem, field string) string {
-	for _, p := range all {
-		if p.Field == field {
-			return p.Text
-		}
-	}
-	return ""
-}
-
-func problemItems(all []Problem) []nhsuk.ErrorSummaryItem {
-	var items []nhsuk.ErrorSummaryItem
-	for _, p := range all {
-		items = append(items, nhsuk.ErrorSummaryItem{Text: p.Text, Href: "#" + p.Field})
-	}
-	return items
-}
-
-func (p InviteRole) problems() []Problem {
-	var all []Problem
-	for _, f := range []struct {
-		name string
-		Field
-	}{{"role", p.Role}, {"trust", p.Trust}, {"region", p.Region}} {
-		if f.Problem != "" {
-			all = append(all, Problem{f.name, f.Problem})
-		}
-	}
-	return all
-}
-
-func InviteRolePage(p InviteRole) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var2 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var2 == nil {
-			templ_7745c5c3_Var2 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var3 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -125,7 +53,7 @@ func InviteRolePage(p InviteRole) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = problems(p.problems()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = problems(p.Problems).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -133,12 +61,12 @@ func InviteRolePage(p InviteRole) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of)
+			var templ_7745c5c3_Var3 string
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 66, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 19, Col: 39}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -146,13 +74,12 @@ func InviteRolePage(p InviteRole) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = p.choice().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.Role.Radios(nhsuk.Radios{}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.National {
-				templ_7745c5c3_Err = nhsuk.Input{ID: "trust", Name: "trust", Value: p.Trust.Value, Width: 10, Label: nhsuk.Label{Text: "Trust (ODS code)"}, Spellcheck: new(false), Autocomplete: "off",
-					Hint: nhsuk.Hint{Text: "For the roles of a trust, such as R0A. For a completion export, empty for England."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Trust.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Trust.Input(nhsuk.Input{Width: 10, Spellcheck: new(false), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -160,8 +87,7 @@ func InviteRolePage(p InviteRole) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = nhsuk.Input{ID: "region", Name: "region", Value: p.Region.Value, Width: 10, Label: nhsuk.Label{Text: "Region (ODS code)"}, Spellcheck: new(false), Autocomplete: "off",
-					Hint: nhsuk.Hint{Text: "For a regional analyst, such as Y62"}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Region.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Region.Input(nhsuk.Input{Width: 10, Spellcheck: new(false), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -176,7 +102,7 @@ func InviteRolePage(p InviteRole) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Page(p.Layout).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Page(p.Layout).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -184,45 +110,17 @@ func InviteRolePage(p InviteRole) templ.Component {
 	})
 }
 
-func (p InviteRole) choice() nhsuk.Radios {
-	r := nhsuk.Radios{
-		IDPrefix: "role", Name: "role", Value: p.Role.Value, ErrorMessage: nhsuk.ErrorMessage{Text: p.Role.Problem},
-		Fieldset: &nhsuk.Fieldset{Legend: nhsuk.Legend{Text: "Which role?", Size: "m"}},
-	}
-	for _, o := range p.Roles {
-		r.Items = append(r.Items, nhsuk.RadiosItem{Value: o.Value, Text: o.Text, Hint: nhsuk.Hint{Text: o.Says}})
-	}
-	return r
-}
-
 // Invite is the second step: to whom, and from when.
 type Invite struct {
 	Layout
-	Role, RoleText, Of         string
-	Trust, Region              string // as the form sends them on
+	Of                         string
+	Role, Trust, Region        Field // as the form carries them along
 	Opens                      []string
 	Waits                      string // who confirms it; empty: nobody has to
-	Appointments               []Option
-	Holders                    []Option // people of the trust to choose; empty: no such choice
-	Secretaries                []Option
 	NeedsAddress, NeedsName    bool
-	AddressHint                string
 	Name, Email, From, To      Field
-	Appointment, Holder, Grant Field
+	Appointment, Holder, Grant Field // without options: no such choice
 	Min                        string
-}
-
-func (p Invite) problems() []Problem {
-	var all []Problem
-	for _, f := range []struct {
-		name string
-		Field
-	}{{"appointment", p.Appointment}, {"grant", p.Grant}, {"holder", p.Holder}, {"name", p.Name}, {"email", p.Email}, {"from", p.From}, {"to", p.To}} {
-		if f.Problem != "" {
-			all = append(all, Problem{f.name, f.Problem})
-		}
-	}
-	return all
 }
 
 func InvitePage(p Invite) templ.Component {
@@ -241,12 +139,12 @@ func InvitePage(p Invite) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var5 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var5 == nil {
-			templ_7745c5c3_Var5 = templ.NopComponent
+		templ_7745c5c3_Var4 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var4 == nil {
+			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -258,7 +156,7 @@ func InvitePage(p Invite) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = problems(p.problems()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = problems(p.Problems).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -266,12 +164,12 @@ func InvitePage(p Invite) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of)
+			var templ_7745c5c3_Var6 string
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 127, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 50, Col: 39}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -279,12 +177,12 @@ func InvitePage(p Invite) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Layout.Title)
+			var templ_7745c5c3_Var7 string
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Layout.Title)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 128, Col: 19}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 51, Col: 19}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -297,12 +195,12 @@ func InvitePage(p Invite) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var9 string
-				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(o)
+				var templ_7745c5c3_Var8 string
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(o)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 132, Col: 11}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 55, Col: 11}
 				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -321,91 +219,51 @@ func InvitePage(p Invite) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <form action=\"/admin/people/invite\" method=\"post\" novalidate><input type=\"hidden\" name=\"role\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <form action=\"/admin/people/invite\" method=\"post\" novalidate>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Role)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 139, Col: 50}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
+			templ_7745c5c3_Err = p.Role.Hidden().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\"> <input type=\"hidden\" name=\"trust\" value=\"")
+			templ_7745c5c3_Err = p.Trust.Hidden().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Trust)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 140, Col: 52}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
+			templ_7745c5c3_Err = p.Region.Hidden().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\"> <input type=\"hidden\" name=\"region\" value=\"")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(p.Region)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/invite.templ`, Line: 141, Col: 54}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "\"> ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if len(p.Appointments) > 0 {
-				templ_7745c5c3_Err = inviteSelect("appointment", "Appointment", "", p.Appointments, p.Appointment.Problem).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			if len(p.Secretaries) > 0 {
-				templ_7745c5c3_Err = inviteSelect("grant", "Board secretary", "", p.Secretaries, p.Grant.Problem).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			if len(p.Holders) > 0 {
-				templ_7745c5c3_Err = inviteSelect("holder", "Who", "Choose somebody whom the trust's register of posts names, so that they are not here twice", p.Holders, p.Holder.Problem).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+			for _, f := range []Field{p.Appointment, p.Grant, p.Holder} {
+				if len(f.Options) > 0 {
+					templ_7745c5c3_Err = f.Select(nhsuk.Select{}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 			}
 			if p.NeedsName {
-				templ_7745c5c3_Err = nhsuk.Input{ID: "name", Name: "name", Value: p.Name.Value, Label: nhsuk.Label{Text: "Their name"}, Spellcheck: new(false), Autocomplete: "off",
-					Hint: nhsuk.Hint{Text: "As they are known at work. Not needed for somebody whose address is known here already."}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Name.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Name.Input(nhsuk.Input{Spellcheck: new(false), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if p.NeedsAddress {
-				templ_7745c5c3_Err = nhsuk.Input{ID: "email", Name: "email", Type: "email", Value: p.Email.Value, Label: nhsuk.Label{Text: "Their e-mail address"}, Spellcheck: new(false), Autocomplete: "off",
-					Hint: nhsuk.Hint{Text: p.AddressHint}, ErrorMessage: nhsuk.ErrorMessage{Text: p.Email.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Email.Input(nhsuk.Input{Type: "email", Spellcheck: new(false), Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = nhsuk.Input{ID: "from", Name: "from", Type: "date", Value: p.From.Value, Width: 10, Label: nhsuk.Label{Text: "First day"}, Attributes: templ.Attributes{"min": p.Min}, ErrorMessage: nhsuk.ErrorMessage{Text: p.From.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.From.Input(nhsuk.Input{Type: "date", Width: 10, Attributes: templ.Attributes{"min": p.Min}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.Input{ID: "to", Name: "to", Type: "date", Value: p.To.Value, Width: 10, Label: nhsuk.Label{Text: "Last day"}, Attributes: templ.Attributes{"min": p.Min},
-				Hint: nhsuk.Hint{Text: "Leave it empty for until further notice"}, ErrorMessage: nhsuk.ErrorMessage{Text: p.To.Problem}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.To.Input(nhsuk.Input{Type: "date", Width: 10, Attributes: templ.Attributes{"min": p.Min}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>No e-mail is sent yet. Tell them yourself that they have been invited.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>No e-mail is sent yet. Tell them yourself that they have been invited.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -413,42 +271,13 @@ func InvitePage(p Invite) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Page(p.Layout).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func inviteSelect(name, label, hint string, options []Option, problem string) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var13 == nil {
-			templ_7745c5c3_Var13 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = nhsuk.Select{ID: name, Name: name, Label: nhsuk.Label{Text: label}, Hint: nhsuk.Hint{Text: hint}, Items: items(options), ErrorMessage: nhsuk.ErrorMessage{Text: problem}}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Page(p.Layout).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

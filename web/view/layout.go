@@ -11,9 +11,10 @@ type Layout struct {
 	Title string
 	// ServiceName is the name in the header and at the end of the title.
 	ServiceName string
-	// Error puts "Error: " first in the title, so that a screen reader says it
-	// before anything else when a form comes back.
-	Error bool
+	// Problems are what is wrong with the form that came back, for the error summary.
+	// With any, "Error: " is first in the title, so that a screen reader says it
+	// before anything else.
+	Problems []Problem
 	// Nav is the main menu, in order.
 	Nav []NavItem
 	// Breadcrumb lists the pages above this one, the highest first. The page
@@ -78,7 +79,7 @@ func (l Layout) pageTitle() string {
 	if l.ServiceName != "" {
 		title += " - " + l.ServiceName
 	}
-	if l.Error {
+	if len(l.Problems) > 0 {
 		title = "Error: " + title
 	}
 	return title

@@ -43,7 +43,7 @@ func layouts() map[string]view.Layout {
 			Assets:        assets,
 		},
 		"error": {
-			Title: "Find a trust", ServiceName: "CCIO dashboard", Error: true, Nav: nav,
+			Title: "Find a trust", ServiceName: "CCIO dashboard", Problems: []view.Problem{{Text: "Wrong"}}, Nav: nav,
 			Account: view.Account{
 				Who:    "Regional analyst, London",
 				Switch: []view.GrantOption{{ID: "1", Text: "Regional analyst, London", Current: true}},

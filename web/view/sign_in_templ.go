@@ -17,15 +17,11 @@ import (
 // SignIn is the page on which one signs in.
 type SignIn struct {
 	Layout
-	Personas    []Persona // demonstration mode only
-	HasProvider bool      // a sign-in provider is set up
-	Return      string    // where to go afterwards; a local path
-	Problem     string    // of the form
-	Notice      string    // why one has to sign in
+	Persona     Field  // whom to sign in as; with options in demonstration mode only
+	HasProvider bool   // a sign-in provider is set up
+	Return      Field  // where to go afterwards; a local path
+	Notice      string // why one has to sign in
 }
-
-// Persona is one of the people to sign in as.
-type Persona struct{ Code, Text string }
 
 func SignInPage(p SignIn) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -60,14 +56,9 @@ func SignInPage(p SignIn) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if p.Problem != "" {
-				templ_7745c5c3_Err = nhsuk.ErrorSummary{
-					Heading:   nhsuk.Heading{Text: "There is a problem"},
-					ErrorList: []nhsuk.ErrorSummaryItem{{Text: p.Problem, Href: "#persona"}},
-				}.Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
+			templ_7745c5c3_Err = problems(p.Problems).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <h1>Sign in</h1>")
 			if templ_7745c5c3_Err != nil {
@@ -81,7 +72,7 @@ func SignInPage(p SignIn) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Notice)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/sign_in.templ`, Line: 32, Col: 16}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/sign_in.templ`, Line: 23, Col: 16}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -105,7 +96,7 @@ func SignInPage(p SignIn) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if len(p.Personas) == 0 {
+			} else if len(p.Persona.Options) == 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>Sign-in is not set up on this server yet. Ask the person who runs it.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -115,31 +106,18 @@ func SignInPage(p SignIn) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Personas) > 0 {
+			if len(p.Persona.Options) > 0 {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<form action=\"/sign-in/demo\" method=\"post\" novalidate>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.Return != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<input type=\"hidden\" name=\"return\" value=\"")
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					var templ_7745c5c3_Var4 string
-					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Return)
-					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/sign_in.templ`, Line: 43, Col: 56}
-					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
-					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">")
+				if p.Return.Value != "" {
+					templ_7745c5c3_Err = p.Return.Hidden().Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = p.choice().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Persona.Radios(nhsuk.Radios{}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -147,7 +125,7 @@ func SignInPage(p SignIn) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -164,25 +142,10 @@ func SignInPage(p SignIn) templ.Component {
 
 // provider is where signing in at the provider begins.
 func (p SignIn) provider() string {
-	if p.Return == "" {
+	if p.Return.Value == "" {
 		return "/sign-in/oidc"
 	}
-	return "/sign-in/oidc?" + url.Values{"return": {p.Return}}.Encode()
-}
-
-func (p SignIn) choice() nhsuk.Radios {
-	r := nhsuk.Radios{
-		IDPrefix: "persona", Name: "persona",
-		Fieldset: &nhsuk.Fieldset{Legend: nhsuk.Legend{Text: "Who do you want to be in this demonstration?", Size: "m"}},
-		Hint:     nhsuk.Hint{Text: "These people are invented. No password is needed."},
-	}
-	if p.Problem != "" {
-		r.ErrorMessage = nhsuk.ErrorMessage{Text: p.Problem}
-	}
-	for _, persona := range p.Personas {
-		r.Items = append(r.Items, nhsuk.RadiosItem{Value: persona.Code, Text: persona.Text})
-	}
-	return r
+	return "/sign-in/oidc?" + url.Values{"return": {p.Return.Value}}.Encode()
 }
 
 var _ = templruntime.GeneratedTemplate

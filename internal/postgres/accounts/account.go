@@ -11,7 +11,6 @@ import (
 	"ccio/internal/account"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/postgres/conn"
 )
 
@@ -21,32 +20,44 @@ const sqlInsertSession = `
 INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
 VALUES (@id, @hash, @person, @grant, @at, @at, @expires)`
 
-// SignInPersona implements account.Store.
-func (db Store) SignInPersona(ctx context.Context, p account.Persona, t account.Token, requestID string) error {
-	return db.Write(ctx, authz.Actor{}, func(tx pgx.Tx) error {
+// SignInPersona begins a session for a persona of the demonstration.
+// account.NoDemonstration: no demonstration data are loaded.
+func (db Store) SignInPersona(ctx context.Context, permit authz.Permit, p account.Persona, t account.Token) error {
+	if err := permit.For(authz.SignIn); err != nil {
+		return err
+	}
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		var person, grant uuid.UUID
 		err := tx.QueryRow(ctx, sqlPersona, pgx.StrictNamedArgs{"persona": string(p)}).Scan(&person, &grant)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return fault.Because(fault.NotFound, err, "No demonstration data are loaded. Load them with: ccio demo load")
+			return account.NoDemonstration()
 		}
 		if err != nil {
 			return err
 		}
-		// From here on the transaction is the persona's own: the policies let
-		// a person begin a session for nobody else.
-		if err := conn.SetActor(ctx, tx, person); err != nil {
+		// The policies let a person begin a session for nobody else.
+		actor, err := conn.Become(ctx, tx, permit.Actor(), person)
+		if err != nil {
 			return err
 		}
-		at := db.Now()
-		if _, err := tx.Exec(ctx, sqlInsertSession, pgx.StrictNamedArgs{
-			"id": t.ID, "hash": t.Hash(), "person": person, "grant": grant, "at": at, "expires": at.Add(account.SessionLife),
-		}); err != nil {
-			return err
-		}
-		return db.AppendFor(ctx, tx, person, "web", audit.Event{
-			Action: audit.SignIn, Kind: audit.KindSession, Object: t.ID.String(), Subject: person, RequestID: requestID,
-		})
+		return db.beginSession(ctx, tx, actor, t, &grant)
 	})
+}
+
+// beginSession begins the actor's own session under a grant; nil: under none.
+func (db Store) beginSession(ctx context.Context, tx pgx.Tx, actor authz.Actor, t account.Token, grant *uuid.UUID) error {
+	at := db.Now()
+	if _, err := tx.Exec(ctx, sqlInsertSession, pgx.StrictNamedArgs{
+		"id": t.ID, "hash": t.Hash(), "person": actor.Person(), "grant": grant, "at": at, "expires": at.Add(account.SessionLife),
+	}); err != nil {
+		return err
+	}
+	return db.Append(ctx, tx, actor, sessionEvent(audit.SignIn, actor, t.ID))
+}
+
+// sessionEvent is what the audit has of somebody's own session.
+func sessionEvent(action string, actor authz.Actor, session uuid.UUID, fields ...string) audit.Event {
+	return audit.Event{Action: action, Kind: audit.KindSession, Object: session.String(), Subject: actor.Person(), Fields: fields}
 }
 
 const sqlLivingSession = `SELECT session_id, person_id, role_grant_id, last_seen_at, is_stale FROM living_session(@id, @hash)`
@@ -70,19 +81,24 @@ UPDATE session SET last_seen_at = greatest(last_seen_at, @at) WHERE id = @sessio
 // again.
 const seenInterval = time.Minute
 
-// FindSession implements account.Store.
-func (db Store) FindSession(ctx context.Context, t account.Token) (in account.SignedIn, err error) {
+// FindSession finds the person whose session the token opens, with the grants in
+// force today. account.SessionEnded: there is no such session.
+func (db Store) FindSession(ctx context.Context, permit authz.Permit, t account.Token) (in account.SignedIn, err error) {
+	if err := permit.For(authz.SignIn); err != nil {
+		return in, err
+	}
 	var seen time.Time
-	err = db.Read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
+	var actor authz.Actor
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		var current *uuid.UUID
 		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Session, &in.Person, &current, &seen, &in.IsStale)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return fault.Because(fault.Unauthenticated, err, "Your session has ended. Sign in again.")
+			return account.SessionEnded()
 		}
 		if err != nil {
 			return err
 		}
-		if err := conn.SetActor(ctx, tx, in.Person); err != nil {
+		if actor, err = conn.Become(ctx, tx, permit.Actor(), in.Person); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, sqlGrants, pgx.StrictNamedArgs{"person": in.Person, "current": current})
@@ -95,7 +111,7 @@ func (db Store) FindSession(ctx context.Context, t account.Token) (in account.Si
 	if err != nil || db.Now().Sub(seen) < seenInterval {
 		return in, err
 	}
-	return in, db.Transact(ctx, in.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
+	return in, db.Write(ctx, actor, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, sqlSeeSession, pgx.StrictNamedArgs{"session": in.Session, "person": in.Person, "at": db.Now()})
 		return err
 	})
@@ -123,8 +139,11 @@ FROM session s JOIN role_grant g ON g.person_id = s.person_id AND g.id = @grant 
         AND g.role NOT IN ('secretarys_levels', 'completion_export')
 WHERE s.id = @session AND s.person_id = @person AND s.ended_at IS NULL AND s.expires_at > @at`
 
-// SwitchGrant implements account.Store.
-func (db Store) SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token, requestID string) error {
+// SwitchGrant ends the session and begins another, with the token next, under
+// another grant of the same person. It ends when the first one would have.
+// Somebody who knew the old token gains nothing from the new role.
+// account.NotYourRole: the grant is not the person's, or is not in force today.
+func (db Store) SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token) error {
 	if err := permit.For(authz.SwitchGrant); err != nil {
 		return err
 	}
@@ -137,19 +156,16 @@ func (db Store) SwitchGrant(ctx context.Context, permit authz.Permit, session, g
 			return err
 		}
 		if tag.RowsAffected() == 0 {
-			return fault.New(fault.NotFound, "You do not hold this role.")
+			return account.NotYourRole()
 		}
 		ended, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.Now(), "session": session, "person": person})
 		if err != nil {
 			return err
 		}
-		if ended.RowsAffected() == 0 { // switched a moment before: one session goes on, not two
-			return fault.New(fault.Conflict, "You switched your role a moment ago. Look at which one it is now.")
+		if ended.RowsAffected() == 0 { // switched a moment before
+			return account.JustSwitched()
 		}
-		return db.Append(ctx, tx, permit.Actor(), audit.Event{
-			Action: string(permit.Action()), Kind: audit.KindSession, Object: next.ID.String(), Subject: person,
-			Fields: []string{"role_grant"}, RequestID: requestID,
-		})
+		return db.Append(ctx, tx, permit.Actor(), sessionEvent(string(permit.Action()), permit.Actor(), next.ID, "role_grant"))
 	})
 }
 
@@ -161,31 +177,32 @@ WHERE id = @session AND person_id = @person AND ended_at IS NULL AND expires_at 
 const sqlReplaceSession = `
 UPDATE session SET ended_at = @at, replaced_by = @next WHERE id = @session AND person_id = @person AND ended_at IS NULL`
 
-// RenewSession implements account.Store.
-func (db Store) RenewSession(ctx context.Context, who account.SignedIn, next account.Token, requestID string) error {
-	return db.Transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
+// RenewSession ends the session and begins another, with the token next, under the
+// same grant; uuid.Nil is none. It ends when the first one would have. For ten
+// seconds the old token still finds the new session, so that requests on their way
+// do not fail. account.JustRenewed: the session was replaced a moment ago, or has
+// ended.
+func (db Store) RenewSession(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token) error {
+	if err := permit.For(authz.UseSession); err != nil {
+		return err
+	}
+	person := permit.Actor().Person()
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		at := db.Now()
-		var grant *uuid.UUID
-		if len(who.Grants) > 0 {
-			grant = &who.Grants[0].ID
-		}
 		begun, err := tx.Exec(ctx, sqlSucceedSession, pgx.StrictNamedArgs{
-			"id": next.ID, "hash": next.Hash(), "grant": grant, "at": at, "session": who.Session, "person": who.Person,
+			"id": next.ID, "hash": next.Hash(), "grant": conn.NullID(grant), "at": at, "session": session, "person": person,
 		})
 		if err != nil {
 			return err
 		}
-		replaced, err := tx.Exec(ctx, sqlReplaceSession, pgx.StrictNamedArgs{"at": at, "next": next.ID, "session": who.Session, "person": who.Person})
+		replaced, err := tx.Exec(ctx, sqlReplaceSession, pgx.StrictNamedArgs{"at": at, "next": next.ID, "session": session, "person": person})
 		if err != nil {
 			return err
 		}
 		if begun.RowsAffected() == 0 || replaced.RowsAffected() == 0 {
-			return fault.New(fault.Conflict, "Your session was replaced a moment ago. Load the page again.")
+			return account.JustRenewed()
 		}
-		return db.AppendFor(ctx, tx, who.Person, "web", audit.Event{
-			Action: audit.RenewSession, Kind: audit.KindSession, Object: next.ID.String(), Subject: who.Person,
-			Fields: []string{"role_grant"}, RequestID: requestID,
-		})
+		return db.Append(ctx, tx, permit.Actor(), sessionEvent(audit.RenewSession, permit.Actor(), next.ID, "role_grant"))
 	})
 }
 
@@ -200,15 +217,20 @@ FROM session s
 WHERE s.person_id = @person AND s.ended_at IS NULL AND s.expires_at > @at AND s.last_seen_at > @idle
 ORDER BY s.last_seen_at DESC, s.id DESC`
 
-// Sessions implements account.Store.
-func (db Store) Sessions(ctx context.Context, who account.SignedIn) (all []account.Session, err error) {
-	err = db.Transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+// Sessions lists the person's usable sessions, the most recently used first.
+func (db Store) Sessions(ctx context.Context, permit authz.Permit) (all []account.Session, err error) {
+	if err := permit.For(authz.UseSession); err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		all, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (s account.Session, err error) {
 			var role authz.Role
 			err = row.Scan(&s.ID, &s.Began, &s.Seen, &s.Ends, &role, &s.RoleName)
 			s.Role = role.Label()
 			return s, err
-		}, sqlSessions, pgx.StrictNamedArgs{"person": who.Person, "at": db.Now(), "idle": db.Now().Add(-account.SessionIdle)})
+		}, sqlSessions, pgx.StrictNamedArgs{
+			"person": permit.Actor().Person(), "at": db.Now(), "idle": db.Now().Add(-account.SessionIdle),
+		})
 		return err
 	})
 	return all, err
@@ -219,44 +241,52 @@ func (db Store) Sessions(ctx context.Context, who account.SignedIn) (all []accou
 const sqlEndSessions = `
 UPDATE session SET ended_at = @at WHERE person_id = @person AND ended_at IS NULL AND expires_at > @lapsed RETURNING id`
 
-// EndSessions implements account.Store.
-func (db Store) EndSessions(ctx context.Context, who account.SignedIn, requestID string) error {
-	return db.Transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
+// EndSessions ends all of the person's sessions, including this one.
+func (db Store) EndSessions(ctx context.Context, permit authz.Permit) error {
+	if err := permit.For(authz.UseSession); err != nil {
+		return err
+	}
+	actor := permit.Actor()
+	return db.Write(ctx, actor, func(tx pgx.Tx) error {
 		ended, err := conn.List(ctx, tx, pgx.RowTo[uuid.UUID], sqlEndSessions, pgx.StrictNamedArgs{
-			"at": db.Now(), "person": who.Person, "lapsed": db.Now().Add(-account.FormLife),
+			"at": db.Now(), "person": actor.Person(), "lapsed": db.Now().Add(-account.FormLife),
 		})
 		if err != nil {
 			return err
 		}
 		var events []audit.Event
 		for _, id := range ended {
-			events = append(events, audit.Event{Action: audit.SignOut, Kind: audit.KindSession, Object: id.String(), Subject: who.Person, RequestID: requestID})
+			events = append(events, sessionEvent(audit.SignOut, actor, id))
 		}
-		return db.AppendFor(ctx, tx, who.Person, "web", events...)
+		return db.Append(ctx, tx, actor, events...)
 	})
 }
 
 const sqlEndSession = `UPDATE session SET ended_at = @at WHERE id = @session AND person_id = @person AND ended_at IS NULL`
 
-// EndSession implements account.Store. It takes no permit: a person without any
-// grant may sign out as well.
-func (db Store) EndSession(ctx context.Context, who account.SignedIn, requestID string) error {
-	return db.Transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.Now(), "session": who.Session, "person": who.Person})
-		if err != nil || tag.RowsAffected() == 0 {
-			return err
-		}
-		return db.AppendFor(ctx, tx, who.Person, "web", audit.Event{
-			Action: audit.SignOut, Kind: audit.KindSession, Object: who.Session.String(), Subject: who.Person, RequestID: requestID,
-		})
-	})
+// EndSession ends one of the person's sessions, so that its token no longer opens
+// anything.
+func (db Store) EndSession(ctx context.Context, permit authz.Permit, session uuid.UUID) error {
+	if err := permit.For(authz.UseSession); err != nil {
+		return err
+	}
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error { return db.endSession(ctx, tx, permit.Actor(), session) })
 }
 
-// NoteRefusal implements account.Store.
-func (db Store) NoteRefusal(ctx context.Context, who account.SignedIn, page, requestID string) error {
-	return db.Transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		return db.AppendFor(ctx, tx, who.Person, "web", audit.Event{
-			Action: audit.Refused, Kind: audit.KindPage, Object: page, Subject: uuid.Nil, RequestID: requestID,
-		})
+func (db Store) endSession(ctx context.Context, tx pgx.Tx, actor authz.Actor, session uuid.UUID) error {
+	tag, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.Now(), "session": session, "person": actor.Person()})
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	return db.Append(ctx, tx, actor, sessionEvent(audit.SignOut, actor, session))
+}
+
+// NoteRefusal records that somebody asked for a page that their role may not see.
+func (db Store) NoteRefusal(ctx context.Context, permit authz.Permit, page string) error {
+	if err := permit.For(authz.UseSession); err != nil {
+		return err
+	}
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		return db.Append(ctx, tx, permit.Actor(), audit.Event{Action: audit.Refused, Kind: audit.KindPage, Object: page})
 	})
 }

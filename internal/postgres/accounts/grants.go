@@ -11,7 +11,6 @@ import (
 	"ccio/internal/account"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/postgres/conn"
 )
 
@@ -52,25 +51,27 @@ WHERE CASE @reach
         ELSE true END
 ORDER BY n.name, g.person_id, g.recorded_at, g.id`
 
-// Grants implements account.People.
-func (db Store) Grants(ctx context.Context, permit authz.Permit, place account.Place, requestID string) (all []account.GrantRecord, err error) {
+// Grants lists the grants of a place that the permit reaches, by person. A national
+// administrator's look is recorded for each person shown.
+func (db Store) Grants(ctx context.Context, permit authz.Permit, place account.Place) (all []account.GrantRecord, err error) {
 	if err := permit.For(authz.ViewPeople); err != nil {
 		return nil, err
 	}
 	err = db.looking(ctx, permit, func(tx pgx.Tx) error {
-		all, err = db.grants(ctx, tx, permit, uuid.Nil, place, requestID)
+		all, err = db.grants(ctx, tx, permit, uuid.Nil, place)
 		return err
 	})
 	return all, err
 }
 
-// Grant implements account.People.
-func (db Store) Grant(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) (g account.GrantRecord, err error) {
+// Grant finds one of them. account.NoSuchGrant: there is none that the permit
+// reaches.
+func (db Store) Grant(ctx context.Context, permit authz.Permit, id uuid.UUID) (g account.GrantRecord, err error) {
 	if err := permit.For(authz.ViewPeople); err != nil {
 		return g, err
 	}
 	err = db.looking(ctx, permit, func(tx pgx.Tx) error {
-		g, err = db.grant(ctx, tx, permit, id, requestID)
+		g, err = db.grant(ctx, tx, permit, id)
 		return err
 	})
 	return g, err
@@ -86,18 +87,18 @@ func (db Store) looking(ctx context.Context, permit authz.Permit, fn func(pgx.Tx
 }
 
 // grant is one grant within the permit's reach; fault.NotFound: none.
-func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, requestID string) (account.GrantRecord, error) {
-	found, err := db.grants(ctx, tx, permit, id, account.Place{}, requestID)
+func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (account.GrantRecord, error) {
+	found, err := db.grants(ctx, tx, permit, id, account.Place{})
 	if err != nil {
 		return account.GrantRecord{}, err
 	}
 	if len(found) == 0 {
-		return account.GrantRecord{}, fault.New(fault.NotFound, "There is no such grant, or it is not one that your role reaches.")
+		return account.GrantRecord{}, account.NoSuchGrant()
 	}
 	return found[0], nil
 }
 
-func (db Store) grants(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, place account.Place, requestID string) ([]account.GrantRecord, error) {
+func (db Store) grants(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, place account.Place) ([]account.GrantRecord, error) {
 	actor := permit.Actor()
 	if err := conn.PlanAnew(ctx, tx); err != nil {
 		return nil, err
@@ -117,10 +118,9 @@ func (db Store) grants(ctx context.Context, tx pgx.Tx, permit authz.Permit, id u
 			continue
 		}
 		seen = append(seen, g.Person)
-		events = append(events, audit.Event{
-			Action: string(permit.Action()), Kind: audit.KindPerson, Object: g.Person.String(), Subject: g.Person, Trust: g.Trust,
-			Fields: []string{"name", "email"}, RequestID: requestID,
-		})
+		e := personEvent(string(permit.Action()), g.Person, "name", "email")
+		e.Trust = g.Trust
+		events = append(events, e)
 	}
 	return found, db.Append(ctx, tx, actor, events...)
 }

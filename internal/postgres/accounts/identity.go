@@ -10,7 +10,7 @@ import (
 	"ccio/internal/account"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
+	"ccio/internal/outbox"
 	"ccio/internal/postgres/conn"
 )
 
@@ -26,75 +26,64 @@ WHERE g.person_id = @person AND role_grant_is_living(g) AND g.role NOT IN ('secr
 ORDER BY g.recorded_at, g.id LIMIT 1`
 
 // SignInIdentity implements account.Store.
-func (db Store) SignInIdentity(ctx context.Context, i account.Identity, t account.Token, requestID string) error {
-	return db.Write(ctx, authz.Actor{}, func(tx pgx.Tx) error {
-		person, bound, again, err := db.whose(ctx, tx, i)
+func (db Store) SignInIdentity(ctx context.Context, permit authz.Permit, i account.Identity, t account.Token,
+	welcome func(account.Recognised) ([]outbox.Message, error)) error {
+	if err := permit.For(authz.SignIn); err != nil {
+		return err
+	}
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		who, bound, err := whose(ctx, tx, i)
 		if err != nil {
 			return err
 		}
-		// From here on the transaction is that person's own.
-		if err := conn.SetActor(ctx, tx, person); err != nil {
+		messages, err := welcome(who)
+		if err != nil {
 			return err
 		}
-		var grant *uuid.UUID
-		err = tx.QueryRow(ctx, sqlFirstGrant, pgx.StrictNamedArgs{"person": person}).Scan(&grant)
-		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		actor, err := conn.Become(ctx, tx, permit.Actor(), who.Person)
+		if err != nil {
 			return err
 		}
-		at := db.Now()
-		if _, err := tx.Exec(ctx, sqlInsertSession, pgx.StrictNamedArgs{
-			"id": t.ID, "hash": t.Hash(), "person": person, "grant": grant, "at": at, "expires": at.Add(account.SessionLife),
-		}); err != nil {
-			return err
-		}
-		var events []audit.Event
 		if bound {
-			events = append(events, audit.Event{
-				Action: audit.BindIdentity, Kind: audit.KindPerson, Object: person.String(), Subject: person, Fields: []string{"identity"}, RequestID: requestID,
-			})
-		}
-		if again {
-			if err := db.Notify(ctx, tx, person, conn.Message{To: person, Subject: "Somebody signed in with your address by another account",
-				Body: "Your e-mail address had been released, and somebody has now signed in with it by another account of the sign-in service than before. " +
-					"If that was you, there is nothing to do. If it was not, tell your trust's administrator, or the person named on the help page, at once.",
-				Link: "/sessions"}); err != nil {
+			if err := db.Append(ctx, tx, actor, personEvent(audit.BindIdentity, who.Person, "identity")); err != nil {
 				return err
 			}
 		}
-		events = append(events, audit.Event{
-			Action: audit.SignIn, Kind: audit.KindSession, Object: t.ID.String(), Subject: person, RequestID: requestID,
-		})
-		return db.AppendFor(ctx, tx, person, "web", events...)
+		if err := db.Notify(ctx, tx, who.Person, messages...); err != nil {
+			return err
+		}
+		var grant *uuid.UUID
+		err = tx.QueryRow(ctx, sqlFirstGrant, pgx.StrictNamedArgs{"person": who.Person}).Scan(&grant)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		return db.beginSession(ctx, tx, actor, t, grant)
 	})
 }
 
-// whose is the person of an identity. bound: it was bound to them now; again: in
-// the place of another.
-func (db Store) whose(ctx context.Context, tx pgx.Tx, i account.Identity) (person uuid.UUID, bound, again bool, err error) {
-	known := func() (*uuid.UUID, error) {
-		var id *uuid.UUID
-		err := tx.QueryRow(ctx, sqlIdentityPerson, pgx.StrictNamedArgs{"issuer": i.Issuer, "subject": i.Subject}).Scan(&id)
-		return id, err
-	}
-	id, err := known()
-	if err != nil {
-		return person, false, false, err
-	}
-	if id == nil && i.EmailIsTrusted {
-		err := tx.QueryRow(ctx, sqlBindIdentity, pgx.StrictNamedArgs{"issuer": i.Issuer, "subject": i.Subject, "email": i.Email}).Scan(&person, &again)
-		if err == nil {
-			return person, true, again, nil
+// personEvent is what the audit has of facts about a person.
+func personEvent(action string, person uuid.UUID, fields ...string) audit.Event {
+	return audit.Event{Action: action, Kind: audit.KindPerson, Object: person.String(), Subject: person, Fields: fields}
+}
+
+// whose is the person of an identity. bound: it was bound to them now.
+func whose(ctx context.Context, tx pgx.Tx, i account.Identity) (who account.Recognised, bound bool, err error) {
+	known := func() (found bool, err error) {
+		id, err := conn.One[*uuid.UUID](ctx, tx, sqlIdentityPerson, pgx.StrictNamedArgs{"issuer": i.Issuer, "subject": i.Subject})
+		if id != nil {
+			who.Person = *id
 		}
-		if !errors.Is(err, pgx.ErrNoRows) {
-			return person, false, false, err
-		}
+		return id != nil, err
+	}
+	if found, err := known(); err != nil || found || !i.MayBeBound() {
+		return who, false, err
+	}
+	err = tx.QueryRow(ctx, sqlBindIdentity, pgx.StrictNamedArgs{"issuer": i.Issuer, "subject": i.Subject, "email": i.Email}).
+		Scan(&who.Person, &who.IsRebound)
+	if errors.Is(err, pgx.ErrNoRows) {
 		// A second click of the same person may have bound it a moment ago.
-		if id, err = known(); err != nil {
-			return person, false, false, err
-		}
+		_, err := known()
+		return who, false, err
 	}
-	if id == nil {
-		return person, false, false, fault.New(fault.Forbidden, "Nobody has been invited by this identity.")
-	}
-	return *id, false, false, nil
+	return who, err == nil, err
 }

@@ -16,18 +16,16 @@ import (
 
 const sqlLapsedSession = `SELECT person_id FROM lapsed_session(@id, @hash)`
 
-// lapsed is the person whose session the token was. From here on the transaction
-// is that person's own.
-func lapsed(ctx context.Context, tx pgx.Tx, t account.Token) (person uuid.UUID, err error) {
-	err = tx.QueryRow(ctx, sqlLapsedSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&person)
+// lapsed is the person whose session the token was, as the actor from here on.
+func lapsed(ctx context.Context, tx pgx.Tx, stranger authz.Actor, t account.Token) (authz.Actor, error) {
+	person, err := conn.One[uuid.UUID](ctx, tx, sqlLapsedSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return uuid.Nil, fault.Because(fault.Unauthenticated, err, "Your session has ended. Sign in again.")
+		return stranger, account.SessionEnded()
 	}
 	if err != nil {
-		return uuid.Nil, err
+		return stranger, err
 	}
-	err = conn.SetActor(ctx, tx, person)
-	return person, err
+	return conn.Become(ctx, tx, stranger, person)
 }
 
 // sqlOnePersonAtATime keeps two forms that are sent at once from both being the
@@ -43,16 +41,20 @@ WHERE person_id = @person AND (expires_at <= @at OR (path = @path AND fields = @
 const sqlKeepForm = `
 INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES (@id, @person, @path, @fields, @at, @expires)`
 
-// KeepForm implements account.FormStore. It takes no permit: nobody is signed in.
-func (db Store) KeepForm(ctx context.Context, t account.Token, f account.KeptForm, requestID string) (id uuid.UUID, err error) {
-	if id, err = uuid.NewV7(); err != nil {
+// KeepForm keeps the Path and Body of a form for the person whose session had the
+// token. account.SessionEnded: there was no such session, the person had signed
+// out of it, or it ended too long ago.
+func (db Store) KeepForm(ctx context.Context, permit authz.Permit, t account.Token, f account.KeptForm) (id uuid.UUID, err error) {
+	if err := permit.For(authz.SignIn); err != nil {
 		return uuid.Nil, err
 	}
-	err = db.Transact(ctx, uuid.Nil, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		person, err := lapsed(ctx, tx, t)
+	id = conn.RowID()
+	err = db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		actor, err := lapsed(ctx, tx, permit.Actor(), t)
 		if err != nil {
 			return err
 		}
+		person := actor.Person()
 		if _, err := tx.Exec(ctx, sqlOnePersonAtATime, pgx.StrictNamedArgs{"person": person}); err != nil {
 			return err
 		}
@@ -67,31 +69,28 @@ func (db Store) KeepForm(ctx context.Context, t account.Token, f account.KeptFor
 		}); err != nil {
 			return err
 		}
-		return db.AppendFor(ctx, tx, person, "web", formEvent(audit.KeepForm, person, id, requestID))
+		return db.Append(ctx, tx, actor, formEvent(audit.KeepForm, person, id))
 	})
 	return id, err
 }
 
 // formEvent says which form, and nothing of what is in it.
-func formEvent(action string, person, form uuid.UUID, requestID string) audit.Event {
-	return audit.Event{Action: action, Kind: audit.KindKeptForm, Object: form.String(), Subject: person, RequestID: requestID}
+func formEvent(action string, person, form uuid.UUID) audit.Event {
+	return audit.Event{Action: action, Kind: audit.KindKeptForm, Object: form.String(), Subject: person}
 }
 
-// EndLapsedSession implements account.FormStore. It takes no permit: nobody is
-// signed in.
-func (db Store) EndLapsedSession(ctx context.Context, t account.Token, requestID string) error {
-	err := db.Transact(ctx, uuid.Nil, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		person, err := lapsed(ctx, tx, t)
+// EndLapsedSession makes a session that timed out stop identifying its person, as
+// signing out does. It is not an error if there is no such session.
+func (db Store) EndLapsedSession(ctx context.Context, permit authz.Permit, t account.Token) error {
+	if err := permit.For(authz.SignIn); err != nil {
+		return err
+	}
+	err := db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		actor, err := lapsed(ctx, tx, permit.Actor(), t)
 		if err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, sqlEndSession, pgx.StrictNamedArgs{"at": db.Now(), "session": t.ID, "person": person})
-		if err != nil || tag.RowsAffected() == 0 {
-			return err
-		}
-		return db.AppendFor(ctx, tx, person, "web", audit.Event{
-			Action: audit.SignOut, Kind: audit.KindSession, Object: t.ID.String(), Subject: person, RequestID: requestID,
-		})
+		return db.endSession(ctx, tx, actor, t.ID)
 	})
 	if fault.KindOf(err) == fault.Unauthenticated {
 		return nil
@@ -104,11 +103,13 @@ SELECT id, path, recorded_at, expires_at FROM kept_form
 WHERE person_id = @person AND expires_at > @at
 ORDER BY recorded_at DESC, id DESC`
 
-// KeptForms implements account.FormStore. It takes no permit: a person without
-// any grant has sent forms as well.
-func (db Store) KeptForms(ctx context.Context, who account.SignedIn) (all []account.KeptForm, err error) {
-	err = db.Transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		all, err = conn.List(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": who.Person, "at": db.Now()})
+// KeptForms lists the person's kept forms, the latest first, without their bodies.
+func (db Store) KeptForms(ctx context.Context, permit authz.Permit) (all []account.KeptForm, err error) {
+	if err := permit.For(authz.UseSession); err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		all, err = conn.List(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.Now()})
 		return err
 	})
 	return all, err
@@ -122,10 +123,14 @@ const sqlKeptForm = `
 SELECT id, path, fields, recorded_at, expires_at FROM kept_form
 WHERE id = @id AND person_id = @person AND expires_at > @at`
 
-// KeptForm implements account.FormStore.
-func (db Store) KeptForm(ctx context.Context, who account.SignedIn, id uuid.UUID) (f account.KeptForm, err error) {
-	err = db.Transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, sqlKeptForm, pgx.StrictNamedArgs{"id": id, "person": who.Person, "at": db.Now()}).
+// KeptForm finds one of the person's kept forms. fault.NotFound: there is no such
+// form.
+func (db Store) KeptForm(ctx context.Context, permit authz.Permit, id uuid.UUID) (f account.KeptForm, err error) {
+	if err := permit.For(authz.UseSession); err != nil {
+		return f, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, sqlKeptForm, pgx.StrictNamedArgs{"id": id, "person": permit.Actor().Person(), "at": db.Now()}).
 			Scan(&f.ID, &f.Path, &f.Body, &f.Recorded, &f.Expires)
 	})
 	return f, err
@@ -133,17 +138,22 @@ func (db Store) KeptForm(ctx context.Context, who account.SignedIn, id uuid.UUID
 
 const sqlForgetForm = `DELETE FROM kept_form WHERE id = @id AND person_id = @person AND expires_at > @at`
 
-// ForgetForm implements account.FormStore.
-func (db Store) ForgetForm(ctx context.Context, who account.SignedIn, id uuid.UUID, action, requestID string) error {
-	return db.Transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, sqlForgetForm, pgx.StrictNamedArgs{"id": id, "person": who.Person, "at": db.Now()})
+// ForgetForm deletes one of the person's kept forms; action is the reason as the
+// audit records it. account.NoSuchForm: there is no such form.
+func (db Store) ForgetForm(ctx context.Context, permit authz.Permit, id uuid.UUID, action string) error {
+	if err := permit.For(authz.UseSession); err != nil {
+		return err
+	}
+	person := permit.Actor().Person()
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, sqlForgetForm, pgx.StrictNamedArgs{"id": id, "person": person, "at": db.Now()})
 		if err != nil {
 			return err
 		}
 		if tag.RowsAffected() == 0 {
-			return fault.New(fault.NotFound, "This form is not kept any more.")
+			return account.NoSuchForm()
 		}
-		return db.AppendFor(ctx, tx, who.Person, "web", formEvent(action, who.Person, id, requestID))
+		return db.Append(ctx, tx, permit.Actor(), formEvent(action, person, id))
 	})
 }
 

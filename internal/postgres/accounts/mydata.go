@@ -41,7 +41,7 @@ FROM assessment_party y
 WHERE y.person_id = @actor
 ORDER BY s.cycle_code DESC, r.competency_id`
 
-// MyData implements account.Records.
+// MyData is everything that is held about the person of the permit.
 func (db Store) MyData(ctx context.Context, permit authz.Permit) (mine account.MyData, err error) {
 	if err := permit.For(authz.ViewMyData, authz.ExportMyData); err != nil {
 		return mine, err

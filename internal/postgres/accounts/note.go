@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -10,7 +11,7 @@ import (
 	"ccio/internal/account"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
+	"ccio/internal/outbox"
 	"ccio/internal/postgres/conn"
 )
 
@@ -25,41 +26,48 @@ const sqlChangeNote = `
 UPDATE record_note SET words = @words, version = version + 1, recorded_at = @at
 WHERE person_id = @actor AND kind = 'own_note' AND version = @version`
 
-// WriteNote implements account.Records.
-func (db Store) WriteNote(ctx context.Context, permit authz.Permit, words string, version int, requestID string) error {
+const sqlLockNote = `
+SELECT words, version, recorded_at FROM record_note WHERE person_id = @actor AND kind = 'own_note' FOR UPDATE`
+
+// ChangeNote implements account.Store.
+func (db Store) ChangeNote(ctx context.Context, permit authz.Permit, decide func(account.OwnNote) (account.OwnNote, error)) error {
 	if err := permit.For(authz.WriteMyRecord); err != nil {
 		return err
 	}
 	person := permit.Actor().Person()
 	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		sql, args := sqlChangeNote, pgx.StrictNamedArgs{"actor": person, "words": words, "at": db.Now(), "version": version}
-		if version == 0 {
-			sql, args = sqlInsertNote, pgx.StrictNamedArgs{"id": conn.RowID(), "actor": person, "words": words, "at": db.Now()}
+		var now account.OwnNote
+		err := tx.QueryRow(ctx, sqlLockNote, pgx.StrictNamedArgs{"actor": person}).Scan(&now.Words, &now.Version, &now.At)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		next, err := decide(now)
+		if err != nil {
+			return err
+		}
+		sql, args := sqlChangeNote, pgx.StrictNamedArgs{"actor": person, "words": next.Words, "at": db.Now(), "version": now.Version}
+		if now.Version == 0 {
+			sql, args = sqlInsertNote, pgx.StrictNamedArgs{"id": conn.RowID(), "actor": person, "words": next.Words, "at": db.Now()}
 		}
 		tag, err := tx.Exec(ctx, sql, args)
 		if err != nil {
 			return err
 		}
-		if tag.RowsAffected() == 0 {
-			return fault.New(fault.Conflict, "Your note was changed since you opened it, in another window or on another device.")
+		if tag.RowsAffected() == 0 { // of two first notes at once, the second
+			return account.NoteOvertaken()
 		}
-		return db.Append(ctx, tx, permit.Actor(), myEvent(permit, "own_note", requestID))
+		return db.Append(ctx, tx, permit.Actor(), personEvent(string(permit.Action()), person, "own_note"))
 	})
-}
-
-// myEvent is the audit of what somebody wrote about themselves, by its name.
-func myEvent(permit authz.Permit, field, requestID string) audit.Event {
-	person := permit.Actor().Person()
-	return audit.Event{
-		Action: string(permit.Action()), Kind: audit.KindPerson, Object: person.String(), Subject: person, Fields: []string{field}, RequestID: requestID,
-	}
 }
 
 const sqlInsertCorrection = `
 INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) VALUES (@id, @actor, 'correction', @wrong, @right, 1, @at)`
 
-// AskCorrection implements account.Records.
-func (db Store) AskCorrection(ctx context.Context, permit authz.Permit, c account.Correction, requestID string) error {
+const sqlCorrectors = `SELECT unnest(actor_correctors())`
+
+// AskCorrection implements account.Store.
+func (db Store) AskCorrection(ctx context.Context, permit authz.Permit, c account.Correction,
+	tell func([]uuid.UUID) []outbox.Message) error {
 	if err := permit.For(authz.WriteMyRecord); err != nil {
 		return err
 	}
@@ -70,30 +78,15 @@ func (db Store) AskCorrection(ctx context.Context, permit authz.Permit, c accoun
 		}); err != nil {
 			return err
 		}
-		if err := db.announceCorrection(ctx, tx, person); err != nil {
+		correctors, err := conn.List(ctx, tx, pgx.RowTo[uuid.UUID], sqlCorrectors, nil)
+		if err != nil {
 			return err
 		}
-		return db.Append(ctx, tx, permit.Actor(), myEvent(permit, "correction", requestID))
+		if err := db.Notify(ctx, tx, person, tell(correctors)...); err != nil {
+			return err
+		}
+		return db.Append(ctx, tx, permit.Actor(), personEvent(string(permit.Action()), person, "correction"))
 	})
-}
-
-const sqlCorrectors = `SELECT unnest(actor_correctors())`
-
-// announceCorrection tells those who could make a correction that one is asked
-// for, and nothing of what it says: that is for the page.
-func (db Store) announceCorrection(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
-	told, err := conn.List(ctx, tx, pgx.RowTo[uuid.UUID], sqlCorrectors, nil)
-	if err != nil {
-		return err
-	}
-	var messages []conn.Message
-	for _, to := range told {
-		messages = append(messages, conn.Message{
-			To: to, Subject: "Somebody asks for a correction", Link: "/admin/people/corrections",
-			Body: "A person whose record you look after says that something held about them is wrong, and what would be right.",
-		})
-	}
-	return db.Notify(ctx, tx, person, messages...)
 }
 
 // mostCorrections is how many a page shows.
@@ -113,8 +106,10 @@ WHERE c.kind = 'correction' AND c.person_id <> @actor
 ORDER BY c.recorded_at DESC, c.id DESC
 LIMIT @most`
 
-// Corrections implements account.Records.
-func (db Store) Corrections(ctx context.Context, permit authz.Permit, requestID string) (all []account.AskedCorrection, err error) {
+// Corrections lists the corrections that people within the permit's reach have
+// asked for, the latest first and at most a hundred. A national administrator's
+// look is recorded for each person shown.
+func (db Store) Corrections(ctx context.Context, permit authz.Permit) (all []account.AskedCorrection, err error) {
 	if err := permit.For(authz.ViewCorrections); err != nil {
 		return nil, err
 	}
@@ -127,10 +122,9 @@ func (db Store) Corrections(ctx context.Context, permit authz.Permit, requestID 
 			err = row.Scan(&person, &c.Wrong, &c.Right, &c.At, &c.Name, &c.Trust)
 			if !slices.Contains(seen, person) {
 				seen = append(seen, person)
-				events = append(events, audit.Event{
-					Action: string(permit.Action()), Kind: audit.KindPerson, Object: person.String(), Subject: person, Trust: c.Trust,
-					Fields: []string{"name", "correction"}, RequestID: requestID,
-				})
+				e := personEvent(string(permit.Action()), person, "name", "correction")
+				e.Trust = c.Trust
+				events = append(events, e)
 			}
 			return c, err
 		}, sqlCorrections, pgx.StrictNamedArgs{

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/account"
+	"ccio/internal/authz"
 	"ccio/internal/postgres/conn"
 )
 
@@ -17,10 +18,13 @@ const sqlNotices = `
 SELECT id, subject, body, link, recorded_at, read_at IS NOT NULL FROM notice
 WHERE person_id = @person ORDER BY recorded_at DESC, id DESC LIMIT @most`
 
-// Notices implements account.People.
-func (db Store) Notices(ctx context.Context, who account.SignedIn) (all []account.Notice, err error) {
-	err = db.Transact(ctx, who.Person, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		all, err = conn.List(ctx, tx, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": who.Person, "most": mostNotices})
+// Notices lists what the person was told, the latest first and at most a hundred.
+func (db Store) Notices(ctx context.Context, permit authz.Permit) (all []account.Notice, err error) {
+	if err := permit.For(authz.UseSession); err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		all, err = conn.List(ctx, tx, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "most": mostNotices})
 		return err
 	})
 	return all, err
@@ -32,10 +36,13 @@ func scanNotice(row pgx.CollectableRow) (n account.Notice, err error) {
 
 const sqlReadNotice = `UPDATE notice SET read_at = greatest(@at, recorded_at) WHERE id = @id AND person_id = @person AND read_at IS NULL`
 
-// ReadNotice implements account.People.
-func (db Store) ReadNotice(ctx context.Context, who account.SignedIn, id uuid.UUID) error {
-	return db.Transact(ctx, who.Person, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, sqlReadNotice, pgx.StrictNamedArgs{"id": id, "person": who.Person, "at": db.Now()})
+// ReadNotice marks a notice as read. It does nothing with somebody else's notice.
+func (db Store) ReadNotice(ctx context.Context, permit authz.Permit, id uuid.UUID) error {
+	if err := permit.For(authz.UseSession); err != nil {
+		return err
+	}
+	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, sqlReadNotice, pgx.StrictNamedArgs{"id": id, "person": permit.Actor().Person(), "at": db.Now()})
 		return err
 	})
 }

@@ -11,8 +11,4 @@ import (
 // transaction.
 type Store struct{ *conn.DB }
 
-var (
-	_ account.Store   = Store{}
-	_ account.People  = Store{}
-	_ account.Records = Store{}
-)
+var _ account.Store = Store{}

@@ -10,9 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/assessment"
-	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/postgres/conn"
 )
 
@@ -61,7 +59,7 @@ func summary(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) 
 		return assessment.Summary{}, err
 	}
 	if len(found) == 0 {
-		return assessment.Summary{}, fault.New(fault.NotFound, "There is no such assessment, or it is not one that your role reaches.")
+		return assessment.Summary{}, assessment.NoSuchAssessment()
 	}
 	return found[0], nil
 }
@@ -73,7 +71,8 @@ WHERE c.opened_at IS NOT NULL AND c.ready_at IS NULL
     AND NOT EXISTS (SELECT FROM assessment s WHERE s.cycle_code = c.code AND s.appointment_id = @appointment)
 ORDER BY c.opens_on DESC`
 
-// MyAssessments implements assessment.Store.
+// MyAssessments are the actor's own: those that there are, and those that an open
+// cycle waits for.
 func (db Store) MyAssessments(ctx context.Context, permit authz.Permit) (all []assessment.Summary, err error) {
 	if err := permit.For(authz.ViewOwn); err != nil {
 		return nil, err
@@ -92,62 +91,6 @@ func (db Store) MyAssessments(ctx context.Context, permit authz.Permit) (all []a
 	})
 	slices.SortStableFunc(all, func(a, b assessment.Summary) int { return b.Cycle.Opens.Compare(a.Cycle.Opens) })
 	return all, err
-}
-
-const sqlOwnOfCycle = `
-SELECT s.id FROM assessment s JOIN assessment_party y ON y.assessment_id = s.id
-WHERE s.cycle_code = @cycle AND s.appointment_id = @appointment AND y.person_id = @actor`
-
-const sqlStartAssessment = `
-INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at)
-VALUES (@id, @cycle, @appointment, 'draft', @at, false, 0, 0, @at)`
-
-const sqlStartParty = `
-INSERT INTO assessment_party (assessment_id, person_id, late_reason, response) VALUES (@id, @actor, '', '')`
-
-// StartAssessment implements assessment.Store.
-func (db Store) StartAssessment(ctx context.Context, permit authz.Permit, code, requestID string) (id uuid.UUID, err error) {
-	if err := permit.For(authz.Assess); err != nil {
-		return id, err
-	}
-	actor := permit.Actor()
-	err = db.Write(ctx, actor, func(tx pgx.Tx) error {
-		args := pgx.StrictNamedArgs{"cycle": code, "appointment": actor.Scope().Appointment, "actor": actor.Person()}
-		if id, err = conn.One[uuid.UUID](ctx, tx, sqlOwnOfCycle, args); !errors.Is(err, pgx.ErrNoRows) {
-			return err
-		}
-		c, err := cycle(ctx, tx, code)
-		if err != nil {
-			return err
-		}
-		if _, err := assessment.Next(assessment.NotStarted, assessment.Start, assessment.Holder, c.State); err != nil {
-			return err
-		}
-		id = conn.RowID()
-		if _, err := tx.Exec(ctx, sqlStartAssessment, pgx.StrictNamedArgs{"id": id, "cycle": code, "appointment": actor.Scope().Appointment, "at": db.Now()}); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, sqlStartParty, pgx.StrictNamedArgs{"id": id, "actor": actor.Person()}); err != nil {
-			return err
-		}
-		return db.noteMove(ctx, tx, permit, id, assessment.Start, "", requestID)
-	})
-	return id, err
-}
-
-const sqlInsertMove = `
-INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES (@id, @assessment, @move, @at, @by, @reason)`
-
-// noteMove writes a move down where the two can read it, and in the audit.
-func (db Store) noteMove(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, move assessment.Move, reason, requestID string) error {
-	if _, err := tx.Exec(ctx, sqlInsertMove, pgx.StrictNamedArgs{
-		"id": conn.RowID(), "assessment": id, "move": string(move), "at": db.Now(), "by": permit.Actor().Person(), "reason": reason,
-	}); err != nil {
-		return err
-	}
-	return db.Append(ctx, tx, permit.Actor(), audit.Event{
-		Action: string(permit.Action()), Kind: audit.KindAssessment, Object: id.String(), Fields: []string{"state"}, RequestID: requestID,
-	})
 }
 
 const sqlSteps = `
@@ -199,7 +142,7 @@ SELECT DISTINCT g.person_id, n.name FROM role_grant g JOIN person n ON n.id = g.
 WHERE g.role = 'validator' AND g.appointment_id = @appointment AND g.person_id <> @actor AND role_grant_is_living(g)
 ORDER BY n.name, g.person_id`
 
-// MyAssessment implements assessment.Store.
+// MyAssessment is one's own as a whole. fault.NotFound: none of one's own.
 func (db Store) MyAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID) (w assessment.Work, err error) {
 	if err := permit.For(authz.ViewOwn); err != nil {
 		return w, err
@@ -256,94 +199,4 @@ func (db Store) work(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uui
 	}
 	w.Domains, err = domainLevels(ctx, tx, id)
 	return w, err
-}
-
-const sqlLockOwn = `
-SELECT s.state, c.opened_at, c.closed_at, c.provisional_at, c.ready_at FROM assessment s
-    JOIN assessment_party y ON y.assessment_id = s.id AND y.person_id = @actor
-    JOIN cycle c ON c.code = s.cycle_code
-WHERE s.id = @id FOR UPDATE OF s`
-
-const sqlAsked = `
-SELECT EXISTS (SELECT FROM competency k JOIN cycle c ON c.framework_id = k.framework_id JOIN assessment s ON s.cycle_code = c.code
-WHERE s.id = @id AND k.id = @competency)`
-
-const sqlInsertEntry = `
-INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version, recorded_at)
-VALUES (@id, @competency, @kind, @level, @reason, @evidence, @reflection, @carried, 1, @at)
-ON CONFLICT (assessment_id, competency_id) DO NOTHING`
-
-const sqlUpdateEntry = `
-UPDATE answer SET kind = @kind, level = @level, reason = @reason, evidence = @evidence, reflection = @reflection, is_carried = @carried,
-    version = version + 1, recorded_at = @at
-WHERE assessment_id = @id AND competency_id = @competency AND version = @version`
-
-// SaveEntry implements assessment.Store.
-func (db Store) SaveEntry(ctx context.Context, permit authz.Permit, id uuid.UUID, competency string, e assessment.Entry) (saved assessment.Entry, err error) {
-	if err := permit.For(authz.Assess); err != nil {
-		return saved, err
-	}
-	if !e.IsValid() {
-		return saved, fault.New(fault.Invalid, "An answer is a level from 1 to 5, not assessed, or not applicable.")
-	}
-	err = db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		state, c, err := lockOwn(ctx, tx, permit, id)
-		if err != nil {
-			return err
-		}
-		if !state.WithHolder() || c == assessment.Ready || c == assessment.Planned {
-			return fault.New(fault.Conflict, "This cannot be changed now: the assessment is %s. Nothing was saved.", state.Label())
-		}
-		if asked, err := conn.One[bool](ctx, tx, sqlAsked, pgx.StrictNamedArgs{"id": id, "competency": competency}); err != nil || !asked {
-			return cmpErr(err, fault.New(fault.NotFound, "The framework of this cycle has no such competency."))
-		}
-		at := db.Now()
-		args := pgx.StrictNamedArgs{
-			"id": id, "competency": competency, "kind": conn.NullText(string(e.Kind)), "level": conn.NullLevel(e.Level), "reason": e.Reason,
-			"evidence": e.Evidence, "reflection": e.Reflection, "carried": e.IsCarried, "at": at,
-		}
-		sql := sqlInsertEntry
-		if e.Version > 0 {
-			sql, args["version"] = sqlUpdateEntry, e.Version
-		}
-		tag, err := tx.Exec(ctx, sql, args)
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 {
-			now, err := entries(ctx, tx, permit, id)
-			if err != nil {
-				return err
-			}
-			saved = now[competency]
-			if saved.Says(e) {
-				return nil // what is sent twice, or by two windows alike, is no conflict
-			}
-			return fault.New(fault.Conflict, "This answer was changed in another window since. Nothing was overwritten.")
-		}
-		saved = e
-		saved.Version, saved.At = e.Version+1, at
-		return nil
-	})
-	return saved, err
-}
-
-// cmpErr is the first error that there is.
-func cmpErr(all ...error) error {
-	for _, err := range all {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lockOwn locks one's own assessment until the end of the transaction.
-func lockOwn(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (state assessment.State, c assessment.CycleState, err error) {
-	var opened, closed, provisional, ready *time.Time
-	err = tx.QueryRow(ctx, sqlLockOwn, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()}).Scan(&state, &opened, &closed, &provisional, &ready)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = fault.New(fault.NotFound, "There is no such assessment, or it is not one that your role reaches.")
-	}
-	return state, cycleState(opened, closed, provisional, ready), err
 }

@@ -46,8 +46,9 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
 
-// TrustResults implements assessment.Store.
-func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code, requestID string) (all []assessment.Result, err error) {
+// TrustResults are the CCIO's assessments of a trust, with the validated domain
+// levels that the permit reaches. The look is audited.
+func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code) (all []assessment.Result, err error) {
 	if err := permit.For(authz.ViewLevels); err != nil {
 		return nil, err
 	}
@@ -84,7 +85,7 @@ func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust org
 				continue
 			}
 			if err := db.Append(ctx, tx, actor, audit.Event{
-				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust, Fields: []string{"domain_levels"}, RequestID: requestID,
+				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust, Fields: []string{"domain_levels"},
 			}); err != nil {
 				return err
 			}
@@ -124,7 +125,7 @@ FROM post p
     LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = @cycle
 WHERE p.trust_code = ANY (@trusts)`
 
-// Completion implements assessment.Store.
+// Completion is every appointment that a cycle asks, in the permit's reach.
 func (db Store) Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
 	if err := permit.For(authz.ViewCompletion, authz.OperatorView); err != nil {
 		return nil, err

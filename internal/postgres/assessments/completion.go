@@ -10,7 +10,7 @@ import (
 	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
+	"ccio/internal/outbox"
 	"ccio/internal/postgres/conn"
 )
 
@@ -26,7 +26,8 @@ SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = @actor AND g.role = 
 const sqlCompletionWatchers = `SELECT unnest(completion_watchers())`
 
 // ExportCompletion implements assessment.Store.
-func (db Store) ExportCompletion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
+func (db Store) ExportCompletion(ctx context.Context, permit authz.Permit, code string, on day.Day,
+	tell func([]uuid.UUID) []outbox.Message) (all []assessment.Tally, err error) {
 	if err := permit.For(authz.ExportCompletions); err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func (db Store) ExportCompletion(ctx context.Context, permit authz.Permit, code 
 			return err
 		}
 		if !has {
-			return fault.New(fault.Forbidden, "The completion list as a file needs a grant of its own, the completion export. A national administrator gives it.")
+			return assessment.NoCompletionExport()
 		}
 		if all, err = completion(ctx, tx, permit, code, on); err != nil {
 			return err
@@ -48,14 +49,7 @@ func (db Store) ExportCompletion(ctx context.Context, permit authz.Permit, code 
 		if err != nil {
 			return err
 		}
-		var messages []conn.Message
-		for _, to := range watchers {
-			messages = append(messages, conn.Message{
-				To: to, Subject: "The completion list was taken as a file", Link: "/admin/audit",
-				Body: "Somebody with the grant for it took the completion list of the cycle " + code + " away. The audit says who, by their id.",
-			})
-		}
-		return db.Notify(ctx, tx, actor.Person(), messages...)
+		return db.Notify(ctx, tx, actor.Person(), tell(watchers)...)
 	})
 	return all, err
 }
@@ -63,17 +57,15 @@ func (db Store) ExportCompletion(ctx context.Context, permit authz.Permit, code 
 const sqlRemind = `SELECT remind(@cycle, @states, @appointments, @subject, @body, @at)`
 
 // Remind implements assessment.Store.
-func (db Store) Remind(ctx context.Context, permit authz.Permit, r assessment.Reminder, requestID string) (told int, err error) {
+func (db Store) Remind(ctx context.Context, permit authz.Permit, cycle string,
+	messages func(day.Day) []assessment.Message) (told int, err error) {
 	if err := permit.For(authz.Remind); err != nil {
-		return 0, err
-	}
-	if err := r.Check(); err != nil {
 		return 0, err
 	}
 	err = db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		at := db.Now()
 		// The first line: those whom the permit reaches. The function asks again.
-		listed, err := completion(ctx, tx, permit, r.Cycle.Code, day.Of(at))
+		listed, err := completion(ctx, tx, permit, cycle, day.Of(at))
 		if err != nil {
 			return err
 		}
@@ -81,9 +73,9 @@ func (db Store) Remind(ctx context.Context, permit authz.Permit, r assessment.Re
 		for _, t := range listed {
 			appointments = append(appointments, t.Appointment)
 		}
-		for _, m := range r.Messages(day.Of(at)) {
+		for _, m := range messages(day.Of(at)) {
 			n, err := conn.One[int](ctx, tx, sqlRemind, pgx.StrictNamedArgs{
-				"cycle": r.Cycle.Code, "states": m.States, "appointments": appointments, "subject": m.Subject, "body": m.Body, "at": at,
+				"cycle": cycle, "states": m.States, "appointments": appointments, "subject": m.Subject, "body": m.Body, "at": at,
 			})
 			if err != nil {
 				return err
@@ -91,7 +83,7 @@ func (db Store) Remind(ctx context.Context, permit authz.Permit, r assessment.Re
 			told += n
 		}
 		return db.Append(ctx, tx, permit.Actor(), audit.Event{
-			Action: string(permit.Action()), Kind: audit.KindCycle, Object: r.Cycle.Code, Trust: permit.Actor().Scope().Trust, RequestID: requestID,
+			Action: string(permit.Action()), Kind: audit.KindCycle, Object: cycle, Trust: permit.Actor().Scope().Trust,
 		})
 	})
 	return told, err

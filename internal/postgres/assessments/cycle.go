@@ -11,7 +11,6 @@ import (
 	"ccio/internal/assessment"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/postgres/conn"
 )
 
@@ -21,7 +20,7 @@ FROM cycle c JOIN framework f ON f.id = c.framework_id
 WHERE @code = '' OR c.code = @code
 ORDER BY c.opens_on DESC, c.code DESC`
 
-// Cycles implements assessment.Store.
+// Cycles are all cycles, the latest first.
 func (db Store) Cycles(ctx context.Context, permit authz.Permit) (all []assessment.Cycle, err error) {
 	if err := permit.For(authz.ViewCycles, authz.ManageCycles, authz.OperatorView); err != nil {
 		return nil, err
@@ -55,71 +54,23 @@ func cycleState(opened, closed, provisional, ready *time.Time) assessment.CycleS
 	return assessment.Planned
 }
 
-// cycle is one cycle; fault.NotFound: there is none.
+// cycle is one cycle; the zero Cycle where there is none.
 func cycle(ctx context.Context, tx pgx.Tx, code string) (assessment.Cycle, error) {
-	found, err := conn.List(ctx, tx, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": code})
-	if err == nil && (len(found) == 0 || code == "") {
-		return assessment.Cycle{}, fault.New(fault.NotFound, "There is no cycle %s.", code)
+	if code == "" {
+		return assessment.Cycle{}, nil
 	}
-	if err != nil {
+	found, err := conn.List(ctx, tx, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": code})
+	if err != nil || len(found) == 0 {
 		return assessment.Cycle{}, err
 	}
 	return found[0], nil
 }
 
-const sqlPublishedFramework = `SELECT id FROM framework WHERE code = @code AND version = @version AND published_at IS NOT NULL`
-
-const sqlPlanCycle = `
-INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, recorded_by)
-VALUES (@code, @framework, @threshold, @opens, @closes, @at, @by)
-ON CONFLICT (code) DO UPDATE SET framework_id = excluded.framework_id, threshold = excluded.threshold,
-    opens_on = excluded.opens_on, closes_on = excluded.closes_on`
-
-// PlanCycle implements assessment.Store.
-func (db Store) PlanCycle(ctx context.Context, permit authz.Permit, c assessment.Cycle, requestID string) error {
-	if err := permit.For(authz.ManageCycles); err != nil {
-		return err
-	}
-	if err := c.Check(); err != nil {
-		return err
-	}
-	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		id, err := conn.One[uuid.UUID](ctx, tx, sqlPublishedFramework, pgx.StrictNamedArgs{"code": c.Framework, "version": c.Version})
-		if errors.Is(err, pgx.ErrNoRows) {
-			return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the cycle.", Fields: []fault.Field{{Name: "framework", Message: "Choose a published version of a framework"}}}
-		}
-		if err != nil {
-			return err
-		}
-		now, err := cycle(ctx, tx, c.Code)
-		if err == nil && now.State != assessment.Planned {
-			return fault.New(fault.Conflict, "This cycle is open: its framework, threshold and dates are fixed.")
-		}
-		if err != nil && fault.KindOf(err) != fault.NotFound {
-			return err
-		}
-		if _, err := tx.Exec(ctx, sqlPlanCycle, pgx.StrictNamedArgs{
-			"code": c.Code, "framework": id, "threshold": c.Threshold, "opens": c.Opens, "closes": c.Close, "at": db.Now(), "by": permit.Actor().Person(),
-		}); err != nil {
-			return err
-		}
-		return db.Append(ctx, tx, permit.Actor(), audit.Event{
-			Action: string(permit.Action()), Kind: audit.KindCycle, Object: c.Code, Fields: []string{"framework", "threshold", "dates"}, RequestID: requestID,
-		})
-	})
-}
-
-const sqlAdvanceCycle = `
-UPDATE cycle SET opened_at = coalesce(opened_at, @at),
-    closed_at = CASE WHEN @to = 'closed' THEN @at ELSE closed_at END,
-    provisional_at = CASE WHEN @to = 'provisional' THEN @at ELSE provisional_at END,
-    ready_at = CASE WHEN @to = 'ready' THEN @at ELSE ready_at END
-WHERE code = @code`
-
 const sqlLockCycle = `SELECT code FROM cycle WHERE code = @code FOR UPDATE`
 
-// AdvanceCycle implements assessment.Store.
-func (db Store) AdvanceCycle(ctx context.Context, permit authz.Permit, code string, from assessment.CycleState, requestID string) error {
+// ChangeCycle implements assessment.Store.
+func (db Store) ChangeCycle(ctx context.Context, permit authz.Permit, code string,
+	decide func(assessment.Cycle) (assessment.CycleOutcome, error)) error {
 	if err := permit.For(authz.ManageCycles); err != nil {
 		return err
 	}
@@ -131,15 +82,48 @@ func (db Store) AdvanceCycle(ctx context.Context, permit authz.Permit, code stri
 		if err != nil {
 			return err
 		}
-		to, more := now.State.Next()
-		if now.State != from || !more {
-			return fault.New(fault.Conflict, "The cycle is %s by now. Look at what it says, and decide again.", now.State.Label())
-		}
-		if _, err := tx.Exec(ctx, sqlAdvanceCycle, pgx.StrictNamedArgs{"code": code, "to": string(to), "at": db.Now()}); err != nil {
+		o, err := decide(now)
+		if err != nil {
 			return err
 		}
-		return db.Append(ctx, tx, permit.Actor(), audit.Event{
-			Action: string(permit.Action()), Kind: audit.KindCycle, Object: code, Fields: []string{"state"}, RequestID: requestID,
-		})
+		if o.Plan != nil {
+			err = db.planCycle(ctx, tx, permit, *o.Plan)
+		}
+		if err == nil && o.To != "" {
+			_, err = tx.Exec(ctx, sqlAdvanceCycle, pgx.StrictNamedArgs{"code": code, "to": string(o.To), "at": db.Now()})
+		}
+		if err != nil {
+			return err
+		}
+		return db.Append(ctx, tx, permit.Actor(), audit.Event{Action: string(permit.Action()), Kind: audit.KindCycle, Object: code, Fields: o.Fields})
 	})
 }
+
+const sqlPublishedFramework = `SELECT id FROM framework WHERE code = @code AND version = @version AND published_at IS NOT NULL`
+
+const sqlPlanCycle = `
+INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, recorded_by)
+VALUES (@code, @framework, @threshold, @opens, @closes, @at, @by)
+ON CONFLICT (code) DO UPDATE SET framework_id = excluded.framework_id, threshold = excluded.threshold,
+    opens_on = excluded.opens_on, closes_on = excluded.closes_on`
+
+func (db Store) planCycle(ctx context.Context, tx pgx.Tx, permit authz.Permit, c assessment.Cycle) error {
+	id, err := conn.One[uuid.UUID](ctx, tx, sqlPublishedFramework, pgx.StrictNamedArgs{"code": c.Framework, "version": c.Version})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return assessment.NoSuchFramework()
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, sqlPlanCycle, pgx.StrictNamedArgs{
+		"code": c.Code, "framework": id, "threshold": c.Threshold, "opens": c.Opens, "closes": c.Close, "at": db.Now(), "by": permit.Actor().Person(),
+	})
+	return err
+}
+
+const sqlAdvanceCycle = `
+UPDATE cycle SET opened_at = coalesce(opened_at, @at),
+    closed_at = CASE WHEN @to = 'closed' THEN @at ELSE closed_at END,
+    provisional_at = CASE WHEN @to = 'provisional' THEN @at ELSE provisional_at END,
+    ready_at = CASE WHEN @to = 'ready' THEN @at ELSE ready_at END
+WHERE code = @code`

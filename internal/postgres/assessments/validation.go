@@ -2,7 +2,6 @@ package assessments
 
 import (
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -10,11 +9,10 @@ import (
 	"ccio/internal/assessment"
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/postgres/conn"
 )
 
-// Validations implements assessment.Store.
+// Validations are the assessments that the actor validates.
 func (db Store) Validations(ctx context.Context, permit authz.Permit) (all []assessment.Summary, err error) {
 	if err := permit.For(authz.ViewSubmitted); err != nil {
 		return nil, err
@@ -47,8 +45,8 @@ ORDER BY c.opens_on DESC LIMIT 1`
 const sqlHolderOfAssessment = `
 SELECT y.person_id FROM assessment_party y WHERE y.assessment_id = @id AND y.validator_id = @actor`
 
-// Validation implements assessment.Store.
-func (db Store) Validation(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) (r assessment.Review, err error) {
+// Validation is one of them side by side. The look is audited.
+func (db Store) Validation(ctx context.Context, permit authz.Permit, id uuid.UUID) (r assessment.Review, err error) {
 	if err := permit.For(authz.ViewSubmitted); err != nil {
 		return r, err
 	}
@@ -63,7 +61,7 @@ func (db Store) Validation(ctx context.Context, permit authz.Permit, id uuid.UUI
 		}
 		return db.Append(ctx, tx, permit.Actor(), audit.Event{
 			Action: string(permit.Action()), Kind: audit.KindAssessment, Object: id.String(), Subject: holder, Trust: r.Trust,
-			Fields: []string{"submitted_answers", "validated_answers"}, RequestID: requestID,
+			Fields: []string{"submitted_answers", "validated_answers"},
 		})
 	})
 	return r, err
@@ -122,171 +120,6 @@ type lastCycle struct {
 	id   uuid.UUID
 	code string
 	same bool // the same person validated it
-}
-
-const sqlLockValidated = `
-SELECT s.state FROM assessment s JOIN assessment_party y ON y.assessment_id = s.id AND y.validator_id = @actor
-WHERE s.id = @id AND s.appointment_id = @appointment FOR UPDATE OF s`
-
-// validating locks an assessment that the actor validates, and does something
-// with it.
-func (db Store) validating(ctx context.Context, permit authz.Permit, id uuid.UUID, fn func(pgx.Tx, assessment.Review) error) error {
-	if err := permit.For(authz.Validate); err != nil {
-		return err
-	}
-	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		states, err := conn.List(ctx, tx, pgx.RowTo[string], sqlLockValidated, pgx.StrictNamedArgs{
-			"id": id, "actor": permit.Actor().Person(), "appointment": permit.Actor().Scope().Appointment,
-		})
-		if err != nil {
-			return err
-		}
-		if len(states) == 0 {
-			return fault.New(fault.NotFound, "There is no such assessment, or it is not one that your role reaches.")
-		}
-		r, err := db.review(ctx, tx, permit, id)
-		if err != nil {
-			return err
-		}
-		return fn(tx, r)
-	})
-}
-
-// move is validating with a move and what the holder is told of it.
-func (db Store) move(ctx context.Context, permit authz.Permit, id uuid.UUID, move assessment.Move, reason, requestID, told string,
-	before func(pgx.Tx, assessment.Review) error) error {
-	if move.NeedsReason() && reason == "" {
-		return &fault.Error{Kind: fault.Invalid, Public: "Give a reason.", Fields: []fault.Field{{Name: "reason", Message: "Enter a reason"}}}
-	}
-	return db.validating(ctx, permit, id, func(tx pgx.Tx, r assessment.Review) error {
-		to, err := assessment.Next(r.State, move, assessment.Validator, r.Cycle.State)
-		if err != nil {
-			return err
-		}
-		if before != nil {
-			if err := before(tx, r); err != nil {
-				return err
-			}
-		}
-		holder, err := conn.One[uuid.UUID](ctx, tx, sqlHolderOfAssessment, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()})
-		if err != nil {
-			return err
-		}
-		if err := db.noteMove(ctx, tx, permit, id, move, reason, requestID); err != nil {
-			return err
-		}
-		if err := db.Notify(ctx, tx, permit.Actor().Person(), conn.Message{
-			To: holder, Subject: told, Link: "/assessments/" + id.String(), Body: "It is your assessment of the cycle " + r.Cycle.Code + ". " + saysOf(move),
-		}); err != nil {
-			return err
-		}
-		return db.moved(ctx, tx, id, r.State, to, false)
-	})
-}
-
-// saysOf is what the holder is told of a move besides its name.
-func saysOf(move assessment.Move) string {
-	if move == assessment.BeginValidation {
-		return "You cannot recall it any more."
-	}
-	return "What your validator wrote stands on its page."
-}
-
-// BeginValidation implements assessment.Store.
-func (db Store) BeginValidation(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error {
-	return db.move(ctx, permit, id, assessment.BeginValidation, "", requestID, "Your assessment is in validation", nil)
-}
-
-// ReturnAssessment implements assessment.Store.
-func (db Store) ReturnAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID, reason, requestID string) error {
-	return db.move(ctx, permit, id, assessment.Return, reason, requestID, "Your assessment was returned to you", nil)
-}
-
-// ReopenAssessment implements assessment.Store.
-func (db Store) ReopenAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID, reason, requestID string) error {
-	return db.move(ctx, permit, id, assessment.Reopen, reason, requestID, "The sign-off of your assessment was taken back", nil)
-}
-
-const sqlInsertDomainLevel = `
-INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level)
-SELECT @id, s.sign_off + 1, @domain, @kind, @level FROM assessment s WHERE s.id = @id`
-
-const sqlDomainsAsked = `
-SELECT k.domain_id, array_agg(k.id ORDER BY k.position) FROM competency k
-    JOIN cycle c ON c.framework_id = k.framework_id JOIN assessment s ON s.cycle_code = c.code
-WHERE s.id = @id GROUP BY k.domain_id ORDER BY min(k.position)`
-
-// SignOffAssessment implements assessment.Store.
-func (db Store) SignOffAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID, requestID string) error {
-	return db.move(ctx, permit, id, assessment.SignOff, "", requestID, "Your assessment was signed off", func(tx pgx.Tx, r assessment.Review) error {
-		type domain struct {
-			id    string
-			asked []string
-		}
-		domains, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (d domain, err error) { return d, row.Scan(&d.id, &d.asked) }, sqlDomainsAsked, pgx.StrictNamedArgs{"id": id})
-		if err != nil {
-			return err
-		}
-		var asked []string
-		for _, d := range domains {
-			asked = append(asked, d.asked...)
-		}
-		if err := r.MaySignOff(asked); err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		for _, d := range domains {
-			var answers []assessment.Answer
-			for _, competency := range d.asked {
-				answers = append(answers, r.Validated[competency].Answer)
-			}
-			level := assessment.DomainLevel(answers)
-			batch.Queue(sqlInsertDomainLevel, pgx.StrictNamedArgs{"id": id, "domain": d.id, "kind": string(level.Kind), "level": conn.NullLevel(level.Level)})
-		}
-		return tx.SendBatch(ctx, batch).Close()
-	})
-}
-
-const sqlInsertValidated = `
-INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by)
-VALUES (@id, @competency, @kind, @level, @reason, 1, @at, @actor)
-ON CONFLICT (assessment_id, competency_id) DO NOTHING`
-
-const sqlUpdateValidated = `
-UPDATE validated_answer SET kind = @kind, level = @level, reason = @reason, version = version + 1, recorded_at = @at, recorded_by = @actor
-WHERE assessment_id = @id AND competency_id = @competency AND version = @version`
-
-// SaveValidated implements assessment.Store.
-func (db Store) SaveValidated(ctx context.Context, permit authz.Permit, id uuid.UUID, all map[string]assessment.Validated, requestID string) error {
-	return db.validating(ctx, permit, id, func(tx pgx.Tx, r assessment.Review) error {
-		if r.State != assessment.InValidation {
-			return fault.New(fault.Conflict, "This cannot be changed now: the assessment is %s. Nothing was saved.", r.State.Label())
-		}
-		asked, err := conn.List(ctx, tx, pgx.RowTo[string], sqlAskedOf, pgx.StrictNamedArgs{"id": id})
-		if err != nil {
-			return err
-		}
-		for competency, v := range all {
-			if !slices.Contains(asked, competency) || !v.IsValid() || v.Kind == assessment.Unanswered {
-				return fault.New(fault.Invalid, "A validated answer is a level from 1 to 5, not assessed, or not applicable.")
-			}
-			args := pgx.StrictNamedArgs{
-				"id": id, "competency": competency, "kind": string(v.Kind), "level": conn.NullLevel(v.Level), "reason": v.Reason, "at": db.Now(), "actor": permit.Actor().Person(),
-			}
-			sql := sqlInsertValidated
-			if v.Version > 0 {
-				sql, args["version"] = sqlUpdateValidated, v.Version
-			}
-			tag, err := tx.Exec(ctx, sql, args)
-			if err != nil {
-				return err
-			}
-			if tag.RowsAffected() == 0 {
-				return fault.New(fault.Conflict, "A validated level was changed in another window since. Nothing was overwritten.")
-			}
-		}
-		return nil
-	})
 }
 
 const sqlValidated = `

@@ -20,12 +20,6 @@ func (db *DB) Append(ctx context.Context, tx pgx.Tx, actor authz.Actor, events .
 	if actor.IsOperator() {
 		via = "command"
 	}
-	return db.AppendFor(ctx, tx, actor.Person(), via, events...)
-}
-
-// AppendFor is Append for the moments in which there is a person and not yet,
-// or no longer, an actor.
-func (db *DB) AppendFor(ctx context.Context, tx pgx.Tx, person uuid.UUID, via string, events ...audit.Event) error {
 	batch := &pgx.Batch{}
 	for _, e := range events {
 		if err := e.Check(); err != nil {
@@ -40,9 +34,9 @@ func (db *DB) AppendFor(ctx context.Context, tx pgx.Tx, person uuid.UUID, via st
 			fields = []string{}
 		}
 		batch.Queue(sqlAppendAudit, pgx.StrictNamedArgs{
-			"id": id, "at": db.Now(), "actor": NullID(person), "via": via, "action": e.Action,
+			"id": id, "at": db.Now(), "actor": NullID(actor.Person()), "via": via, "action": e.Action,
 			"kind": string(e.Kind), "object": e.Object, "subject": NullID(e.Subject), "trust": NullText(string(e.Trust)),
-			"fields": fields, "request": e.RequestID,
+			"fields": fields, "request": actor.RequestID(),
 		})
 	}
 	return tx.SendBatch(ctx, batch).Close()

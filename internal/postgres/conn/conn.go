@@ -100,31 +100,36 @@ func unavailable(err error) error {
 
 const sqlSetActor = `SELECT set_config('ccio.actor', @actor, true)`
 
-// SetActor has the policies know a person from here on, until the end of the
-// transaction. A sign-in learns in the middle of its transaction who it is for.
-func SetActor(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
+// setActor has the policies know a person until the end of the transaction.
+func setActor(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
 	_, err := tx.Exec(ctx, sqlSetActor, pgx.StrictNamedArgs{"actor": person.String()})
 	return err
+}
+
+// Become has the policies know a person from here on, until the end of the
+// transaction, and gives that person as the actor of the same request. What a
+// stranger sends says only in the middle of the transaction whose it is.
+func Become(ctx context.Context, tx pgx.Tx, stranger authz.Actor, person uuid.UUID) (authz.Actor, error) {
+	return authz.Self(person).ForRequest(stranger.RequestID()), setActor(ctx, tx, person)
 }
 
 // Read runs fn in a read-only transaction in which the policies know the actor.
 // Repeatable read gives a page that makes several queries one state of the
 // register.
 func (db *DB) Read(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
-	return db.Transact(ctx, actor.Person(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+	return db.transact(ctx, actor.Person(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
 }
 
 // Write runs fn in a transaction in which the policies know the actor.
 func (db *DB) Write(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
-	return db.Transact(ctx, actor.Person(), pgx.TxOptions{}, fn)
+	return db.transact(ctx, actor.Person(), pgx.TxOptions{}, fn)
 }
 
-// Transact is Write for the moments in which there is a person and not yet, or no
-// longer, an actor. The policies of uuid.Nil know nobody.
-func (db *DB) Transact(ctx context.Context, actor uuid.UUID, options pgx.TxOptions, fn func(pgx.Tx) error) error {
+// transact runs fn in a transaction. The policies of uuid.Nil know nobody.
+func (db *DB) transact(ctx context.Context, actor uuid.UUID, options pgx.TxOptions, fn func(pgx.Tx) error) error {
 	err := pgx.BeginTxFunc(ctx, db.pool, options, func(tx pgx.Tx) error {
 		if actor != uuid.Nil {
-			if err := SetActor(ctx, tx, actor); err != nil {
+			if err := setActor(ctx, tx, actor); err != nil {
 				return err
 			}
 		}

@@ -5,14 +5,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-)
 
-// Message is a notice to be written.
-type Message struct {
-	To            uuid.UUID
-	Subject, Body string
-	Link          string // a path of this site
-}
+	"ccio/internal/outbox"
+)
 
 const sqlInsertNotice = `
 INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by) VALUES (@id, @person, @subject, @body, @link, @at, @by)`
@@ -23,7 +18,7 @@ INSERT INTO outbox (id, notice_id, recorded_at, recorded_by) VALUES (@id, @notic
 // Notify tells people something in the product, and puts the mail that says the
 // same into the outbox, in the transaction of the change. by is who does it;
 // uuid.Nil is the command line.
-func (db *DB) Notify(ctx context.Context, tx pgx.Tx, by uuid.UUID, messages ...Message) error {
+func (db *DB) Notify(ctx context.Context, tx pgx.Tx, by uuid.UUID, messages ...outbox.Message) error {
 	if len(messages) == 0 {
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/demo"
-	"ccio/internal/fault"
 	"ccio/internal/postgres/conn"
 	"ccio/internal/postgres/register"
 )
@@ -63,7 +62,7 @@ func (db Store) LoadDemo(ctx context.Context, permit authz.Permit, data demo.Dat
 		if has, err := conn.One[bool](ctx, tx, sqlHasPeople, nil); err != nil {
 			return err
 		} else if has {
-			return fault.New(fault.Conflict, "This database has posts or people of its own. Demonstration data go into an empty one only: use another CCIO_DATA_DIR or DATABASE_URL.")
+			return demo.NotEmpty()
 		}
 		if _, err := tx.Exec(ctx, sqlMarkDemonstration); err != nil {
 			return err

@@ -9,7 +9,6 @@ import (
 
 	"ccio/internal/audit"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/postgres/conn"
 )
@@ -90,7 +89,7 @@ func (s *frameworkSaving) compare(found []frameworkRow) (framework.Result, error
 	case now.Published && same:
 		return framework.Unchanged, nil
 	case now.Published:
-		return framework.Unchanged, fault.New(fault.Conflict, "Version %s of %s is published and never changes. Give the new text another version.", s.f.Version, s.f.Code)
+		return framework.Unchanged, framework.IsPublished(s.f.Code, s.f.Version)
 	case same && s.draft:
 		return framework.Unchanged, nil
 	}
@@ -154,7 +153,7 @@ func (db Store) Frameworks(ctx context.Context) ([]framework.Framework, error) {
 func (db Store) Framework(ctx context.Context, code, version string) (framework.Framework, error) {
 	found, err := db.frameworks(ctx, code, version)
 	if err == nil && len(found) == 0 {
-		err = fault.New(fault.NotFound, "There is no framework %s of version %s.", code, version)
+		err = framework.NoSuchVersion(code, version)
 	}
 	if err != nil {
 		return framework.Framework{}, err

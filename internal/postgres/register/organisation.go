@@ -10,7 +10,6 @@ import (
 	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/postgres/conn"
 )
@@ -249,7 +248,7 @@ func applyChange(ctx context.Context, tx pgx.Tx, change organisation.Change) ([]
 	must := func(sql string, args pgx.StrictNamedArgs) error {
 		tag, err := tx.Exec(ctx, sql, args)
 		if err == nil && tag.RowsAffected() != 1 {
-			return fault.New(fault.Conflict, "The register changed while the file was being compared: import it again.")
+			return organisation.RegisterChanged()
 		}
 		return err
 	}

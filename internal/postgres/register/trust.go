@@ -59,7 +59,7 @@ ORDER BY f.appointment_id`
 // Holders is the personal part, without hours, of those appointments of q.Trust
 // living on q.AsAt that the permit reaches. Where a national administrator
 // looks, that is recorded against each person seen, who can see it.
-func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Query, requestID string) (holders map[post.AppointmentID]post.Holder, err error) {
+func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Query) (holders map[post.AppointmentID]post.Holder, err error) {
 	if err := permit.For(authz.ViewHolder); err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 			}
 			events = append(events, audit.Event{
 				Action: string(permit.Action()), Kind: audit.KindAppointment, Object: row.AppointmentID.String(),
-				Subject: row.Person.UUID, Trust: q.Trust, RequestID: requestID, Fields: fields,
+				Subject: row.Person.UUID, Trust: q.Trust, Fields: fields,
 			})
 		}
 		if !recorded {

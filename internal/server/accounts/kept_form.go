@@ -12,6 +12,7 @@ import (
 
 	"ccio/internal/account"
 	"ccio/internal/audit"
+	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/server/site"
@@ -47,7 +48,11 @@ func (s *Area) KeepForm(w http.ResponseWriter, r *http.Request, who site.Visitor
 	if path == "" || len(fields) == 0 { // nothing that somebody filled in
 		return refusal
 	}
-	id, err := s.Accounts.KeepForm(r.Context(), *who.Spent, account.KeptForm{Path: path, Body: body}, site.RequestID(r))
+	permit, err := site.SigningIn(r)
+	if err != nil {
+		return err
+	}
+	id, err := s.Form.KeepForm(r.Context(), permit, *who.Spent, account.KeptForm{Path: path, Body: body})
 	if err != nil {
 		return err // where there was no such session, the refusal that it is without one
 	}
@@ -75,33 +80,43 @@ func (s *Area) KeptForm(w http.ResponseWriter, r *http.Request, who site.Visitor
 	if err != nil {
 		return err
 	}
-	form, err := s.Accounts.KeptForm(r.Context(), who.In, id)
+	kept, err := s.Form.KeptForm(r.Context(), who.Permit, id)
 	if err != nil {
 		return err
 	}
-	fields, err := account.ParseForm(form.Body)
+	page, err := keptPage(s.Layout(r, who, "You were signed out before this was saved"), kept, who.In.Grants)
 	if err != nil {
 		return err
-	}
-	to, err := url.Parse(localPath(form.Path))
-	if err != nil {
-		return err
-	}
-	page := view.KeptForm{
-		Layout: s.Layout(r, who, "You were signed out before this was saved"),
-		Sent:   site.Moment(form.Recorded), Until: site.Moment(form.Expires), Path: to.Path,
-		Again: withParameter(to, id.String()), Discard: keptForms + id.String() + "/discard",
-	}
-	for _, f := range fields {
-		page.Fields = append(page.Fields, view.KeptField{
-			Name: f.Name, Value: f.Value, Label: site.Capitalised(strings.NewReplacer("_", " ", "-", " ").Replace(f.Name)), Lines: shownValue(f.Value, who),
-		})
 	}
 	return s.Render(w, r, http.StatusOK, view.KeptFormPage(page))
 }
 
+// keptPage is the page of a form that was sent too late by somebody with these
+// roles.
+func keptPage(layout view.Layout, kept account.KeptForm, grants []account.Grant) (page view.KeptForm, err error) {
+	fields, err := account.ParseForm(kept.Body)
+	if err != nil {
+		return page, err
+	}
+	to, err := url.Parse(localPath(kept.Path))
+	if err != nil {
+		return page, err
+	}
+	page = view.KeptForm{
+		Layout: layout, Sent: site.Moment(kept.Recorded), Until: site.Moment(kept.Expires), Path: to.Path,
+		Again: withParameter(to, kept.ID.String()), Discard: keptForms + kept.ID.String() + "/discard",
+	}
+	for _, f := range fields {
+		page.Fields = append(page.Fields, view.KeptField{
+			Name: f.Name, Value: f.Value, Label: site.Capitalised(strings.NewReplacer("_", " ", "-", " ").Replace(f.Name)),
+			Lines: shownValue(f.Value, grants),
+		})
+	}
+	return page, nil
+}
+
 // shownValue is what somebody filled in as they would read it, a line each.
-func shownValue(value string, who site.Visitor) []string {
+func shownValue(value string, grants []account.Grant) []string {
 	value = strings.TrimSpace(value)
 	if value == "" {
 		return []string{"Nothing"}
@@ -110,7 +125,7 @@ func shownValue(value string, who site.Visitor) []string {
 		return []string{on.Long()}
 	}
 	if id, err := uuid.Parse(value); err == nil && len(value) == 36 {
-		for _, g := range who.In.Grants {
+		for _, g := range grants {
 			if g.ID == id {
 				return []string{g.Label()}
 			}
@@ -126,11 +141,9 @@ func (s *Area) DiscardForm(w http.ResponseWriter, r *http.Request, who site.Visi
 	if err != nil {
 		return err
 	}
-	if err := s.Accounts.ForgetForm(r.Context(), who.In, id, audit.DiscardForm, site.RequestID(r)); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
+	return s.Submit(w, r, site.Submission{Do: func() (string, error) {
+		return "/", s.Form.ForgetForm(r.Context(), who.Permit, id, audit.DiscardForm)
+	}})
 }
 
 func keptID(r *http.Request) (uuid.UUID, error) {
@@ -144,7 +157,11 @@ func keptID(r *http.Request) (uuid.UUID, error) {
 // KeptLinks lead to what the visitor sent too late, for the start page: they may
 // have signed in there, and not by the link that was given at the time.
 func (s *Area) KeptLinks(r *http.Request, who site.Visitor) (links []view.Link, err error) {
-	forms, err := s.Accounts.KeptForms(r.Context(), who.In)
+	permit, err := who.Oneself(authz.UseSession)
+	if err != nil {
+		return nil, err
+	}
+	forms, err := s.Form.KeptForms(r.Context(), permit)
 	for _, f := range forms {
 		links = append(links, view.Link{Text: "What you sent on " + site.Moment(f.Recorded), Href: keptForms + f.ID.String()})
 	}

@@ -1,53 +1,71 @@
 package accounts
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
+	"ccio/internal/account"
+	"ccio/internal/authz"
 	"ccio/internal/fault"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
 // Notices is what the visitor was told, with or without a role.
 func (s *Area) Notices(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	all, err := s.People.Notices(r.Context(), who.In)
+	all, err := s.Notice.Notices(r.Context(), who.Permit)
 	if err != nil {
 		return err
 	}
-	page := view.Notices{Layout: s.Layout(r, who, "Your notices")}
+	return s.Render(w, r, http.StatusOK, view.NoticesPage(noticesPage(s.Layout(r, who, "Your notices"), all)))
+}
+
+func noticesPage(layout view.Layout, all []account.Notice) view.Notices {
+	page := view.Notices{Layout: layout}
 	for _, n := range all {
-		page.Rows = append(page.Rows, view.NoticeRow{ID: n.ID.String(), Subject: n.Subject, Body: n.Body, Href: n.Link, At: site.Moment(n.At), Read: n.Read})
+		page.Rows = append(page.Rows, view.NoticeRow{
+			ID: n.ID.String(), Subject: n.Subject, Body: n.Body, Href: n.Link, At: site.Moment(n.At), Read: n.Read,
+		})
 	}
-	return s.Render(w, r, http.StatusOK, view.NoticesPage(page))
+	return page
+}
+
+// readForm is the button of a notice, with where that leads.
+type readForm struct {
+	form.Form
+	then *form.Field
+}
+
+func newReadForm() *readForm {
+	f := &readForm{}
+	f.then = f.Add(form.Hidden("then"))
+	return f
 }
 
 // ReadNotice marks a notice as read and leads to what it is about.
 func (s *Area) ReadNotice(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
 	id, err := uuid.Parse(chi.URLParam(r, "id"))
 	if err != nil {
 		return fault.Because(fault.NotFound, err, "There is no such notice.")
 	}
-	if err := s.People.ReadNotice(r.Context(), who.In, id); err != nil {
-		return err
-	}
-	then := localPath(r.PostForm.Get("then"))
-	if then == "" {
-		then = "/notices"
-	}
-	http.Redirect(w, r, then, http.StatusSeeOther) // #nosec G710 -- localPath lets through a path of this site alone
-	return nil
+	f := newReadForm()
+	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {
+		return cmp.Or(localPath(f.then.Value), "/notices"), s.Notice.ReadNotice(r.Context(), who.Permit, id)
+	}})
 }
 
 // Unread is how many notices the visitor has not read, in words; empty: none.
 func (s *Area) Unread(r *http.Request, who site.Visitor) (string, error) {
-	all, err := s.People.Notices(r.Context(), who.In)
+	permit, err := who.Oneself(authz.UseSession)
+	if err != nil {
+		return "", err
+	}
+	all, err := s.Notice.Notices(r.Context(), permit)
 	n := 0
 	for _, notice := range all {
 		if !notice.Read {

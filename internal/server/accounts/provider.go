@@ -43,8 +43,12 @@ func (s *Area) FinishSignIn(w http.ResponseWriter, r *http.Request, who site.Vis
 	if err != nil {
 		return &notSignedIn{err, back}
 	}
+	permit, err := site.SigningIn(r)
+	if err != nil {
+		return err
+	}
 	token := account.NewToken()
-	err = s.Accounts.SignInIdentity(r.Context(), identity, token, site.RequestID(r))
+	err = s.Use.SignIn(r.Context(), permit, identity, token)
 	if fault.KindOf(err) == fault.Forbidden {
 		reason := signin.Unknown
 		if !identity.EmailIsTrusted {
@@ -56,19 +60,23 @@ func (s *Area) FinishSignIn(w http.ResponseWriter, r *http.Request, who site.Vis
 		return err
 	}
 	http.SetCookie(w, s.SignOutCookie(forSignOut, int(account.SessionLife.Seconds())))
-	return s.begin(w, r, who, token, back)
+	next, err := s.begin(w, r, who, token, back)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther) // #nosec G710 -- begin gives paths of this site only: TestSigningInLeadsToNoOtherSite
+	return nil
 }
 
-// leave takes the cookie of a session that has ended, and goes to where one signs
-// out of the provider too, if there is one. It goes there by a page: where the
-// form that signs out led to another site, browsers would not follow.
-func (s *Area) leave(w http.ResponseWriter, r *http.Request) {
+// leave takes the cookie of a session that has ended, and says where one signs out
+// of the provider too, if there is one. It leads there by a page: where the form
+// that signs out led to another site, browsers would not follow.
+func (s *Area) leave(w http.ResponseWriter) (next string) {
 	s.DropCookie(w)
-	to := "/"
 	if s.Options.SignIn != nil {
-		to = "/sign-out"
+		return "/sign-out"
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	return "/"
 }
 
 // SignedOut sends a browser that has signed out here to sign out at the provider,
@@ -85,7 +93,7 @@ func (s *Area) SignedOut(w http.ResponseWriter, r *http.Request, who site.Visito
 	}
 	w.Header().Set("Refresh", "0; url="+address)
 	return s.Text(w, r, who, view.Text{Heading: "You are signed out here", Sections: []view.Section{{Words: []string{
-		"You are on your way to sign out of the service that checks who you are, too. If nothing happens, follow the link.",
+		leavingProvider,
 	}}}, Ways: []view.Link{{Text: "Sign out there too", Href: address}, {Text: "Go to the start page", Href: "/"}}})
 }
 

@@ -3,19 +3,30 @@ package accounts
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+
+	"ccio/internal/account"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
 // Sessions is where one is signed in, and the way to end all of it.
 func (s *Area) Sessions(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	all, err := s.Accounts.Sessions(r.Context(), who.In)
+	all, err := s.Session.Sessions(r.Context(), who.Permit)
 	if err != nil {
 		return err
 	}
-	page := view.Sessions{Layout: s.Layout(r, who, "Where you are signed in")}
+	return s.Render(w, r, http.StatusOK, view.SessionsPage(sessionsPage(s.Layout(r, who, "Where you are signed in"), all, who.In.Session)))
+}
+
+// sessionsPage is the page of some sessions, one of which asks for it.
+func sessionsPage(layout view.Layout, all []account.Session, this uuid.UUID) view.Sessions {
+	page := view.Sessions{Layout: layout}
 	for _, session := range all {
-		row := view.SessionRow{Began: site.Moment(session.Began), Seen: site.Moment(session.Seen), Ends: site.Moment(session.Ends), Role: "None", This: session.ID == who.In.Session}
+		row := view.SessionRow{
+			Began: site.Moment(session.Began), Seen: site.Moment(session.Seen), Ends: site.Moment(session.Ends),
+			Role: "None", This: session.ID == this,
+		}
 		if session.Role != "" {
 			row.Role = session.Role
 			if session.RoleName != "" {
@@ -24,14 +35,15 @@ func (s *Area) Sessions(w http.ResponseWriter, r *http.Request, who site.Visitor
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return s.Render(w, r, http.StatusOK, view.SessionsPage(page))
+	return page
 }
 
 // EndSessions signs the visitor out everywhere, here too.
 func (s *Area) EndSessions(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := s.Accounts.EndSessions(r.Context(), who.In, site.RequestID(r)); err != nil {
-		return err
-	}
-	s.leave(w, r)
-	return nil
+	return s.Submit(w, r, site.Submission{Do: func() (string, error) {
+		if err := s.Session.EndSessions(r.Context(), who.Permit); err != nil {
+			return "", err
+		}
+		return s.leave(w), nil
+	}})
 }

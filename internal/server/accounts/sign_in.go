@@ -1,115 +1,162 @@
 package accounts
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"github.com/google/uuid"
+	"github.com/a-h/templ"
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
-// SignIn is the page on which one chooses how to sign in.
-func (s *Area) SignIn(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	return s.renderSignIn(w, r, who, http.StatusOK, r.URL.Query().Get("return"), "")
+// signInForm chooses a persona of the demonstration.
+type signInForm struct {
+	form.Form
+	persona, back *form.Field
 }
 
-func (s *Area) renderSignIn(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, back, problem string) error {
-	page := view.SignIn{Layout: s.Layout(r, who, "Sign in"), Problem: problem, Return: localPath(back), HasProvider: s.Options.SignIn != nil}
-	page.Layout.Error = problem != ""
-	if page.Return != "" && problem == "" {
-		page.Notice = "Sign in to see the page that you asked for."
-		if strings.HasPrefix(page.Return, keptForms) {
-			page.Notice = "You were signed out before what you sent was saved. It is kept for a day. Sign in as the same person to send it again."
-		}
+func newSignInForm(back string) *signInForm {
+	f := &signInForm{}
+	f.persona = f.Add(form.Choose("persona", "Who do you want to be in this demonstration?"))
+	f.persona.Hint = "These people are invented. No password is needed."
+	f.persona.Wanted = "Choose who you want to be"
+	for _, p := range account.Personas() {
+		f.persona.Choices = append(f.persona.Choices, form.Choice{Value: string(p), Text: p.Label()})
 	}
-	if who.Known {
-		page.Notice = "You are signed in already. You can sign in as somebody else instead."
+	f.back = f.Add(form.Hidden("return"))
+	f.back.Value = back
+	return f
+}
+
+// SignIn is the page on which one chooses how to sign in.
+func (s *Area) SignIn(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	f := newSignInForm(r.URL.Query().Get("return"))
+	return s.Render(w, r, http.StatusOK, view.SignInPage(s.signInPage(s.Layout(r, who, "Sign in"), f, who.Known)))
+}
+
+// signInPage is the page to sign in on, for somebody who is signed in already or is
+// not.
+func (s *Area) signInPage(layout view.Layout, f *signInForm, known bool) view.SignIn {
+	f.back.Value = localPath(f.back.Value)
+	page := view.SignIn{Layout: layout, HasProvider: s.Options.SignIn != nil, Persona: site.Field(f.persona), Return: site.Field(f.back)}
+	page.Layout.Problems = site.Problems(&f.Form)
+	if !s.Options.Demo {
+		page.Persona.Options = nil
 	}
-	if s.Options.Demo {
-		for _, p := range account.Personas() {
-			page.Personas = append(page.Personas, view.Persona{Code: string(p), Text: p.Label()})
-		}
+	switch {
+	case known:
+		page.Notice = signedInAlready
+	case f.back.Value == "" || !f.IsFine():
+	case strings.HasPrefix(f.back.Value, keptForms):
+		page.Notice = signInToSend
+	default:
+		page.Notice = signInToSee
 	}
-	return s.Render(w, r, status, view.SignInPage(page))
+	return page
 }
 
 // SignInDemo begins a session for a persona. The route exists in demonstration
 // mode only.
 func (s *Area) SignInDemo(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	back := r.PostForm.Get("return")
-	persona, err := account.ParsePersona(r.PostForm.Get("persona"))
-	if err != nil {
-		return s.renderSignIn(w, r, who, http.StatusUnprocessableEntity, back, "Choose who you want to be")
-	}
-	// A new id and secret at every sign-in: whoever knew the old one has nothing.
-	token := account.NewToken()
-	if err := s.Accounts.SignInPersona(r.Context(), persona, token, site.RequestID(r)); err != nil {
-		return err
-	}
-	return s.begin(w, r, who, token, back)
+	f := newSignInForm("")
+	return s.Submit(w, r, site.Submission{
+		Form: &f.Form,
+		Do: func() (string, error) {
+			persona, err := account.ParsePersona(f.persona.Value)
+			if err != nil {
+				return "", err
+			}
+			permit, err := site.SigningIn(r)
+			if err != nil {
+				return "", err
+			}
+			// A new id and secret at every sign-in: whoever knew the old one has nothing.
+			token := account.NewToken()
+			if err := s.Session.SignInPersona(r.Context(), permit, persona, token); err != nil {
+				return "", err
+			}
+			return s.begin(w, r, who, token, f.back.Value)
+		},
+		Page: func() (templ.Component, error) {
+			return view.SignInPage(s.signInPage(s.Layout(r, who, "Sign in"), f, who.Known)), nil
+		},
+	})
 }
 
 // begin gives the browser a session that has begun, ends the one before it, and
-// goes to where the visitor wanted to.
-func (s *Area) begin(w http.ResponseWriter, r *http.Request, who site.Visitor, token account.Token, back string) error {
-	if who.Known {
-		if err := s.Accounts.EndSession(r.Context(), who.In, site.RequestID(r)); err != nil {
-			return err
-		}
+// says where the visitor wanted to go.
+func (s *Area) begin(w http.ResponseWriter, r *http.Request, who site.Visitor, token account.Token, back string) (string, error) {
+	if err := s.endSession(r, who); err != nil {
+		return "", err
 	}
 	s.SetCookie(w, token)
-	if back = localPath(back); back == "" {
-		back = "/"
+	return cmp.Or(localPath(back), "/"), nil
+}
+
+// endSession ends the session of the browser, if it has one.
+func (s *Area) endSession(r *http.Request, who site.Visitor) error {
+	if !who.Known {
+		return nil
 	}
-	http.Redirect(w, r, back, http.StatusSeeOther) // #nosec G710 -- localPath gives paths of this site only: TestSigningInLeadsToNoOtherSite
-	return nil
+	permit, err := who.Oneself(authz.UseSession)
+	if err != nil {
+		return err
+	}
+	return s.Session.EndSession(r.Context(), permit, who.In.Session)
 }
 
 // SignOut ends the session of the browser.
 func (s *Area) SignOut(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if who.Known {
-		if err := s.Accounts.EndSession(r.Context(), who.In, site.RequestID(r)); err != nil {
-			return err
+	return s.Submit(w, r, site.Submission{Do: func() (string, error) {
+		if err := s.endSession(r, who); err != nil {
+			return "", err
 		}
-	}
-	if who.Spent != nil {
-		if err := s.Accounts.EndLapsedSession(r.Context(), *who.Spent, site.RequestID(r)); err != nil {
-			return err
+		if who.Spent != nil {
+			permit, err := site.SigningIn(r)
+			if err != nil {
+				return "", err
+			}
+			if err := s.Session.EndLapsedSession(r.Context(), permit, *who.Spent); err != nil {
+				return "", err
+			}
 		}
-	}
-	s.leave(w, r)
-	return nil
+		return s.leave(w), nil
+	}})
+}
+
+// switchForm chooses one of the visitor's grants to act under.
+type switchForm struct {
+	form.Form
+	grant *form.Field
+}
+
+func newSwitchForm() *switchForm {
+	f := &switchForm{}
+	f.grant = f.Add(form.ID("grant", "Role"))
+	return f
 }
 
 // SwitchGrant lets somebody with several roles choose which to act in.
 func (s *Area) SwitchGrant(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	grant, err := uuid.Parse(r.PostForm.Get("grant"))
-	if err != nil {
-		return fault.Because(fault.NotFound, err, "You do not hold this role.")
-	}
-	permit, err := who.Authorize(authz.SwitchGrant)
-	if err != nil {
-		return err
-	}
-	token := account.NewToken()
-	if err := s.Accounts.SwitchGrant(r.Context(), permit, who.In.Session, grant, token, site.RequestID(r)); err != nil {
-		return err
-	}
-	s.SetCookie(w, token)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
+	f := newSwitchForm()
+	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {
+		permit, err := who.Authorize(authz.SwitchGrant)
+		if err != nil {
+			return "", err
+		}
+		token := account.NewToken()
+		if err := s.Session.SwitchGrant(r.Context(), permit, who.In.Session, f.grant.UUID(), token); err != nil {
+			return "", err
+		}
+		s.SetCookie(w, token)
+		return "/", nil
+	}})
 }
 
 // localPath is the path if it is one of this site, and otherwise nothing, so

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ccio/internal/assessment"
-	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -23,22 +22,8 @@ func (s *Area) Check(w http.ResponseWriter, r *http.Request, who site.Visitor) e
 		http.Redirect(w, r, assessmentPath(work.ID), http.StatusSeeOther)
 		return nil
 	}
-	return s.renderCheck(w, r, who, http.StatusOK, work, f, nil, "")
-}
-
-// validatorChoices are those who are confirmed as validators; where there are
-// several, nobody is chosen beforehand but the one who was nominated last.
-func validatorChoices(work assessment.Work) []view.Option {
-	var all []view.Option
-	chosen := len(work.Candidates) == 1
-	for _, c := range work.Candidates {
-		all = append(all, view.Option{Value: c.Person.String(), Text: c.Name, Selected: c.Person == work.Validator})
-		chosen = chosen || c.Person == work.Validator
-	}
-	if !chosen {
-		all = append([]view.Option{{Text: "Choose a person", Selected: true}}, all...)
-	}
-	return all
+	page := checkPage(s.Layout(r, who, checkTitle), work, f, newHandOverForm(work))
+	return s.Render(w, r, http.StatusOK, view.AssessmentCheckPage(page))
 }
 
 // checkDomains are all the answers in words, by domain.
@@ -74,18 +59,17 @@ func submittedDomains(work assessment.Work, f framework.Framework) []view.CheckD
 	return all
 }
 
-func (s *Area) renderCheck(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, work assessment.Work, f framework.Framework, wrong []fault.Field, late string) error {
+const checkTitle = "Check and submit"
+
+// checkPage is everything on one page, with the form that hands it over.
+func checkPage(layout view.Layout, work assessment.Work, f framework.Framework, fields *handOverForm) view.AssessmentCheck {
 	path := assessmentPath(work.ID)
 	page := view.AssessmentCheck{
-		Layout: s.Layout(r, who, "Check and submit"), Of: "Assessment " + work.Cycle.Code, Action: path + "/submit", Ready: len(work.Candidates) > 0,
-		Late: work.Cycle.State.IsLate(), LateValue: late, Who: whoSeesSubmitted(work.Summary),
+		Layout: layout, Of: "Assessment " + work.Cycle.Code, Action: path + "/submit", Ready: len(work.Candidates) > 0,
+		IsLate: work.Cycle.State.IsLate(), Validator: site.Field(fields.validator), Late: site.Field(fields.late), Who: whoSeesSubmitted(work.Summary),
 	}
+	page.Layout.Problems = site.Problems(&fields.Form)
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: path}}
-	page.Layout.Error = len(wrong) > 0
-	for _, p := range wrong {
-		page.Problems = append(page.Problems, view.Problem{Field: p.Name, Text: p.Message})
-	}
-	page.Validators = validatorChoices(work)
 	missing := work.Missing(asked(f))
 	for i, d := range f.Domains {
 		for _, c := range d.Competencies {
@@ -94,7 +78,9 @@ func (s *Area) renderCheck(w http.ResponseWriter, r *http.Request, who site.Visi
 				if work.Entries[c.ID].Kind == assessment.NotApplicable {
 					what += ": say why it is not applicable"
 				}
-				page.Missing = append(page.Missing, view.Link{Text: d.Name + ": " + what, Href: fmt.Sprintf("%s/domains/%d#of-%s", path, i+1, strings.ReplaceAll(c.ID, ".", "-"))})
+				page.Missing = append(page.Missing, view.Link{
+					Text: d.Name + ": " + what, Href: fmt.Sprintf("%s/domains/%d#of-%s", path, i+1, controlOf(c.ID)),
+				})
 			}
 		}
 	}
@@ -103,5 +89,5 @@ func (s *Area) renderCheck(w http.ResponseWriter, r *http.Request, who site.Visi
 	for i := range page.Domains {
 		page.Domains[i].Href = fmt.Sprintf("%s/domains/%d", path, i+1)
 	}
-	return s.Render(w, r, status, view.AssessmentCheckPage(page))
+	return page
 }

@@ -1,60 +1,31 @@
 package assessments
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"net/http"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/go-chi/chi/v5"
 
 	"ccio/internal/assessment"
 	"ccio/internal/day"
-	"ccio/internal/fault"
-	"ccio/internal/framework"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
-// domainOf is the domain of the address, by its number from 1.
-func domainOf(r *http.Request, f framework.Framework) (n int, d framework.Domain, err error) {
-	n, err = strconv.Atoi(chi.URLParam(r, "n"))
-	if err != nil || n < 1 || n > len(f.Domains) {
-		return n, d, fault.New(fault.NotFound, "The framework has no such domain.")
-	}
-	return n, f.Domains[n-1], nil
-}
-
-// Domain is one domain to fill in.
-func (s *Area) Domain(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	work, f, err := s.own(r, who)
-	if err != nil {
-		return err
-	}
-	n, d, err := domainOf(r, f)
-	if err != nil {
-		return err
-	}
-	if !work.State.WithHolder() {
-		http.Redirect(w, r, assessmentPath(work.ID), http.StatusSeeOther)
-		return nil
-	}
-	page := s.domainPage(r, who, work, f, n, d)
-	for _, c := range d.Competencies {
-		page.Competencies = append(page.Competencies, competencyForm(work, f, c, work.Entries[c.ID]))
-	}
-	return s.Render(w, r, http.StatusOK, view.AssessmentDomainPage(page))
-}
-
-func (s *Area) domainPage(r *http.Request, who site.Visitor, work assessment.Work, f framework.Framework, n int, d framework.Domain) view.AssessmentDomain {
+// domainPage is a domain with its form as it stands.
+func domainPage(layout view.Layout, d ownDomain, f *domainForm, today day.Day) view.AssessmentDomain {
+	work := d.work
 	page := view.AssessmentDomain{
-		Layout: s.Layout(r, who, d.Name), Heading: d.Name, Summary: d.Summary, Of: fmt.Sprintf("Assessment %s: domain %d of %d", work.Cycle.Code, n, len(f.Domains)),
-		Action: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), n), Last: n == len(f.Domains), Who: whoSeesDraft(work.Summary),
+		Layout: layout, Heading: d.Name, Summary: d.Summary,
+		Of: fmt.Sprintf("Assessment %s: domain %d of %d", work.Cycle.Code, d.number, len(d.framework.Domains)),
+		Action: fmt.Sprintf(
+			"%s/domains/%d",
+			assessmentPath(work.ID),
+			d.number,
+		), Last: d.number == len(d.framework.Domains), Who: whoSeesDraft(work.Summary),
 	}
-	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: assessmentPath(work.ID)}}
+	page.Layout.Problems = site.Problems(&f.Form)
+	page.Layout.Breadcrumb = []view.Link{
+		{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: assessmentPath(work.ID)},
+	}
 	page.Notes = reasons(work.Steps, work.State)
 	latest := time.Time{}
 	carries := len(d.Competencies) > 0
@@ -70,44 +41,34 @@ func (s *Area) domainPage(r *http.Request, who site.Visitor, work assessment.Wor
 		page.Carry = work.LastCycle
 	}
 	if !latest.IsZero() {
-		page.Saved = s.savedAt(latest)
+		page.Saved = savedAt(latest, today)
+	}
+	for _, c := range f.competencies {
+		page.Competencies = append(page.Competencies, competencyPart(d, c))
 	}
 	return page
 }
 
+func competencyPart(d ownDomain, c competencyFields) view.CompetencyForm {
+	part := view.CompetencyForm{
+		ID: "of-" + controlOf(c.ID), Key: c.ID, Name: c.Name, Statement: c.Statement,
+		Answer: site.Field(c.answer), Reason: site.Field(c.reason), Evidence: site.Field(c.evidence), Reflection: site.Field(c.reflection),
+		Version: site.Field(c.version), Shown: site.Field(c.shown),
+	}
+	if last, known := d.work.Last[c.ID]; known && last.Kind != assessment.Unanswered {
+		part.Last, part.LastEvidence = answerText(last.Answer, d.framework), last.Evidence
+	}
+	if now := c.overtaken; now != nil {
+		part.Conflict = &view.Overtaken{Answer: answerText(now.Answer, d.framework), Evidence: now.Evidence, Reflection: now.Reflection}
+	}
+	return part
+}
+
 // savedAt says when something was saved: today by the clock of England, else with
 // the day.
-func (s *Area) savedAt(at time.Time) string {
-	if day.Of(at) != s.Today() {
+func savedAt(at time.Time, today day.Day) string {
+	if day.Of(at) != today {
 		return "Saved on " + site.Moment(at)
 	}
 	return "Saved at " + at.In(day.London()).Format("15:04")
-}
-
-func competencyForm(work assessment.Work, f framework.Framework, c framework.Competency, e assessment.Entry) view.CompetencyForm {
-	form := view.CompetencyForm{
-		ID: strings.ReplaceAll(c.ID, ".", "-"), Key: c.ID, Name: c.Name, Statement: c.Statement, Value: answerValue(e.Answer),
-		Reason: e.Reason, Evidence: e.Evidence, Reflection: e.Reflection, Version: strconv.Itoa(e.Version), Shown: fingerprint(e),
-	}
-	if last, known := work.Last[c.ID]; known && last.Kind != assessment.Unanswered {
-		form.Last, form.LastEvidence = answerText(last.Answer, f), last.Evidence
-	}
-	for i, anchor := range c.Anchors {
-		form.Choices = append(form.Choices, view.AnchorChoice{Value: strconv.Itoa(i + 1), Text: fmt.Sprintf("%d %s", i+1, f.Scale[i].Name), Anchor: anchor})
-	}
-	return form
-}
-
-// fingerprint is of what a page shows of an entry. The form sends it back, and so the
-// server knows what was left as it was.
-func fingerprint(e assessment.Entry) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{answerValue(e.Answer), e.Reason, e.Evidence, e.Reflection}))
-	return hex.EncodeToString(sum[:8])
-}
-
-func answerValue(a assessment.Answer) string {
-	if a.Kind == assessment.Level {
-		return strconv.Itoa(a.Level)
-	}
-	return string(a.Kind)
 }

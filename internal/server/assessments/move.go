@@ -1,93 +1,133 @@
 package assessments
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
-	"strings"
-	"unicode/utf8"
 
-	"github.com/google/uuid"
+	"github.com/a-h/templ"
 
 	"ccio/internal/assessment"
-	"ccio/internal/fault"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
+	"ccio/web/view"
 )
 
-// Submit hands the copy over.
-func (s *Area) Submit(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	work, f, err := s.own(r, who)
-	if err != nil {
-		return err
-	}
-	validator, _ := uuid.Parse(r.PostForm.Get("validator")) // what is no id is nobody
-	late := strings.TrimSpace(r.PostForm.Get("late"))
-	err = s.Assessments.SubmitAssessment(r.Context(), who.Permit, work.ID, validator, late, site.RequestID(r))
-	if known, is := errors.AsType[*fault.Error](err); is && known.Kind == fault.Invalid {
-		return s.renderCheck(w, r, who, http.StatusUnprocessableEntity, work, f, known.Fields, late)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, assessmentPath(work.ID), http.StatusSeeOther)
-	return nil
+// handOverForm hands an assessment to a validator.
+type handOverForm struct {
+	form.Form
+	validator, late *form.Field
 }
 
-// Nominate hands what was handed over to another validator, where the
-// first cannot validate it any more.
-func (s *Area) Nominate(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
+func newHandOverForm(work assessment.Work) *handOverForm {
+	f := &handOverForm{}
+	f.validator = f.Add(validatorField(work))
+	f.late = f.Add(form.Text("late", "Why it is late"))
+	f.late.Called, f.late.Most = "The reason", assessment.MostReason
+	f.late.Hint = "The cycle has closed. Your validator reads the reason. " + noPatient
+	f.Add(form.Part("answers")) // the list of what is missing
+	return f
+}
+
+// validatorField is those who are confirmed as validators; where there are several,
+// nobody is chosen beforehand but the one who was nominated last.
+func validatorField(work assessment.Work) *form.Field {
+	f := form.Choose("validator", "Who validates it")
+	f.Wrong = "Choose who validates it"
+	for _, c := range work.Candidates {
+		f.Choices = append(f.Choices, form.Choice{Value: c.Person.String(), Text: c.Name})
+		if c.Person == work.Validator || len(work.Candidates) == 1 {
+			f.Value = c.Person.String()
+		}
 	}
+	if f.Value == "" {
+		f.Choices = append([]form.Choice{{Text: "Choose a person"}}, f.Choices...)
+	}
+	return f
+}
+
+// responseForm is the holder's words beside what was signed off.
+type responseForm struct {
+	form.Form
+	response *form.Field
+}
+
+func newResponseForm(work assessment.Work) *responseForm {
+	f := &responseForm{}
+	f.response = f.Add(form.Text("response", "Your response"))
+	f.response.Called, f.response.Most, f.response.Value = "The response", assessment.MostResponse, work.Response
+	f.response.Hint = "If you like: your words beside what was signed off. Your validator can read them. " + noPatient
+	return f
+}
+
+// moves are the forms of the moves that start from the page of an assessment.
+type moves struct {
+	nominate *handOverForm
+	respond  *responseForm
+}
+
+func newMoves(work assessment.Work) moves {
+	return moves{nominate: newHandOverForm(work), respond: newResponseForm(work)}
+}
+
+// HandOver hands the copy as it is now to the validator.
+func (s *Area) HandOver(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	work, f, err := s.own(r, who)
 	if err != nil {
 		return err
 	}
-	validator, _ := uuid.Parse(r.PostForm.Get("validator")) // what is no id is nobody
-	err = s.Assessments.NominateValidator(r.Context(), who.Permit, work.ID, validator, site.RequestID(r))
-	if known, is := errors.AsType[*fault.Error](err); is && known.Kind == fault.Invalid {
-		return s.renderAssessment(w, r, who, http.StatusUnprocessableEntity, work, f, known.Fields, work.Response)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, assessmentPath(work.ID), http.StatusSeeOther)
-	return nil
+	fields := newHandOverForm(work)
+	return s.Submit(w, r, site.Submission{
+		Form: &fields.Form,
+		Do: func() (string, error) {
+			return assessmentPath(work.ID), s.Use.Move(r.Context(), who.Permit, work.ID, assessment.Submit,
+				assessment.Input{Validator: fields.validator.UUID(), Reason: fields.late.Value})
+		},
+		Page: func() (templ.Component, error) {
+			return view.AssessmentCheckPage(checkPage(s.Layout(r, who, checkTitle), work, f, fields)), nil
+		},
+	})
+}
+
+// Nominate hands what was handed over to another validator, where the first cannot
+// validate it any more.
+func (s *Area) Nominate(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	return s.moveFromPage(w, r, who, assessment.Nominate, "", func(m moves) (*form.Form, func() assessment.Input) {
+		return &m.nominate.Form, func() assessment.Input { return assessment.Input{Validator: m.nominate.validator.UUID()} }
+	})
 }
 
 // Recall takes it back.
 func (s *Area) Recall(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	work, _, err := s.own(r, who)
-	if err != nil {
-		return err
-	}
-	if err := s.Assessments.RecallAssessment(r.Context(), who.Permit, work.ID, site.RequestID(r)); err != nil {
-		return err
-	}
-	http.Redirect(w, r, assessmentPath(work.ID), http.StatusSeeOther)
-	return nil
+	return s.moveFromPage(w, r, who, assessment.Recall, "", func(moves) (*form.Form, func() assessment.Input) {
+		return &form.Form{}, func() assessment.Input { return assessment.Input{} }
+	})
 }
 
 // Respond keeps the holder's words.
 func (s *Area) Respond(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
+	return s.moveFromPage(w, r, who, assessment.Respond, "#response", func(m moves) (*form.Form, func() assessment.Input) {
+		return &m.respond.Form, func() assessment.Input { return assessment.Input{Response: m.respond.response.Value} }
+	})
+}
+
+// moveFromPage makes a move from the page of an assessment, and shows it again at
+// the part that the move is about.
+func (s *Area) moveFromPage(w http.ResponseWriter, r *http.Request, who site.Visitor, move assessment.Move, part string,
+	with func(moves) (*form.Form, func() assessment.Input)) error {
 	work, f, err := s.own(r, who)
 	if err != nil {
 		return err
 	}
-	response := site.TidyText(r.PostForm.Get("response"))
-	if n := utf8.RuneCountInString(response); n > assessment.MostResponse {
-		return s.renderAssessment(w, r, who, http.StatusUnprocessableEntity, work, f,
-			[]fault.Field{{Name: "response", Message: fmt.Sprintf("The response must be %d characters or fewer. It has %d.", assessment.MostResponse, n)}}, response)
-	}
-	if err := s.Assessments.RespondToSignOff(r.Context(), who.Permit, work.ID, response, site.RequestID(r)); err != nil {
-		return err
-	}
-	http.Redirect(w, r, assessmentPath(work.ID)+"#response", http.StatusSeeOther)
-	return nil
+	all := newMoves(work)
+	fields, input := with(all)
+	return s.Submit(w, r, site.Submission{
+		Form: fields,
+		Do: func() (string, error) {
+			return assessmentPath(work.ID) + part, s.Use.Move(r.Context(), who.Permit, work.ID, move, input())
+		},
+		Page: func() (templ.Component, error) {
+			page := assessmentPage(s.Layout(r, who, "Assessment "+work.Cycle.Code), work, f, all, s.Today())
+			page.Layout.Problems = site.Problems(fields)
+			return view.AssessmentPage(page), nil
+		},
+	})
 }

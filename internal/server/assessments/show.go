@@ -9,6 +9,7 @@ import (
 
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/server/site"
@@ -25,7 +26,7 @@ func (s *Area) own(r *http.Request, who site.Visitor) (work assessment.Work, f f
 	if err != nil {
 		return work, f, err
 	}
-	if work, err = s.Assessments.MyAssessment(r.Context(), permit, id); err != nil {
+	if work, err = s.Read.MyAssessment(r.Context(), permit, id); err != nil {
 		return work, f, err
 	}
 	f, err = s.Frameworks.Framework(r.Context(), work.Cycle.Framework, work.Cycle.Version)
@@ -54,24 +55,23 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if err != nil {
 		return err
 	}
-	return s.renderAssessment(w, r, who, http.StatusOK, work, f, nil, work.Response)
+	page := assessmentPage(s.Layout(r, who, "Assessment "+work.Cycle.Code), work, f, newMoves(work), s.Today())
+	return s.Render(w, r, http.StatusOK, view.AssessmentPage(page))
 }
 
-func (s *Area) renderAssessment(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, work assessment.Work, f framework.Framework, wrong []fault.Field, response string) error {
+// assessmentPage is where an assessment stands, with the forms of what its holder
+// can do with it.
+func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framework, forms moves, today day.Day) view.Assessment {
 	path := assessmentPath(work.ID)
 	page := view.Assessment{
-		Layout: s.Layout(r, who, "Assessment "+work.Cycle.Code), Heading: "Assessment " + work.Cycle.Code, Of: work.TrustName, Lede: []string{s.assessmentSays(work.Summary)},
-		Response: response,
-	}
-	page.Layout.Error = len(wrong) > 0
-	for _, p := range wrong {
-		page.Problems = append(page.Problems, view.Problem{Field: p.Name, Text: p.Message})
+		Layout: layout, Heading: "Assessment " + work.Cycle.Code, Of: work.TrustName, Lede: []string{assessmentSays(work.Summary, today)},
+		Response: site.Field(forms.respond.response), Validator: site.Field(forms.nominate.validator),
 	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}}
 	page.State, page.Colour = site.AssessmentTag(work.State)
 	page.Notes = reasons(work.Steps, work.State)
 	if len(work.Candidates) == 0 && work.State != assessment.SignedOff {
-		page.Notes = append(page.Notes, "Nobody is confirmed as your validator. Without one nobody can sign your assessment off. Your trust's administrator invites one, and you confirm them under Who sees my levels.")
+		page.Notes = append(page.Notes, nobodyValidates)
 	}
 	switch {
 	case work.State.WithHolder():
@@ -99,14 +99,14 @@ func (s *Area) renderAssessment(w http.ResponseWriter, r *http.Request, who site
 			}
 		}
 		if work.LostValidator() && len(work.Candidates) > 0 {
-			page.Notes = append(page.Notes, "The person to whom you handed it cannot validate it any more: their role as your validator has ended. Hand it to another. What you submitted stays as it is, and they begin afresh.")
-			page.Nominate, page.Validators = path+"/nominate", validatorChoices(work)
+			page.Notes = append(page.Notes, validatorIsLost)
+			page.Nominate = path + "/nominate"
 		}
 		if work.State == assessment.Submitted {
 			page.Recall = path + "/recall"
 		}
 	}
-	return s.Render(w, r, status, view.AssessmentPage(page))
+	return page
 }
 
 // lastReason is the reason of the last move of a kind, after some words.
@@ -139,7 +139,12 @@ func tasks(work assessment.Work, f framework.Framework) []view.Task {
 	var all []view.Task
 	for i, d := range f.Domains {
 		p := work.Progress(askedOf(d))
-		t := view.Task{Text: d.Name, Href: fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), i+1), Status: fmt.Sprintf("%d of %d", p.Answered, p.Asked), Colour: "blue"}
+		t := view.Task{
+			Text:   d.Name,
+			Href:   fmt.Sprintf("%s/domains/%d", assessmentPath(work.ID), i+1),
+			Status: fmt.Sprintf("%d of %d", p.Answered, p.Asked),
+			Colour: "blue",
+		}
 		switch {
 		case p.IsComplete():
 			t.Status, t.Colour = "Answered", ""

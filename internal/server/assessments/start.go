@@ -3,18 +3,28 @@ package assessments
 import (
 	"net/http"
 
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 )
 
+// startForm begins the assessment of a cycle.
+type startForm struct {
+	form.Form
+	cycle *form.Field
+}
+
+func newStartForm(cycle string) *startForm {
+	f := &startForm{}
+	f.cycle = f.Add(form.Hidden("cycle"))
+	f.cycle.Value = cycle
+	return f
+}
+
 // Start begins one and leads to its first domain.
 func (s *Area) Start(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	id, err := s.Assessments.StartAssessment(r.Context(), who.Permit, r.PostForm.Get("cycle"), site.RequestID(r))
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, assessmentPath(id)+"/domains/1", http.StatusSeeOther) // #nosec G710 -- the path is of this site, and the id comes from the store
-	return nil
+	f := newStartForm("")
+	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {
+		id, err := s.Use.Start(r.Context(), who.Permit, f.cycle.Value)
+		return assessmentPath(id) + "/domains/1", err
+	}})
 }

@@ -20,13 +20,13 @@ func (s *Area) Starts(r *http.Request, who site.Visitor) ([]view.Start, error) {
 		if err != nil {
 			return nil, err
 		}
-		all, err := s.Assessments.MyAssessments(r.Context(), permit)
+		all, err := s.Read.MyAssessments(r.Context(), permit)
 		if err != nil {
 			return nil, err
 		}
 		start := view.Start{Text: "My assessments", Href: "/assessments", Says: "Say where you stand, and see what your validator signed off."}
 		if len(all) > 0 { // the latest cycle comes first
-			start.Text, start.Says = "My assessment "+all[0].Cycle.Code, s.assessmentSays(all[0])
+			start.Text, start.Says = "My assessment "+all[0].Cycle.Code, assessmentSays(all[0], s.Today())
 			if all[0].ID != uuid.Nil {
 				start.Href = assessmentPath(all[0].ID)
 			}
@@ -37,7 +37,7 @@ func (s *Area) Starts(r *http.Request, who site.Visitor) ([]view.Start, error) {
 		if err != nil {
 			return nil, err
 		}
-		all, err := s.Assessments.Validations(r.Context(), permit)
+		all, err := s.Read.Validations(r.Context(), permit)
 		if err != nil {
 			return nil, err
 		}

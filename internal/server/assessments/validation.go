@@ -3,8 +3,6 @@ package assessments
 import (
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
@@ -29,7 +27,7 @@ func (s *Area) review(r *http.Request, who site.Visitor) (review assessment.Revi
 	if err != nil {
 		return review, f, err
 	}
-	if review, err = s.Assessments.Validation(r.Context(), permit, id, site.RequestID(r)); err != nil {
+	if review, err = s.Read.Validation(r.Context(), permit, id); err != nil {
 		return review, f, err
 	}
 	f, err = s.Frameworks.Framework(r.Context(), review.Cycle.Framework, review.Cycle.Version)
@@ -42,44 +40,25 @@ func (s *Area) Validation(w http.ResponseWriter, r *http.Request, who site.Visit
 	if err != nil {
 		return err
 	}
-	return s.renderValidation(w, r, who, http.StatusOK, review, f, nil, "")
+	page := validationPage(s.Layout(r, who, "Assessment of "+review.Holder), review, f, newValidationForm(f, review))
+	return s.Render(w, r, http.StatusOK, view.ValidationPage(page))
 }
 
-func (s *Area) renderValidation(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, review assessment.Review, f framework.Framework, wrong []fault.Field, reason string) error {
+// validationPage is an assessment side by side, with the form as it stands.
+func validationPage(layout view.Layout, review assessment.Review, f framework.Framework, fields *validationForm) view.Validation {
 	path := validationPath(review.ID)
 	page := view.Validation{
-		Layout: s.Layout(r, who, "Assessment of "+review.Holder), Heading: "Assessment of " + review.Holder, Of: postOf(review.Summary) + ", cycle " + review.Cycle.Code,
-		LastCycle: review.LastCycle, Reason: reason, Who: []string{
-			"What you see here: the holder and you. Reflections are the holder's alone, and not here.",
-			"Once you sign it off: the validated domain levels of a CCIO are seen by the board members of the trust, and by its secretary where the board gave them that.",
-			"The holder can see when you looked.",
-		},
+		Layout: layout, Heading: "Assessment of " + review.Holder, Of: postOf(review.Summary) + ", cycle " + review.Cycle.Code,
+		LastCycle: review.LastCycle, Reason: site.Field(fields.reason), Domain: site.Field(fields.domain), Who: whoSeesValidation(),
 	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "Assessments to validate", Href: "/validations"}}
-	page.Layout.Error = len(wrong) > 0
+	page.Layout.Problems = site.Problems(&fields.Form)
 	page.State, page.Colour = site.AssessmentTag(review.State)
 	if review.LateReason != "" {
 		page.Notes = append(page.Notes, "It was handed over late: "+review.LateReason)
 	}
 	if review.Response != "" {
 		page.Notes = append(page.Notes, "The holder's response: "+review.Response)
-	}
-	problems := map[string]string{}
-	for _, p := range wrong {
-		if p.Name == "reason" {
-			page.ReasonProblem = p.Message
-			page.Problems = append(page.Problems, view.Problem{Field: "reason", Text: p.Message})
-			continue
-		}
-		problems[p.Name] = p.Message
-		id, isReason := strings.CutPrefix(p.Name, assessment.ReasonField(""))
-		if c, known := f.Find(id); known {
-			field := strings.ReplaceAll(id, ".", "-")
-			if isReason {
-				field += "-reason"
-			}
-			page.Problems = append(page.Problems, view.Problem{Field: field, Text: c.Name + ": " + p.Message})
-		}
 	}
 	switch review.State {
 	case assessment.Submitted:
@@ -98,25 +77,25 @@ func (s *Area) renderValidation(w http.ResponseWriter, r *http.Request, who site
 	}
 	if review.State.OpenToValidator() {
 		for _, d := range f.Domains {
-			page.Domains = append(page.Domains, validationDomain(review, f, d, problems))
+			page.Domains = append(page.Domains, validationDomain(review, f, d, fields))
 		}
 	}
-	return s.Render(w, r, status, view.ValidationPage(page))
+	return page
 }
 
-func validationDomain(review assessment.Review, f framework.Framework, d framework.Domain, problems map[string]string) view.ValidationDomain {
+func validationDomain(review assessment.Review, f framework.Framework, d framework.Domain, fields *validationForm) view.ValidationDomain {
 	domain := view.ValidationDomain{ID: d.ID, Name: d.Name}
 	if last, known := review.LastDomains[d.ID]; known {
 		domain.Last = answerText(last, f)
 	}
 	var levels []assessment.Answer
 	for _, c := range d.Competencies {
-		e, v := review.Submitted[c.ID], review.Validated[c.ID]
+		e, shown := review.Submitted[c.ID], fields.competencies[c.ID]
+		v := shown.chosen()
 		levels = append(levels, v.Answer)
 		row := view.ValidationCompetency{
-			ID: strings.ReplaceAll(c.ID, ".", "-"), Key: c.ID, Name: c.Name, Statement: c.Statement, Self: answerText(e.Answer, f), Evidence: e.Evidence,
-			Value: answerValue(v.Answer), Reason: v.Reason, Version: strconv.Itoa(v.Version), Problem: problems[c.ID],
-			ReasonProblem: problems[assessment.ReasonField(c.ID)],
+			Name: c.Name, Statement: c.Statement, Self: answerText(e.Answer, f), Evidence: e.Evidence,
+			Answer: site.Field(shown.answer), Reason: site.Field(shown.reason), Version: site.Field(shown.version),
 		}
 		if e.Kind == assessment.Level {
 			row.Anchor = c.Anchors[e.Level-1]
@@ -134,13 +113,6 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 		}
 		if review.State == assessment.SignedOff {
 			row.Said = answerText(v.Answer, f)
-		}
-		for i, anchor := range c.Anchors {
-			choice := view.AnchorChoice{Value: strconv.Itoa(i + 1), Text: fmt.Sprintf("%d %s", i+1, f.Scale[i].Name), Anchor: anchor}
-			if e.Level == i+1 {
-				choice.Text += ", as the holder says"
-			}
-			row.Choices = append(row.Choices, choice)
 		}
 		domain.Rows = append(domain.Rows, row)
 	}

@@ -1,119 +1,125 @@
 package assessments
 
 import (
-	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/a-h/templ"
 
 	"ccio/internal/assessment"
-	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/server/site"
+	"ccio/web/view"
 )
 
 // SaveValidation writes the validated answers of the page.
 func (s *Area) SaveValidation(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
+	return s.validate(w, r, who, "")
+}
+
+// BeginValidation takes it into validation: the holder cannot recall it any more.
+func (s *Area) BeginValidation(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	return s.validate(w, r, who, assessment.BeginValidation)
+}
+
+// Return gives it back to the holder with a reason.
+func (s *Area) Return(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	return s.validate(w, r, who, assessment.Return)
+}
+
+// SignOff signs it off.
+func (s *Area) SignOff(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	return s.validate(w, r, who, assessment.SignOff)
+}
+
+// Reopen takes the sign-off back, with a reason.
+func (s *Area) Reopen(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+	return s.validate(w, r, who, assessment.Reopen)
+}
+
+// validate saves what was chosen on the page and then makes a move, if there is one.
+func (s *Area) validate(w http.ResponseWriter, r *http.Request, who site.Visitor, move assessment.Move) error {
 	review, f, err := s.review(r, who)
 	if err != nil {
 		return err
 	}
-	if taken, err := s.takeValidated(w, r, who, review, f); err != nil || !taken {
+	fields := newValidationForm(f, review)
+	return s.Submit(w, r, site.Submission{
+		Form: &fields.Form,
+		Do: func() (string, error) {
+			if err := s.saveChosen(r, who, review, fields); err != nil {
+				return "", err
+			}
+			next := validationPath(review.ID) + fields.backTo(f)
+			if move == "" {
+				return next, nil
+			}
+			return next, s.Use.Move(r.Context(), who.Permit, review.ID, move, assessment.Input{Reason: fields.reason.Value})
+		},
+		Overtaken: func(conflict error) error { return s.overtaken(r, who, review, f, fields, conflict) },
+		Page: func() (templ.Component, error) {
+			return view.ValidationPage(validationPage(s.Layout(r, who, "Assessment of "+review.Holder), review, f, fields)), nil
+		},
+	})
+}
+
+// saveChosen saves what is new on the page of an assessment in validation. In any
+// other state the move that follows says why it cannot be made.
+func (s *Area) saveChosen(r *http.Request, who site.Visitor, review assessment.Review, fields *validationForm) error {
+	changed := fields.changed(review)
+	if review.State != assessment.InValidation || len(changed) == 0 {
+		return nil
+	}
+	if _, err := s.Use.SaveValidated(r.Context(), who.Permit, review.ID, changed); err != nil {
 		return err
 	}
-	at := validationPath(review.ID)
-	for _, d := range f.Domains {
-		if d.ID == r.PostForm.Get("domain") {
-			at += "#" + d.ID
-		}
+	for id, v := range changed { // the page may come back because of the move
+		fields.competencies[id].version.SetInt(v.Version + 1)
 	}
-	http.Redirect(w, r, at, http.StatusSeeOther) // #nosec G710 -- the path is of this site, and the fragment a domain's id
 	return nil
 }
 
-// readValidated reads what the validator chose; what they left open is left out,
-// and so is what stands there already.
-func readValidated(form url.Values, f framework.Framework, review assessment.Review) (map[string]assessment.Validated, []fault.Field) {
-	all := map[string]assessment.Validated{}
-	var wrong []fault.Field
-	for _, id := range asked(f) {
-		refuse := func(message string) { wrong = append(wrong, fault.Field{Name: id, Message: message}) }
-		because := func(message string) {
-			wrong = append(wrong, fault.Field{Name: assessment.ReasonField(id), Message: message})
-		}
-		answer, ok := readAnswer(form.Get("a." + id))
-		if !ok {
-			refuse("Choose one of the levels, not assessed, or not applicable")
-			continue
-		}
-		v := assessment.Validated{Answer: answer, Reason: site.TidyText(form.Get("r." + id))}
-		v.Version, _ = strconv.Atoi(form.Get("v." + id))
-		if answer.Kind == assessment.Unanswered {
-			if v.Reason != "" { // which is not thrown away
-				refuse("Choose a validated level: there is a reason and no level")
-				all[id] = v
-			}
-			continue
-		}
-		if assessment.NeedsReason(review.Submitted[id].Answer, answer) && v.Reason == "" {
-			because(assessment.WhyReason(review.Submitted[id].Answer, answer))
-		}
-		if n := utf8.RuneCountInString(v.Reason); n > assessment.MostReason {
-			because(fmt.Sprintf("The reason must be %d characters or fewer. It has %d.", assessment.MostReason, n))
-		}
-		if now := review.Validated[id]; now.Answer != v.Answer || now.Reason != v.Reason {
-			all[id] = v
-		}
+// backTo leads back to the domain whose button was pressed.
+func (f *validationForm) backTo(of framework.Framework) string {
+	if slices.ContainsFunc(of.Domains, func(d framework.Domain) bool { return d.ID == f.domain.Value }) {
+		return "#" + f.domain.Value
 	}
-	return all, wrong
+	return ""
 }
 
-// takeValidated saves what the validator chose on the page; taken is false where
-// the page was sent back instead, with what is wrong and all that they wrote.
-func (s *Area) takeValidated(w http.ResponseWriter, r *http.Request, who site.Visitor, review assessment.Review, f framework.Framework) (taken bool, err error) {
-	all, wrong := readValidated(r.PostForm, f, review)
-	status := http.StatusUnprocessableEntity
-	if len(wrong) == 0 && len(all) > 0 {
-		err = s.Assessments.SaveValidated(r.Context(), who.Permit, review.ID, all, site.RequestID(r))
-		if fault.KindOf(err) != fault.Conflict {
-			return err == nil, err
-		}
-		refusal := err
-		if review, f, err = s.review(r, who); err != nil {
-			return false, err
-		}
-		if status, wrong = http.StatusConflict, overtaken(all, review, f); len(wrong) == 0 {
-			return false, refusal // the assessment itself has moved on
-		}
+// overtaken says at each competency what another window has saved meanwhile. Where it
+// has saved nothing, the assessment itself has moved on, and the conflict is all that
+// there is to say.
+func (s *Area) overtaken(
+	r *http.Request,
+	who site.Visitor,
+	was assessment.Review,
+	f framework.Framework,
+	fields *validationForm,
+	conflict error,
+) error {
+	review, _, err := s.review(r, who)
+	if err != nil {
+		return err
 	}
-	if len(wrong) == 0 {
-		return true, nil
-	}
-	if review.Validated == nil {
-		review.Validated = map[string]assessment.Validated{}
-	}
-	for id, v := range all { // what was written stays on the page
-		if status == http.StatusConflict {
-			v.Version = review.Validated[id].Version
+	changed := fields.changed(was)
+	for _, id := range fields.order {
+		sent, isSent := changed[id]
+		now := review.Validated[id]
+		if review.State != assessment.InValidation || !isSent || now.Version == sent.Version {
+			continue
 		}
-		review.Validated[id] = v
+		c := fields.competencies[id]
+		c.version.SetInt(now.Version)
+		stands := strings.TrimSpace(answerText(now.Answer, f) + ". " + now.Reason)
+		fields.OvertakeField(
+			c.answer,
+			"Another window has saved “"+stands+"” since. Nothing was overwritten. Save again to keep what stands here",
+		)
 	}
-	return false, s.renderValidation(w, r, who, status, review, f, wrong, site.TidyText(r.PostForm.Get("reason")))
-}
-
-// overtaken are the competencies of which another window has saved something else
-// since, with what that is.
-func overtaken(all map[string]assessment.Validated, review assessment.Review, f framework.Framework) (wrong []fault.Field) {
-	for _, id := range asked(f) {
-		sent, is := all[id]
-		if now := review.Validated[id]; review.State == assessment.InValidation && is && now.Version != sent.Version {
-			wrong = append(wrong, fault.Field{Name: id, Message: "Another window has saved “" + strings.TrimSpace(answerText(now.Answer, f)+". "+now.Reason) + "” since. Nothing was overwritten. Save again to keep what stands here"})
-		}
+	if fields.IsOvertaken() {
+		return nil
 	}
-	return wrong
+	return conflict
 }

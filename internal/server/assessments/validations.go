@@ -11,17 +11,23 @@ import (
 
 // Validations is the visitor's queue.
 func (s *Area) Validations(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	all, err := s.Assessments.Validations(r.Context(), who.Permit)
+	all, err := s.Read.Validations(r.Context(), who.Permit)
 	if err != nil {
 		return err
 	}
-	page := view.Validations{Layout: s.Layout(r, who, "Assessments to validate")}
+	return s.Render(w, r, http.StatusOK, view.ValidationsPage(validationsPage(s.Layout(r, who, "Assessments to validate"), all)))
+}
+
+func validationsPage(layout view.Layout, all []assessment.Summary) view.Validations {
+	page := view.Validations{Layout: layout}
 	for _, a := range all {
-		row := view.ValidationRow{Name: a.Holder, Post: postOf(a), Cycle: a.Cycle.Code, Since: site.Moment(a.StateAt), Href: validationPath(a.ID)}
+		row := view.ValidationRow{
+			Name: a.Holder, Post: postOf(a), Cycle: a.Cycle.Code, Since: site.Moment(a.StateAt), Href: validationPath(a.ID),
+		}
 		row.State, row.Colour = site.AssessmentTag(a.State)
 		page.Rows = append(page.Rows, row)
 	}
-	return s.Render(w, r, http.StatusOK, view.ValidationsPage(page))
+	return page
 }
 
 func postOf(a assessment.Summary) string {

@@ -62,7 +62,9 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 func auditedActions() []string {
 	actions := []string{audit.SignIn, audit.SignOut, audit.RenewSession, audit.BindIdentity, audit.Refused, audit.KeepForm, audit.SendKeptForm, audit.DiscardForm}
 	for _, a := range authz.Actions() {
-		actions = append(actions, string(a))
+		if a != authz.SignIn && a != authz.UseSession { // the audit has words of its own for what is done under these
+			actions = append(actions, string(a))
+		}
 	}
 	slices.Sort(actions)
 	return actions

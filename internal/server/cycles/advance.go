@@ -2,23 +2,31 @@ package cycles
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/go-chi/chi/v5"
 
 	"ccio/internal/assessment"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 )
 
+// advanceForm says which state the button was shown in.
+type advanceForm struct {
+	form.Form
+	from *form.Field
+}
+
+func newAdvanceForm(from assessment.CycleState) *advanceForm {
+	f := &advanceForm{}
+	f.from = f.Add(form.Hidden("from"))
+	f.from.Value = string(from)
+	return f
+}
+
 // Advance brings a cycle into the state that follows the one shown.
 func (s *Area) Advance(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	code := chi.URLParam(r, "code")
-	if err := s.Assessments.AdvanceCycle(r.Context(), who.Permit, code, assessment.CycleState(r.PostForm.Get("from")), site.RequestID(r)); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/admin/cycles/"+url.PathEscape(code), http.StatusSeeOther)
-	return nil
+	f, code := newAdvanceForm(""), chi.URLParam(r, "code")
+	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {
+		return cyclePath(code), s.Use.AdvanceCycle(r.Context(), who.Permit, code, assessment.CycleState(f.from.Value))
+	}})
 }

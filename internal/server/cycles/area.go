@@ -6,6 +6,8 @@ import (
 	"context"
 
 	"ccio/internal/assessment"
+	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/framework"
 	"ccio/internal/server/site"
 )
@@ -13,9 +15,18 @@ import (
 // Area is these pages and actions.
 type Area struct {
 	*site.Site
-	Assessments   assessment.Store
+	Use           *assessment.Service
+	Read          Reader
 	Organisations site.Organisations
 	Frameworks    Frameworks
+}
+
+// Reader reads cycles and how far they have come.
+type Reader interface {
+	// Cycles are all cycles, the latest first.
+	Cycles(ctx context.Context, permit authz.Permit) ([]assessment.Cycle, error)
+	// Completion is every appointment that a cycle asks, in the permit's reach.
+	Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error)
 }
 
 // Frameworks reads what a cycle may ask.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ import (
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
+
+func completionPath(code string) string { return "/cycles/" + url.PathEscape(code) + "/completion" }
 
 // begunCycle is the cycle of the address, once it is open, and the day of whose
 // posts and boundaries its completion is: today, or its last day.
@@ -38,7 +41,7 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 	if err != nil {
 		return err
 	}
-	tallies, err := s.Assessments.Completion(r.Context(), who.Permit, c.Code, on)
+	tallies, err := s.Read.Completion(r.Context(), who.Permit, c.Code, on)
 	if err != nil {
 		return err
 	}
@@ -95,17 +98,23 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 		}
 	}
 	for _, f := range []site.Format{site.FormatCSV, site.FormatXLSX, site.FormatJSON} {
-		page.Download = append(page.Download, view.Link{Text: "Download as " + strings.ToUpper(string(f)) + " (needs the completion export)", Href: "/cycles/" + c.Code + "/completion." + string(f)})
+		page.Download = append(page.Download, view.Link{
+			Text: "Download as " + strings.ToUpper(string(f)) + " (needs the completion export)", Href: completionPath(c.Code) + "." + string(f),
+		})
 	}
 	if _, err := who.Authorize(authz.Remind); err == nil && c.State != assessment.Ready {
-		remind := s.remindForm(c, assessment.Reminder{States: assessment.Remindable()})
+		remind := remindPart(newRemindForm(c), s.Today())
 		page.Remind = &remind
 	}
 	return s.Render(w, r, http.StatusOK, view.CompletionPage(page))
 }
 
 // totalsBy counts assessments by place and state, the places by name.
-func totalsBy(tallies []assessment.Tally, by func(assessment.Tally) organisation.Code, name func(organisation.Code) string) []view.CompletionRow {
+func totalsBy(
+	tallies []assessment.Tally,
+	by func(assessment.Tally) organisation.Code,
+	name func(organisation.Code) string,
+) []view.CompletionRow {
 	var rows []view.CompletionRow
 	for place, counts := range assessment.CountBy(tallies, by) {
 		row := view.CompletionRow{Place: name(place)}

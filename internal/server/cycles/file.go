@@ -19,13 +19,20 @@ func (s *Area) ExportCompletion(f site.Format) site.Handler {
 		}
 		var tallies []assessment.Tally
 		if f != site.FormatMetadata { // which describes the file and has nothing of it
-			if tallies, err = s.Assessments.ExportCompletion(r.Context(), who.Permit, c.Code, on); err != nil {
+			if tallies, err = s.Use.ExportCompletion(r.Context(), who.Permit, c.Code, on); err != nil {
 				return err
 			}
 		}
 		t := completionTable(c, tallies)
 		t.AsAt, t.Demonstration = on, s.Options.Demo
-		cover := export.Cover{Title: t.Title, Summary: t.Summary, Author: insight.Author, Source: t.Source, AsAt: on, Contact: s.Options.HelpContact}
+		cover := export.Cover{
+			Title:   t.Title,
+			Summary: t.Summary,
+			Author:  insight.Author,
+			Source:  t.Source,
+			AsAt:    on,
+			Contact: s.Options.HelpContact,
+		}
 		return s.SendTable(w, r, who, "ccio-completion-"+c.Code, f, t, cover)
 	}
 }
@@ -36,16 +43,35 @@ func completionTable(c assessment.Cycle, tallies []assessment.Tally) export.Tabl
 	}
 	t := export.Table{
 		Name: "Completion", Title: "Completion of cycle " + c.Code, Source: "CCIO dashboard", Key: []string{"appointment_id"},
-		Summary: []string{"Where the assessment of each appointment to a clinical informatics post stands. No names, and no levels."}, Blank: "that there is nothing to say",
+		Summary: []string{
+			"Where the assessment of each appointment to a clinical informatics post stands. No names, and no levels.",
+		}, Blank: "that there is nothing to say",
 		Columns: []export.Column{
 			text("trust_code", "Trust (ODS code)", "The trust of the post."), text("trust_name", "Trust", "Its name on the day."),
-			text("post_type", "Post type", "The type of the post, by its code."), {Name: "local_title", Title: "Local title", Type: export.TypeText, Description: "What the trust calls the post."},
-			text("appointment_id", "Appointment (id)", "The appointment, by its id."), text("state", "State", "not_started, draft, submitted, in_validation, returned or signed_off."),
+			text(
+				"post_type",
+				"Post type",
+				"The type of the post, by its code.",
+			), {Name: "local_title", Title: "Local title", Type: export.TypeText, Description: "What the trust calls the post."},
+			text(
+				"appointment_id",
+				"Appointment (id)",
+				"The appointment, by its id.",
+			), text("state", "State", "not_started, draft, submitted, in_validation, returned or signed_off."),
 		},
 	}
 	t.Rows = func(yield func([]export.Cell) bool) {
 		for _, row := range tallies {
-			if !yield([]export.Cell{export.Text(string(row.Trust)), export.Text(row.TrustName), export.Text(row.PostType), export.Text(row.PostTitle), export.Text(row.Appointment.String()), export.Text(string(row.State))}) {
+			if !yield(
+				[]export.Cell{
+					export.Text(string(row.Trust)),
+					export.Text(row.TrustName),
+					export.Text(row.PostType),
+					export.Text(row.PostTitle),
+					export.Text(row.Appointment.String()),
+					export.Text(string(row.State)),
+				},
+			) {
 				return
 			}
 		}

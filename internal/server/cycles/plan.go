@@ -1,39 +1,66 @@
 package cycles
 
 import (
-	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"ccio/internal/assessment"
-	"ccio/internal/day"
-	"ccio/internal/fault"
+	"ccio/internal/form"
+	"ccio/internal/framework"
 	"ccio/internal/server/site"
+	"ccio/web/view"
 )
+
+// planForm is what a cycle is pinned to when it opens.
+type planForm struct {
+	form.Form
+	framework, threshold, opens, closes *form.Field
+}
+
+func newPlanForm(c assessment.Cycle, frameworks []framework.Framework) *planForm {
+	f := &planForm{}
+	f.framework = f.Add(form.Choose("framework", "Framework"))
+	f.framework.Wrong, f.framework.Value = "Choose a version of a framework", c.Framework+" "+c.Version
+	for _, known := range frameworks {
+		f.framework.Choices = append(f.framework.Choices, form.Choice{
+			Value: known.Code + " " + known.Version, Text: known.Title + ", version " + known.Version,
+		})
+	}
+	f.threshold = f.Add(form.Number("threshold", "Threshold"))
+	f.threshold.Wrong = "The threshold is a whole number from 8 to 100"
+	f.threshold.Hint = "The least number of people in a group of published figures: at least 8. Holders see it before they submit."
+	f.threshold.SetInt(c.Threshold)
+	f.opens = f.Add(form.Date("opens", "First day"))
+	f.opens.Wrong, f.opens.Value = "Enter the first day as a date, such as 2026-04-01", c.Opens.String()
+	f.closes = f.Add(form.Date("closes", "Last day"))
+	f.closes.Wrong, f.closes.Value = "Enter the last day as a date, such as 2026-06-30", c.Close.String()
+	return f
+}
+
+// cycle is the cycle that the form describes.
+func (f *planForm) cycle(code string) assessment.Cycle {
+	c := assessment.Cycle{Code: code, Threshold: f.threshold.Int(), Opens: f.opens.Day(), Close: f.closes.Day()}
+	c.Framework, c.Version, _ = strings.Cut(f.framework.Value, " ")
+	return c
+}
 
 // Plan saves a cycle that is not open yet.
 func (s *Area) Plan(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	now, all, err := s.cycleOf(r, who)
+	c, err := s.shown(r, who)
 	if err != nil {
 		return err
 	}
-	form := r.PostForm
-	c := assessment.Cycle{Code: now.Code}
-	c.Framework, c.Version, _ = strings.Cut(form.Get("framework"), " ")
-	c.Threshold, _ = strconv.Atoi(strings.TrimSpace(form.Get("threshold")))
-	c.Opens, _ = day.Parse(strings.TrimSpace(form.Get("opens")))
-	c.Close, _ = day.Parse(strings.TrimSpace(form.Get("closes")))
-	err = s.Assessments.PlanCycle(r.Context(), who.Permit, c, site.RequestID(r))
-	if known, is := errors.AsType[*fault.Error](err); is && known.Kind == fault.Invalid {
-		return s.renderCycle(w, r, who, http.StatusUnprocessableEntity, now, all, form, known.Fields)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/admin/cycles/"+c.Code, http.StatusSeeOther)
-	return nil
+	f := newPlanForm(c.Cycle, c.frameworks)
+	return s.Submit(w, r, site.Submission{
+		Form:  &f.Form,
+		Check: func() error { return f.cycle(c.Code).Check() },
+		Do: func() (string, error) {
+			return cyclePath(c.Code), s.Use.PlanCycle(r.Context(), who.Permit, f.cycle(c.Code))
+		},
+		Page: func() (templ.Component, error) {
+			return view.CyclePage(cyclePage(s.Layout(r, who, "Cycle "+c.Code), c, f)), nil
+		},
+	})
 }

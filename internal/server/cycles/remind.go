@@ -1,69 +1,100 @@
 package cycles
 
 import (
-	"errors"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"ccio/internal/assessment"
-	"ccio/internal/fault"
+	"ccio/internal/day"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
+// remindForm says whom to remind, and in which words besides ours.
+type remindForm struct {
+	form.Form
+	cycle  assessment.Cycle
+	state  *form.Field // stands for the boxes
+	states map[assessment.State]*form.Field
+	words  *form.Field
+	send   *form.Field // the preview was seen
+}
+
+func newRemindForm(c assessment.Cycle) *remindForm {
+	f := &remindForm{cycle: c, states: map[assessment.State]*form.Field{}}
+	f.state = f.Add(form.Part("state"))
+	f.state.Label = "Whose assessment is"
+	for _, state := range assessment.Remindable() {
+		box := f.Add(form.Tick("state."+string(state), state.Label()))
+		box.Value = "yes"
+		f.states[state] = box
+	}
+	f.words = f.Add(form.Text("words", "Your own words, after ours"))
+	f.words.Hint = "Optional. Everybody whom you remind reads the same. Do not enter anything about a patient."
+	f.words.Called, f.words.Most = "Your own words", assessment.MostWords
+	f.send = f.Add(form.Hidden("send"))
+	return f
+}
+
+func (f *remindForm) reminder() assessment.Reminder {
+	r := assessment.Reminder{Cycle: f.cycle, Words: f.words.Value}
+	for _, state := range assessment.Remindable() {
+		if f.states[state].Ticked() {
+			r.States = append(r.States, state)
+		}
+	}
+	return r
+}
+
 // Remind shows what holders and validators will be told, and then tells them.
 func (s *Area) Remind(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
 	c, _, err := s.begunCycle(r, who)
 	if err != nil {
 		return err
 	}
-	reminder := assessment.Reminder{Cycle: c, Words: site.TidyText(r.PostForm.Get("words"))}
-	for _, state := range assessment.Remindable() {
-		if r.PostForm.Has("state." + string(state)) {
-			reminder.States = append(reminder.States, state)
-		}
-	}
-	page := s.remindForm(c, reminder)
-	page.Layout = s.Layout(r, who, "Remind people of cycle "+c.Code)
-	page.Layout.Breadcrumb = []view.Link{{Text: "Completion of cycle " + c.Code, Href: "/cycles/" + c.Code + "/completion"}}
-	if known, is := errors.AsType[*fault.Error](reminder.Check()); is {
-		for _, f := range known.Fields {
-			if f.Name == "state" {
-				page.State.Problem = f.Message
-			} else {
-				page.Words.Problem = f.Message
+	f := newRemindForm(c)
+	return s.Submit(w, r, site.Submission{
+		Form:  &f.Form,
+		Check: func() error { return f.reminder().Check() },
+		Do: func() (string, error) {
+			if f.send.Value == "" {
+				return "", nil // the preview first
 			}
-		}
-		page.Layout.Error = true
-		return s.Render(w, r, http.StatusUnprocessableEntity, view.RemindPage(page))
-	}
-	if r.PostForm.Get("send") == "" {
-		return s.Render(w, r, http.StatusOK, view.RemindPage(page))
-	}
-	told, err := s.Assessments.Remind(r.Context(), who.Permit, reminder, site.RequestID(r))
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/cycles/"+url.PathEscape(c.Code)+"/completion?told="+strconv.Itoa(told), http.StatusSeeOther) // #nosec G710 -- the path is of this site, and the code is a cycle's
-	return nil
+			told, err := s.Use.Remind(r.Context(), who.Permit, f.reminder())
+			return completionPath(c.Code) + "?told=" + strconv.Itoa(told), err
+		},
+		Page: func() (templ.Component, error) {
+			page := remindPart(f, s.Today())
+			page.Layout = s.Layout(r, who, "Remind people of cycle "+c.Code)
+			page.Layout.Problems = site.Problems(&f.Form)
+			page.Layout.Breadcrumb = []view.Link{{Text: "Completion of cycle " + c.Code, Href: completionPath(c.Code)}}
+			return view.RemindPage(page), nil
+		},
+	})
 }
 
-func (s *Area) remindForm(c assessment.Cycle, r assessment.Reminder) view.Remind {
-	form := view.Remind{Action: "/cycles/" + c.Code + "/remind", Words: view.Field{Value: r.Words}}
-	for _, m := range r.Messages(s.Today()) {
+// remindPart is the form of reminders with its preview, which stands on two pages.
+func remindPart(f *remindForm, today day.Day) view.Remind {
+	part := view.Remind{
+		Action: "/cycles/" + f.cycle.Code + "/remind",
+		State:  site.Field(f.state),
+		Words:  site.Field(f.words),
+		Send:   site.Field(f.send),
+	}
+	part.Send.Value = "yes"
+	for _, m := range f.reminder().Messages(today) {
 		to := "To the holders"
 		if m.To == assessment.Validator {
 			to = "To the validators"
 		}
-		form.Messages = append(form.Messages, view.RemindMessage{To: to, Subject: m.Subject, Body: m.Body})
+		part.Messages = append(part.Messages, view.RemindMessage{To: to, Subject: m.Subject, Body: m.Body})
 	}
 	for _, state := range assessment.Remindable() {
-		form.States = append(form.States, view.Option{Value: string(state), Text: state.Label(), Selected: slices.Contains(r.States, state)})
+		box := f.states[state]
+		part.State.Options = append(part.State.Options, view.Option{Value: box.Name, Text: box.Label, Selected: box.Ticked()})
 	}
-	return form
+	return part
 }

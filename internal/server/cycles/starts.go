@@ -21,19 +21,29 @@ func (s *Area) Starts(r *http.Request, who site.Visitor) (starts []view.Start, e
 	if err != nil {
 		return nil, err
 	}
-	cycles, err := s.Assessments.Cycles(r.Context(), permit)
+	cycles, err := s.Read.Cycles(r.Context(), permit)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range cycles {
 		if c.State != assessment.Planned {
-			starts = append(starts, view.Start{Text: "Completion of cycle " + c.Code, Href: "/cycles/" + c.Code + "/completion", Says: "Who has and who has not: states, and no levels."})
+			starts = append(
+				starts,
+				view.Start{
+					Text: "Completion of cycle " + c.Code,
+					Href: "/cycles/" + c.Code + "/completion",
+					Says: "Who has and who has not: states, and no levels.",
+				},
+			)
 			break
 		}
 	}
 	if actor.Role() == authz.NationalAdministrator {
 		code := cycleCode(s.Today())
-		starts = append(starts, view.Start{Text: "Cycle " + code, Href: "/admin/cycles/" + code, Says: "Plan, open and close the yearly round of assessments."})
+		starts = append(
+			starts,
+			view.Start{Text: "Cycle " + code, Href: "/admin/cycles/" + code, Says: "Plan, open and close the yearly round of assessments."},
+		)
 	}
 	return starts, nil
 }

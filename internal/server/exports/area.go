@@ -30,7 +30,7 @@ type Posts interface {
 	// Holders is the personal part of the appointments of a trust that the
 	// permit reaches, without hours. Where the permit is a national
 	// administrator's the reading is audited.
-	Holders(ctx context.Context, permit authz.Permit, q insight.Query, requestID string) (map[post.AppointmentID]post.Holder, error)
+	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
 	// Hours is actual and protected time, of the appointments that the permit
 	// reaches.
 	Hours(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)

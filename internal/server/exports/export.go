@@ -118,7 +118,7 @@ func (s *Area) ownHolders(r *http.Request, who site.Visitor, q insight.Query) (m
 	if permit.Reach() == authz.England || q.Trust == "" {
 		return nil, nil
 	}
-	holders, err := s.Posts.Holders(r.Context(), permit, q, site.RequestID(r))
+	holders, err := s.Posts.Holders(r.Context(), permit, q)
 	if err != nil {
 		return nil, err
 	}

@@ -1,54 +1,63 @@
 package mydata
 
 import (
-	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"ccio/internal/account"
-	"ccio/internal/fault"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
-// CorrectionForm asks what is wrong, and what would be right.
+// correctionForm asks what is wrong, and what would be right.
+type correctionForm struct {
+	form.Form
+	wrong, right *form.Field
+}
+
+func newCorrectionForm() *correctionForm {
+	f := &correctionForm{}
+	f.wrong = f.Add(form.Text("wrong", "What is wrong?"))
+	f.wrong.Called, f.wrong.Most = "What is wrong", account.MostWords
+	f.wrong.Hint = noPatient + " For example: my registration was last checked in 2024, not in 2021. Up to 1,000 characters."
+	f.right = f.Add(form.Text("right", "What would be right?"))
+	f.right.Called, f.right.Most = "What would be right", account.MostWords
+	f.right.Hint = noPatient + " Up to 1,000 characters."
+	return f
+}
+
+func (f *correctionForm) correction() account.Correction {
+	return account.Correction{Wrong: f.wrong.Value, Right: f.right.Value}
+}
+
+// CorrectionForm is the page on which a correction is asked for.
 func (s *Area) CorrectionForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	return s.renderCorrection(w, r, who, http.StatusOK, view.AskCorrection{})
+	page := correctionPage(s.Layout(r, who, "Ask for a correction"), newCorrectionForm())
+	return s.Render(w, r, http.StatusOK, view.AskCorrectionPage(page))
 }
 
 // AskCorrection keeps what the visitor says is wrong.
 func (s *Area) AskCorrection(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	c := account.Correction{Wrong: account.Tidied(r.PostForm.Get("wrong")), Right: account.Tidied(r.PostForm.Get("right"))}
-	if wrong := fieldsOf(c.Check()); wrong != nil {
-		return s.renderCorrection(w, r, who, http.StatusUnprocessableEntity, view.AskCorrection{
-			Wrong: view.Field{Value: c.Wrong, Problem: wrong["wrong"]}, Right: view.Field{Value: c.Right, Problem: wrong["right"]},
-		})
-	}
-	if err := s.Records.AskCorrection(r.Context(), who.Permit, c, site.RequestID(r)); err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/my-data#corrections", http.StatusSeeOther)
-	return nil
+	f := newCorrectionForm()
+	return s.Submit(w, r, site.Submission{
+		Form:  &f.Form,
+		Check: func() error { return f.correction().Check() },
+		Do: func() (string, error) {
+			return "/my-data#corrections", s.Use.AskCorrection(r.Context(), who.Permit, f.correction())
+		},
+		Page: func() (templ.Component, error) {
+			return view.AskCorrectionPage(correctionPage(s.Layout(r, who, "Ask for a correction"), f)), nil
+		},
+	})
 }
 
-func (s *Area) renderCorrection(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, page view.AskCorrection) error {
-	page.Layout = s.Layout(r, who, "Ask for a correction")
-	page.Layout.Breadcrumb = []view.Link{{Text: "What is held about you", Href: "/my-data"}}
-	page.Layout.Error = status >= http.StatusBadRequest
-	return s.Render(w, r, status, view.AskCorrectionPage(page))
+func correctionPage(layout view.Layout, f *correctionForm) view.AskCorrection {
+	page := view.AskCorrection{Layout: layout, Wrong: site.Field(f.wrong), Right: site.Field(f.right)}
+	page.Layout.Breadcrumb, page.Layout.Problems = breadcrumb(), site.Problems(&f.Form)
+	return page
 }
 
-// fieldsOf is what is wrong with each field of a form; nil: nothing.
-func fieldsOf(err error) map[string]string {
-	known, is := errors.AsType[*fault.Error](err)
-	if !is {
-		return nil
-	}
-	wrong := map[string]string{}
-	for _, f := range known.Fields {
-		wrong[f.Name] = f.Message
-	}
-	return wrong
-}
+// breadcrumb leads from a form of this area to all that is held.
+func breadcrumb() []view.Link { return []view.Link{{Text: "What is held about you", Href: "/my-data"}} }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"ccio/internal/account"
+	"ccio/internal/day"
 	"ccio/internal/export"
 	"ccio/internal/server/site"
 )
@@ -11,21 +12,21 @@ import (
 // Export is the same facts as a file.
 func (s *Area) Export(f site.Format) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-		mine, err := s.Records.MyData(r.Context(), who.Permit)
+		mine, err := s.Read.MyData(r.Context(), who.Permit)
 		if err != nil {
 			return err
 		}
-		return s.SendTable(w, r, who, "ccio-my-data-"+s.Today().String(), f, s.myTable(mine), export.Cover{})
+		return s.SendTable(w, r, who, "ccio-my-data-"+s.Today().String(), f, myTable(mine, s.Today(), s.Options.Demo), export.Cover{})
 	}
 }
 
-// myTable is all that is held, a row for each fact.
-func (s *Area) myTable(mine account.MyData) export.Table {
+// myTable is all that is held on a day, a row for each fact.
+func myTable(mine account.MyData, today day.Day, demo bool) export.Table {
 	text := func(name, title, says string, required bool) export.Column {
 		return export.Column{Name: name, Title: title, Type: export.TypeText, Description: says, Required: required, Personal: name == "value" || name == "about"}
 	}
 	t := export.Table{
-		Name: "My_data", Title: "What is held about me", Source: "CCIO dashboard", AsAt: s.Today(), Demonstration: s.Options.Demo,
+		Name: "My_data", Title: "What is held about me", Source: "CCIO dashboard", AsAt: today, Demonstration: demo,
 		Summary: []string{"Everything that the service holds about one person, for that person: a row for each fact."},
 		Blank:   "that there is nothing to say",
 		Key:     []string{"part", "item", "fact"},
@@ -38,7 +39,7 @@ func (s *Area) myTable(mine account.MyData) export.Table {
 		},
 	}
 	t.Rows = func(yield func([]export.Cell) bool) {
-		for _, p := range s.myParts(mine) {
+		for _, p := range myParts(mine, today) {
 			for i, item := range p.items {
 				for _, f := range item.Facts {
 					if !yield([]export.Cell{export.Text(p.name), export.Number(i + 1), export.Text(item.Heading), export.Text(f.Key), export.Text(f.Value)}) {

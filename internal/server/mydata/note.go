@@ -2,69 +2,86 @@ package mydata
 
 import (
 	"net/http"
-	"strconv"
+
+	"github.com/a-h/templ"
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
+// noteForm is the visitor's own note.
+type noteForm struct {
+	form.Form
+	version, note *form.Field
+	overtaking    account.OwnNote // what is saved now, where somebody changed it first
+}
+
+func newNoteForm(now account.OwnNote) *noteForm {
+	f := &noteForm{}
+	f.version = f.Add(form.Version("version", now.Version))
+	f.note = f.Add(form.Text("note", "Note"))
+	f.note.Called, f.note.Most, f.note.Value = "Your note", account.MostWords, now.Words
+	f.note.Hint = noPatient + " Up to 1,000 characters. Leave it empty to take the note back."
+	return f
+}
+
+// overtake keeps what was written, beside what somebody saved first, and makes the
+// form one that puts it in the place of that.
+func (f *noteForm) overtake(saved account.OwnNote) {
+	f.overtaking = saved
+	f.version.SetInt(saved.Version)
+	f.Overtake(f.note.ControlID(), "Your note was changed in another window or on another device")
+}
+
 // myNote is the visitor's own note as it is saved.
 func (s *Area) myNote(r *http.Request, who site.Visitor) (account.OwnNote, error) {
-	permit, err := authz.Authorize(authz.Self(who.In.Person), authz.ViewMyData)
+	permit, err := who.Oneself(authz.ViewMyData)
 	if err != nil {
 		return account.OwnNote{}, err
 	}
-	mine, err := s.Records.MyData(r.Context(), permit)
+	mine, err := s.Read.MyData(r.Context(), permit)
 	return mine.Note, err
 }
 
-// NoteForm is the form of the visitor's own note.
+// NoteForm is the page with the visitor's own note.
 func (s *Area) NoteForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	saved, err := s.myNote(r, who)
 	if err != nil {
 		return err
 	}
-	return s.renderNote(w, r, who, http.StatusOK, view.MyNote{Note: view.Field{Value: saved.Words}, Version: strconv.Itoa(saved.Version)})
+	return s.Render(w, r, http.StatusOK, view.MyNotePage(notePage(s.Layout(r, who, "Your own note"), newNoteForm(saved))))
 }
 
 // WriteNote saves it. Where it was changed since, what was written stays on the
 // screen, beside what is saved.
 func (s *Area) WriteNote(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	note := account.OwnNote{Words: account.Tidied(r.PostForm.Get("note"))}
-	version, err := strconv.ParseInt(r.PostForm.Get("version"), 10, 32)
-	if err != nil || version < 0 {
-		return fault.Because(fault.BadRequest, err, "The form that was sent cannot be read. Open your note again.")
-	}
-	page := view.MyNote{Note: view.Field{Value: note.Words}, Version: r.PostForm.Get("version")}
-	if wrong := fieldsOf(note.Check()); wrong != nil {
-		page.Note.Problem = wrong["note"]
-		return s.renderNote(w, r, who, http.StatusUnprocessableEntity, page)
-	}
-	err = s.Records.WriteNote(r.Context(), who.Permit, note.Words, int(version), site.RequestID(r))
-	if fault.KindOf(err) == fault.Conflict {
-		saved, err := s.myNote(r, who)
-		if err != nil {
+	f := newNoteForm(account.OwnNote{})
+	return s.Submit(w, r, site.Submission{
+		Form: &f.Form,
+		Do: func() (string, error) {
+			return "/my-data#note", s.Use.WriteNote(r.Context(), who.Permit, f.note.Value, f.version.Int())
+		},
+		Overtaken: func(error) error {
+			saved, err := s.myNote(r, who)
+			if err == nil {
+				f.overtake(saved)
+			}
 			return err
-		}
-		page.Saved, page.SavedAt, page.Version = saved.Words, site.Moment(saved.At), strconv.Itoa(saved.Version)
-		return s.renderNote(w, r, who, http.StatusConflict, page)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/my-data#note", http.StatusSeeOther)
-	return nil
+		},
+		Page: func() (templ.Component, error) {
+			return view.MyNotePage(notePage(s.Layout(r, who, "Your own note"), f)), nil
+		},
+	})
 }
 
-func (s *Area) renderNote(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, page view.MyNote) error {
-	page.Layout = s.Layout(r, who, "Your own note")
-	page.Layout.Breadcrumb = []view.Link{{Text: "What is held about you", Href: "/my-data"}}
-	page.Layout.Error = status >= http.StatusBadRequest
-	return s.Render(w, r, status, view.MyNotePage(page))
+func notePage(layout view.Layout, f *noteForm) view.MyNote {
+	page := view.MyNote{Layout: layout, Note: site.Field(f.note), Version: site.Field(f.version)}
+	page.Layout.Breadcrumb, page.Layout.Problems = breadcrumb(), site.Problems(&f.Form)
+	if f.IsOvertaken() {
+		page.Saved, page.SavedAt = f.overtaking.Words, site.Moment(f.overtaking.At)
+	}
+	return page
 }

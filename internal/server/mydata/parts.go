@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ccio/internal/account"
+	"ccio/internal/day"
 	"ccio/internal/post"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -19,7 +20,7 @@ type myPart struct {
 }
 
 // myParts is all that is held, in the order of the page.
-func (s *Area) myParts(mine account.MyData) []myPart {
+func myParts(mine account.MyData, today day.Day) []myPart {
 	held := []view.MyItem{}
 	for _, h := range mine.Held {
 		held = append(held, heldItem(h))
@@ -33,7 +34,7 @@ func (s *Area) myParts(mine account.MyData) []myPart {
 		corrections = append(corrections, view.MyItem{Facts: facts("What is wrong", c.Wrong, "What would be right", c.Right, "Asked for", site.Moment(c.At))})
 	}
 	return []myPart{
-		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", s.myRoles(mine)}, {"Post", held},
+		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", myRoles(mine, today)}, {"Post", held},
 		{"Your own note", note}, {"Correction", corrections}, {"Look", myLooks(mine)}, {"Event", myTraces(mine)},
 		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)}, {"Kept form", myForms(mine)}, {"Answer", myAnswers(mine)},
 	}
@@ -77,7 +78,7 @@ func sometime(at time.Time, never string) string {
 	return site.Moment(at)
 }
 
-func (s *Area) myRoles(mine account.MyData) []view.MyItem {
+func myRoles(mine account.MyData, today day.Day) []view.MyItem {
 	var items []view.MyItem
 	for _, g := range mine.Grants {
 		giver := g.Giver.Label()
@@ -93,7 +94,7 @@ func (s *Area) myRoles(mine account.MyData) []view.MyItem {
 		case of == "":
 			of = "England"
 		}
-		state, _ := site.GrantTag(g.StateOn(s.Today()))
+		state, _ := site.GrantTag(g.StateOn(today))
 		switch {
 		case !g.EndedAt.IsZero():
 			state += ", " + site.Moment(g.EndedAt)

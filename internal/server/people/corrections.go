@@ -3,6 +3,7 @@ package people
 import (
 	"net/http"
 
+	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -10,21 +11,21 @@ import (
 
 // Corrections are those that people ask for, for whoever could make them.
 func (s *Area) Corrections(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	all, err := s.Records.Corrections(r.Context(), who.Permit, site.RequestID(r))
+	all, err := s.Read.Corrections(r.Context(), who.Permit)
 	if err != nil {
 		return err
 	}
-	page := view.Corrections{Layout: s.Layout(r, who, "Corrections asked for"), Of: who.In.Grants[0].ScopeName, Lede: []string{
-		"What people in the posts of your trust say is wrong about them. Put it right in the post register, and tell them that you have.",
-	}}
-	if who.Permit.Reach() == authz.England {
-		page.Of = "England"
-		page.Lede = []string{
-			"What people say is wrong about them. Those of a trust are first for its administrator to put right.",
-			"Each person whose words you see here can see that a national administrator looked.",
-		}
+	page := correctionsPage(s.Layout(r, who, "Corrections asked for"), all, who.In.Grants[0], who.Permit.Reach())
+	return s.Render(w, r, http.StatusOK, view.CorrectionsPage(page))
+}
+
+// correctionsPage is the page for somebody with a grant, whose permit reaches so far.
+func correctionsPage(layout view.Layout, all []account.AskedCorrection, as account.Grant, reach authz.Reach) view.Corrections {
+	page := view.Corrections{Layout: layout, Of: as.ScopeName, Lede: correctionsOfTrust()}
+	if reach == authz.England {
+		page.Of, page.Lede = "England", correctionsOfEngland()
 	}
-	page.Layout.Breadcrumb = []view.Link{{Text: "People and roles", Href: "/admin/people"}}
+	page.Layout.Breadcrumb = breadcrumb()
 	for _, c := range all {
 		row := view.CorrectionRow{Who: c.Name, Wrong: c.Wrong, Right: c.Right, At: site.Moment(c.At)}
 		if c.Trust != "" {
@@ -32,5 +33,8 @@ func (s *Area) Corrections(w http.ResponseWriter, r *http.Request, who site.Visi
 		}
 		page.Rows = append(page.Rows, row)
 	}
-	return s.Render(w, r, http.StatusOK, view.CorrectionsPage(page))
+	return page
 }
+
+// breadcrumb leads from a page of this area to the list.
+func breadcrumb() []view.Link { return []view.Link{{Text: "People and roles", Href: "/admin/people"}} }

@@ -21,30 +21,29 @@ func (s *Area) Grant(w http.ResponseWriter, r *http.Request, who site.Visitor) e
 	if err != nil {
 		return err
 	}
-	g, err := s.People.Grant(r.Context(), who.Permit, id, site.RequestID(r))
+	g, err := s.Read.Grant(r.Context(), who.Permit, id)
 	if err != nil {
 		return err
 	}
-	actor := who.Actor()
+	return s.Render(w, r, http.StatusOK, view.GrantPage(grantPage(s.Layout(r, who, g.Role.Label()), g, who.Actor(), s.Today())))
+}
+
+// grantPage is the page of a grant for somebody, on a day.
+func grantPage(layout view.Layout, g account.GrantRecord, reader authz.Actor, today day.Day) view.Grant {
 	page := view.Grant{
-		Layout: s.Layout(r, who, g.Role.Label()), Heading: g.Role.Label(), Of: scopeText(g), Opens: opens(g.Role),
-		Action: "/admin/people/grants/" + id.String(), Confirm: g.MayConfirm(actor), End: g.MayEnd(actor),
-		EndSays: "From the moment you end it, it gives nothing. It can be given again. The person is told.",
+		Layout: layout, Heading: g.Role.Label(), Of: scopeText(g), Opens: opens(g.Role), Action: grantPath(g.ID),
+		Confirm: g.MayConfirm(reader), End: g.MayEnd(reader), EndSays: endSays, Facts: grantFacts(g, g.StateOn(today)),
 	}
-	page.Layout.Breadcrumb = []view.Link{{Text: "People and roles", Href: "/admin/people"}}
-	state := g.StateOn(s.Today())
+	page.Layout.Breadcrumb = breadcrumb()
 	page.Refuse = page.Confirm
 	if page.Confirm {
-		page.EndSays = "The role ends before it has given anything. Whoever gave it, and the person, are told."
-		page.ConfirmSays = "You say that " + g.Name + " is the right person, and that what is listed above may open to them."
+		page.EndSays, page.ConfirmSays = refuseSays, confirmSays(g.Name)
 	}
-	if g.MayManageSignIn(actor) && g.Email != "" {
+	if g.MayManageSignIn(reader) && g.Email != "" {
 		page.Withdraw, page.Release = g.IsInvited && !g.HasIdentity, g.HasIdentity
-		page.Invited = g.IsInvited
-		page.ReleaseSays = "Their account here is taken off the account that they sign in with, and they are signed out everywhere. The next to sign in with the address " + g.Email + " is taken for them, and they are told. Do this only when you know that the address is still theirs."
+		page.Invited, page.ReleaseSays = g.IsInvited, releaseSays(g.Email)
 	}
-	page.Facts = grantFacts(g, state)
-	return s.Render(w, r, http.StatusOK, view.GrantPage(page))
+	return page
 }
 
 func grantFacts(g account.GrantRecord, state account.GrantState) []view.Fact {
@@ -75,12 +74,8 @@ func grantFacts(g account.GrantRecord, state account.GrantState) []view.Fact {
 	return facts
 }
 
-func whoConfirms(role authz.Role) string {
-	if role == authz.Validator {
-		return "the holder of the post has to confirm it"
-	}
-	return "a member of the board or a national administrator has to confirm it, neither the one who gave it nor the one who gets it"
-}
+// grantPath is the page of a grant.
+func grantPath(id uuid.UUID) string { return "/admin/people/grants/" + id.String() }
 
 // grantID reads the id of a grant from the address.
 func grantID(r *http.Request) (uuid.UUID, error) {

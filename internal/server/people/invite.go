@@ -1,296 +1,142 @@
 package people
 
 import (
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
-	"github.com/google/uuid"
+	"github.com/a-h/templ"
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
-	"ccio/internal/insight"
-	"ccio/internal/organisation"
-	"ccio/internal/post"
+	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
-// InviteForm asks for the role first, and then to whom it is given.
-func (s *Area) InviteForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	asked := r.URL.Query()
-	if !asked.Has("role") && !asked.Has("trust") && !asked.Has("region") {
-		return s.renderInviteRole(w, r, who, http.StatusOK, view.InviteRole{})
-	}
-	place, wrong, err := s.placeOf(r, who, asked)
-	if err != nil {
-		return err
-	}
-	if wrong != nil {
-		return s.renderInviteRole(w, r, who, http.StatusBadRequest, *wrong)
-	}
-	return s.renderInvite(w, r, who, http.StatusOK, place, url.Values{"from": {s.Today().String()}}, nil)
+// inviteForm is the second step of an invitation: to whom, and from when. It carries
+// the first along.
+type inviteForm struct {
+	form.Form
+	role, trust, region        *form.Field
+	appointment, grant, holder *form.Field
+	name, email, from, to      *form.Field
 }
 
-// Invite gives a role.
+func newInviteForm() *inviteForm {
+	f := &inviteForm{}
+	f.role, f.trust, f.region = f.Add(form.Hidden("role")), f.Add(form.Hidden("trust")), f.Add(form.Hidden("region"))
+	f.appointment = f.Add(form.ID("appointment", "Appointment"))
+	f.grant = f.Add(form.ID("grant", "Board secretary"))
+	f.holder = f.Add(form.ID("holder", "Who"))
+	f.holder.Hint = "Choose somebody whom the trust's register of posts names, so that they are not here twice"
+	f.name = f.Add(form.Line("name", "Their name"))
+	f.name.Hint = "As they are known at work. Not needed for somebody whose address is known here already."
+	f.name.Called, f.name.Most = "The name", account.MostName
+	f.email = f.Add(form.Line("email", "Their e-mail address"))
+	f.email.Hint = "The address by which they sign in, such as name@example.nhs.uk"
+	f.from = f.Add(form.Date("from", "First day"))
+	f.from.Wrong = "Enter the first day as a date, such as 2026-04-01"
+	f.to = f.Add(form.Date("to", "Last day"))
+	f.to.Hint = "Leave it empty for until further notice"
+	f.to.Wrong = "Enter the last day as a date, such as 2027-03-31, or leave it empty"
+	return f
+}
+
+// carried is the first step as this one carries it along.
+func (f *inviteForm) carried() url.Values {
+	return url.Values{"role": {f.role.Value}, "trust": {f.trust.Value}, "region": {f.region.Value}}
+}
+
+// invitation is the invitation that the two steps describe.
+func (f *inviteForm) invitation(of invitationOf) account.Invitation {
+	return account.Invitation{
+		Role: of.role, Trust: of.trust, Region: of.region, Appointment: f.appointment.UUID(), Holder: f.holder.UUID(), Grant: f.grant.UUID(),
+		Name: f.name.Value, Email: f.email.Value, From: f.from.Day(), To: f.to.Day(),
+	}
+}
+
+// Invite gives a role. Where the first step that came along is wrong, it is asked
+// again.
 func (s *Area) Invite(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	if err := site.ParseForm(r); err != nil {
-		return err
-	}
-	form := r.PostForm
-	place, wrong, err := s.placeOf(r, who, form)
-	if err != nil {
-		return err
-	}
-	if wrong != nil {
-		return s.renderInviteRole(w, r, who, http.StatusUnprocessableEntity, *wrong)
-	}
-	i := account.Invitation{Role: place.role, Trust: place.trust, Region: place.region, Name: form.Get("name"), Email: form.Get("email")}.Tidied()
-	// What is no id is no choice of the form's, and what is no date is no day.
-	i.Appointment, _ = uuid.Parse(form.Get("appointment"))
-	i.Holder, _ = uuid.Parse(form.Get("holder"))
-	i.Grant, _ = uuid.Parse(form.Get("grant"))
-	i.From, _ = day.Parse(strings.TrimSpace(form.Get("from")))
-	err = readLastDay(form, &i)
-	if err == nil {
-		err = i.Check(s.Today())
-	}
-	id := uuid.Nil
-	if err == nil {
-		id, err = s.People.Invite(r.Context(), who.Permit, i, site.RequestID(r))
-	}
-	if known, is := errors.AsType[*fault.Error](err); is && known.Kind == fault.Invalid {
-		if len(known.Fields) == 0 { // what the database refuses: it is about the address or the days
-			known.Fields = []fault.Field{{Name: "email", Message: known.Public}}
-		}
-		return s.renderInvite(w, r, who, http.StatusUnprocessableEntity, place, form, known.Fields)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, "/admin/people/grants/"+id.String(), http.StatusSeeOther) // #nosec G710 -- the path is of this site, and the id is one that was made here
-	return nil
-}
-
-// readLastDay reads the last day, which may be left empty.
-func readLastDay(form url.Values, i *account.Invitation) (err error) {
-	text := strings.TrimSpace(form.Get("to"))
-	if text == "" {
-		return nil
-	}
-	if i.To, err = day.Parse(text); err != nil {
-		return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the invitation.", Cause: err,
-			Fields: []fault.Field{{Name: "to", Message: "Enter the last day as a date, such as 2027-03-31, or leave it empty"}}}
-	}
-	return nil
-}
-
-// invitationOf is the first half of an invitation: the role, and of what.
-type invitationOf struct {
-	role   authz.Role
-	trust  organisation.Code
-	region organisation.Code
-	name   string // of the trust, the region or England
-}
-
-// placeOf reads the role and what it is of. Where that is wrong it gives the
-// first step again, with what is wrong.
-func (s *Area) placeOf(r *http.Request, who site.Visitor, form url.Values) (place invitationOf, wrong *view.InviteRole, err error) {
-	actor := who.Actor()
-	step := view.InviteRole{
-		Role: view.Field{Value: form.Get("role")}, Trust: view.Field{Value: strings.TrimSpace(form.Get("trust"))}, Region: view.Field{Value: strings.TrimSpace(form.Get("region"))},
-	}
-	place.role = authz.Role(step.Role.Value)
-	if !slices.Contains(account.MayGive(actor.Role()), place.role) {
-		step.Role.Problem = "Choose which role to give"
-		return place, &step, nil
-	}
-	place.name = "England"
-	if actor.Role() != authz.NationalAdministrator {
-		place.trust, place.name = actor.Scope().Trust, who.In.Grants[0].ScopeName
-		return place, nil, nil
-	}
-	kind := account.ScopeOf(place.role)
-	if kind == account.ForTrust || kind == account.ForAppointment || (kind == account.ForAny && step.Trust.Value != "") {
-		place.trust, place.name, step.Trust.Problem, err = s.organisationAsked(r, who, step.Trust.Value, organisation.KindTrust)
-	}
-	if err == nil && (kind == account.ForRegion || (kind == account.ForAny && step.Trust.Value == "" && step.Region.Value != "")) {
-		place.region, place.name, step.Region.Problem, err = s.organisationAsked(r, who, step.Region.Value, organisation.KindRegion)
-	}
-	if err != nil || step.Trust.Problem+step.Region.Problem != "" {
-		return place, &step, err
-	}
-	return place, nil, nil
-}
-
-// organisationAsked looks an organisation up by what somebody wrote; problem says
-// what is wrong with it.
-func (s *Area) organisationAsked(r *http.Request, who site.Visitor, text string, kind organisation.Kind) (code organisation.Code, name, problem string, err error) {
-	example := "the trust's ODS code, such as R0A"
-	if kind == organisation.KindRegion {
-		example = "the region's ODS code, such as Y62"
-	}
-	code, parseErr := organisation.ParseCode(strings.ToUpper(text))
-	if parseErr != nil {
-		return code, "", "Enter " + example, nil
-	}
-	permit, err := who.Authorize(authz.ViewRegister)
-	if err != nil {
-		return code, "", "", err
-	}
-	reg, err := s.Organisations.Register(r.Context(), permit)
-	if err != nil {
-		return code, "", "", err
-	}
-	found, known := reg.Find(code)
-	if !known || found.Kind != kind || !found.OpenOn(s.Today()) {
-		return code, "", "There is none open with this code today. Enter " + example, nil
-	}
-	return code, site.NameOn(found, s.Today()), "", nil
-}
-
-func (s *Area) renderInviteRole(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, page view.InviteRole) error {
-	actor := who.Actor()
-	page.Layout = s.Layout(r, who, "Invite somebody")
-	page.Layout.Breadcrumb = []view.Link{{Text: "People and roles", Href: "/admin/people"}}
-	page.Layout.Error = page.Role.Problem+page.Trust.Problem+page.Region.Problem != ""
-	page.National, page.Of = actor.Role() == authz.NationalAdministrator, who.In.Grants[0].ScopeName
-	if page.National {
-		page.Of = "England"
-	}
-	for _, role := range account.MayGive(actor.Role()) {
-		page.Roles = append(page.Roles, view.RoleOption{Value: string(role), Text: role.Label(), Says: strings.Join(opens(role), ". ") + "."})
-	}
-	return s.Render(w, r, status, view.InviteRolePage(page))
-}
-
-// renderInvite writes the second step, with what was written into it and what is
-// wrong with that.
-func (s *Area) renderInvite(w http.ResponseWriter, r *http.Request, who site.Visitor, status int, place invitationOf, form url.Values, wrong []fault.Field) error {
-	field := func(name string) view.Field {
-		f := view.Field{Value: form.Get(name)}
-		for _, w := range wrong {
-			if w.Name == name {
-				f.Problem = w.Message
+	f, first := newInviteForm(), newRoleForm(who.Actor().Role())
+	var of invitationOf
+	return s.Submit(w, r, site.Submission{
+		Form: &f.Form,
+		Check: func() (err error) {
+			if of, err = s.firstStep(r.Context(), who, first, f.carried()); err != nil {
+				return err
 			}
-		}
-		return f
+			for _, p := range first.Problems() {
+				f.Refuse(p.Text)
+			}
+			if !first.IsFine() {
+				return nil
+			}
+			return f.invitation(of).Check(s.Today())
+		},
+		Do: func() (string, error) {
+			id, err := s.Use.Invite(r.Context(), who.Permit, f.invitation(of))
+			return grantPath(id), err
+		},
+		Page: func() (templ.Component, error) {
+			if !first.IsFine() {
+				return view.InviteRolePage(s.rolePage(r, who, first)), nil
+			}
+			return s.invitePage(r, who, f, of)
+		},
+	})
+}
+
+// invitePage is the second step, with what was written into it and what is wrong
+// with that.
+func (s *Area) invitePage(r *http.Request, who site.Visitor, f *inviteForm, of invitationOf) (templ.Component, error) {
+	known, err := s.invitable(r.Context(), who, of)
+	if err != nil {
+		return nil, err
 	}
-	title := "Invite a " + strings.ToLower(place.role.Label()[:1]) + place.role.Label()[1:]
-	switch place.role {
+	return view.InvitePage(invitePage(s.Layout(r, who, inviteTitle(of.role)), f, of, known, s.Today())), nil
+}
+
+// inviteTitle names the page on which a role is given.
+func inviteTitle(role authz.Role) string {
+	switch role {
 	case authz.SecretarysLevels:
-		title = "Give the secretary the levels"
+		return "Give the secretary the levels"
 	case authz.CompletionExport:
-		title = "Give the completion export"
+		return "Give the completion export"
 	}
-	page := view.Invite{
-		Layout: s.Layout(r, who, title), Role: string(place.role), Of: place.name, Trust: string(place.trust), Region: string(place.region),
-		Opens: opens(place.role), Min: s.Today().String(), NeedsAddress: true, NeedsName: true, AddressHint: "The address by which they sign in, such as name@example.nhs.uk",
-		Name: field("name"), Email: field("email"), From: field("from"), To: field("to"),
-		Appointment: field("appointment"), Holder: field("holder"), Grant: field("grant"),
-	}
-	page.Layout.Error = len(wrong) > 0
-	page.Layout.Breadcrumb = []view.Link{{Text: "People and roles", Href: "/admin/people"}}
-	if account.NeedsConfirmation(place.role) {
-		page.Waits = "It gives nothing until it is confirmed: " + whoConfirms(place.role) + "."
-	}
-	if err := s.inviteChoices(r, who, place, &page); err != nil {
-		return err
-	}
-	return s.Render(w, r, status, view.InvitePage(page))
+	return "Invite a " + site.Lowered(role.Label())
 }
 
-// inviteChoices fills in whom there is to choose.
-func (s *Area) inviteChoices(r *http.Request, who site.Visitor, place invitationOf, page *view.Invite) error {
-	if place.role == authz.SecretarysLevels {
+// invitePage is the page of the second step, with those who can be chosen.
+func invitePage(layout view.Layout, f *inviteForm, of invitationOf, known invitable, today day.Day) view.Invite {
+	f.role.Value, f.trust.Value, f.region.Value = string(of.role), string(of.trust), string(of.region)
+	page := view.Invite{Layout: layout, Of: of.name, Opens: opens(of.role), Min: today.String(), NeedsAddress: true, NeedsName: true}
+	page.Layout.Breadcrumb, page.Layout.Problems = breadcrumb(), site.Problems(&f.Form)
+	if account.NeedsConfirmation(of.role) {
+		page.Waits = "It gives nothing until it is confirmed: " + whoConfirms(of.role) + "."
+	}
+	if account.ScopeOf(of.role) == account.ForAppointment {
+		f.appointment.Choices = choices("Choose the appointment", known.holders)
+	}
+	switch {
+	case of.role == authz.SecretarysLevels:
 		page.NeedsAddress, page.NeedsName = false, false
-		permit, err := who.Authorize(authz.ViewPeople)
-		if err != nil {
-			return err
-		}
-		grants, err := s.People.Grants(r.Context(), permit, account.Place{Trust: place.trust}, site.RequestID(r))
-		if err != nil {
-			return err
-		}
-		page.Secretaries = []view.Option{{Text: "Choose the board secretary"}}
-		for _, g := range grants {
-			if g.Role == authz.BoardSecretary && g.StateOn(s.Today()) == account.InForce {
-				page.Secretaries = append(page.Secretaries, view.Option{Value: g.ID.String(), Text: g.Name, Selected: g.ID.String() == page.Grant.Value})
-			}
-		}
-		return nil
-	}
-	if place.trust == "" {
-		return nil
-	}
-	holders, err := s.holderOptions(r, who, place.trust)
-	if err != nil {
-		return err
-	}
-	choose := func(first, chosen string) []view.Option {
-		all := []view.Option{{Text: first}}
-		for _, o := range holders {
-			o.Selected = o.Value == chosen
-			all = append(all, o)
-		}
-		return all
-	}
-	if account.ScopeOf(place.role) == account.ForAppointment {
-		page.Appointments = choose("Choose the appointment", page.Appointment.Value)
-	}
-	if place.role == authz.PostHolder {
+		f.grant.Choices = choices("Choose the board secretary", known.secretaries)
+	case of.role == authz.PostHolder:
 		page.NeedsName = false
-		page.AddressHint = "The address by which they sign in. Not needed for somebody who has one here already."
-	} else if len(holders) > 0 {
-		page.Holders = choose("Somebody else: their name and address are below", page.Holder.Value)
+		f.email.Hint = "The address by which they sign in. Not needed for somebody who has one here already."
+	case len(known.holders) > 0:
+		f.holder.Choices = choices("Somebody else: their name and address are below", known.holders)
 	}
-	return nil
+	page.Role, page.Trust, page.Region = site.Field(f.role), site.Field(f.trust), site.Field(f.region)
+	page.Appointment, page.Grant, page.Holder = site.Field(f.appointment), site.Field(f.grant), site.Field(f.holder)
+	page.Name, page.Email, page.From, page.To = site.Field(f.name), site.Field(f.email), site.Field(f.from), site.Field(f.to)
+	return page
 }
 
-// holderOptions are the appointments of a trust today of which somebody is
-// recorded as the holder, by post and name.
-func (s *Area) holderOptions(r *http.Request, who site.Visitor, trust organisation.Code) ([]view.Option, error) {
-	see, err := who.Authorize(authz.ViewHolder)
-	if err != nil {
-		return nil, err
-	}
-	read, err := who.Authorize(authz.ViewRegister)
-	if err != nil {
-		return nil, err
-	}
-	q := insight.Query{AsAt: s.Today(), Trust: trust}
-	people, err := s.Posts.Holders(r.Context(), see, q, site.RequestID(r))
-	if err != nil {
-		return nil, err
-	}
-	posts, _, err := s.Posts.TrustPosts(r.Context(), read, q)
-	if err != nil {
-		return nil, err
-	}
-	site.ByType(posts, q.AsAt)
-	var options []view.Option
-	for _, p := range posts {
-		period, exists := p.PeriodOn(q.AsAt)
-		if !exists {
-			continue
-		}
-		for _, a := range p.Living(q.AsAt) {
-			if holder, known := people[a.ID]; known {
-				options = append(options, view.Option{Value: a.ID.String(), Text: fmt.Sprintf("%s: %s", postText(period), holder.Name)})
-			}
-		}
-	}
-	return options, nil
-}
-
-func postText(period post.Period) string {
-	if period.LocalTitle != "" {
-		return period.LocalTitle
-	}
-	return period.Type.Label()
+// choices are a list to choose from, with what it says before anything is chosen.
+func choices(first string, all []form.Choice) []form.Choice {
+	return append([]form.Choice{{Text: first}}, all...)
 }

@@ -1,12 +1,15 @@
 package people
 
 import (
+	"cmp"
 	"net/http"
+	"net/url"
 
 	"github.com/google/uuid"
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -18,38 +21,37 @@ import (
 // roles, of the board for its members, and for the holder of a post whoever sees
 // levels of theirs.
 func (s *Area) List(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	actor := who.Actor()
-	page := view.People{Layout: s.Layout(r, who, "People and roles"), Heading: "People and roles", Of: who.In.Grants[0].ScopeName}
-	var place account.Place
-	switch actor.Role() {
-	case authz.NationalAdministrator:
-		page.National, page.Of = true, "England"
-		page.Lede = []string{
-			"Roles of regions and of England, and those that wait for a national administrator to confirm them. Choose a trust to see its roles.",
-			"Each person whose name you see here can see that a national administrator looked.",
-		}
+	var asked asking
+	if who.Actor().Role() == authz.NationalAdministrator {
 		var err error
-		if place, page.Trust, page.Region, err = placeAsked(r); err != nil {
+		if asked, err = readAsking(r.URL.Query()); err != nil {
 			return err
 		}
-		if at := page.Trust + page.Region; at != "" {
-			page.Of = at
-		}
-	case authz.TrustAdministrator:
-		page.Lede = []string{"Who has a role in your trust, and who has been invited. A role that opens somebody's levels gives nothing until a second person has confirmed it."}
-	case authz.BoardMember:
-		page.Lede = []string{"Who is on the board here, and what its secretary may see. A new board member and the secretary's levels wait for a member of the board, or a national administrator, to confirm them."}
-	case authz.PostHolder:
-		page.Heading = "Who sees my levels"
-		page.Layout.Title = page.Heading
-		page.Lede = []string{"Everybody whose role opens levels of yours, and who is to have one. Your validator sees what you submit to them; the board of your trust sees validated domain levels of the CCIO. Nobody else does."}
 	}
-	_, refused := who.Authorize(authz.ViewCorrections)
-	page.Corrections = refused == nil
-	grants, err := s.People.Grants(r.Context(), who.Permit, place, site.RequestID(r))
+	grants, err := s.Read.Grants(r.Context(), who.Permit, asked.place)
 	if err != nil {
 		return err
 	}
+	page := peoplePage(s.Layout(r, who, "People and roles"), grants, asked, who, s.Today())
+	return s.Render(w, r, http.StatusOK, view.PeoplePage(page))
+}
+
+// peoplePage is the list of some grants for a visitor, on a day.
+func peoplePage(layout view.Layout, grants []account.GrantRecord, asked asking, who site.Visitor, today day.Day) view.People {
+	actor := who.Actor()
+	page := view.People{
+		Layout: layout, Heading: "People and roles", Of: who.In.Grants[0].ScopeName, Lede: lede(actor.Role()),
+		Trust: asked.trust, Region: asked.region,
+	}
+	switch actor.Role() {
+	case authz.NationalAdministrator:
+		page.National, page.Of = true, cmp.Or(asked.trust+asked.region, "England")
+	case authz.PostHolder:
+		page.Heading = "Who sees my levels"
+		page.Layout.Title = page.Heading
+	}
+	_, refused := who.Authorize(authz.ViewCorrections)
+	page.Corrections = refused == nil
 	if len(account.MayGive(actor.Role())) > 0 {
 		page.Invite = view.Link{Text: "Invite somebody", Href: "/admin/people/invite"}
 		if actor.Role() == authz.BoardMember {
@@ -57,8 +59,8 @@ func (s *Area) List(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		}
 	}
 	for _, g := range grants {
-		row := s.personRow(g)
-		switch state := g.StateOn(s.Today()); {
+		row := personRow(g, today)
+		switch state := g.StateOn(today); {
 		case state == account.Over, state == account.Ended, state == account.Refused:
 			page.Past = append(page.Past, row)
 		case g.MayConfirm(actor):
@@ -68,32 +70,38 @@ func (s *Area) List(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 			page.Now = append(page.Now, row)
 		}
 	}
-	return s.Render(w, r, http.StatusOK, view.PeoplePage(page))
+	return page
 }
 
-// placeAsked reads which trust or region a national administrator asks for.
-func placeAsked(r *http.Request) (place account.Place, trust, region string, err error) {
-	trust, region = r.URL.Query().Get("trust"), r.URL.Query().Get("region")
+// asking is which trust or region a national administrator asks for.
+type asking struct {
+	place         account.Place
+	trust, region string // as they wrote it
+}
+
+// readAsking reads it. What is no ODS code is fault.BadRequest.
+func readAsking(query url.Values) (a asking, err error) {
+	a.trust, a.region = query.Get("trust"), query.Get("region")
 	for _, f := range []struct {
 		name, text string
 		to         *organisation.Code
-	}{{"trust", trust, &place.Trust}, {"region", region, &place.Region}} {
+	}{{"trust", a.trust, &a.place.Trust}, {"region", a.region, &a.place.Region}} {
 		if f.text == "" {
 			continue
 		}
 		if *f.to, err = organisation.ParseCode(f.text); err != nil {
-			return place, trust, region, fault.Because(fault.BadRequest, err, "%s is not an ODS code. Write one such as R0A or Y62.", f.name)
+			return a, fault.Because(fault.BadRequest, err, "%s is not an ODS code. Write one such as R0A or Y62.", f.name)
 		}
 	}
-	return place, trust, region, nil
+	return a, nil
 }
 
-func (s *Area) personRow(g account.GrantRecord) view.PersonRow {
+func personRow(g account.GrantRecord, today day.Day) view.PersonRow {
 	row := view.PersonRow{
 		Name: g.Name, Email: g.Email, Role: g.Role.Label(), For: scopeText(g), Days: "From " + g.From.Long() + site.Until(g.To),
-		Href: "/admin/people/grants/" + g.ID.String(), Does: "View",
+		Href: grantPath(g.ID), Does: "View",
 	}
-	row.State, row.Colour = site.GrantTag(g.StateOn(s.Today()))
+	row.State, row.Colour = site.GrantTag(g.StateOn(today))
 	return row
 }
 

@@ -23,7 +23,12 @@ type Organisations interface {
 
 // Body finds the organisation of the path. Another kind of body is not found
 // here, as if absent.
-func (s *Site) Body(r *http.Request, who Visitor, all Organisations, kind organisation.Kind) (q insight.Query, body organisation.Organisation, reg organisation.Register, err error) {
+func (s *Site) Body(
+	r *http.Request,
+	who Visitor,
+	all Organisations,
+	kind organisation.Kind,
+) (q insight.Query, body organisation.Organisation, reg organisation.Register, err error) {
 	if q, err = s.Question(r); err != nil {
 		return q, body, reg, err
 	}
@@ -53,7 +58,12 @@ func codeOf(r *http.Request) (organisation.Code, error) {
 
 // EndOf says of a body that does not exist on the day when it did, and where to go;
 // path is where bodies of its kind are.
-func (s *Site) EndOf(q insight.Query, body organisation.Organisation, reg organisation.Register, path string) (sentence string, ways []view.Link) {
+func (s *Site) EndOf(
+	q insight.Query,
+	body organisation.Organisation,
+	reg organisation.Register,
+	path string,
+) (sentence string, ways []view.Link) {
 	name := NameOn(body, q.AsAt)
 	if !body.Opened.IsZero() && q.AsAt.Before(body.Opened) {
 		return fmt.Sprintf("%s opened on %s, after the day that you chose.", name, body.Opened.Long()),
@@ -65,7 +75,10 @@ func (s *Site) EndOf(q insight.Query, body organisation.Organisation, reg organi
 		}
 	}
 	if !body.Closed.Before(insight.FirstDay()) {
-		ways = append(ways, view.Link{Text: "See it as it was on its last day", Href: path + string(body.Code) + "?as-at=" + body.Closed.String()})
+		ways = append(
+			ways,
+			view.Link{Text: "See it as it was on its last day", Href: path + string(body.Code) + "?as-at=" + body.Closed.String()},
+		)
 	}
 	return fmt.Sprintf("%s closed on %s.", name, body.Closed.Long()), ways
 }

@@ -41,7 +41,15 @@ func (s *Site) AttemptCookie(value string, age int) *http.Cookie {
 	if s.Secure() {
 		name = "__Host-ccio_sign_in"
 	}
-	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age, Secure: s.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
+	return &http.Cookie{
+		Name:     name,
+		Value:    value,
+		Path:     "/",
+		MaxAge:   age,
+		Secure:   s.Secure(),
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
 }
 
 // SignOutCookie holds what signing out at the provider takes. It is large, and
@@ -51,5 +59,13 @@ func (s *Site) SignOutCookie(value string, age int) *http.Cookie {
 	if s.Secure() {
 		name = "__Secure-ccio_sign_out"
 	}
-	return &http.Cookie{Name: name, Value: value, Path: "/sign-out", MaxAge: age, Secure: s.Secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
+	return &http.Cookie{
+		Name:     name,
+		Value:    value,
+		Path:     "/sign-out",
+		MaxAge:   age,
+		Secure:   s.Secure(),
+		HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
+	} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
 }

@@ -76,7 +76,15 @@ func (s *Site) Send(w http.ResponseWriter, r *http.Request, who Visitor, name st
 }
 
 // SendTable answers with a table as a file of its own.
-func (s *Site) SendTable(w http.ResponseWriter, r *http.Request, who Visitor, name string, f Format, t export.Table, cover export.Cover) error {
+func (s *Site) SendTable(
+	w http.ResponseWriter,
+	r *http.Request,
+	who Visitor,
+	name string,
+	f Format,
+	t export.Table,
+	cover export.Cover,
+) error {
 	return s.Send(w, r, who, name, f, func(out io.Writer) error {
 		switch f {
 		case FormatCSV:
@@ -99,7 +107,7 @@ func (s *Site) noteExport(r *http.Request, who Visitor, f Format) error {
 	if r.Method == http.MethodHead || f == FormatMetadata {
 		return nil
 	}
-	e := audit.Event{Object: strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/exports"), "/"), RequestID: RequestID(r)}
+	e := audit.Event{Object: strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/exports"), "/")}
 	declared := audit.Fields(audit.KindExport)
 	for name := range r.URL.Query() {
 		if field := strings.ReplaceAll(name, "-", "_"); slices.Contains(declared, field) {

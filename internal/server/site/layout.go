@@ -45,7 +45,12 @@ func navigation(path string, who Visitor) []view.NavItem {
 	if own := who.In.Grants[0].Trust; own != "" {
 		items = append(items, view.NavItem{Text: "Your trust", Href: "/trusts/" + string(own)})
 	}
-	items = append(items, view.NavItem{Text: "Find a trust", Href: "/trusts"}, view.NavItem{Text: "Exports", Href: "/exports"}, view.NavItem{Text: "Framework", Href: "/frameworks"})
+	items = append(
+		items,
+		view.NavItem{Text: "Find a trust", Href: "/trusts"},
+		view.NavItem{Text: "Exports", Href: "/exports"},
+		view.NavItem{Text: "Framework", Href: "/frameworks"},
+	)
 	if _, err := who.Authorize(authz.ViewAudit); err == nil {
 		items = append(items, view.NavItem{Text: "Audit", Href: "/admin/audit"})
 	}

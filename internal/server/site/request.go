@@ -2,12 +2,9 @@ package site
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
-
-	"ccio/internal/fault"
 )
 
 type requestKey struct{}
@@ -30,7 +27,7 @@ func (s *Site) Log(r *http.Request) *slog.Logger {
 }
 
 // MaxBody is the largest form that anybody sends, in bytes: all of an assessment's
-// validation, each reason as long as it may be, in letters that take twelve bytes as
+// validation, each reason as long as it may be, in letters that take nine bytes as
 // a browser sends them. Files come by the command line.
 const MaxBody = 1 << 20
 
@@ -41,14 +38,6 @@ func ParseForm(r *http.Request) error {
 		return Unreadable(err)
 	}
 	return nil
-}
-
-// Unreadable is the failure to read what was sent: the visitor's and not ours.
-func Unreadable(err error) error {
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return fault.Because(fault.TooLarge, err, "What was sent is larger than %d kB.", MaxBody>>10)
-	}
-	return fault.Because(fault.BadRequest, err, "The form that was sent cannot be read.")
 }
 
 // TidyText is what somebody typed, with the line ends of one kind.

@@ -114,7 +114,10 @@ func errorText(kind fault.Kind) view.Text {
 	case fault.BadRequest:
 		return view.Text{Heading: "This address cannot be understood", Ways: []view.Link{home, help}}
 	case fault.Forbidden:
-		return view.Text{Heading: "You cannot see this page in your role", Ways: []view.Link{home, {Text: "Your notices", Href: "/notices"}, {Text: "What is held about you", Href: "/my-data"}, help}}
+		return view.Text{
+			Heading: "You cannot see this page in your role",
+			Ways:    []view.Link{home, {Text: "Your notices", Href: "/notices"}, {Text: "What is held about you", Href: "/my-data"}, help},
+		}
 	case fault.NotFound:
 		return view.Text{Heading: "Page not found", Ways: []view.Link{find, home}, Sections: []view.Section{{Words: []string{
 			"If you typed the address, check that it is right. If you followed a link, the page may have moved, or it may be one that your role does not reach.",

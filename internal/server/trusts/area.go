@@ -31,7 +31,7 @@ type Posts interface {
 	// Holders is the personal part of the appointments of a trust that the
 	// permit reaches, without hours. Where the permit is a national
 	// administrator's the reading is audited.
-	Holders(ctx context.Context, permit authz.Permit, q insight.Query, requestID string) (map[post.AppointmentID]post.Holder, error)
+	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
 	// Hours is actual and protected time, of the appointments that the permit
 	// reaches.
 	Hours(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
@@ -41,7 +41,7 @@ type Posts interface {
 type Levels interface {
 	// TrustResults are the CCIO's assessments of a trust, with the validated domain
 	// levels.
-	TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code, requestID string) ([]assessment.Result, error)
+	TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code) ([]assessment.Result, error)
 	// TeamLevels are the counts of a trust's team besides the CCIO.
 	TeamLevels(ctx context.Context, permit authz.Permit, trust organisation.Code) (assessment.TeamLevels, error)
 }

@@ -14,7 +14,7 @@ import (
 // holders is the personal part, of those appointments that the visitor's role
 // reaches, with the sentences that say who can see it. Where the role reaches
 // none there is nothing, not even a heading.
-func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query, request string) ([]view.HolderRow, []string, error) {
+func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query) ([]view.HolderRow, []string, error) {
 	permit, err := who.Authorize(authz.ViewHolder)
 	if fault.KindOf(err) == fault.Forbidden {
 		return nil, nil, nil
@@ -22,7 +22,7 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query, r
 	if err != nil {
 		return nil, nil, err
 	}
-	people, err := s.Posts.Holders(ctx, permit, q, request)
+	people, err := s.Posts.Holders(ctx, permit, q)
 	if err != nil || len(people) == 0 {
 		return nil, nil, err
 	}

@@ -21,7 +21,7 @@ const notHere = "With one CCIO in most trusts every level is about a known perso
 
 // trustLevels is the third gap: the CCIO's validated domain levels, for those who
 // may see them, and to everybody else why there are none.
-func (s *Area) trustLevels(ctx context.Context, who site.Visitor, trust organisation.Code, request string) (view.Competence, error) {
+func (s *Area) trustLevels(ctx context.Context, who site.Visitor, trust organisation.Code) (view.Competence, error) {
 	permit, err := who.Authorize(authz.ViewLevels)
 	if fault.KindOf(err) == fault.Forbidden {
 		return view.Competence{Says: []string{notHere}}, nil
@@ -29,7 +29,7 @@ func (s *Area) trustLevels(ctx context.Context, who site.Visitor, trust organisa
 	if err != nil {
 		return view.Competence{}, err
 	}
-	results, err := s.Levels.TrustResults(ctx, permit, trust, request)
+	results, err := s.Levels.TrustResults(ctx, permit, trust)
 	if err != nil {
 		return view.Competence{}, err
 	}

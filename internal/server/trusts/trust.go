@@ -57,14 +57,14 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		return err
 	}
 	if q.AsAt == s.Today() {
-		if page.Competence, err = s.trustLevels(r.Context(), who, body.Code, site.RequestID(r)); err != nil {
+		if page.Competence, err = s.trustLevels(r.Context(), who, body.Code); err != nil {
 			return err
 		}
 		if page.Competence.Team, err = s.teamLevels(r.Context(), who, body.Code); err != nil {
 			return err
 		}
 	}
-	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, site.RequestID(r)); err != nil {
+	if page.Holders, page.Who, err = s.holders(r.Context(), who, q); err != nil {
 		return err
 	}
 	page.Mine = len(page.Holders) > 0 && who.Actor().Role() == authz.PostHolder

@@ -1,0 +1,127 @@
+package assessment
+
+import (
+	"maps"
+	"slices"
+	"testing"
+)
+
+func level(n int) Answer { return Answer{Kind: Level, Level: n} }
+
+// Each competency of a page is decided by itself: written, left, or overtaken.
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	stands := Entry{Answer: level(2), Evidence: "minutes", Version: 3}
+	fresh := func(e Entry) Wrote { return Wrote{Entry: e, Shown: Entry{}.Fingerprint()} }
+	for name, c := range map[string]struct {
+		now, last       Entry
+		wrote           *Wrote
+		carry           bool
+		want            *Entry // written; nil: nothing is
+		isOvertaken     bool
+		isCarriedBefore bool
+	}{
+		"a first answer":                   {wrote: new(fresh(Entry{Answer: level(3)})), want: &Entry{Answer: level(3)}},
+		"nothing chosen, nothing there":    {wrote: new(fresh(Entry{}))},
+		"an answer taken back":             {now: stands, wrote: &Wrote{Entry: Entry{Version: 3}}, want: &Entry{Version: 3}},
+		"the same again":                   {now: stands, wrote: &Wrote{Entry: stands}},
+		"changed":                          {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(4), Version: 3}}, want: &Entry{Answer: level(4), Version: 3}},
+		"not sent":                         {now: stands},
+		"an older page, untouched":         {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 2}, Shown: Entry{Answer: level(1)}.Fingerprint()}},
+		"an older page, changed":           {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 2}, Shown: "another"}, isOvertaken: true},
+		"an older page, changed alike":     {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(2), Evidence: "minutes", Version: 2}, Shown: "another"}},
+		"a page of before the first":       {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1)}, Shown: "another"}, isOvertaken: true},
+		"a version that is not there yet":  {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 9}, Shown: "another"}, isOvertaken: true},
+		"confirmed unchanged":              {last: Entry{Answer: level(4), Evidence: "then"}, carry: true, want: &Entry{Answer: level(4), Evidence: "then", IsCarried: true}},
+		"confirmed, page empty":            {last: Entry{Answer: level(4)}, carry: true, wrote: new(fresh(Entry{})), want: &Entry{Answer: level(4), IsCarried: true}},
+		"confirmed, yet something written": {last: Entry{Answer: level(4)}, carry: true, wrote: new(fresh(Entry{Reflection: "mine"})), want: &Entry{Reflection: "mine"}},
+		"confirmed, answered already":      {now: stands, last: Entry{Answer: level(4)}, carry: true},
+		"confirmed, nothing to carry":      {carry: true},
+		"only the reflection changes":      {now: Entry{Answer: level(4), IsCarried: true, Version: 1}, wrote: &Wrote{Entry: Entry{Answer: level(4), Reflection: "r", Version: 1}}, want: &Entry{Answer: level(4), Reflection: "r", IsCarried: true, Version: 1}},
+		"the answer carried is changed":    {now: Entry{Answer: level(4), IsCarried: true, Version: 1}, wrote: &Wrote{Entry: Entry{Answer: level(5), Version: 1}}, want: &Entry{Answer: level(5), Version: 1}},
+	} {
+		work := Work{Entries: map[string]Entry{}, Last: map[string]Entry{}}
+		if c.now != (Entry{}) {
+			work.Entries["a"] = c.now
+		}
+		if c.last != (Entry{}) {
+			work.Last["a"] = c.last
+		}
+		d := DomainAnswers{Carry: c.carry, Wrote: map[string]Wrote{}}
+		if c.wrote != nil {
+			d.Wrote["a"] = *c.wrote
+		}
+		saved := merge(work, []string{"a"}, d)
+		got, written := saved.Entries["a"]
+		if written != (c.want != nil) || written && got != *c.want {
+			t.Errorf("%s: written %v %+v", name, written, got)
+		}
+		if _, overtaken := saved.Overtaken["a"]; overtaken != c.isOvertaken {
+			t.Errorf("%s: overtaken %v", name, overtaken)
+		}
+	}
+}
+
+// What one competency is refused keeps no other from being written.
+func TestMergeEachByItself(t *testing.T) {
+	t.Parallel()
+	work := Work{Entries: map[string]Entry{"b": {Answer: level(2), Version: 2}}}
+	saved := merge(work, []string{"a", "b", "c"}, DomainAnswers{Wrote: map[string]Wrote{
+		"a": {
+			Entry: Entry{Answer: level(1)},
+		}, "b": {Entry: Entry{Answer: level(5), Version: 1}, Shown: "another"}, "c": {Entry: Entry{Answer: level(3)}},
+	}})
+	if got := slices.Sorted(maps.Keys(saved.Entries)); !slices.Equal(got, []string{"a", "c"}) || len(saved.Overtaken) != 1 {
+		t.Errorf("written %v, overtaken %v", got, saved.Overtaken)
+	}
+}
+
+// Every move that is made with an assessment that has begun has its rule, and only
+// a move that is told of nobody, or of oneself, tells nobody.
+func TestEveryMoveHasARule(t *testing.T) {
+	t.Parallel()
+	for _, move := range Moves() {
+		r, known := rules[move]
+		if known != (move != Start) {
+			t.Errorf("%s has a rule: %v", move, known)
+		}
+		if quiet := move == Start || move == Respond; (r.tell == nil) != quiet {
+			t.Errorf("%s tells nobody: %v", move, r.tell == nil)
+		}
+	}
+}
+
+// What a move writes, and what it does not.
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	validator := Candidate{}
+	validator.Person[0] = 7
+	asked := []Asked{{Domain: "d", Competencies: []string{"a", "b"}}}
+	work := Work{Summary: Summary{State: Draft, Cycle: Cycle{Code: "2026-27", State: Open}}, Candidates: []Candidate{validator},
+		Entries: map[string]Entry{"a": {Answer: level(1)}, "b": {Answer: level(3)}}}
+	o, err := decide(Case{By: Holder, Asked: asked, Work: work}, Submit, Input{Validator: validator.Person, Reason: "not needed"})
+	if err != nil || o.To != Submitted || !o.HandsOver || o.IsLate || o.LateReason != "" || len(o.Notices) != 1 ||
+		o.Notices[0].To != validator.Person {
+		t.Errorf("submitted: %+v, %v", o, err)
+	}
+	work.Cycle.State = Closed
+	if o, err = decide(Case{By: Holder, Asked: asked, Work: work}, Submit, Input{Validator: validator.Person, Reason: "leave"}); err != nil ||
+		!o.IsLate ||
+		o.LateReason != "leave" {
+		t.Errorf("submitted late: %+v, %v", o, err)
+	}
+	if _, err = decide(Case{By: Holder, Asked: asked, Work: work}, Submit, Input{Validator: validator.Person}); err == nil {
+		t.Error("submitted late without a reason")
+	}
+	review := Review{Summary: Summary{State: InValidation, Cycle: Cycle{State: Open}}, Submitted: work.Entries,
+		Validated: map[string]Validated{"a": {Answer: level(2)}, "b": {Answer: level(3)}}}
+	o, err = decide(Case{By: Validator, Asked: asked, Review: review}, SignOff, Input{})
+	if err != nil || o.To != SignedOff || o.Levels["d"] != level(2) || o.HandsOver {
+		t.Errorf("signed off: %+v, %v", o, err)
+	}
+	work.State = SignedOff
+	o, err = decide(Case{By: Holder, Work: work}, Respond, Input{Response: "Thank you"})
+	if err != nil || o.Move != "" || o.Response == nil || *o.Response != "Thank you" || len(o.Notices) != 0 {
+		t.Errorf("responded: %+v, %v", o, err)
+	}
+}

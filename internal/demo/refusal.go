@@ -1,0 +1,10 @@
+package demo
+
+import "ccio/internal/fault"
+
+// NotEmpty is the refusal of a database with posts or people that are not of the
+// demonstration.
+func NotEmpty() error {
+	return fault.New(fault.Conflict, "This database has posts or people of its own. "+
+		"Demonstration data go into an empty one only: use another CCIO_DATA_DIR or DATABASE_URL.")
+}
