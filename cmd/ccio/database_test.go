@@ -160,7 +160,8 @@ func TestServeRefuses(t *testing.T) {
 		oneLine(t, 1, []string{"policies and functions of another version", "ccio migrate up"}, other, words...)
 	}
 	for _, line := range []string{"serve", "migrate up", "migrate down", "migrate status", "demo load"} {
-		oneLine(t, 1, []string{"schema version 16 of the numbering before the first release", "Nothing was changed", "DATABASE_URL", "CCIO_DATA_DIR"}, old, strings.Fields(line)...)
+		says := []string{"schema version 16 of the numbering before the first release", "Nothing was changed", "DATABASE_URL", "CCIO_DATA_DIR"}
+		oneLine(t, 1, says, old, strings.Fields(line)...)
 	}
 	if said := done(t, other, "migrate", "status"); !strings.Contains(said, "those of another version: ccio migrate up") {
 		t.Errorf("migrate status said %q", said)

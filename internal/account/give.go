@@ -83,14 +83,24 @@ func (s *Service) AddUser(ctx context.Context, permit authz.Permit, i Invitation
 	})
 }
 
-// atField gives a refusal of the database, which knows no form, the field that says
-// who it is for.
+// atField gives a refusal of the database, which knows no page, the field of this
+// invitation's form that says who it is for, where the refusal is about that or
+// names no field.
 func (i Invitation) atField(err error) error {
 	known, is := errors.AsType[*fault.Error](err)
-	if !is || known.Kind != fault.Invalid || len(known.Fields) > 0 {
+	if !is || known.Kind != fault.Invalid {
 		return err
 	}
-	return &fault.Error{Kind: fault.Invalid, Public: known.Public, Cause: err, Fields: []fault.Field{{Name: i.whoField(), Message: known.Public}}}
+	fields := slices.Clone(known.Fields)
+	if len(fields) == 0 {
+		fields = []fault.Field{{Message: known.Public}}
+	}
+	for n := range fields {
+		if fields[n].Name == "" || fields[n].Name == "email" {
+			fields[n].Name = i.whoField()
+		}
+	}
+	return &fault.Error{Kind: fault.Invalid, Public: known.Public, Cause: err, Fields: fields}
 }
 
 // whoField is the field of the form that says who the invitation is for.

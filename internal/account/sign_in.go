@@ -39,7 +39,9 @@ func welcome(who Recognised) ([]outbox.Message, error) {
 	}
 	return []outbox.Message{{
 		To: who.Person, Subject: "Somebody signed in with your address by another account", Link: "/sessions",
-		Body: "Your e-mail address had been released, and somebody has now signed in with it by another account of the sign-in service than before. " +
-			"If that was you, there is nothing to do. If it was not, tell your trust's administrator, or the person named on the help page, at once.",
+		Body: "Your e-mail address had been released, " +
+			"and somebody has now signed in with it by another account of the sign-in service than before. " +
+			"If that was you, there is nothing to do. " +
+			"If it was not, tell your trust's administrator, or the person named on the help page, at once.",
 	}}, nil
 }

@@ -57,8 +57,8 @@ var mayImport = map[string]string{
 	"internal/postgres/accounts":    sqlMay,
 	"internal/postgres/assessments": sqlMay,
 	"internal/postgres/audits":      sqlMay,
-	"internal/postgres/conn": "internal/audit internal/authz internal/fault internal/outbox internal/post github.com/google/uuid " +
-		"github.com/jackc/pgx/v5/...",
+	"internal/postgres/conn": "internal/audit internal/authz internal/fault internal/outbox " +
+		"github.com/google/uuid github.com/jackc/pgx/v5/... " + nouns,
 	"internal/postgres/demodata":   sqlMay + " internal/demo internal/postgres/register",
 	"internal/postgres/frameworks": sqlMay,
 	"internal/postgres/register":   sqlMay,

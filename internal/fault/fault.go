@@ -40,6 +40,9 @@ type Error struct {
 	Public string  // plain English, safe to show: no names, no levels, no SQL
 	Fields []Field // with Invalid: every field that is wrong
 	Cause  error   // for the log only
+	// Constraint is the name of the rule of the database that refused, for the log;
+	// empty where the program refused.
+	Constraint string
 }
 
 // Error is for logs: the public sentence and the cause.

@@ -211,7 +211,9 @@ func TestMovesAtOnce(t *testing.T) {
 	holder, validator := r.may(t, "holder", authz.Assess), r.may(t, "validator", authz.Validate)
 	moves := []func() error{
 		func() error { return r.use.Move(t.Context(), validator, id, assessment.SignOff, assessment.Input{}) },
-		func() error { return r.use.Move(t.Context(), validator, id, assessment.Return, assessment.Input{Reason: "reason"}) },
+		func() error {
+			return r.use.Move(t.Context(), validator, id, assessment.Return, assessment.Input{Reason: "reason"})
+		},
 		func() error { return r.use.Move(t.Context(), holder, id, assessment.Recall, assessment.Input{}) },
 		func() error {
 			return r.use.Move(t.Context(), holder, id, assessment.Submit, assessment.Input{Validator: r.actor(t, "validator").id})

@@ -15,9 +15,6 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// ConstraintSentences is what conn.Translate says of each constraint.
-func ConstraintSentences() map[string]string { return conn.ConstraintSentences() }
-
 // OpenAsLogin is a DB that works as whoever the address names, without taking
 // on a role of the program: as the superuser it has no policies above it.
 func OpenAsLogin(t testing.TB, address string, now func() time.Time) *DB {

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -150,10 +151,16 @@ WHERE actor_id = $1 AND object_kind = 'kept_form' ORDER BY occurred_at, id`, who
 	}
 	// What cannot be of this site, or is too much, is refused by the database.
 	for what, wrong := range map[string]account.KeptForm{
-		"another site": {Path: "//other.example", Body: []byte("a=1")}, "too much": {Path: "/grant", Body: make([]byte, 1<<20+1)}, "nothing": {Path: "/grant", Body: []byte{}},
+		"too much": {Path: "/grant", Body: make([]byte, 1<<20+1)}, "nothing": {Path: "/grant", Body: []byte{}},
 	} {
 		_, err := db.KeepForm(t.Context(), stranger(t, ""), token, wrong)
 		isKind(t, what, err, fault.Invalid)
+	}
+	// The site keeps no address of another one: that the database refuses it is a
+	// failure of the program.
+	_, err = db.KeepForm(t.Context(), stranger(t, ""), token, account.KeptForm{Path: "//other.example", Body: []byte("a=1")})
+	if err == nil || fault.KindOf(err) != fault.Internal || !strings.Contains(err.Error(), "kept_form_path_local") {
+		t.Errorf("another site: %v", err)
 	}
 }
 

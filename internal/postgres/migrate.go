@@ -43,7 +43,12 @@ func migrateUp(url string, files fs.FS) (bool, error) {
 		if err != nil {
 			return stepped, err
 		}
-		err = pgx.BeginFunc(ctx, connection, func(tx pgx.Tx) error { return with.apply(ctx, tx) })
+		err = pgx.BeginFunc(ctx, connection, func(tx pgx.Tx) error {
+			if err := lockTables(ctx, tx); err != nil {
+				return err
+			}
+			return with.apply(ctx, tx)
+		})
 		return err == nil, err
 	})
 }
@@ -56,8 +61,7 @@ func migrateDown(url string, files fs.FS) (bool, error) {
 
 const sqlAwaitMigrations = `SELECT pg_advisory_lock(@lock::bigint)`
 
-// migrationTimeout is how long another migrator is waited for, and how long
-// whoever uses a table.
+// migrationTimeout is how long another migrator is waited for.
 const migrationTimeout = 15 * time.Second
 
 // migrating does something as the owner of the tables, not under a role of the
@@ -106,11 +110,6 @@ func migrating(url string, files fs.FS, do func(context.Context, *pgx.Conn) (boo
 		return false, fmt.Errorf("migrating: %w", err)
 	}
 	return done, nil
-}
-
-func isLockTimeout(err error) bool {
-	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && pg.Code == conn.StateLockTimeout
 }
 
 // step has golang-migrate choose the steps. It reports whether there were any.

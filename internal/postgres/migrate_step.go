@@ -35,6 +35,9 @@ func (s *stepper) Run(migration io.Reader) error {
 	}
 	ctx := context.Background()
 	return pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
+		if err := lockTables(ctx, tx); err != nil {
+			return err
+		}
 		if s.target == database.NilVersion {
 			return s.clear(ctx, tx, string(text))
 		}

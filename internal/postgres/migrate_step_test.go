@@ -171,3 +171,39 @@ SELECT count(*) FROM set_config('ccio.actor', $1, true) c, session WHERE c <> ''
 		t.Errorf("only %d reads meanwhile", reads)
 	}
 }
+
+// A request that has one table and wants another, which the migrator has by then,
+// gets it: neither is ended for the other's sake, and the step waits its turn.
+func TestStepWaitsForARequest(t *testing.T) {
+	t.Parallel()
+	address := cluster.Empty(t)
+	up(t, address, true)
+	super := connect(t, pgtest.Superuser(t, address))
+	tx, err := connect(t, address).Begin(t.Context())
+	must(t, err)
+	read := func(table string) {
+		t.Helper()
+		if n := column[int](t, tx, `SELECT count(*)::int FROM `+table); len(n) != 1 {
+			t.Fatalf("%s gives %v", table, n)
+		}
+	}
+	read("team_level") // made last, and so locked last; its policies read role_grant
+	ended := make(chan error, 1)
+	go func() {
+		_, err := postgres.MigrateUpTo(address, secondStep(t))
+		ended <- err
+	}()
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if n := column[int](t, super, `
+SELECT count(*)::int FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE a.datname = current_database() AND a.application_name = 'ccio_migrate' AND l.relation IS NOT NULL AND NOT l.granted`); n[0] > 0 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the migration does not wait for the request")
+		}
+	}
+	read("organisation") // made first
+	must(t, tx.Commit(t.Context()))
+	must(t, <-ended)
+}

@@ -126,3 +126,35 @@ func TestEveryRefusalIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// The id that is all noughts is nobody's: it never stands for whichever comes first.
+func TestZeroIDs(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, options{})
+	path := s.submitted(t)
+	const zero = "00000000-0000-0000-0000-000000000000"
+	for _, persona := range account.Personas() {
+		cookie := s.signIn(t, persona)
+		for _, at := range []string{"/admin/people/grants/", "/assessments/", "/validations/", "/kept-forms/"} {
+			if got := s.get(t, at+zero, cookie).StatusCode; got != http.StatusNotFound && got != http.StatusForbidden {
+				t.Errorf("%s opens %s%s: %d", persona, at, zero, got)
+			}
+		}
+		for _, at := range []string{
+			"/admin/people/grants/" + zero + "/confirm", "/admin/people/grants/" + zero + "/end", "/admin/people/grants/" + zero + "/release",
+			"/admin/people/grants/" + zero + "/withdraw", "/assessments/" + zero + "/recall", "/validations/" + zero + "/begin", "/notices/" + zero + "/read",
+		} {
+			got := s.visit(t, http.MethodPost, at, url.Values{}, cookie)
+			if got.StatusCode == http.StatusSeeOther && !strings.HasPrefix(at, "/notices/") {
+				t.Errorf("%s does something at %s: %s", persona, at, got.Header.Get("Location"))
+			}
+		}
+		if got := s.get(t, "/", cookie).StatusCode; got != http.StatusOK {
+			t.Errorf("afterwards %s is answered %d", persona, got)
+		}
+		if got := s.get(t, "/trusts/R0A", cookie).StatusCode; got != http.StatusOK {
+			t.Errorf("afterwards %s has no role: %d", persona, got)
+		}
+	}
+	wants(t, "the assessment", text(t, s.get(t, path, s.signIn(t, account.Holder))), "Submitted")
+}

@@ -88,6 +88,9 @@ func (db Store) looking(ctx context.Context, permit authz.Permit, fn func(pgx.Tx
 
 // grant is one grant within the permit's reach; fault.NotFound: none.
 func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (account.GrantRecord, error) {
+	if id == uuid.Nil { // which the query takes for any
+		return account.GrantRecord{}, account.NoSuchGrant()
+	}
 	found, err := db.grants(ctx, tx, permit, id, account.Place{})
 	if err != nil {
 		return account.GrantRecord{}, err

@@ -54,6 +54,9 @@ func summaries(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID
 }
 
 func summary(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (assessment.Summary, error) {
+	if id == uuid.Nil { // which the query takes for any
+		return assessment.Summary{}, assessment.NoSuchAssessment()
+	}
 	found, err := summaries(ctx, tx, permit, id)
 	if err != nil {
 		return assessment.Summary{}, err

@@ -44,6 +44,8 @@ func (db Store) IsDemonstration(ctx context.Context) (is bool, err error) {
 	return is, err
 }
 
+const sqlHasOrganisations = `SELECT EXISTS (SELECT FROM organisation)`
+
 // LoadDemo stores the demonstration data and marks the database, and reports
 // whether it did: where they are there already nothing changes. A database with
 // people or posts of its own is refused, so that invented posts never stand
@@ -63,6 +65,11 @@ func (db Store) LoadDemo(ctx context.Context, permit authz.Permit, data demo.Dat
 			return err
 		} else if has {
 			return demo.NotEmpty()
+		}
+		if has, err := conn.One[bool](ctx, tx, sqlHasOrganisations, nil); err != nil {
+			return err
+		} else if !has {
+			return demo.NoOrganisations()
 		}
 		if _, err := tx.Exec(ctx, sqlMarkDemonstration); err != nil {
 			return err

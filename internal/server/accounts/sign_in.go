@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
@@ -138,7 +139,7 @@ type switchForm struct {
 
 func newSwitchForm() *switchForm {
 	f := &switchForm{}
-	f.grant = f.Add(form.ID("grant", "Role"))
+	f.grant = f.Add(form.Line("grant", "Role"))
 	return f
 }
 
@@ -146,12 +147,16 @@ func newSwitchForm() *switchForm {
 func (s *Area) SwitchGrant(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f := newSwitchForm()
 	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {
+		grant := f.grant.UUID()
+		if grant == uuid.Nil { // what is no id is no role of the visitor's
+			return "", account.NotYourRole()
+		}
 		permit, err := who.Authorize(authz.SwitchGrant)
 		if err != nil {
 			return "", err
 		}
 		token := account.NewToken()
-		if err := s.Session.SwitchGrant(r.Context(), permit, who.In.Session, f.grant.UUID(), token); err != nil {
+		if err := s.Session.SwitchGrant(r.Context(), permit, who.In.Session, grant, token); err != nil {
 			return "", err
 		}
 		s.SetCookie(w, token)

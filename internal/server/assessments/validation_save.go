@@ -48,8 +48,11 @@ func (s *Area) validate(w http.ResponseWriter, r *http.Request, who site.Visitor
 	return s.Submit(w, r, site.Submission{
 		Form: &fields.Form,
 		Do: func() (string, error) {
-			if err := s.saveChosen(r, who, review, fields); err != nil {
-				return "", err
+			// Where there is nothing to save into, the move that follows says why.
+			if move == "" || review.State == assessment.InValidation {
+				if err := s.saveChosen(r, who, review, fields); err != nil {
+					return "", err
+				}
 			}
 			next := validationPath(review.ID) + fields.backTo(f)
 			if move == "" {
@@ -64,11 +67,10 @@ func (s *Area) validate(w http.ResponseWriter, r *http.Request, who site.Visitor
 	})
 }
 
-// saveChosen saves what is new on the page of an assessment in validation. In any
-// other state the move that follows says why it cannot be made.
+// saveChosen saves what is new on the page.
 func (s *Area) saveChosen(r *http.Request, who site.Visitor, review assessment.Review, fields *validationForm) error {
 	changed := fields.changed(review)
-	if review.State != assessment.InValidation || len(changed) == 0 {
+	if len(changed) == 0 {
 		return nil
 	}
 	if _, err := s.Use.SaveValidated(r.Context(), who.Permit, review.ID, changed); err != nil {

@@ -31,7 +31,8 @@ func myDataPage(layout view.Layout, mine account.MyData, today day.Day) view.MyD
 		Looks:    tableOf("looks", "Looks, the latest first", looks[:min(len(looks), mostLooks)]),
 		LooksSay: looksSay(len(looks)),
 		Traces:   tableOf("traces", "Events, by what was done", myTraces(mine)),
-		Sessions: sessionsSay(len(mine.Sessions)), Notices: noticesSay(len(mine.Notices), len(mine.Kept)), Assessments: answersSay(len(mine.Answers)),
+		Sessions: sessionsSay(len(mine.Sessions)), Notices: noticesSay(len(mine.Notices), len(mine.Kept)),
+		Assessments: answersSay(len(mine.Answers)),
 	}
 	for _, h := range mine.Held {
 		if item := heldItem(h); h.IsReplaced() {

@@ -106,7 +106,8 @@ func (s *Area) firstStep(ctx context.Context, who site.Visitor, f *roleForm, val
 
 // organisationAsked looks an organisation up by what somebody wrote into a field,
 // which says what is wrong with that.
-func (s *Area) organisationAsked(ctx context.Context, who site.Visitor, f *form.Field, kind organisation.Kind) (code organisation.Code, name string, err error) {
+func (s *Area) organisationAsked(ctx context.Context, who site.Visitor, f *form.Field, kind organisation.Kind) (
+	code organisation.Code, name string, err error) {
 	example := "the trust's ODS code, such as R0A"
 	if kind == organisation.KindRegion {
 		example = "the region's ODS code, such as Y62"

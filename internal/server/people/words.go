@@ -27,7 +27,8 @@ func lede(reader authz.Role) []string {
 // correctionsOfTrust is what the list of corrections says first to whoever runs a
 // trust.
 func correctionsOfTrust() []string {
-	return []string{"What people in the posts of your trust say is wrong about them. Put it right in the post register, and tell them that you have."}
+	return []string{"What people in the posts of your trust say is wrong about them. " +
+		"Put it right in the post register, and tell them that you have."}
 }
 
 // correctionsOfEngland is the same for whoever runs England.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strings"
 )
 
 type requestKey struct{}
@@ -30,15 +29,3 @@ func (s *Site) Log(r *http.Request) *slog.Logger {
 // validation, each reason as long as it may be, in letters that take nine bytes as
 // a browser sends them. Files come by the command line.
 const MaxBody = 1 << 20
-
-// ParseForm reads a posted form; a broken or an oversized one is the visitor's
-// error and not ours.
-func ParseForm(r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return Unreadable(err)
-	}
-	return nil
-}
-
-// TidyText is what somebody typed, with the line ends of one kind.
-func TidyText(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }

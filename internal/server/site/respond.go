@@ -81,6 +81,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, who Visitor, err err
 	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 		s.Log(r).LogAttrs(r.Context(), slog.LevelError, "a request failed", slog.Int("status", status), slog.Any("error", err))
 	}
+	s.logConstraint(r, err)
 	if kind == fault.Unavailable {
 		w.Header().Set("Retry-After", "10")
 	}
@@ -102,6 +103,15 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, who Visitor, err err
 	page.Layout = s.Layout(r, who, page.Heading)
 	if kind == fault.Internal || s.Render(w, r, status, view.TextPage(page)) != nil {
 		s.WriteFailure(w)
+	}
+}
+
+// logConstraint logs which rule of the database refused, where one did: a rule that
+// people come up against often is one that a page should have told them of. Its name
+// is of the schema, and says nothing of anybody.
+func (s *Site) logConstraint(r *http.Request, err error) {
+	if known, is := errors.AsType[*fault.Error](err); is && known.Constraint != "" {
+		s.Log(r).LogAttrs(r.Context(), slog.LevelWarn, "the database refused", slog.String("constraint", known.Constraint))
 	}
 }
 

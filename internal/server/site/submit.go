@@ -63,10 +63,14 @@ func (s *Site) Submit(w http.ResponseWriter, r *http.Request, sub Submission) er
 	}
 	next := ""
 	if f.IsFine() || sub.Partly {
-		if next, err = sub.Do(); err != nil && !f.Take(err) {
-			if sub.Overtaken == nil || fault.KindOf(err) != fault.Conflict {
-				return err
-			}
+		next, err = sub.Do()
+		switch {
+		case err == nil:
+		case f.Take(err):
+			s.logConstraint(r, err)
+		case sub.Overtaken == nil || fault.KindOf(err) != fault.Conflict:
+			return err
+		default:
 			if err := sub.Overtaken(err); err != nil {
 				return err
 			}
