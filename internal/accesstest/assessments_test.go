@@ -29,7 +29,8 @@ const closedCycle = "2023-24"
 func (b *book) teamOf(t testing.TB, i int, trust organisation.Code) {
 	t.Helper()
 	above, below := 734141401+2*i, 734141402+2*i
-	exec(t, b.super, `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ($1, $2, 'safety', $3, $4)`, closedCycle, trust, above, below)
+	exec(t, b.super, `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below)
+		VALUES ($1, $2, 'safety', $3, $4)`, closedCycle, trust, above, below)
 	b.add(teamCounts, "team_level", text(trust), uuid.Nil, scope{trust: trust}, strconv.Itoa(above), strconv.Itoa(below))
 }
 
@@ -47,7 +48,8 @@ func (b *book) assess(t testing.TB, about scope, kind string, who person) {
 VALUES ($1, '2024-25', $2, $3, '2024-06-01', false, $4, $4, '2024-05-01')`, id, about.appointment, state, number)
 	b.add(standing, "assessment", id, who.id, about)
 	evidence, reflection := mark("evidence", who.label, about), mark("reflection", who.label, about)
-	exec(t, b.super, `INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version, recorded_at)
+	exec(t, b.super, `INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version,
+		recorded_at)
 VALUES ($1, $2, 'level', 3, '', $3, $4, false, 1, '2024-05-01')`, id, aCompetency, evidence, reflection)
 	b.add(drafts, "answer", id, who.id, about, reflection)
 	if kind != "ccio" {
@@ -58,11 +60,15 @@ VALUES ($1, $2, 'level', 3, '', $3, $4, false, 1, '2024-05-01')`, id, aCompetenc
 	}
 	validator := b.validatorOf(about)
 	reason, response, returned := mark("reason", letter), mark("response", letter), mark("move", letter)
-	exec(t, b.super, `INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response) VALUES ($1, $2, $3, '', $4)`, id, who.id, validator.id, response)
-	exec(t, b.super, `INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried) VALUES ($1, 1, $2, 'level', 3, '', $3, false)`, id, aCompetency, evidence)
-	exec(t, b.super, `INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by) VALUES ($1, $2, 'level', 1, $3, 1, '2024-06-01', $4)`, id, aCompetency, reason, validator.id)
+	exec(t, b.super, `INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response)
+		VALUES ($1, $2, $3, '', $4)`, id, who.id, validator.id, response)
+	exec(t, b.super, `INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried)
+		VALUES ($1, 1, $2, 'level', 3, '', $3, false)`, id, aCompetency, evidence)
+	exec(t, b.super, `INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by)
+		VALUES ($1, $2, 'level', 1, $3, 1, '2024-06-01', $4)`, id, aCompetency, reason, validator.id)
 	exec(t, b.super, `INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) VALUES ($1, 1, 'safety', 'level', 1)`, id)
-	exec(t, b.super, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES ($1, $2, 'sign_off', '2024-06-01', $3, $4)`, idOf("move", id), id, validator.id, returned)
+	exec(t, b.super, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason)
+		VALUES ($1, $2, 'sign_off', '2024-06-01', $3, $4)`, idOf("move", id), id, validator.id, returned)
 	b.add(parties, "assessment_party", id, who.id, about, response)
 	b.add(parties, "assessment_move", idOf("move", id), who.id, about)
 	b.add(submitted, "submitted_answer", part(id, 1), who.id, about, evidence)
@@ -96,7 +102,8 @@ type stage struct {
 func stages() []stage {
 	return []stage{
 		{"drafted", "draft", 0, 0}, {"recalled", "draft", 1, 0}, {"submitted", "submitted", 1, 0}, {"validating", "in_validation", 1, 0},
-		{"returned", "returned", 1, 0}, {"signed off", "signed_off", 1, 1}, {"being revised", "in_validation", 1, 1}, {"signed off again", "signed_off", 2, 2},
+		{"returned", "returned", 1, 0}, {"signed off", "signed_off", 1, 1}, {"being revised", "in_validation", 1, 1},
+		{"signed off again", "signed_off", 2, 2},
 	}
 }
 
@@ -133,15 +140,18 @@ VALUES ($1, $2, $3, $4, '2024-06-01', true, $5, $6, '2024-05-01')`, id, s.cycle(
 	if open || s.state == "returned" {
 		party = parties
 	}
-	exec(t, b.super, `INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response) VALUES ($1, $2, $3, $4, $5)`, id, who.id, nominated, late, response)
+	exec(t, b.super, `INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response)
+		VALUES ($1, $2, $3, $4, $5)`, id, who.id, nominated, late, response)
 	b.add(party, "assessment_party", id, who.id, about, words1(late, response)...)
 	quiet()
-	exec(t, b.super, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES ($1, $2, 'return', '2024-06-01', $3, $4)`, idOf("move", id), id, validator.id, word("move"))
+	exec(t, b.super, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason)
+		VALUES ($1, $2, 'return', '2024-06-01', $3, $4)`, idOf("move", id), id, validator.id, word("move"))
 	b.add(party, "assessment_move", idOf("move", id), who.id, about, word("move"))
 	quiet()
 
 	evidence := word("evidence")
-	exec(t, b.super, `INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version, recorded_at)
+	exec(t, b.super, `INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version,
+		recorded_at)
 VALUES ($1, $2, 'level', 3, '', $3, $4, false, 1, '2024-05-01')`, id, aCompetency, evidence, word("reflection"))
 	b.add(drafts, "answer", id, who.id, about, word("reflection"))
 	if withHolder {
@@ -153,12 +163,14 @@ VALUES ($1, $2, 'level', 3, '', $3, $4, false, 1, '2024-05-01')`, id, aCompetenc
 		if open && copied == s.submissions {
 			what, whose = evidence, submitted
 		}
-		exec(t, b.super, `INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried) VALUES ($1, $2, $3, 'level', 3, '', $4, false)`, id, copied, aCompetency, what)
+		exec(t, b.super, `INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried)
+			VALUES ($1, $2, $3, 'level', 3, '', $4, false)`, id, copied, aCompetency, what)
 		b.add(whose, "submitted_answer", part(id, copied), who.id, about, what)
 	}
 	if s.submissions > 0 && s.name != "recalled" && s.state != "submitted" {
 		judged := map[string]subject{"in_validation": judging, "signed_off": validated, "returned": closed}[s.state]
-		exec(t, b.super, `INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by) VALUES ($1, $2, 'level', 1, $3, 1, '2024-06-01', $4)`, id, aCompetency, word("difference"), validator.id)
+		exec(t, b.super, `INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by)
+			VALUES ($1, $2, 'level', 1, $3, 1, '2024-06-01', $4)`, id, aCompetency, word("difference"), validator.id)
 		b.add(judged, "validated_answer", id, who.id, about, word("difference"))
 	}
 	for signed := 1; signed <= s.signOff; signed++ {
@@ -166,7 +178,8 @@ VALUES ($1, $2, 'level', 3, '', $3, $4, false, 1, '2024-05-01')`, id, aCompetenc
 		if s.state == "signed_off" && signed == s.signOff {
 			level = map[bool]subject{true: domainLevels, false: teamLevels}[kind == "ccio"]
 		}
-		exec(t, b.super, `INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) VALUES ($1, $2, 'safety', 'level', 1)`, id, signed)
+		exec(t, b.super, `INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level)
+			VALUES ($1, $2, 'safety', 'level', 1)`, id, signed)
 		b.add(level, "domain_level", part(id, signed), who.id, about)
 	}
 }

@@ -96,7 +96,8 @@ func wrongStatus(who asking, a audience, answer *http.Response) string {
 	case a.has(who):
 		// What is out of reach is not found; elsewhere a role has its own trust; and
 		// what is not to be filled in any more leads to its result.
-		if status != http.StatusOK && status != http.StatusNotFound && status != http.StatusBadRequest && (status != http.StatusSeeOther || toSignIn) {
+		if status != http.StatusOK && status != http.StatusNotFound && status != http.StatusBadRequest &&
+			(status != http.StatusSeeOther || toSignIn) {
 			return "it is theirs to open, and answers " + answer.Status
 		}
 	case who.id == uuid.Nil && !toSignIn:

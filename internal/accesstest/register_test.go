@@ -49,26 +49,31 @@ func newRegister(t testing.TB) *book {
 		b.facts = append(b.facts, fact{subject: event, table: "audit_event", id: id})
 	}
 	unpublished := idOf("framework")
-	exec(t, b.super, `INSERT INTO framework (id, code, version, title, document, recorded_at) VALUES ($1, 'draft', '9.9', $2, '{}', '2025-01-01')`, unpublished, mark("draft"))
+	exec(t, b.super, `INSERT INTO framework (id, code, version, title, document, recorded_at)
+		VALUES ($1, 'draft', '9.9', $2, '{}', '2025-01-01')`, unpublished, mark("draft"))
 	exec(t, b.super, `INSERT INTO competency (framework_id, id, domain_id, position) VALUES ($1, 'draft.draft', 'draft', 1)`, unpublished)
 	b.facts = append(b.facts, fact{subject: draft, table: "framework", id: unpublished.String(), marks: []string{mark("draft")}},
 		fact{subject: draft, table: "competency", id: unpublished.String()})
 	for i := range b.people {
 		if b.people[i].id != uuid.Nil {
-			exec(t, b.super, `INSERT INTO person (id, name, recorded_at) VALUES ($1, $2, '2024-01-01')`, b.people[i].id, "Invented "+mark("name", b.people[i].label))
+			exec(t, b.super, `INSERT INTO person (id, name, recorded_at)
+				VALUES ($1, $2, '2024-01-01')`, b.people[i].id, "Invented "+mark("name", b.people[i].label))
 		}
 	}
 	for _, code := range []string{"2024-25", "2025-26"} {
 		exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
-SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, code, code[:4]+"-04-01")
+SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework
+WHERE code = 'ccio' AND published_at IS NOT NULL`, code, code[:4]+"-04-01")
 		b.add(cycles, "cycle", text(code), uuid.Nil, scope{})
 	}
 	exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at, closed_at)
-SELECT $1, id, 8, '2023-04-01', '2023-06-30', '2023-01-01', '2023-04-01', '2023-07-01' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, closedCycle)
+SELECT $1, id, 8, '2023-04-01', '2023-06-30', '2023-01-01', '2023-04-01', '2023-07-01' FROM framework
+WHERE code = 'ccio' AND published_at IS NOT NULL`, closedCycle)
 	b.add(cycles, "cycle", text(closedCycle), uuid.Nil, scope{})
 	for i, s := range stages() {
 		exec(t, b.super, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
-SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework WHERE code = 'ccio' AND published_at IS NOT NULL`, s.cycle(i), s.cycle(i)[:4]+"-04-01")
+SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM framework
+WHERE code = 'ccio' AND published_at IS NOT NULL`, s.cycle(i), s.cycle(i)[:4]+"-04-01")
 		b.add(cycles, "cycle", text(s.cycle(i)), uuid.Nil, scope{})
 	}
 	for i, trust := range trusts() {
@@ -83,8 +88,10 @@ SELECT $1, id, 8, $2::date, $2::date + 90, '2024-01-01', '2024-01-02' FROM frame
 	// One persona is enough, and the ids of one person and one grant that everybody
 	// may know.
 	p := b.person("national analyst")
-	exec(t, b.super, `INSERT INTO demo_persona (persona, person_id, role_grant_id) VALUES ($1, $2, $3)`, account.National, p.id, p.grants[0].id)
-	b.facts = append(b.facts, fact{subject: personas, table: "demo_persona", id: string(account.National), marks: []string{p.grants[0].id.String()}, quiet: true})
+	exec(t, b.super, `INSERT INTO demo_persona (persona, person_id, role_grant_id)
+		VALUES ($1, $2, $3)`, account.National, p.id, p.grants[0].id)
+	b.facts = append(b.facts, fact{subject: personas, table: "demo_persona", id: string(account.National),
+		marks: []string{p.grants[0].id.String()}, quiet: true})
 	b.marks = map[string][]fact{}
 	for _, f := range b.facts {
 		for _, m := range f.marks {
@@ -105,9 +112,12 @@ func (b *book) trust(t testing.TB, n int, trust organisation.Code) {
 	t.Helper()
 	about := scope{trust: trust}
 	counted, said, team := idOf("workforce", trust), idOf("statement", trust), idOf("team", trust)
-	exec(t, b.super, `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at) VALUES ($1, $2, '2023-04-01', $3, '2023-05-01')`, counted, trust, 4321017+n*100000)
-	exec(t, b.super, `INSERT INTO no_such_post (id, trust_code, type, valid_from, recorded_at) VALUES ($1, $2, 'clinical_safety_officer', $3::date, '2023-05-01')`, said, trust, fmt.Sprintf("2023-09-%d", 10+n))
-	exec(t, b.super, `INSERT INTO trust_team (id, trust_code, valid_from, headcount, five_trained, recorded_at) VALUES ($1, $2, '2023-04-01', 2, 'fewer_than_five', '2023-05-01')`, team, trust)
+	exec(t, b.super, `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at)
+		VALUES ($1, $2, '2023-04-01', $3, '2023-05-01')`, counted, trust, 4321017+n*100000)
+	exec(t, b.super, `INSERT INTO no_such_post (id, trust_code, type, valid_from, recorded_at)
+		VALUES ($1, $2, 'clinical_safety_officer', $3::date, '2023-05-01')`, said, trust, fmt.Sprintf("2023-09-%d", 10+n))
+	exec(t, b.super, `INSERT INTO trust_team (id, trust_code, valid_from, headcount, five_trained, recorded_at)
+		VALUES ($1, $2, '2023-04-01', 2, 'fewer_than_five', '2023-05-01')`, team, trust)
 	b.add(register, "trust_workforce", counted, uuid.Nil, about, fmt.Sprintf("%d,210.17", 43+n))
 	b.add(register, "no_such_post", said, uuid.Nil, about, fmt.Sprintf("%d September 2023", 10+n), fmt.Sprintf("2023-09-%d", 10+n))
 	b.add(register, "trust_team", team, uuid.Nil, about)
@@ -135,14 +145,17 @@ func (b *book) post(t testing.TB, n int, trust organisation.Code, kind string, w
 	exec(t, b.super, `INSERT INTO post (id, trust_code, recorded_at) VALUES ($1, $2, '2023-05-01')`, id, trust)
 	exec(t, b.super, `INSERT INTO post_period (id, post_id, valid_from, type, local_title, funded_hundredths, funded_unit, recorded_at)
 VALUES ($1, $2, '2022-08-01', $3, $4, $5, 'pa', '2023-05-01')`, period, id, typ, title, 1101+n)
-	exec(t, b.super, `INSERT INTO post_recruitment (id, post_id, valid_from, valid_to, recorded_at) VALUES ($1, $2, '2022-09-01', '2022-10-01', '2023-05-01')`, recruits, id)
+	exec(t, b.super, `INSERT INTO post_recruitment (id, post_id, valid_from, valid_to, recorded_at)
+		VALUES ($1, $2, '2022-09-01', '2022-10-01', '2023-05-01')`, recruits, id)
 	exec(t, b.super, `INSERT INTO appointment (id, post_id, recorded_at) VALUES ($1, $2, '2023-05-01')`, about.appointment, id)
 	span, row := idOf("appointment period", trust, kind), idOf("holder", trust, kind)
 	exec(t, b.super, `INSERT INTO appointment_period (id, appointment_id, kind, share_hundredths, valid_from, valid_to, recorded_at)
 VALUES ($1, $2, 'substantive', 100, $3::date, $4::date, '2023-05-01')`, span, about.appointment, appointed, to)
 	checked := fmt.Sprintf("2024-02-%d", 10+n)
-	exec(t, b.super, `INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, protected_time, profession, regulator, registration_checked_on, fci, fedip, digital_academy, informatics_degree, recorded_at)
-VALUES ($1, $2, $3, $4, 'pa', true, 'doctor', 'gmc', $5::date, 'fellow', 'none', true, false, '2023-05-01')`, row, about.appointment, who.id, 1741+n, checked)
+	exec(t, b.super, `INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, protected_time,
+		profession, regulator, registration_checked_on, fci, fedip, digital_academy, informatics_degree, recorded_at)
+VALUES ($1, $2, $3, $4, 'pa', true, 'doctor', 'gmc', $5::date, 'fellow', 'none', true, false,
+'2023-05-01')`, row, about.appointment, who.id, 1741+n, checked)
 	b.add(register, "post", id, uuid.Nil, about)
 	b.add(register, "post_period", period, uuid.Nil, about, title)
 	b.add(register, "post_recruitment", recruits, uuid.Nil, about)
@@ -204,7 +217,8 @@ func (b *book) settle(t testing.TB, n int, p *person) {
 		bound, issuer, subject = nil, nil, nil
 	}
 	if p.label != unaddressed {
-		exec(t, b.super, `INSERT INTO account (id, person_id, email, issuer, subject, recorded_at, bound_at) VALUES ($1, $2, $3, $4, $5, '2024-01-01', $6)`,
+		exec(t, b.super, `INSERT INTO account (id, person_id, email, issuer, subject, recorded_at, bound_at)
+			VALUES ($1, $2, $3, $4, $5, '2024-01-01', $6)`,
 			idOf("account", p.label), p.id, addressMark(*p), issuer, subject, bound)
 		b.add(knownAddress, "person", p.id, p.id, scope{})
 	}
@@ -220,11 +234,13 @@ func (b *book) settle(t testing.TB, n int, p *person) {
 	}
 	p.token = account.NewToken()
 	began := time.Date(2025, 6, 1, 9, n, 0, 0, time.UTC)
-	exec(t, b.super, `INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, now(), now() + interval '3 hours')`,
+	exec(t, b.super, `INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, now(), now() + interval '3 hours')`,
 		p.token.ID, p.token.Hash(), p.id, p.throughHTTP().grantID(), began)
 	b.add(session, "session", p.token.ID, p.id, scope{}, fmt.Sprintf("1 June 2025 at 10:%02d", n))
 	told, mail := idOf("notice", p.label), idOf("mail", p.label)
-	exec(t, b.super, `INSERT INTO notice (id, person_id, subject, body, link, recorded_at) VALUES ($1, $2, 'Example', $3, '/', '2025-05-01')`, told, p.id, mark("notice", p.label))
+	exec(t, b.super, `INSERT INTO notice (id, person_id, subject, body, link, recorded_at)
+		VALUES ($1, $2, 'Example', $3, '/', '2025-05-01')`, told, p.id, mark("notice", p.label))
 	exec(t, b.super, `INSERT INTO outbox (id, notice_id, recorded_at) VALUES ($1, $2, '2025-05-01')`, mail, told)
 	b.add(notice, "notice", told, p.id, scope{}, mark("notice", p.label))
 	b.add(outbox, "outbox", mail, uuid.Nil, scope{}, mail.String())
@@ -270,8 +286,10 @@ func (b *book) grant(t testing.TB, p person, g grant) {
 	if g.ended {
 		ended, ender = "2024-01-03", b.person("without a role").id
 	}
-	exec(t, b.super, `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, region_code, valid_from, valid_to, confirmed_at, confirmed_by, ended_at, ended_by, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz, $10, $11::timestamptz, $12, '2024-01-01')`, g.id, p.id, g.role, appointment, trust, region, today().AddDays(g.from), to, confirmed, confirmer, ended, ender)
+	exec(t, b.super, `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, region_code, valid_from, valid_to, confirmed_at,
+		confirmed_by, ended_at, ended_by, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz, $10, $11::timestamptz, $12,
+'2024-01-01')`, g.id, p.id, g.role, appointment, trust, region, today().AddDays(g.from), to, confirmed, confirmer, ended, ender)
 	b.add(granted(g.role), "role_grant", g.id, p.id, g.scope, g.id.String())
 	b.add(granted(g.role), "person", p.id, p.id, g.scope, b.nameOf(p))
 	if g.trust != "" {
@@ -286,7 +304,8 @@ func (b *book) happened(t testing.TB, s subject, p person, action string, about 
 	if about.trust != "" {
 		trust = about.trust
 	}
-	exec(t, b.super, `INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code) VALUES ($1, $2, $3, 'web', $4, 'appointment', $5, $6, $7)`,
+	exec(t, b.super, `INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code)
+		VALUES ($1, $2, $3, 'web', $4, 'appointment', $5, $6, $7)`,
 		id, when, b.person("national administrator").id, action, object.String(), p.id, trust)
 	b.add(s, "audit_event", id, p.id, about, object.String(), when.Add(time.Hour).Format("2 January 2006 at 15:04"))
 }
@@ -297,8 +316,10 @@ func (b *book) words(t testing.TB, p person) {
 	t.Helper()
 	note, asked, form := idOf("note", p.label), idOf("correction", p.label), idOf("kept form", p.label)
 	exec(t, b.super, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
-VALUES ($1, $3, 'own_note', NULL, $4, 1, '2025-05-01'), ($2, $3, 'correction', $5, 'Right words', 1, '2025-05-01')`, note, asked, p.id, mark("note", p.label), mark("correction", p.label))
-	exec(t, b.super, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES ($1, $2, '/grant', $3, now(), now() + interval '1 hour')`,
+VALUES ($1, $3, 'own_note', NULL, $4, 1, '2025-05-01'),
+($2, $3, 'correction', $5, 'Right words', 1, '2025-05-01')`, note, asked, p.id, mark("note", p.label), mark("correction", p.label))
+	exec(t, b.super, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at)
+		VALUES ($1, $2, '/grant', $3, now(), now() + interval '1 hour')`,
 		form, p.id, []byte("grant="+mark("kept form", p.label)))
 	b.add(ownNote, "record_note", note, p.id, scope{}, mark("note", p.label))
 	b.facts[len(b.facts)-1].quiet = true // of somebody without a post it is on no page but their own

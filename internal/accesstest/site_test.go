@@ -30,13 +30,15 @@ import (
 func newSite(t *testing.T) (*book, *server.Server) {
 	t.Helper()
 	b := newRegister(t)
-	for _, table := range texts(t, b.super, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
+	for _, table := range texts(t, b.super, `SELECT relname::text FROM pg_class
+		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
 		exec(t, b.super, `ALTER TABLE `+pgx.Identifier{table}.Sanitize()+` NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY`)
 	}
 	exec(t, b.super, `GRANT ALL ON ALL TABLES IN SCHEMA public TO ccio_serve`)
 	exec(t, b.super, `ALTER TABLE role_grant DISABLE TRIGGER only_confirmed_or_ended`)
 	exec(t, b.super, `ALTER TABLE assessment DISABLE TRIGGER moves`)
-	exec(t, b.super, `CREATE OR REPLACE FUNCTION actor_hours() RETURNS TABLE (holder_id uuid, actual_hundredths integer, actual_unit text, protected_time boolean) LANGUAGE sql AS
+	exec(t, b.super, `CREATE OR REPLACE FUNCTION actor_hours() RETURNS TABLE (holder_id uuid, actual_hundredths integer, actual_unit text,
+		protected_time boolean) LANGUAGE sql AS
 'SELECT id, actual_hundredths, actual_unit, protected_time FROM appointment_holder'`)
 	exec(t, b.super, `CREATE OR REPLACE FUNCTION actor_runs_person(wanted uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
 	exec(t, b.super, `CREATE OR REPLACE FUNCTION actor_has_role(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
@@ -48,7 +50,8 @@ func newSite(t *testing.T) (*book, *server.Server) {
 		}
 	}
 	db := pgtest.Open(t, b.address, postgres.RoleServe, time.Now)
-	s, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Records: db, Ready: db.Ping},
+	s, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Insight: db, Organisations: db, Posts: db, Frameworks: db,
+		Audit: db, Records: db, Ready: db.Ping},
 		server.Options{Demo: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	must(t, err)
 	return b, s

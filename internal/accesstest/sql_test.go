@@ -141,7 +141,8 @@ func (b *book) leaks(t testing.TB, who asking, what, text string, said ...string
 			continue
 		}
 		found = append(found, m)
-		if knew := slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, m) }); !knew && !slices.ContainsFunc(facts, func(f fact) bool { may, _ := who.sees(f); return may }) {
+		if knew := slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, m) }); !knew &&
+			!slices.ContainsFunc(facts, func(f fact) bool { may, _ := who.sees(f); return may }) {
 			t.Errorf("%s %q, and may not: %s", what, m, b.describe(facts[0].table, facts[0].id))
 		}
 	}
@@ -195,7 +196,8 @@ func (b *book) everyColumnIsHeld(t *testing.T) {
 }
 
 // sqlDefiner is each function that the web server may run in another's name.
-const sqlDefiner = `SELECT p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')' FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+const sqlDefiner = `SELECT p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')' FROM pg_proc p
+JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_function_privilege('ccio_serve', p.oid, 'EXECUTE')`
 
 func (b *book) everyFunctionIsListed(t *testing.T) {

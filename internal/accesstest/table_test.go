@@ -211,5 +211,6 @@ func (a asking) wants(f fact) bool {
 	}
 	may, bound := a.sees(f)
 	c := matrix()[f.subject]
-	return bound || may && c.shown && (len(a.grants) > 0 || slices.Contains([]subject{session, notice, ownNote, correction, keptForm}, f.subject))
+	return bound || may && c.shown &&
+		(len(a.grants) > 0 || slices.Contains([]subject{session, notice, ownNote, correction, keptForm}, f.subject))
 }

@@ -12,8 +12,8 @@ import (
 	"ccio/internal/outbox"
 )
 
-// GrantChange is something that is done with a grant, or with how its person signs
-// in.
+// GrantChange is something that can be done with a grant, or with how its person
+// signs in.
 type GrantChange string
 
 // The changes.
@@ -24,21 +24,22 @@ const (
 	WithdrawAddress GrantChange = "withdraw" // an address that nobody has ever signed in with is taken back
 )
 
-// Granted is a grant as those who change it have it.
+// Granted is a grant as those who change it see it.
 type Granted struct {
 	GrantRecord
 	Concerned
 }
 
-// GrantOutcome is everything that is written of a change, in one transaction.
+// GrantOutcome is everything that has to be written for a change, in one
+// transaction.
 type GrantOutcome struct {
 	Change  GrantChange
 	Notices []outbox.Message
 	Fields  []string // names of the fields for the audit
 }
 
-// grantRule is what a change is: the action that it needs, what keeps it from being
-// made, the field that the audit names, and whom it is told.
+// grantRule is what a change involves: the action that it needs, what keeps it from
+// being made, the field that the audit names, and who is told.
 type grantRule struct {
 	action authz.Action
 	check  func(GrantRecord, authz.Actor) error
@@ -59,8 +60,9 @@ var grantRules = map[GrantChange]grantRule{
 }
 
 // ChangeGrant makes a change to a grant that the permit reaches, and tells those
-// whom it concerns. fault.Forbidden: it is not the actor's to make; fault.Conflict:
-// the grant is not as it was shown; fault.Invalid: it is the last administrator's.
+// whom it concerns. fault.Forbidden: the actor may not make it; fault.Conflict: the
+// grant has changed since it was shown; fault.Invalid: it is the last
+// administrator's.
 func (s *Service) ChangeGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, change GrantChange) error {
 	rule := grantRules[change]
 	if err := permit.For(rule.action); err != nil {
@@ -102,12 +104,12 @@ func mayManageSignIn(g GrantRecord, by authz.Actor) error {
 	return nil
 }
 
-// IsOfSignIn reports whether a change is of how the person signs in, and not of the
-// grant.
+// IsOfSignIn reports whether a change is about how the person signs in, and not
+// about the grant.
 func (c GrantChange) IsOfSignIn() bool { return c == ReleaseIdentity || c == WithdrawAddress }
 
 // NothingChanged is the refusal of a change that found nothing to change: somebody
-// was faster, or the database knows more of the person than the page shows.
+// was faster, or the database knows more about the person than the page shows.
 func (c GrantChange) NothingChanged() error {
 	switch c {
 	case ReleaseIdentity:
@@ -121,21 +123,22 @@ func (c GrantChange) NothingChanged() error {
 	return fault.New(fault.Conflict, "Somebody changed this grant a moment ago. Look at what it says now.")
 }
 
-// inWords is the role and what it is for: "Board member, Barts Health NHS Trust".
+// inWords names the role and what it is for: "Board member, Barts Health NHS
+// Trust".
 func (g Granted) inWords() string {
 	return roleInWords(g.Role, cmp.Or(g.ScopeName, string(g.Trust), string(g.Region)))
 }
 
-// roleInWords is a role and the name of what it is for; empty is England.
+// roleInWords names a role and what it is for; empty is England.
 func roleInWords(role authz.Role, of string) string {
 	return role.Label() + ", " + cmp.Or(of, "England")
 }
 
-// grantPath is the page of a grant.
+// grantPath is the address of a grant's page.
 func grantPath(id uuid.UUID) string { return "/admin/people/grants/" + id.String() }
 
-// tell tells of a confirmation or an end: whoever has the grant, whoever gave it,
-// and whose levels it opens.
+// tell tells people about a confirmation or an end: whoever has the grant, whoever
+// gave it, and whose levels it opens.
 func (g Granted) tell(by authz.Actor, subject, body string) []outbox.Message {
 	told := []uuid.UUID{by.Person(), uuid.Nil}
 	var messages []outbox.Message

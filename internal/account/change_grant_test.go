@@ -13,8 +13,8 @@ import (
 	"ccio/internal/outbox"
 )
 
-// Each change is its own action's, asks its own rule, and is told to those whom it
-// concerns.
+// Each change needs its own action, applies its own rule, and is told to those whom
+// it concerns.
 func TestChangeGrant(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
@@ -81,8 +81,8 @@ func TestChangeGrant(t *testing.T) {
 	}
 }
 
-// Whoever has the grant, whoever gave it and whose levels it opens are told, each
-// once, and whoever did it is not.
+// Whoever has the grant, whoever gave it and those whose levels it opens are told
+// once each, and whoever made the change is not.
 func TestChangeTells(t *testing.T) {
 	t.Parallel()
 	g := Granted{GrantRecord{

@@ -2,10 +2,10 @@ package account
 
 import "ccio/internal/fault"
 
-// Constraints are the rules of the database about this package's records that a
-// person can come up against, by the name of the constraint: what is wrong, and the
-// field of a form that it is about, where there is one. A constraint that nobody can
-// reach is not here: that it refuses is a fault of the program.
+// Constraints has the constraints on this package's records that a person can come
+// up against, by name: what is wrong, and the field of a form that it is about, if
+// there is one. A constraint that nobody can reach is not here, because if it
+// refuses something, the program is at fault.
 func Constraints() map[string]fault.Field {
 	return map[string]fault.Field{
 		"person_name_length":                 {Name: "name", Message: "A name has 1 to 120 characters."},

@@ -15,7 +15,7 @@ import (
 	"ccio/internal/outbox"
 )
 
-// Invited is what is known of those whom an invitation is about.
+// Invited is what is known about the people whom an invitation concerns.
 type Invited struct {
 	Today      day.Day
 	Trust      organisation.Code // of the appointment; empty: there is no such appointment
@@ -26,20 +26,21 @@ type Invited struct {
 	Concerned
 }
 
-// Given is everything that is written of a grant that is given, in one transaction.
+// Given is everything that has to be written when a grant is given, in one
+// transaction.
 type Given struct {
 	ID      uuid.UUID // of the grant
 	Person  uuid.UUID
 	Name    string // of a person who is new; empty: the product knows them
 	Email   string // an address that they get; empty: none
 	Notices []outbox.Message
-	// Names of the fields for the audit: of the grant, and of the person; none:
-	// nothing is audited of the person.
+	// Names of the fields for the audit: those of the grant, and those of the
+	// person. If the person has none, nothing is audited about them.
 	Fields, PersonFields []string
 }
 
-// HolderOf is the appointment whose holder the invitation is for; uuid.Nil: it is
-// for somebody who is found by a grant of theirs or by their address.
+// HolderOf returns the appointment whose holder the invitation is for; uuid.Nil:
+// the recipient is found by a grant of theirs or by their address.
 func (i Invitation) HolderOf() uuid.UUID {
 	switch i.Role {
 	case authz.SecretarysLevels:
@@ -50,7 +51,8 @@ func (i Invitation) HolderOf() uuid.UUID {
 	return i.Holder
 }
 
-// Scope is the trust or the region that the invitation is for; empty is England.
+// Scope returns the trust or the region that the invitation is for; empty is
+// England.
 func (i Invitation) Scope() organisation.Code { return cmp.Or(i.Trust, i.Region) }
 
 // Invite gives a grant to a new or known person, and tells those whom it concerns.
@@ -67,8 +69,8 @@ func (s *Service) Invite(ctx context.Context, permit authz.Permit, i Invitation)
 	return id, i.atField(err)
 }
 
-// AddUser gives somebody a grant at the command line: the first administrator has
-// nobody to be invited by. fault.Invalid: it cannot be given, and why.
+// AddUser gives somebody a grant at the command line, because there is nobody who
+// could invite the first administrator. fault.Invalid: it cannot be given, and why.
 func (s *Service) AddUser(ctx context.Context, permit authz.Permit, i Invitation) error {
 	if err := permit.For(authz.AddUser); err != nil {
 		return err
@@ -119,7 +121,7 @@ func (i Invitation) holderField() string {
 	return "holder"
 }
 
-// give is what comes of an invitation.
+// give works out the result of an invitation.
 func (i Invitation) give(by authz.Actor, found Invited, id uuid.UUID) (g Given, err error) {
 	if err := i.Check(found.Today); err != nil {
 		return g, err
@@ -161,8 +163,8 @@ func (i Invitation) give(by authz.Actor, found Invited, id uuid.UUID) (g Given, 
 	return g, nil
 }
 
-// tell tells of a grant that is given: whoever has it, whose levels it opens, and
-// who is asked to confirm it.
+// tell tells people about a grant that is given: whoever has it, whose levels it
+// opens, and who is asked to confirm it.
 func (i Invitation) tell(by authz.Actor, g Given, found Invited) []outbox.Message {
 	what := roleInWords(i.Role, found.ScopeName)
 	waits := ""

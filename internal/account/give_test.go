@@ -11,8 +11,8 @@ import (
 	"ccio/internal/fault"
 )
 
-// Whom an invitation goes to, what is new about them, and what keeps it from being
-// given.
+// Whom an invitation goes to, what is new about them, and what keeps the role from
+// being given.
 func TestInvite(t *testing.T) {
 	t.Parallel()
 	today := day.MustParse("2026-10-01")
@@ -66,8 +66,8 @@ func TestInvite(t *testing.T) {
 	}
 }
 
-// The board gives its secretary the levels, by the secretary's own grant; others
-// give them not.
+// The board gives its secretary the levels, based on the secretary's own grant;
+// nobody else can.
 func TestGiveLevels(t *testing.T) {
 	t.Parallel()
 	today := day.MustParse("2026-10-01")
@@ -105,7 +105,7 @@ func TestGiveLevels(t *testing.T) {
 	}
 }
 
-// Whom an invitation is told, and what, each person once.
+// Who is told of an invitation, and what, each person once.
 func TestInviteTells(t *testing.T) {
 	t.Parallel()
 	today := day.MustParse("2026-10-01")
@@ -161,8 +161,8 @@ func TestInviteTells(t *testing.T) {
 	}
 }
 
-// The command line names somebody who is new, and leaves no trace of the person in
-// the audit but the grant.
+// The command line names somebody new, and the audit records nothing about the
+// person but the grant.
 func TestAddUser(t *testing.T) {
 	t.Parallel()
 	today := day.MustParse("2026-10-01")

@@ -9,24 +9,24 @@ import (
 	"ccio/internal/outbox"
 )
 
-// Service is the use cases of people and their grants. Each is one transaction of
+// Service has the use cases of people and their grants. Each is one transaction of
 // the store: the store loads, the service applies the rules of this package and
-// says what came of it, and the store writes that and commits it all together.
+// returns the outcome, and the store writes that and commits it all together.
 type Service struct{ store Store }
 
-// NewService is the use cases on a store.
+// NewService returns the use cases on a store.
 func NewService(store Store) *Service { return &Service{store: store} }
 
 // Store is what the use cases need of the database.
 type Store interface {
-	// GiveGrant finds those whom an invitation is about, gives them to decide, and
-	// writes the outcome.
+	// GiveGrant finds the people whom an invitation is about, passes them to
+	// decide, and writes the outcome.
 	GiveGrant(ctx context.Context, permit authz.Permit, i Invitation, decide func(Invited) (Given, error)) error
-	// ChangeGrant loads a grant within the permit's reach, gives it to decide, and
+	// ChangeGrant loads a grant within the permit's reach, passes it to decide, and
 	// writes the outcome. NoSuchGrant: there is none.
 	ChangeGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, decide func(Granted) (GrantOutcome, error)) error
-	// ChangeNote locks the actor's own note, gives it to decide, and puts what comes
-	// of that in its place. The zero OwnNote: there is none yet.
+	// ChangeNote locks the actor's own note, passes it to decide, and replaces it
+	// with the result. The zero OwnNote: there is none yet.
 	ChangeNote(ctx context.Context, permit authz.Permit, decide func(OwnNote) (OwnNote, error)) error
 	// AskCorrection records a correction that the actor asks for, and tells those who
 	// could make it.
@@ -37,7 +37,7 @@ type Store interface {
 		welcome func(Recognised) ([]outbox.Message, error)) error
 }
 
-// Concerned is those whom a role concerns besides the person who has it.
+// Concerned has the people whom a role concerns besides the person who has it.
 type Concerned struct {
 	Opened []uuid.UUID // whose levels it opens
 	Asked  []uuid.UUID // who is asked to confirm it

@@ -13,7 +13,7 @@ import (
 	"ccio/internal/outbox"
 )
 
-// ids of the people and things of these tests.
+// The ids of the people and things in these tests.
 var (
 	giver, receiver, ccio, chair, member = id(1), id(2), id(3), id(4), id(5)
 	appointment, grant                   = id(8), id(9)
@@ -21,13 +21,14 @@ var (
 
 func id(n byte) uuid.UUID { return uuid.UUID{15: n} }
 
-// stub is a store with what a use case finds, and what it was told to write.
+// stub is a store that has what a use case finds, and records what it was told to
+// write.
 type stub struct {
 	Store
 	invited Invited
 	granted Granted
 	note    OwnNote
-	refuses error // what the database says to what it is told to write
+	refuses error // what the database answers when it is told to write
 
 	given   Given
 	outcome GrantOutcome
@@ -97,8 +98,8 @@ func TestWriteNote(t *testing.T) {
 	}
 }
 
-// A correction has both halves, and those who could make it are told of it without
-// its words.
+// A correction needs both halves, and those who could make it are told of it
+// without its words.
 func TestAskCorrection(t *testing.T) {
 	t.Parallel()
 	permit := may(t, authz.Self(receiver), authz.WriteMyRecord)
@@ -132,7 +133,8 @@ func TestAskCorrection(t *testing.T) {
 	}
 }
 
-// An identity of nobody is refused, and one in the place of another is told.
+// An identity that belongs to nobody is refused, and the person is told if one
+// replaces another.
 func TestWelcome(t *testing.T) {
 	t.Parallel()
 	if _, err := welcome(Recognised{}); fault.KindOf(err) != fault.Forbidden {

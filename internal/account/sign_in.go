@@ -10,26 +10,26 @@ import (
 	"ccio/internal/outbox"
 )
 
-// Recognised is whom an identity belongs to. uuid.Nil: nobody.
+// Recognised is the person whom an identity belongs to. uuid.Nil: nobody.
 type Recognised struct {
 	Person    uuid.UUID
-	IsRebound bool // it was bound to them now, in the place of another identity
+	IsRebound bool // it has just been bound to them, and replaced another identity
 }
 
-// MayBeBound reports whether an identity that nobody has yet may be bound to the
-// account with its address: the provider vouches that the address is theirs.
+// MayBeBound reports whether an identity that belongs to nobody yet may be bound to
+// the account with its address, which the provider has to vouch for.
 func (i Identity) MayBeBound() bool { return i.EmailIsTrusted }
 
-// SignIn begins a session for the person with the identity. An identity that nobody
-// has yet is bound to the account with its address, if the provider vouches for
-// the address; if that account had another identity before, its person is told.
-// fault.Forbidden: there is no such account, or it has another identity.
+// SignIn begins a session for the person with the identity. An identity that
+// belongs to nobody yet is bound to the account with its address, if the provider
+// vouches for the address; if that account had another identity before, its person
+// is told. fault.Forbidden: there is no such account, or it has another identity.
 func (s *Service) SignIn(ctx context.Context, permit authz.Permit, i Identity, t Token) error {
 	return s.store.SignInIdentity(ctx, permit, i, t, welcome)
 }
 
-// welcome refuses an identity that belongs to nobody, and says what its person is
-// told.
+// welcome refuses an identity that belongs to nobody, and returns what its person
+// is told.
 func welcome(who Recognised) ([]outbox.Message, error) {
 	if who.Person == uuid.Nil {
 		return nil, fault.New(fault.Forbidden, "Nobody has been invited by this identity.")

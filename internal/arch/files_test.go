@@ -75,16 +75,7 @@ const longestLine = 140
 
 // longLines is where lines may be longer for now, by the beginning of the name,
 // with the reason.
-var longLines = map[string]string{
-	"internal/accesstest/":  "being rewritten",
-	"internal/assessment/":  "being rewritten",
-	"internal/browsertest/": "being rewritten",
-	"internal/form/":        "being rewritten",
-	"internal/post/":        "being rewritten",
-	"internal/postgres/":    "being rewritten",
-	"internal/server/":      "being rewritten",
-	"web/view/":             "being rewritten",
-}
+var longLines = map[string]string{}
 
 func TestLineLength(t *testing.T) {
 	t.Parallel()

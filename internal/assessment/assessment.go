@@ -1,21 +1,21 @@
-// Package assessment is the rules of a yearly round of assessments: what an answer
-// is, what a domain's level comes to, which state follows which and by whose hand,
-// and what has to be there before somebody hands an assessment over.
+// Package assessment has the rules of a yearly round of assessments: what an answer
+// is, which level a domain comes to, which state follows which and who may bring it
+// about, and what has to be there before an assessment is submitted.
 //
-// An assessment is of one appointment in one cycle. The holder answers each
-// competency; the validator works on the copy as it was submitted, and puts a
+// An assessment is about one appointment in one cycle. The holder answers each
+// competency; the validator works on the copy as it was submitted, and sets a
 // validated level beside the self level and never over it.
 //
-// The package knows no database, no HTTP and no text of a competency: it knows
-// ids. Everything in it is a pure function.
+// The package knows no database, no HTTP and no text of a competency: it knows ids.
+// The rules are pure functions; Service applies them to what a store loads.
 package assessment
 
 import (
 	"ccio/internal/framework"
 )
 
-// Kind says what sort of answer somebody gave about a competency. Not answered
-// yet, not assessed, not applicable and a level are four different things.
+// Kind says what sort of answer somebody gave about a competency. Not answered yet,
+// not assessed, not applicable and a level are four different things.
 type Kind string
 
 // The kinds of answer. The zero Kind is not answered yet.
@@ -26,7 +26,7 @@ const (
 	NotApplicable Kind = "not_applicable"
 )
 
-// Kinds lists what somebody can choose.
+// Kinds lists the kinds that somebody can choose.
 func Kinds() []Kind { return []Kind{Level, NotAssessed, NotApplicable} }
 
 // Answer is what somebody chose about a competency.
@@ -66,19 +66,20 @@ func WhyReason(self, validated Answer) string {
 	return "Give a reason: you give no level where the holder gave one"
 }
 
-// AnswerField is the field of a competency's answer, in forms and in what they are
-// refused for; ReasonField that of the reason beside it.
+// AnswerField is the name of the field of a competency's answer, in forms and in
+// refusals. ReasonField is that of the reason beside it.
 func AnswerField(competency string) string { return "a." + competency }
 
 // ReasonField is the field of the reason for a difference, or of why a competency is
 // not applicable.
 func ReasonField(competency string) string { return "r." + competency }
 
-// ReasonFrom is the difference from which a validated level needs a reason.
+// ReasonFrom is the difference between two levels from which a validated level
+// needs a reason.
 const ReasonFrom = 2
 
-// Progress is how many competencies are answered, of how many asked. It is the
-// one definition of progress: an explicit "not assessed" or "not applicable" is an
+// Progress is how many competencies are answered, out of how many. This is the one
+// definition of progress: an explicit "not assessed" or "not applicable" is an
 // answer, and nothing else counts.
 type Progress struct{ Answered, Asked int }
 

@@ -50,8 +50,8 @@ func TestDomainLevel(t *testing.T) {
 	}
 }
 
-// Of any levels: the domain's is one of them, at least half reach it, and the
-// order does not matter; every level up makes it no lower.
+// For any levels, the domain's is one of them, at least half of them reach it, and
+// their order does not matter; raising a level never lowers it.
 func TestDomainLevelProperties(t *testing.T) {
 	t.Parallel()
 	var each func(n int, so []assessment.Answer)
@@ -108,15 +108,16 @@ func TestNeedsReason(t *testing.T) {
 	}
 }
 
-// Each reason that is asked for says why, and a competency that is not applicable
-// without a reason is still to answer.
+// Each reason that is needed says why, and a competency that is not applicable
+// without a reason still has to be answered.
 func TestWhyReason(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		self, validated assessment.Answer
 		want            string
 	}{
-		{at(1), at(3), "two or more levels away"}, {notAssessed, at(3), "a level where the holder gave none"}, {at(3), notApplicable, "no level where the holder gave one"},
+		{at(1), at(3), "two or more levels away"}, {notAssessed, at(3), "a level where the holder gave none"},
+		{at(3), notApplicable, "no level where the holder gave one"},
 	} {
 		if got := assessment.WhyReason(c.self, c.validated); !strings.Contains(got, c.want) {
 			t.Errorf("%v beside %v: %s", c.validated, c.self, got)

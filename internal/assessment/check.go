@@ -9,8 +9,8 @@ import (
 	"ccio/internal/fault"
 )
 
-// Missing are the competencies asked that have no answer yet, and those that are
-// not applicable without a reason.
+// Missing returns the competencies that have no answer yet, and those that are not
+// applicable without a reason.
 func (w Work) Missing(asked []string) []string {
 	var missing []string
 	for _, id := range asked {
@@ -22,19 +22,19 @@ func (w Work) Missing(asked []string) []string {
 	return missing
 }
 
-// Progress is how far the holder is.
+// Progress returns how far the holder has got.
 func (w Work) Progress(asked []string) Progress {
 	answers := map[string]Answer{}
 	for id, e := range w.Entries {
-		if e.Kind != NotApplicable || strings.TrimSpace(e.Reason) != "" { // which is missing yet
+		if e.Kind != NotApplicable || strings.TrimSpace(e.Reason) != "" { // which has no answer yet
 			answers[id] = e.Answer
 		}
 	}
 	return ProgressOf(asked, answers)
 }
 
-// MaySubmit says what keeps an assessment from being handed over: an answer that
-// is missing, a validator who is not confirmed, or, when it is late, a reason.
+// MaySubmit says what keeps an assessment from being submitted: an answer that is
+// missing, a validator who is not confirmed or, if it is late, a reason.
 func (w Work) MaySubmit(asked []string, validator uuid.UUID, lateReason string) error {
 	var wrong []fault.Field
 	if n := len(w.Missing(asked)); n > 0 {
@@ -52,8 +52,8 @@ func (w Work) MaySubmit(asked []string, validator uuid.UUID, lateReason string) 
 	return &fault.Error{Kind: fault.Invalid, Public: "The assessment cannot be handed over yet.", Fields: wrong}
 }
 
-// LostValidator reports whether the assessment was handed to somebody who cannot
-// validate it any more: their grant has ended.
+// LostValidator reports whether the assessment was submitted to somebody who cannot
+// validate it any more, because their grant has ended.
 func (w Work) LostValidator() bool {
 	return (w.State == Submitted || w.State == InValidation) && !w.isCandidate(w.Validator)
 }
@@ -62,8 +62,8 @@ func (w Work) isCandidate(person uuid.UUID) bool {
 	return slices.ContainsFunc(w.Candidates, func(c Candidate) bool { return c.Person == person })
 }
 
-// MayNominate says what keeps an assessment that was handed over from going to
-// another validator.
+// MayNominate says what keeps a submitted assessment from going to another
+// validator.
 func (w Work) MayNominate(validator uuid.UUID) error {
 	switch {
 	case !w.LostValidator():
@@ -78,7 +78,7 @@ func (w Work) MayNominate(validator uuid.UUID) error {
 	return nil
 }
 
-// DomainLevels are the levels that the validated answers come to, by domain.
+// DomainLevels returns the levels that the validated answers come to, by domain.
 func (r Review) DomainLevels(asked []Asked) map[string]Answer {
 	levels := map[string]Answer{}
 	for _, d := range asked {

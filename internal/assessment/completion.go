@@ -22,7 +22,7 @@ func CountBy[K comparable](tallies []Tally, of func(Tally) K) map[K]Counts {
 	return counted
 }
 
-// Asked is how many assessments there are or should be: the states add up to it.
+// Asked returns how many assessments there are or should be: the sum of the states.
 func (c Counts) Asked() int {
 	n := 0
 	for _, s := range States() {
@@ -31,8 +31,8 @@ func (c Counts) Asked() int {
 	return n
 }
 
-// CountedOn is the day whose posts and boundaries the cycle's completion is counted
-// by: the day that is asked about, or the closing day where that is over by then.
+// CountedOn returns the day whose posts and boundaries the cycle's completion is
+// counted by: the day asked about, or the closing day if that has passed by then.
 func (c Cycle) CountedOn(on day.Day) day.Day {
 	if on.After(c.Close) {
 		return c.Close
@@ -40,17 +40,18 @@ func (c Cycle) CountedOn(on day.Day) day.Day {
 	return on
 }
 
-// HasClosed reports whether the cycle takes no submission but a late one.
+// HasClosed reports whether the cycle accepts only late submissions, or none.
 func (s CycleState) HasClosed() bool { return s != Planned && s != Open }
 
-// IsCode reports whether a text is called as a cycle is: by two years that follow
-// each other, as 2026-27.
+// IsCode reports whether a text is the code of a cycle: two years that follow each
+// other, such as 2026-27.
 func IsCode(code string) bool {
 	return regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`).MatchString(code) && followsOn(code)
 }
 
-// Choose is the cycle that a file as at a day tells of: the one asked for, or where
-// none is asked for the last that had closed by that day; ok is false where none had.
+// Choose returns the cycle that a file as at a day describes: the one asked for or,
+// if none is asked for, the last that had closed by that day. ok is false if none
+// had.
 //
 // fault.BadRequest: the code is none, or the cycle opened only after the day;
 // fault.NotFound: no such cycle has opened.
@@ -64,7 +65,8 @@ func Choose(all []Cycle, code string, asAt, today day.Day) (chosen Cycle, ok boo
 	for _, c := range all {
 		switch {
 		case code == "":
-			// A cycle may be opened or closed before its time: of today its state tells.
+			// A cycle may be opened or closed before its planned day, so for today
+			// its state decides.
 			closed := c.State.HasClosed() && (asAt == today || asAt.After(c.Close))
 			if closed && (!ok || c.Close.After(chosen.Close)) {
 				chosen, ok = c, true

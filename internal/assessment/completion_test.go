@@ -41,7 +41,7 @@ func TestChoose(t *testing.T) {
 	}{
 		{"", today, "2025-26", 0},
 		{"", day.New(2025, 7, 1), "2025-26", 0},
-		{"", day.New(2025, 6, 30), "2024-25", 0}, // the last day of a cycle is one of it
+		{"", day.New(2025, 6, 30), "2024-25", 0}, // the last day belongs to the cycle
 		{"", day.New(2024, 6, 30), "", 0},
 		{"2026-27", today, "2026-27", 0},
 		{"2024-25", today, "2024-25", 0},
@@ -59,12 +59,13 @@ func TestChoose(t *testing.T) {
 			t.Errorf("%q as at %s: %q, %v, %v; want %q", c.code, c.asAt, got.Code, ok, err, c.want)
 		}
 	}
-	// Closed and opened before their time: of today the state tells.
+	// Closed and opened before their planned days: for today the state decides.
 	early := []assessment.Cycle{cycle("2026-27", 2026, assessment.Closed), cycle("2025-26", 2025, assessment.Ready)}
 	if got, _, err := assessment.Choose(early, "", today, today); got.Code != "2026-27" || err != nil {
 		t.Errorf("today the last that closed is %q, %v", got.Code, err)
 	}
-	if got, _, err := assessment.Choose([]assessment.Cycle{cycle("2027-28", 2027, assessment.Open)}, "2027-28", today, today); got.Code != "2027-28" ||
+	if got, _, err := assessment.Choose([]assessment.Cycle{cycle("2027-28", 2027, assessment.Open)},
+		"2027-28", today, today); got.Code != "2027-28" ||
 		err != nil {
 		t.Errorf("a cycle that opened before its first day: %q, %v", got.Code, err)
 	}

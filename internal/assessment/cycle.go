@@ -7,14 +7,14 @@ import (
 	"ccio/internal/fault"
 )
 
-// LeastThreshold is the least number of people that a group of published figures
-// has. A cycle may be opened with more and never with fewer.
+// LeastThreshold is the smallest number of people in a group whose figures are
+// published. A cycle may ask for more and never for fewer.
 const LeastThreshold = 8
 
 // CycleState is where a cycle stands.
 type CycleState string
 
-// The states of a cycle, in their order.
+// The states of a cycle, in order.
 const (
 	Planned     CycleState = "planned"     // nobody can start an assessment
 	Open        CycleState = "open"        // everything that it is pinned to is fixed from here on
@@ -23,12 +23,12 @@ const (
 	Ready       CycleState = "ready"       // to be published: nothing is submitted any more
 )
 
-// CycleStates lists them in their order.
+// CycleStates lists them in order.
 func CycleStates() []CycleState {
 	return []CycleState{Planned, Open, Closed, Provisional, Ready}
 }
 
-// Label is the state as the interface writes it.
+// Label returns the state as the interface writes it.
 func (s CycleState) Label() string {
 	switch s {
 	case Planned:
@@ -45,7 +45,7 @@ func (s CycleState) Label() string {
 	return string(s)
 }
 
-// Next is the state that follows, and whether one does.
+// Next returns the state that follows, and whether one does.
 func (s CycleState) Next() (CycleState, bool) {
 	all := CycleStates()
 	for i, state := range all[:len(all)-1] {
@@ -56,10 +56,10 @@ func (s CycleState) Next() (CycleState, bool) {
 	return s, false
 }
 
-// IsLate reports whether what is submitted now is late, and so needs a reason.
+// IsLate reports whether a submission now is late, and so needs a reason.
 func (s CycleState) IsLate() bool { return s == Closed || s == Provisional }
 
-// allows refuses a move that the cycle's state does not let anybody make.
+// allows refuses a move that the state of the cycle does not allow anybody to make.
 func (s CycleState) allows(move Move) error {
 	switch move {
 	case Start, Submit, Recall:
@@ -87,7 +87,7 @@ type Cycle struct {
 	State        CycleState
 }
 
-// Check says what is wrong with a cycle before it is opened.
+// Check says what has to be put right before the cycle can open.
 func (c Cycle) Check() error {
 	var wrong []fault.Field
 	refuse := func(name, message string) { wrong = append(wrong, fault.Field{Name: name, Message: message}) }
@@ -114,15 +114,15 @@ func (c Cycle) Check() error {
 	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the cycle.", Fields: wrong}
 }
 
-// followsOn reports whether the second year of a code is the one after the first.
+// followsOn reports whether the second year of a code is the year after the first.
 func followsOn(code string) bool {
 	first, second := code[2:4], code[5:]
 	n := (int(first[0]-'0')*10 + int(first[1]-'0') + 1) % 100
 	return second == string([]byte{byte('0' + n/10), byte('0' + n%10)})
 }
 
-// DaysLeft is how many days of the cycle are left on a day, the last one counted;
-// 0 when it is over.
+// DaysLeft returns how many days of the cycle are left on a day, including the
+// last; 0 when it is over.
 func (c Cycle) DaysLeft(on day.Day) int {
 	if on.After(c.Close) {
 		return 0

@@ -7,15 +7,15 @@ import (
 	"ccio/internal/fault"
 )
 
-// CycleOutcome is what comes of a use case of cycles.
+// CycleOutcome is the result of a use case of cycles, for the store to write.
 type CycleOutcome struct {
 	Plan   *Cycle     // to be written as planned; nil: no
 	To     CycleState // the state that is reached; empty: as before
 	Fields []string   // names of the fields for the audit
 }
 
-// PlanCycle adds a cycle, or changes one that is not open yet. fault.Invalid: it
-// cannot be such a cycle; fault.Conflict: it is open.
+// PlanCycle adds a cycle, or changes one that is not open yet. fault.Invalid:
+// something about it is wrong; fault.Conflict: it is open.
 func (s *Service) PlanCycle(ctx context.Context, permit authz.Permit, c Cycle) error {
 	if err := permit.For(authz.ManageCycles); err != nil {
 		return err
@@ -31,8 +31,8 @@ func (s *Service) PlanCycle(ctx context.Context, permit authz.Permit, c Cycle) e
 	})
 }
 
-// AdvanceCycle brings a cycle from the state that was shown into the one that
-// follows. fault.Conflict: it is in another by now.
+// AdvanceCycle brings a cycle from the state that the page showed into the next.
+// fault.Conflict: it is in another state by now.
 func (s *Service) AdvanceCycle(ctx context.Context, permit authz.Permit, code string, from CycleState) error {
 	return s.store.ChangeCycle(ctx, permit, code, func(now Cycle) (CycleOutcome, error) {
 		if now.Code == "" {
@@ -46,7 +46,7 @@ func (s *Service) AdvanceCycle(ctx context.Context, permit authz.Permit, code st
 	})
 }
 
-// NoSuchCycle is the refusal of a code that no cycle has.
+// NoSuchCycle is the refusal of a code that belongs to no cycle.
 func NoSuchCycle(code string) error { return fault.New(fault.NotFound, "There is no cycle %s.", code) }
 
 // NoSuchAssessment is the refusal of an assessment that does not exist or is out of
@@ -61,13 +61,13 @@ func NoSuchFramework() error {
 		Fields: []fault.Field{{Name: "framework", Message: "Choose a published version of a framework"}}}
 }
 
-// MovedOn is the refusal of what was decided about a state that has passed.
+// MovedOn is the refusal of a decision about a state that has passed.
 func MovedOn() error {
 	return fault.New(fault.Conflict, "Somebody moved this assessment on a moment ago. Look at where it stands now.")
 }
 
 // NoCompletionExport is the refusal of the completion list as a file to somebody
-// without the grant for it.
+// who has no grant for it.
 func NoCompletionExport() error {
 	return fault.New(
 		fault.Forbidden,

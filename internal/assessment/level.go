@@ -2,10 +2,10 @@ package assessment
 
 import "slices"
 
-// DomainLevel is what the answers of a domain come to: the lower median of the
-// levels, a whole number and never a mean. Not applicable is left out. Unless at
-// least half of the rest, and at least two, have a level, the domain is not
-// assessed; where everything in it is not applicable, so is the domain.
+// DomainLevel returns what the answers of a domain come to: the lower median of the
+// levels, which is a whole number and never a mean. Not applicable is left out.
+// Unless at least half of the rest, and at least two, have a level, the domain is
+// not assessed. If everything in it is not applicable, so is the domain.
 //
 // The lower median of 1, 2, 4 and 5 is 2: a level that somebody has, and that at
 // least half of the levels reach.

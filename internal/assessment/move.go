@@ -11,7 +11,7 @@ import (
 	"ccio/internal/outbox"
 )
 
-// Input is what somebody sends with a move. A move takes what it needs of it.
+// Input is what somebody sends with a move. Each move uses what it needs of it.
 type Input struct {
 	Reason    string    // of a return, of a reopening, of a late submission
 	Validator uuid.UUID // to whom it is handed
@@ -19,8 +19,8 @@ type Input struct {
 }
 
 // Move makes a move with an assessment. fault.Invalid: something is missing, each
-// with its field; fault.Conflict: it is not in a state for this, or not in this
-// cycle any more.
+// with its field; fault.Conflict: its state does not allow this, or its cycle does
+// not any more.
 func (s *Service) Move(ctx context.Context, permit authz.Permit, id uuid.UUID, move Move, in Input) error {
 	if err := permit.For(authz.Assess, authz.Validate); err != nil {
 		return err
@@ -33,15 +33,15 @@ func (s *Service) Move(ctx context.Context, permit authz.Permit, id uuid.UUID, m
 	return err
 }
 
-// rule is what a move is besides a step from one state to another. A nil function
-// is nothing.
+// rule is what a move involves besides the step from one state to another. A nil
+// function means nothing.
 type rule struct {
 	check func(Case, Input) error     // what keeps it from being made
 	apply func(Case, Input, *Outcome) // what is written besides
 	tell  func(Case, Input) outbox.Message
 }
 
-// rules has every move that is made with an assessment that has begun.
+// rules has every move that can be made with an assessment that has begun.
 var rules = map[Move]rule{
 	Submit: {
 		check: func(c Case, in Input) error { return c.Work.MaySubmit(c.asked(), in.Validator, in.Reason) },
@@ -65,7 +65,8 @@ var rules = map[Move]rule{
 		tell:  handedOver,
 	},
 	Respond: {apply: func(_ Case, in Input, o *Outcome) {
-		// Words beside the result, and no step: the list of moves does not have it.
+		// Words beside the result, without a step: the table of steps does not have
+		// this move.
 		o.Move, o.Response, o.Fields = "", &in.Response, []string{"response"}
 	}},
 	BeginValidation: {tell: toldHolder("Your assessment is in validation", "You cannot recall it any more.")},
@@ -80,7 +81,7 @@ var rules = map[Move]rule{
 
 const validatorWrote = "What your validator wrote stands on its page."
 
-// decide is what comes of a move.
+// decide works out the result of a move.
 func decide(c Case, move Move, in Input) (Outcome, error) {
 	now := c.Summary()
 	to, err := Next(now.State, move, c.By, now.Cycle.State)
@@ -103,7 +104,7 @@ func decide(c Case, move Move, in Input) (Outcome, error) {
 	return o, nil
 }
 
-// handedOver is what a validator is told of an assessment that comes to them.
+// handedOver is the notice to a validator to whom an assessment is submitted.
 func handedOver(c Case, in Input) outbox.Message {
 	return outbox.Message{
 		To: in.Validator, Subject: "An assessment was handed to you", Link: "/validations/" + c.Work.ID.String(),
@@ -111,7 +112,7 @@ func handedOver(c Case, in Input) outbox.Message {
 	}
 }
 
-// toldHolder is what the holder is told of a move of the validator's.
+// toldHolder is the notice to the holder about a move of the validator.
 func toldHolder(subject, says string) func(Case, Input) outbox.Message {
 	return func(c Case, _ Input) outbox.Message {
 		return outbox.Message{

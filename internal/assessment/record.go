@@ -16,7 +16,7 @@ type Summary struct {
 	State       State
 	StateAt     time.Time
 	IsLate      bool
-	Submission  int // the copy that was handed over last, from 1
+	Submission  int // the number of the copy that was submitted last, from 1
 	Trust       organisation.Code
 	TrustName   string
 	PostType    string
@@ -41,7 +41,8 @@ func (e Entry) Says(other Entry) bool {
 		e.IsCarried == other.IsCarried
 }
 
-// Limits of what somebody writes, in characters. The database has the same.
+// The greatest numbers of characters that somebody may write. Constraints in the
+// database have the same limits.
 const (
 	MostReason     = 2000
 	MostEvidence   = 4000
@@ -49,7 +50,7 @@ const (
 	MostResponse   = 4000
 )
 
-// Validated is what the validator put beside an answer.
+// Validated is what the validator set beside an answer.
 type Validated struct {
 	Answer
 	Reason  string // for the difference, where one is needed
@@ -61,7 +62,7 @@ type Validated struct {
 type Step struct {
 	Move   Move
 	At     time.Time
-	Mine   bool // by the one who reads
+	Mine   bool // by the reader
 	Reason string
 }
 
@@ -71,7 +72,7 @@ type Candidate struct {
 	Name   string
 }
 
-// Work is an assessment as its holder has it.
+// Work is an assessment as its holder sees it.
 type Work struct {
 	Summary
 	Entries    map[string]Entry
@@ -82,20 +83,20 @@ type Work struct {
 	LateReason string
 	Response   string
 	Steps      []Step
-	// What was signed off, once it is.
+	// What was signed off, if it has been.
 	Validated map[string]Validated
 	Domains   map[string]Answer
 	// LastDomains are the domain levels that were signed off in the last cycle.
 	LastDomains map[string]Answer
 }
 
-// Review is an assessment as its validator has it: the copy as it was submitted.
+// Review is an assessment as its validator sees it: the copy as it was submitted.
 type Review struct {
 	Summary
 	Submitted map[string]Entry     // without reflections
 	Validated map[string]Validated // what another validator had begun has no answer, only a version
-	// Last cycle: levels by competency where the same person validated it, else
-	// its signed-off domain levels.
+	// Last cycle: the levels by competency if the same person validated it, and
+	// otherwise its signed-off domain levels.
 	LastCycle     string
 	LastValidated map[string]Validated
 	LastDomains   map[string]Answer
@@ -104,17 +105,17 @@ type Review struct {
 	Steps         []Step
 }
 
-// Result is what a board sees of an assessment of a CCIO post.
+// Result is what a board sees of the assessment of a CCIO post.
 type Result struct {
 	Summary
 	Domains map[string]Answer // empty unless it is signed off
-	// IsRevised: it was signed off, and is not again yet: in validation, or returned
-	// from there.
+	// IsRevised: it was signed off before and is not now, because it is in
+	// validation again or was returned from there.
 	IsRevised bool
 	At        time.Time
 }
 
-// Tally is how many assessments of a place stand where, for the completion list.
+// Tally counts the assessments of a place by state, for the completion list.
 type Tally struct {
 	Appointment uuid.UUID
 	Trust       organisation.Code
@@ -124,7 +125,7 @@ type Tally struct {
 	PostTitle   string
 	State       State
 	IsLate      bool
-	// HasValidator: somebody is confirmed as the validator; told to whoever runs the
-	// trust or England.
+	// HasValidator: somebody is confirmed as the validator. Those who manage the
+	// trust or England are told this.
 	HasValidator bool
 }

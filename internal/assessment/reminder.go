@@ -9,30 +9,32 @@ import (
 	"ccio/internal/fault"
 )
 
-// Reminder is what those are told with whom an assessment is: its holder, or the
-// validator to whom it was handed.
+// Reminder is what the people are told for whose part an assessment waits: its
+// holder, or the validator to whom it was submitted.
 type Reminder struct {
 	Cycle  Cycle
 	States []State // of which it is told
 	Words  string  // the sender's own, after the template; may be empty
 }
 
-// Message is what one of the two is told, of the assessments in some states.
+// Message is what holders, or validators, are told about assessments in some
+// states.
 type Message struct {
 	To            Party
 	States        []State
 	Subject, Body string
 }
 
-// MostWords is how many characters the sender's own words have at most.
+// MostWords is the greatest number of characters in the sender's own words.
 const MostWords = 500
 
 // Remindable are the states in which an assessment waits for somebody.
 func Remindable() []State { return []State{NotStarted, Draft, Returned, Submitted, InValidation} }
 
-// Messages are the templates with the last day and the sender's own words, for the
-// holders and for the validators, as far as the states want either. A subject is the
-// same for every reminder of a cycle, so that nobody is told twice in a week.
+// Messages fills the templates with the last day and the sender's own words: one
+// for holders and one for validators, as far as the states need them. The subject
+// is the same for every reminder of a cycle, so that nobody is told twice in a
+// week.
 func (r Reminder) Messages(on day.Day) []Message {
 	holders := Message{To: Holder, Subject: "Your assessment of the cycle " + r.Cycle.Code,
 		Body: "Your assessment is with you, and not handed over. It takes 20 to 30 minutes, in as many sittings as you like. "}

@@ -18,13 +18,13 @@ import (
 // DomainAnswers is what the holder sent about some competencies of a domain.
 type DomainAnswers struct {
 	Domain string
-	// Carry confirms last cycle's answers as unchanged, of each competency of the
-	// domain about which nothing was chosen or written.
+	// Carry confirms last cycle's answers as unchanged, for each competency of the
+	// domain for which nothing was chosen or written.
 	Carry bool
 	Wrote map[string]Wrote // by competency
 }
 
-// Wrote is what stood in the form of a competency when it was sent.
+// Wrote is what the form of a competency held when it was sent.
 type Wrote struct {
 	Entry        // Version is the one that the page had been made from
 	Shown string // the fingerprint of what the page had shown
@@ -35,15 +35,15 @@ func (w Wrote) isEmpty() bool {
 	return w.Kind == Unanswered && w.Reason+w.Evidence+w.Reflection == ""
 }
 
-// Saved is what came of saving, by competency.
+// Saved is the result of saving, by competency.
 type Saved struct {
 	Entries   map[string]Entry // written, with their new versions
 	Overtaken map[string]Entry // what another window has saved meanwhile; it was not overwritten
 }
 
-// SaveDomain writes what the holder answered in a domain, in one transaction. What
-// another window has saved since the page was made is left as it is and comes back
-// as overtaken; the rest is written. fault.Conflict: the assessment is not with its
+// SaveDomain writes the holder's answers in a domain, in one transaction. What
+// another window has saved since the page was made is left as it is and returned as
+// overtaken; the rest is written. fault.Conflict: the assessment is not with its
 // holder any more, and nothing was saved.
 func (s *Service) SaveDomain(ctx context.Context, permit authz.Permit, id uuid.UUID, d DomainAnswers) (saved Saved, err error) {
 	for _, w := range d.Wrote {
@@ -78,8 +78,8 @@ func (s *Service) SaveDomain(ctx context.Context, permit authz.Permit, id uuid.U
 	return saved, err
 }
 
-// merge decides for each competency of a domain what is written: Entries have the
-// version that they overwrite.
+// merge decides what is written for each competency of a domain. The entries that
+// it returns have the version that they overwrite.
 func merge(work Work, competencies []string, d DomainAnswers) Saved {
 	saved := Saved{Entries: map[string]Entry{}, Overtaken: map[string]Entry{}}
 	for _, id := range competencies {
@@ -106,7 +106,8 @@ func merge(work Work, competencies []string, d DomainAnswers) Saved {
 		}
 		switch {
 		case e.Says(now), now.Version == 0 && e.Says(Entry{}):
-			// It stands there already, also where two windows sent the same.
+			// It is saved already, which also covers two windows that sent the
+			// same.
 		case e.Version != now.Version:
 			saved.Overtaken[id] = now
 		default:
@@ -116,15 +117,15 @@ func merge(work Work, competencies []string, d DomainAnswers) Saved {
 	return saved
 }
 
-// Fingerprint is of what a page shows of an entry. The form sends it back, which
-// tells what was left as it was.
+// Fingerprint identifies what a page shows of an entry. The form sends it back,
+// which tells which entries were left as they were shown.
 func (e Entry) Fingerprint() string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{e.Answer.Value(), e.Reason, e.Evidence, e.Reflection}))
 	return hex.EncodeToString(sum[:8])
 }
 
-// Value is an answer as forms carry it: a level's number, or the kind; empty is not
-// answered.
+// Value returns an answer as forms carry it: a level's number, or the kind; empty
+// is not answered.
 func (a Answer) Value() string {
 	if a.Kind == Level {
 		return strconv.Itoa(a.Level)
@@ -132,19 +133,20 @@ func (a Answer) Value() string {
 	return string(a.Kind)
 }
 
-// ParseAnswer reads what was chosen in a form. Nothing chosen is not answered; false
-// is what nobody can choose.
+// ParseAnswer reads what was chosen in a form. Nothing chosen is not answered;
+// false means that nobody can choose this.
 func ParseAnswer(value string) (Answer, bool) {
 	a := Answer{Kind: Kind(value)}
 	if level, err := strconv.Atoi(value); err == nil {
 		a = Answer{Kind: Level, Level: level}
 	} else if a.Kind == Level {
-		return Answer{}, false // the word is of the store, and no choice
+		return Answer{}, false // this kind is only stored, and nobody can choose it
 	}
 	return a, a.IsValid()
 }
 
-// LatestAt is when the latest of the entries was saved; the zero time: none was.
+// LatestAt returns when the latest of the entries was saved; the zero time: none
+// was.
 func LatestAt(entries map[string]Entry) (latest time.Time) {
 	for _, e := range entries {
 		if e.At.After(latest) {
@@ -154,10 +156,10 @@ func LatestAt(entries map[string]Entry) (latest time.Time) {
 	return latest
 }
 
-// SaveValidated writes what the validator put beside the answers, all or nothing.
-// Each version is the one that the page had been made from. Where another window
-// has saved something else since, nothing is written, the fault is fault.Conflict
-// and what stands there comes back.
+// SaveValidated writes the validator's answers, all or nothing. Each version is the
+// one that the page showed. If another window has saved something else since,
+// nothing is written, the error is fault.Conflict, and what is saved now is
+// returned.
 func (s *Service) SaveValidated(
 	ctx context.Context,
 	permit authz.Permit,

@@ -8,7 +8,7 @@ import (
 
 func level(n int) Answer { return Answer{Kind: Level, Level: n} }
 
-// Each competency of a page is decided by itself: written, left, or overtaken.
+// Each competency of a page is decided for itself: written, left, or overtaken.
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	stands := Entry{Answer: level(2), Evidence: "minutes", Version: 3}
@@ -21,24 +21,46 @@ func TestMerge(t *testing.T) {
 		isOvertaken     bool
 		isCarriedBefore bool
 	}{
-		"a first answer":                   {wrote: new(fresh(Entry{Answer: level(3)})), want: &Entry{Answer: level(3)}},
-		"nothing chosen, nothing there":    {wrote: new(fresh(Entry{}))},
-		"an answer taken back":             {now: stands, wrote: &Wrote{Entry: Entry{Version: 3}}, want: &Entry{Version: 3}},
-		"the same again":                   {now: stands, wrote: &Wrote{Entry: stands}},
-		"changed":                          {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(4), Version: 3}}, want: &Entry{Answer: level(4), Version: 3}},
-		"not sent":                         {now: stands},
-		"an older page, untouched":         {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 2}, Shown: Entry{Answer: level(1)}.Fingerprint()}},
-		"an older page, changed":           {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 2}, Shown: "another"}, isOvertaken: true},
-		"an older page, changed alike":     {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(2), Evidence: "minutes", Version: 2}, Shown: "another"}},
-		"a page of before the first":       {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1)}, Shown: "another"}, isOvertaken: true},
-		"a version that is not there yet":  {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 9}, Shown: "another"}, isOvertaken: true},
-		"confirmed unchanged":              {last: Entry{Answer: level(4), Evidence: "then"}, carry: true, want: &Entry{Answer: level(4), Evidence: "then", IsCarried: true}},
-		"confirmed, page empty":            {last: Entry{Answer: level(4)}, carry: true, wrote: new(fresh(Entry{})), want: &Entry{Answer: level(4), IsCarried: true}},
-		"confirmed, yet something written": {last: Entry{Answer: level(4)}, carry: true, wrote: new(fresh(Entry{Reflection: "mine"})), want: &Entry{Reflection: "mine"}},
-		"confirmed, answered already":      {now: stands, last: Entry{Answer: level(4)}, carry: true},
-		"confirmed, nothing to carry":      {carry: true},
-		"only the reflection changes":      {now: Entry{Answer: level(4), IsCarried: true, Version: 1}, wrote: &Wrote{Entry: Entry{Answer: level(4), Reflection: "r", Version: 1}}, want: &Entry{Answer: level(4), Reflection: "r", IsCarried: true, Version: 1}},
-		"the answer carried is changed":    {now: Entry{Answer: level(4), IsCarried: true, Version: 1}, wrote: &Wrote{Entry: Entry{Answer: level(5), Version: 1}}, want: &Entry{Answer: level(5), Version: 1}},
+		"a first answer":                {wrote: new(fresh(Entry{Answer: level(3)})), want: &Entry{Answer: level(3)}},
+		"nothing chosen, nothing there": {wrote: new(fresh(Entry{}))},
+		"an answer taken back":          {now: stands, wrote: &Wrote{Entry: Entry{Version: 3}}, want: &Entry{Version: 3}},
+		"the same again":                {now: stands, wrote: &Wrote{Entry: stands}},
+		"changed": {
+			now: stands, wrote: &Wrote{Entry: Entry{Answer: level(4), Version: 3}}, want: &Entry{Answer: level(4), Version: 3},
+		},
+		"not sent": {now: stands},
+		"an older page, untouched": {
+			now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 2}, Shown: Entry{Answer: level(1)}.Fingerprint()},
+		},
+		"an older page, changed": {
+			now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 2}, Shown: "another"}, isOvertaken: true,
+		},
+		"an older page, changed alike": {
+			now: stands, wrote: &Wrote{Entry: Entry{Answer: level(2), Evidence: "minutes", Version: 2}, Shown: "another"},
+		},
+		"a page of before the first": {now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1)}, Shown: "another"}, isOvertaken: true},
+		"a version that is not there yet": {
+			now: stands, wrote: &Wrote{Entry: Entry{Answer: level(1), Version: 9}, Shown: "another"}, isOvertaken: true,
+		},
+		"confirmed unchanged": {
+			last: Entry{Answer: level(4), Evidence: "then"}, carry: true, want: &Entry{Answer: level(4), Evidence: "then", IsCarried: true},
+		},
+		"confirmed, page empty": {
+			last: Entry{Answer: level(4)}, carry: true, wrote: new(fresh(Entry{})), want: &Entry{Answer: level(4), IsCarried: true},
+		},
+		"confirmed, yet something written": {
+			last: Entry{Answer: level(4)}, carry: true, wrote: new(fresh(Entry{Reflection: "mine"})), want: &Entry{Reflection: "mine"},
+		},
+		"confirmed, answered already": {now: stands, last: Entry{Answer: level(4)}, carry: true},
+		"confirmed, nothing to carry": {carry: true},
+		"only the reflection changes": {
+			now: Entry{Answer: level(4), IsCarried: true, Version: 1}, wrote: &Wrote{Entry: Entry{Answer: level(4), Reflection: "r", Version: 1}},
+			want: &Entry{Answer: level(4), Reflection: "r", IsCarried: true, Version: 1},
+		},
+		"the answer carried is changed": {
+			now: Entry{Answer: level(4), IsCarried: true, Version: 1}, wrote: &Wrote{Entry: Entry{Answer: level(5), Version: 1}},
+			want: &Entry{Answer: level(5), Version: 1},
+		},
 	} {
 		work := Work{Entries: map[string]Entry{}, Last: map[string]Entry{}}
 		if c.now != (Entry{}) {
@@ -62,7 +84,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// What one competency is refused keeps no other from being written.
+// A competency that is refused does not keep another from being written.
 func TestMergeEachByItself(t *testing.T) {
 	t.Parallel()
 	work := Work{Entries: map[string]Entry{"b": {Answer: level(2), Version: 2}}}
@@ -76,8 +98,8 @@ func TestMergeEachByItself(t *testing.T) {
 	}
 }
 
-// Every move that is made with an assessment that has begun has its rule, and only
-// a move that is told of nobody, or of oneself, tells nobody.
+// Every move of an assessment that has begun has its rule, and the only moves that
+// tell nobody are those that concern nobody else.
 func TestEveryMoveHasARule(t *testing.T) {
 	t.Parallel()
 	for _, move := range Moves() {

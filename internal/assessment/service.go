@@ -11,33 +11,34 @@ import (
 	"ccio/internal/outbox"
 )
 
-// Service is the use cases of cycles and assessments. Each is one transaction of
+// Service has the use cases of cycles and assessments. Each is one transaction of
 // the store: the store locks and loads, the service applies the rules of this
-// package and says what came of it, and the store writes that and commits it all
+// package and returns the outcome, and the store writes that and commits it all
 // together.
 type Service struct{ store Store }
 
-// NewService is the use cases on a store.
+// NewService returns the use cases on a store.
 func NewService(store Store) *Service { return &Service{store: store} }
 
 // Store is what the use cases need of the database.
 type Store interface {
-	// ChangeAssessment locks an assessment within the permit's reach, gives it to decide, and
-	// writes the outcome. With a permit to assess it is the actor's own; with one to
-	// validate, one that the actor validates. It gives the moment that it recorded.
-	// fault.NotFound: there is none.
+	// ChangeAssessment locks an assessment within the permit's reach, passes it to
+	// decide, and writes the outcome. With a permit to assess it is the actor's
+	// own; with one to validate, one that the actor validates. It returns the time
+	// that it recorded. fault.NotFound: there is none.
 	ChangeAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID, decide func(Case) (Outcome, error)) (at time.Time, err error)
-	// StartAssessment gives the actor's own assessment of a cycle, and begins one where there
-	// is none, if may lets it in the cycle as it stands.
+	// StartAssessment returns the actor's own assessment of a cycle. If there is
+	// none, it begins one, provided that may allows it for the cycle as it is.
 	StartAssessment(ctx context.Context, permit authz.Permit, cycle string, may func(Cycle) error) (uuid.UUID, error)
-	// ChangeCycle locks a cycle, gives it to decide, and writes the outcome. The zero
-	// Cycle: there is none with this code yet.
+	// ChangeCycle locks a cycle, passes it to decide, and writes the outcome. The
+	// zero Cycle: none has this code yet.
 	ChangeCycle(ctx context.Context, permit authz.Permit, code string, decide func(Cycle) (CycleOutcome, error)) error
-	// Remind tells those within the permit's reach whose assessment is in one of the
-	// states of a message, and who were not told so within a week. It says how many.
+	// Remind tells those within the permit's reach whose assessment is in one of
+	// the states of a message, unless they were told the same within a week. It
+	// returns how many it told.
 	Remind(ctx context.Context, permit authz.Permit, cycle string, messages func(today day.Day) []Message) (int, error)
-	// ExportCompletion is the completion list for a file, and tells those who watch
-	// over it. fault.Forbidden: the actor has no grant for that.
+	// ExportCompletion reads the completion list for a file, and tells those who
+	// watch over it. fault.Forbidden: the actor has no grant for that.
 	ExportCompletion(
 		ctx context.Context,
 		permit authz.Permit,
@@ -47,8 +48,8 @@ type Store interface {
 	) ([]Tally, error)
 }
 
-// Case is an assessment as the one who acts on it sees it. Only what is open to
-// them is filled in.
+// Case is an assessment as the person who acts on it sees it. Only what they may
+// see is filled in.
 type Case struct {
 	By     Party     // Holder: Work is set; Validator: Review is
 	Person uuid.UUID // whose assessment it is
@@ -57,7 +58,8 @@ type Case struct {
 	Review Review
 }
 
-// Asked is a domain of the cycle's framework with the competencies that it asks.
+// Asked is a domain of the cycle's framework with the competencies that it asks
+// about.
 type Asked struct {
 	Domain       string
 	Competencies []string
@@ -79,7 +81,7 @@ func (c Case) asked() []string {
 	return ids
 }
 
-// Outcome is everything that a use case wants written, in one transaction. The zero
+// Outcome is everything that a use case has to write, in one transaction. The zero
 // Outcome writes nothing.
 type Outcome struct {
 	Move       Move   // is written down where holder and validator can read it; empty: no move
@@ -97,8 +99,8 @@ type Outcome struct {
 	Fields     []string // names of the fields for the audit; none: nothing is audited
 }
 
-// Start begins the actor's own assessment in a cycle, and gives the one that there
-// is where it has begun.
+// Start begins the actor's own assessment in a cycle, or returns the one that has
+// begun.
 func (s *Service) Start(ctx context.Context, permit authz.Permit, cycle string) (uuid.UUID, error) {
 	return s.store.StartAssessment(ctx, permit, cycle, func(c Cycle) error {
 		_, err := Next(NotStarted, Start, Holder, c.State)
@@ -106,7 +108,8 @@ func (s *Service) Start(ctx context.Context, permit authz.Permit, cycle string) 
 	})
 }
 
-// Remind tells those with whom an assessment is, and says how many were told.
+// Remind tells the people for whose part assessments wait, and returns how many
+// were told.
 func (s *Service) Remind(ctx context.Context, permit authz.Permit, r Reminder) (int, error) {
 	if err := permit.For(authz.Remind); err != nil {
 		return 0, err
@@ -117,8 +120,9 @@ func (s *Service) Remind(ctx context.Context, permit authz.Permit, r Reminder) (
 	return s.store.Remind(ctx, permit, r.Cycle.Code, r.Messages)
 }
 
-// ExportCompletion is the completion list for a file. Those who watch over it are
-// told that it was taken. fault.Forbidden: the actor has no completion export.
+// ExportCompletion reads the completion list for a file. Those who watch over the
+// list are told that somebody took it. fault.Forbidden: the actor has no completion
+// export.
 func (s *Service) ExportCompletion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]Tally, error) {
 	return s.store.ExportCompletion(ctx, permit, code, on, func(watchers []uuid.UUID) []outbox.Message {
 		var all []outbox.Message

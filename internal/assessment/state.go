@@ -22,7 +22,7 @@ func States() []State {
 	return []State{NotStarted, Draft, Submitted, InValidation, Returned, SignedOff}
 }
 
-// Label is the state as the interface writes it.
+// Label returns the state as the interface writes it.
 func (s State) Label() string {
 	switch s {
 	case NotStarted:
@@ -44,13 +44,13 @@ func (s State) Label() string {
 // WithHolder reports whether the holder may write into the assessment.
 func (s State) WithHolder() bool { return s == NotStarted || s == Draft || s == Returned }
 
-// OpenToValidator reports whether the validator may see the copy as submitted. A
-// recalled copy is closed to them, and so is one that they returned.
+// OpenToValidator reports whether the validator may see the copy as submitted. They
+// may not see one that was recalled, or that they returned.
 func (s State) OpenToValidator() bool {
 	return s == Submitted || s == InValidation || s == SignedOff
 }
 
-// Party is who acts on an assessment.
+// Party is somebody's part in an assessment.
 type Party string
 
 // The parties. Nobody else moves an assessment, whatever their role.
@@ -81,7 +81,7 @@ func Moves() []Move {
 	return []Move{Start, Submit, Recall, BeginValidation, Return, SignOff, Reopen, Respond, Nominate}
 }
 
-// NeedsReason reports whether a move is made only with a reason.
+// NeedsReason reports whether a move cannot be made without a reason.
 func (m Move) NeedsReason() bool { return m == Return || m == Reopen }
 
 type step struct {
@@ -89,8 +89,8 @@ type step struct {
 	from, to State
 }
 
-// steps is the one table of which state follows which, and by whose hand. What is
-// absent is refused.
+// steps is the one table of which state follows which, and who may bring it about.
+// What it does not have is refused.
 var steps = map[Move][]step{
 	Start:           {{Holder, NotStarted, Draft}},
 	Submit:          {{Holder, Draft, Submitted}, {Holder, Returned, Submitted}},
@@ -103,9 +103,9 @@ var steps = map[Move][]step{
 	Nominate:        {{Holder, Submitted, Submitted}, {Holder, InValidation, InValidation}},
 }
 
-// Next is the state after a move by a party in a cycle's state. fault.Forbidden:
-// the move is not theirs; fault.Conflict: not in this state, or not in this cycle
-// any more.
+// Next returns the state after a move by a party while the cycle is in a state.
+// fault.Forbidden: the move is not theirs; fault.Conflict: the state does not allow
+// it, or the cycle does not any more.
 func Next(state State, move Move, by Party, cycle CycleState) (State, error) {
 	known := steps[move]
 	mine := false

@@ -17,15 +17,15 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// The most that it may take to fill in an assessment of the shipped framework and
-// hand it over, from the page of one's own assessments on. What is typed into a
-// text does not count.
+// The most actions that it may take to fill in an assessment of the shipped
+// framework and submit it, beginning with the page of the holder's assessments.
+// Typing into texts does not count.
 const (
 	mostKeys, mostClicks               = 200, 45
 	mostCarriedKeys, mostCarriedClicks = 50, 12
 )
 
-// first takes the holder's assessments away, so that theirs is a first one.
+// first deletes the holder's assessments, so that the next is their first.
 func first(d *demo.Data) {
 	holder := d.Personas[0].Person
 	for i := range d.Rounds {
@@ -39,7 +39,7 @@ func first(d *demo.Data) {
 	}
 }
 
-// again takes away only what the holder has begun in the open cycle.
+// again deletes only what the holder has begun in the open cycle.
 func again(d *demo.Data) {
 	holder := d.Personas[0].Person
 	open := &d.Rounds[len(d.Rounds)-1]
@@ -70,8 +70,7 @@ func (c *counted) enter(t testing.TB, key string) visit {
 	return c.arrive(t, chromedp.KeyEvent(key))
 }
 
-// skip goes past the header to the main content, as the first link of each page
-// lets one.
+// skip goes past the header to the main content, by the first link of each page.
 func (c *counted) skip(t testing.TB) {
 	t.Helper()
 	eval[int](t, c.tab, atRest)
@@ -79,7 +78,8 @@ func (c *counted) skip(t testing.TB) {
 	c.key(t, kb.Enter)
 }
 
-// until presses Tab until something has the focus whose words begin so.
+// until presses Tab until the element with the focus has words that begin with
+// this.
 func (c *counted) until(t testing.TB, words string) {
 	t.Helper()
 	for range 12 {
@@ -106,7 +106,7 @@ func shippedDomains(t testing.TB) []framework.Domain {
 	return f.Domains
 }
 
-// handedOver holds that the assessment is with the validator, whole.
+// handedOver checks that the assessment is with the validator, whole.
 func handedOver(t testing.TB, c *counted) {
 	t.Helper()
 	if text := c.text(t, "main"); !strings.Contains(text, "Submitted") || !strings.Contains(text, "Recall it") {
@@ -151,7 +151,8 @@ func TestAssessmentByKeyboard(t *testing.T) {
 	// Drawn evenly, as they were pressed.
 	for level := 1; level <= 5; level++ {
 		text := c.text(t, "main")
-		if got := strings.Count(text, fmt.Sprintf("%d %s", level, []string{"Aware", "Developing", "Competent", "Proficient", "Leading"}[level-1])); got < n/5 {
+		if got := strings.Count(text,
+			fmt.Sprintf("%d %s", level, []string{"Aware", "Developing", "Competent", "Proficient", "Leading"}[level-1])); got < n/5 {
 			t.Errorf("%d answers are at level %d, want at least %d", got, level, n/5)
 		}
 	}
@@ -255,7 +256,8 @@ func TestValidation(t *testing.T) {
 			for _, domain := range shippedDomains(t) {
 				for n, c := range domain.Competencies {
 					a.Answers = append(a.Answers, demo.Answered{Competency: c.ID, Answer: assessment.Answer{Kind: assessment.Level, Level: n%5 + 1},
-						Evidence: "Minutes of the group: https://intranet.test.example/minutes", Validated: assessment.Answer{Kind: assessment.Level, Level: n%5 + 1}})
+						Evidence:  "Minutes of the group: https://intranet.test.example/minutes",
+						Validated: assessment.Answer{Kind: assessment.Level, Level: n%5 + 1}})
 				}
 			}
 			open.Assessments[i] = a
@@ -266,7 +268,8 @@ func TestValidation(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer super.Close(t.Context())
-	if _, err := super.Exec(t.Context(), `DELETE FROM validated_answer v USING assessment s WHERE s.id = v.assessment_id AND s.cycle_code = $1`, s.openCode(t)); err != nil {
+	if _, err := super.Exec(t.Context(),
+		`DELETE FROM validated_answer v USING assessment s WHERE s.id = v.assessment_id AND s.cycle_code = $1`, s.openCode(t)); err != nil {
 		t.Fatal(err)
 	}
 	axe := axeSource(t)
@@ -303,7 +306,7 @@ func TestValidation(t *testing.T) {
 	}
 }
 
-// onScreen holds that a domain's page shows what was answered last cycle.
+// onScreen checks that a domain's page shows what was answered last cycle.
 func onScreen(t testing.TB, c *counted, d framework.Domain) {
 	t.Helper()
 	text := c.text(t, "main")
@@ -317,7 +320,7 @@ func onScreen(t testing.TB, c *counted, d framework.Domain) {
 	}
 }
 
-// openCode is the code of the cycle that is open.
+// openCode returns the code of the open cycle.
 func (s *site) openCode(t testing.TB) string {
 	t.Helper()
 	_, open := s.rounds(t)
@@ -357,7 +360,8 @@ func TestAutosave(t *testing.T) {
 	if got := eval[string](t, other, `document.querySelectorAll(".app-competency input:checked")[1].value`); got != "4" {
 		t.Errorf("after the connection came back another window has %q", got)
 	}
-	// While one answer is on its way, that another was saved makes nothing saved.
+	// While one answer is being sent, the page must not say that it is saved
+	// because another one was.
 	eval[bool](t, c.tab, `(() => {
 		let first = true;
 		window.fetch = (...all) => {
@@ -371,21 +375,27 @@ func TestAutosave(t *testing.T) {
 	eval[bool](t, c.tab, `(async () => { while (!window.let) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
 	run(t, c.tab, clickNth(".app-competency:nth-of-type(2) label", 0))
 	const version = `document.querySelectorAll(".app-competency input[name^=\"v.\"]")[1].value`
-	if eval[bool](t, c.tab, `(async () => { while (`+version+` < 2) await new Promise((next) => setTimeout(next, 20)); await new Promise((next) => setTimeout(next, 200)); return true; })()`); c.text(t, "[data-saved]") != "Not saved yet" {
+	eval[bool](t, c.tab, `(async () => { while (`+version+` < 2) await new Promise((next) => setTimeout(next, 20)); `+
+		`await new Promise((next) => setTimeout(next, 200)); return true; })()`)
+	if c.text(t, "[data-saved]") != "Not saved yet" {
 		t.Errorf("with an answer on its way it says %q", c.text(t, "[data-saved]"))
 	}
 	eval[bool](t, c.tab, `(() => { window.let(); return true; })()`)
 	says("Saved at ")
-	// Another window has saved something else: that is said for as long as it is so.
+	// Another window has saved something else: the page says so for as long as that
+	// is the case.
 	eval[bool](t, c.tab, `(() => { window.fetch = window.away; return true; })()`)
 	run(t, other, clickNth(".app-competency:nth-of-type(1) label", 4))
-	eval[bool](t, other, `(async () => { while (!document.querySelector("[data-saved]").textContent.includes("changed in another window")) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
+	eval[bool](t, other, `(async () => { while (!document.querySelector("[data-saved]").textContent`+
+		`.includes("changed in another window")) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
 	run(t, other, clickNth(".app-competency:nth-of-type(3) label", 1))
-	eval[bool](t, other, `(async () => { while (document.querySelectorAll(".app-competency input[name^=\"v.\"]")[2].value < 1) await new Promise((next) => setTimeout(next, 20)); return true; })()`)
+	eval[bool](t, other, `(async () => { while (document.querySelectorAll(".app-competency input[name^=\"v.\"]")[2].value < 1) `+
+		`await new Promise((next) => setTimeout(next, 20)); return true; })()`)
 	if said := other.text(t, "[data-saved]"); !strings.Contains(said, "changed in another window") {
 		t.Errorf("after another answer was saved, the conflict is covered by %q", said)
 	}
-	// Without a connection the button keeps the page and what is on it.
+	// Without a connection the button leaves the page and everything on it as it
+	// is.
 	eval[bool](t, c.tab, `(() => { window.fetch = () => Promise.reject(new TypeError("away")); return true; })()`)
 	run(t, c.tab, clickNth(".app-competency:nth-of-type(2) label", 4))
 	c.press(t, "main", "Save and continue")
@@ -393,15 +403,15 @@ func TestAutosave(t *testing.T) {
 	if now := c.path(t); now != at.Path {
 		t.Errorf("without a connection the button leads to %s", now)
 	}
-	// A second press within a second is taken for a slip of the finger.
+	// A second press within a second counts as a slip of the finger.
 	eval[bool](t, c.tab, `(async () => { window.fetch = window.away; await new Promise((next) => setTimeout(next, 1100)); return true; })()`)
 	if to := c.follow(t, "main", "Save and continue"); !strings.HasSuffix(to.Path, "/domains/2") {
 		t.Errorf("with a connection it leads to %s, %d", to.Path, to.Status)
 	}
 }
 
-// TestEnterConfirmsNothing is Enter on a choice, where the first button that one
-// sees would confirm all of last cycle's answers.
+// TestEnterConfirmsNothing presses Enter on a choice, on a page whose first visible
+// button would confirm all of last cycle's answers.
 func TestEnterConfirmsNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, again)

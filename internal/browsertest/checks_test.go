@@ -12,15 +12,15 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 )
 
-// The most that a cold page may weigh over the wire, in bytes, headers
-// included: all of it, and its scripts.
+// The greatest weight of a page that is loaded without a cache, in bytes over the
+// wire with headers: of all of it, and of its scripts.
 const (
 	maxPage   = 60_000
 	maxScript = 15_000
 )
 
-// narrow is the width of a small phone, and of a screen of 1280 at 400% zoom,
-// in CSS pixels. zoomedHeight is what is left then of the height of 1024.
+// narrow is the width of a small phone, and of a screen of 1280 at 400% zoom, in
+// CSS pixels. zoomedHeight is what that zoom leaves of a height of 1024.
 const (
 	narrow       = 320
 	zoomedHeight = 256
@@ -36,18 +36,19 @@ func axeSource(t testing.TB) string {
 	return string(source)
 }
 
-// checks is what does not hold of the page that has just been opened in the
-// tab, at the width that the tab has.
+// checks lists what is wrong with the page that has just been opened in the tab, at
+// the tab's width.
 func checks(t testing.TB, b *tab) []string {
 	t.Helper()
-	// What the page itself did comes first: from here on scripts of ours run.
+	// What the page itself did comes first, because our own scripts run from here
+	// on.
 	found := append(b.record.complaints(), heavy(b.record.weight())...)
 	found = append(found, structure(t, b)...)
 	return append(found, tooWide(t, b)...)
 }
 
-// everywhere is checks with the rules of accessibility, on a large screen and
-// then as a reader at 400% zoom has it.
+// everywhere is checks with the accessibility rules, on a large screen and then at
+// 400% zoom.
 func everywhere(t testing.TB, b *tab, axe string) []string {
 	t.Helper()
 	found := append(checks(t, b), accessibility(t, b, axe)...)
@@ -68,10 +69,10 @@ func heavy(w weight) []string {
 	return found
 }
 
-// structure is one first heading, a title that says the same, ids that are
-// unique, links that lead to something, a style for every class of ours and
-// every variant, and nothing that the policy forbade. It opens what is folded
-// away: that is part of the page.
+// structure checks that there is one first heading, a title that says the same, ids
+// that are unique, links that lead to something, a style for each of our classes
+// and each variant, and nothing that the policy forbade. It opens what is folded
+// away, because that is part of the page.
 func structure(t testing.TB, b *tab) []string {
 	t.Helper()
 	type outline struct {
@@ -87,17 +88,21 @@ func structure(t testing.TB, b *tab) []string {
 			if (rule.cssRules) read(rule.cssRules);
 		} };
 		for (const sheet of document.styleSheets) read(sheet.cssRules);
-		for (const el of document.querySelectorAll("[class]")) for (const name of el.classList) if (/^app-|^nhsuk-.*--/.test(name)) used.add(name);
+		for (const el of document.querySelectorAll("[class]")) {
+			for (const name of el.classList) if (/^app-|^nhsuk-.*--/.test(name)) used.add(name);
+		}
 		const ids = [...document.querySelectorAll("[id]")].map((el) => el.id);
 		return {
 			Title: document.title,
 			Headings: [...document.querySelectorAll("h1")].map((el) => el.innerText),
 			IDs: ids.filter((id, i) => ids.indexOf(id) !== i),
 			// The design system itself has these in its pages and not in its styles.
-			Plain: [...used].filter((name) => !styled.has(name) && !["nhsuk-header__navigation-item--current", "nhsuk-icon--arrow-right-circle", "nhsuk-table--sortable",
+			Plain: [...used].filter((name) => !styled.has(name) && !["nhsuk-header__navigation-item--current",
+				"nhsuk-icon--arrow-right-circle", "nhsuk-table--sortable",
 				"nhsuk-pagination__link--prev", "nhsuk-pagination__link--next", "nhsuk-icon--arrow-left", "nhsuk-icon--arrow-right"].includes(name)),
 			Forbidden: window.forbiddenByPolicy ?? [],
-			Dead: [...document.querySelectorAll("a[href^='#']")].map((a) => a.getAttribute("href")).filter((h) => h === "#" || !document.getElementById(h.slice(1))),
+			Dead: [...document.querySelectorAll("a[href^='#']")].map((a) => a.getAttribute("href"))
+				.filter((h) => h === "#" || !document.getElementById(h.slice(1))),
 		};
 	})()`)
 	found := o.Forbidden
@@ -126,12 +131,14 @@ func structure(t testing.TB, b *tab) []string {
 	return found
 }
 
-// words are the words of a text without case and punctuation.
+// words splits a text into words without case and punctuation.
 func words(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
+	})
 }
 
-// accessibility is what axe-core finds against the rules of WCAG 2.2 A and AA.
+// accessibility lists what axe-core finds against WCAG 2.2 A and AA.
 func accessibility(t testing.TB, b *tab, axe string) []string {
 	t.Helper()
 	if !eval[bool](t, b, `"axe" in window`) {
@@ -148,7 +155,8 @@ func accessibility(t testing.TB, b *tab, axe string) []string {
 		preload: false,
 	}).then((r) => ({
 		Ran: r.passes.length,
-		Found: r.violations.flatMap((v) => v.nodes.slice(0, 5).map((n) => "axe " + v.id + ": " + v.help + " at " + n.target.join(" ") + ": " + n.html.slice(0, 200))),
+		Found: r.violations.flatMap((v) => v.nodes.slice(0, 5).map((n) =>
+			"axe " + v.id + ": " + v.help + " at " + n.target.join(" ") + ": " + n.html.slice(0, 200))),
 	}))`)
 	if r.Ran == 0 {
 		t.Error("axe-core has checked nothing")
@@ -156,10 +164,9 @@ func accessibility(t testing.TB, b *tab, axe string) []string {
 	return r.Found
 }
 
-// tooWide is what makes the page scroll sideways, stands out of it or is cut
-// off, at the width that the tab has. What moves within a frame of its own does
-// no harm, nor does what only a screen reader finds, and a select shows as much
-// as it has room for.
+// tooWide lists what makes the page scroll sideways, stands out of it or is cut
+// off, at the tab's width. What scrolls within a frame of its own is fine, and so
+// is what only a screen reader finds; a select shows as much as it has room for.
 func tooWide(t testing.TB, b *tab) []string {
 	t.Helper()
 	return eval[[]string](t, b, `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
@@ -178,9 +185,13 @@ func tooWide(t testing.TB, b *tab) []string {
 			// A field or a table that is wider than what it stands in covers its
 			// neighbour. A table's border may stand out by 2 px on either side.
 			const place = el.parentElement.getBoundingClientRect();
-			if (el.matches("input, select, textarea, table") && box.right > place.right + 2.5) found.push("stands out of its place" + at + ": " + name(el));
+			if (el.matches("input, select, textarea, table") && box.right > place.right + 2.5) {
+				found.push("stands out of its place" + at + ": " + name(el));
+			}
 			// What moves sideways has to do so for the keyboard too.
-			if (/auto|scroll/.test(style.overflowX) && el.scrollWidth > el.clientWidth + 1 && el.tabIndex < 0) found.push("moves sideways for a mouse only" + at + ": " + name(el));
+			if (/auto|scroll/.test(style.overflowX) && el.scrollWidth > el.clientWidth + 1 && el.tabIndex < 0) {
+				found.push("moves sideways for a mouse only" + at + ": " + name(el));
+			}
 			if (clips && el.scrollWidth > el.clientWidth + 1) found.push("is cut off" + at + ": " + name(el));
 			if (!el.matches(".app-table-scroll, .nhsuk-scroll__content")) [...el.children].forEach(look);
 		};

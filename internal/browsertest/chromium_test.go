@@ -32,19 +32,19 @@ func (c *chromium) start() error {
 		return err
 	}
 	options := []chromedp.ExecAllocatorOption{
-		// A fresh profile is chromedp's own doing: it makes a folder and
-		// removes it, with the processes that still write to it.
+		// A fresh profile comes from chromedp, which makes a folder and removes it,
+		// together with the processes that still write to it.
 		chromedp.ExecPath(path),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.DisableGPU,
 		chromedp.Flag("headless", "new"),
 		chromedp.Flag("no-sandbox", os.Getuid() == 0), // its sandbox refuses root
-		// A page of 320 px is to have all of them: at 400% zoom a scroll bar
-		// takes a quarter of its width, not the whole of it.
+		// A page of 320 px has to have the whole width: at 400% zoom a scroll bar
+		// takes a quarter of its own width.
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("lang", "en-GB"),
-		// Nothing from or to another host.
+		// No traffic from or to another host.
 		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-default-apps", true),
@@ -54,7 +54,7 @@ func (c *chromium) start() error {
 		chromedp.Flag("disable-breakpad", true),
 		chromedp.Flag("disable-features", "Translate,OptimizationHints,MediaRouter,AutofillServerCommunication"),
 		chromedp.Flag("metrics-recording-only", true),
-		// A window that another one covers works like any other.
+		// A covered window works like any other.
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
 		chromedp.Flag("disable-background-timer-throttling", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
@@ -66,8 +66,8 @@ func (c *chromium) start() error {
 	}
 	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	c.ctx, _ = chromedp.NewContext(allocator)
-	// The browser lives as long as the context of the first call, so the time
-	// limit stands beside it and not in it.
+	// The browser lives as long as the context of the first call, so the time limit
+	// is applied beside it and not in it.
 	started := make(chan error, 1)
 	go func() { started <- chromedp.Do(c.ctx) }()
 	select {
@@ -87,12 +87,13 @@ func (c *chromium) close() {
 	}
 	ctx, cancel := context.WithTimeout(c.ctx, 20*time.Second)
 	defer cancel()
-	// A browser that does not close is killed; the tests have said what they had to.
+	// A browser that does not close is killed; the tests have reported everything
+	// by then.
 	_ = chromedp.Cancel(ctx)
 }
 
-// findChromium is the browser to use: the one that the environment names, else
-// the first of those that systems install.
+// findChromium returns the browser to use: the one that the environment names, or
+// else the first of those that systems install.
 func findChromium(named string, look func(string) (string, error)) (string, error) {
 	if named != "" {
 		path, err := look(named)
@@ -106,7 +107,8 @@ func findChromium(named string, look func(string) (string, error)) (string, erro
 			return path, nil
 		}
 	}
-	return "", errors.New("no browser: install Chromium (on Debian and Ubuntu: apt-get install chromium) or set CHROMIUM to the path of Chromium or Chrome")
+	return "", errors.New("no browser: install Chromium (on Debian and Ubuntu: apt-get install chromium) or set CHROMIUM to the " +
+		"path of Chromium or Chrome")
 }
 
 func TestFindChromium(t *testing.T) {
@@ -127,7 +129,10 @@ func TestFindChromium(t *testing.T) {
 		want, fails string
 	}{
 		{"the environment wins", "my-chrome", installed("chromium", "my-chrome"), "/somewhere/my-chrome", ""},
-		{"what the environment names has to be there", "my-chrome", installed("chromium"), "", "CHROMIUM names no program: executable file not found in $PATH"},
+		{
+			"what the environment names has to be there", "my-chrome", installed("chromium"), "",
+			"CHROMIUM names no program: executable file not found in $PATH",
+		},
 		{"chromium before chrome", "", installed("google-chrome", "chromium"), "/somewhere/chromium", ""},
 		{"chrome too", "", installed("google-chrome"), "/somewhere/google-chrome", ""},
 		{"none is a failure that says what to install", "", installed(), "",

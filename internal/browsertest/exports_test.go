@@ -16,8 +16,8 @@ import (
 	"ccio/internal/account"
 )
 
-// slowly makes the page's files take so many milliseconds to come, and notes
-// under which name they are saved.
+// slowly makes the page's files take so many milliseconds to arrive, and records
+// the names under which they are saved.
 const slowly = `((wait) => {
 	const fetching = window.fetch;
 	window.fetch = async (...asked) => { await new Promise((next) => setTimeout(next, wait)); return fetching(...asked); };
@@ -55,7 +55,7 @@ func TestExportProgress(t *testing.T) {
 		t.Errorf("%d messages are left when the file is there", left)
 	}
 
-	// What comes at once says nothing.
+	// A file that comes at once shows no message.
 	b.open(t, "/regions/Y62")
 	eval[int](t, b, slowly+`(0)`)
 	b.press(t, "main", "Download the summary of this region (Excel)")
@@ -71,9 +71,10 @@ func TestExportProgress(t *testing.T) {
 		t.Error("a file that comes at once is announced, or does not come")
 	}
 
-	// What is refused leads to the page that says why.
+	// A refused file leads to the page that says why.
 	b.open(t, "/exports")
-	eval[int](t, b, `document.querySelector("main").insertAdjacentHTML("beforeend", "<p><a href='/exports/summary.xlsx?region=Y99'>A wrong region</a></p>") ?? 1`)
+	eval[int](t, b, `document.querySelector("main").insertAdjacentHTML("beforeend", "<p><a `+
+		`href='/exports/summary.xlsx?region=Y99'>A wrong region</a></p>") ?? 1`)
 	if at := b.follow(t, "main", "A wrong region"); at.Status != http.StatusBadRequest {
 		t.Errorf("a file that is refused leads to %s, %d", at.Path, at.Status)
 	}
@@ -82,8 +83,8 @@ func TestExportProgress(t *testing.T) {
 	}
 }
 
-// TestFileIsSaved takes a file as a visitor does, with the script and without it,
-// and finds it whole in the folder of downloads.
+// TestFileIsSaved downloads a file as a visitor does, with the script and without
+// it, and finds it whole in the folder of downloads.
 func TestFileIsSaved(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -92,7 +93,8 @@ func TestFileIsSaved(t *testing.T) {
 			b := s.signedIn(t, account.Region)
 			folder := t.TempDir()
 			call(t, b, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
-				Behavior: downloads.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder, BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
+				Behavior: downloads.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder,
+				BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
 			})
 			if !scripted {
 				call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})

@@ -9,7 +9,7 @@ import (
 	"ccio/internal/account"
 )
 
-// TestDownload takes the file that England's page offers, as the browser does.
+// TestDownload downloads the file that England's page offers, as the browser does.
 func TestDownload(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)

@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -10,8 +11,7 @@ import (
 	"ccio/internal/account"
 )
 
-// choose gives a select a value as a hand does, and waits until the page has
-// taken it up.
+// choose selects a value as a person does, and waits until the page has reacted.
 const choose = `(async (id, value, done) => {
 	const select = document.getElementById(id);
 	select.focus();
@@ -21,8 +21,8 @@ const choose = `(async (id, value, done) => {
 	return 1;
 })`
 
-// TestListNarrowsOnChange is somebody who chooses a region: the list changes where
-// it stands, the count is said, the focus stays, and the address can be shared.
+// TestListNarrowsOnChange is somebody who chooses a region: the list changes in
+// place, the count is announced, the focus stays, and the address can be shared.
 func TestListNarrowsOnChange(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -47,14 +47,15 @@ func TestListNarrowsOnChange(t *testing.T) {
 		t.Error("the new list cannot be sorted")
 	}
 
-	// The same list as without script, where the address is opened.
+	// Opening the address gives the same list without script.
 	names := eval[string](t, b, `[...document.querySelectorAll("main tbody tr")].map((r) => r.textContent.trim()).join()`)
 	b.open(t, b.path(t))
 	if again := eval[string](t, b, `[...document.querySelectorAll("main tbody tr")].map((r) => r.textContent.trim()).join()`); again != names {
 		t.Error("the address leads to another list than the one that was on screen")
 	}
 
-	// Where the list does not come, the form is sent and the page says what is wrong.
+	// If the list does not arrive, the form is sent and the page says what is
+	// wrong.
 	b.open(t, "/trusts")
 	at := b.arrive(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := chromedp.Evaluate[int](`(() => {
@@ -80,7 +81,8 @@ func TestTableSorts(t *testing.T) {
 	b.open(t, "/trusts?region=Y62")
 	column := func(n int) []string {
 		return strings.Split(eval[string](t, b, `[...document.querySelectorAll("main tbody tr")]
-			.map((r) => r.children[`+string(rune('0'+n))+`].dataset.sortValue ?? r.children[`+string(rune('0'+n))+`].textContent.trim()).join("|")`), "|")
+			.map((r) => r.children[`+strconv.Itoa(n)+`])
+			.map((cell) => cell.dataset.sortValue ?? cell.textContent.trim()).join("|")`), "|")
 	}
 	last := len(column(0))
 	b.press(t, "#list", "Last confirmed")

@@ -12,12 +12,13 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// lapse has sessions end for want of use: those whose id begins so.
+// lapse makes sessions time out: those whose id begins with this.
 func (s *site) lapse(t testing.TB, id string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), pgtest.Superuser(t, s.owner))
 	if err == nil {
-		_, err = conn.Exec(t.Context(), `UPDATE session SET created_at = now() - interval '1 day', last_seen_at = now() - interval '2 hours' WHERE id::text LIKE $1 || '%'`, id)
+		_, err = conn.Exec(t.Context(), `UPDATE session SET created_at = now() - interval '1 day', `+
+			`last_seen_at = now() - interval '2 hours' WHERE id::text LIKE $1 || '%'`, id)
 		_ = conn.Close(t.Context())
 	}
 	if err != nil {
@@ -25,13 +26,17 @@ func (s *site) lapse(t testing.TB, id string) {
 	}
 }
 
-// kept is the path of a form that somebody sent after their session had ended.
+// kept returns the path of a form that somebody sent after their session had timed
+// out.
 func (s *site) kept(t testing.TB, who account.Persona) string {
 	t.Helper()
 	cookie := s.session(t, who)
 	id, _, _ := strings.Cut(cookie.Value, ".")
 	s.lapse(t, id)
-	form := url.Values{"grant": {"0193a000-0000-7000-8000-000000000000"}, "note": {strings.Repeat("A line that goes on. ", 20) + "\r\n" + strings.Repeat("x", 200)}}
+	form := url.Values{
+		"grant": {"0193a000-0000-7000-8000-000000000000"},
+		"note":  {strings.Repeat("A line that goes on. ", 20) + "\r\n" + strings.Repeat("x", 200)},
+	}
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/grant", strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
@@ -57,8 +62,8 @@ func TestFormSentTooLate(t *testing.T) {
 	s := newSite(t, nil)
 	b := s.signedIn(t, "")
 	b.signIn(t, account.Board)
-	// No page of the demonstration has a form of its own for somebody with one
-	// role, so the page is given the one by which people switch theirs.
+	// No page of the demonstration has a form for somebody with only one role, so
+	// the page gets the form with which people switch roles.
 	b.open(t, "/sessions")
 	eval[bool](t, b, `(() => {
 		const form = document.querySelector("main form")
@@ -79,7 +84,7 @@ func TestFormSentTooLate(t *testing.T) {
 	if text := b.text(t, "main"); !strings.Contains(text, "first second") || !strings.Contains(text, "mine") {
 		t.Errorf("what was filled in is shown as: %s", text)
 	}
-	// There is no such role, so it is refused, and still kept.
+	// There is no such role, so the form is refused, and stays kept.
 	if at = b.follow(t, "main", "Send it again"); !strings.HasPrefix(at.Path, "/grant?kept-form=") || at.Status != http.StatusNotFound {
 		t.Errorf("sent again it leads to %s, %d", at.Path, at.Status)
 	}

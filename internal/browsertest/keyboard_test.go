@@ -24,7 +24,8 @@ const atRest = `(async () => {
 		const all = [el, ...[...el.querySelectorAll("*")].slice(0, 20)].map((x) => getComputedStyle(x));
 		if (el.labels?.[0]) all.push(getComputedStyle(el.labels[0], "::before"));
 		return all.map((s) => ({
-			outline: s.outlineStyle === "none" || parseFloat(s.outlineWidth) === 0 || /rgba\(.*, 0\)|transparent/.test(s.outlineColor) ? "" : s.outline,
+			outline: s.outlineStyle === "none" || parseFloat(s.outlineWidth) === 0 || /rgba\(.*, 0\)|transparent/.test(s.outlineColor)
+				? "" : s.outline,
 			shadow: s.boxShadow === "none" ? "" : s.boxShadow,
 		}));
 	};
@@ -33,11 +34,13 @@ const atRest = `(async () => {
 	// What has the focus now: its words, and what is wrong with how it shows.
 	window.focused = () => {
 		const el = document.activeElement, box = el.getBoundingClientRect();
-		const words = (el.labels?.[0]?.innerText || el.getAttribute("aria-label") || el.innerText || el.value || el.id || el.tagName).replace(/\s+/g, " ").trim();
+		const words = (el.labels?.[0]?.innerText || el.getAttribute("aria-label") || el.innerText ||
+			el.value || el.id || el.tagName).replace(/\s+/g, " ").trim();
 		const before = rest.get(el), now = styles(el);
 		let wrong = "";
 		if (el === document.body) wrong = "nothing has the focus";
-		else if (before && !now.some((s, i) => (s.outline && s.outline !== before[i]?.outline) || (s.shadow && s.shadow !== before[i]?.shadow))) wrong = "the focus does not show";
+		else if (before && !now.some((s, i) => (s.outline && s.outline !== before[i]?.outline) ||
+			(s.shadow && s.shadow !== before[i]?.shadow))) wrong = "the focus does not show";
 		else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) wrong = "the focus is outside the window";
 		return {Words: words, Wrong: wrong, Tag: el.tagName, InMain: !!el.closest("main"), Checked: !!el.checked};
 	};
@@ -53,7 +56,7 @@ type focus struct {
 // keyboard is a visitor who has no mouse.
 type keyboard struct{ *tab }
 
-// strike presses a key that stays on the page, and says what has the focus then.
+// strike presses a key that stays on the page, and returns what has the focus then.
 func (k keyboard) strike(t testing.TB, key string, options ...chromedp.KeyOption) focus {
 	t.Helper()
 	run(t, k.tab, chromedp.KeyEvent(key, options...))
@@ -70,8 +73,8 @@ func (k keyboard) key(t testing.TB, key string, options ...chromedp.KeyOption) f
 	return f
 }
 
-// tabTo presses Tab, forwards or with Shift backwards, until something has the
-// focus whose words contain these.
+// tabTo presses Tab, or Shift and Tab to go backwards, until the element with the
+// focus has words that contain these.
 func (k keyboard) tabTo(t testing.TB, words string, options ...chromedp.KeyOption) focus {
 	t.Helper()
 	var passed []string

@@ -16,8 +16,8 @@ import (
 )
 
 // TestMarkup gives every page in every state, as the server sends it, to
-// html-validate, with the charts and layouts that other tests hold still. What a
-// browser puts right by itself is wrong here.
+// html-validate, together with the charts and layouts that other tests fix. Markup
+// that a browser would repair is an error here.
 func TestMarkup(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -37,7 +37,8 @@ func TestMarkup(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for _, st := range states {
-			// Each page once, for whoever has most of it, and the start page of everybody.
+			// Each page once, for whoever sees most of it, and everybody's start
+			// page.
 			if !st.has(who) {
 				continue
 			}
@@ -62,7 +63,8 @@ func TestMarkup(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.HasPrefix(bytes.ToLower(page), []byte("<!doctype")) {
-				page = append([]byte(`<!doctype html><html lang="en"><head><title>A part of a page</title></head><body>`), append(page, []byte("</body></html>")...)...)
+				page = append([]byte(`<!doctype html><html lang="en"><head><title>A part of a page</title></head><body>`),
+					append(page, []byte("</body></html>")...)...)
 			}
 			keep("golden-"+strings.TrimSuffix(filepath.Base(file), ".html"), page)
 		}
@@ -73,11 +75,13 @@ func TestMarkup(t *testing.T) {
 	t.Logf("%d pages", pages)
 }
 
-// TestMarkupFindsWhatIsWrong: a checker that is set up wrongly finds nothing.
+// TestMarkupFindsWhatIsWrong makes sure that the checker is set up correctly: one
+// that is not finds nothing.
 func TestMarkupFindsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	const page = `<!DOCTYPE html><html lang="en"><head><title>A page</title></head><body><p id="a"><div id="a"></div><ul><p>one</ul><b style="color: red">x</b></body></html>`
+	const page = `<!DOCTYPE html><html lang="en"><head><title>A page</title></head><body><p id="a"><div ` +
+		`id="a"></div><ul><p>one</ul><b style="color: red">x</b></body></html>`
 	if err := os.WriteFile(filepath.Join(folder, "wrong.html"), []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +93,7 @@ func TestMarkupFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
-// get is the page as the server sends it.
+// get returns the page as the server sends it.
 func (s *site) get(t testing.TB, st state, cookie *http.Cookie) []byte {
 	t.Helper()
 	method, body := http.MethodGet, io.Reader(nil)
@@ -122,7 +126,7 @@ func (s *site) get(t testing.TB, st state, cookie *http.Cookie) []byte {
 	return page
 }
 
-// htmlValidate is what html-validate finds in a folder, a line each.
+// htmlValidate lists what html-validate finds in a folder, a line each.
 func htmlValidate(t testing.TB, folder string) []string {
 	t.Helper()
 	program := filepath.Join("..", "..", "node_modules", "html-validate", "bin", "html-validate.mjs")

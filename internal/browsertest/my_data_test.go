@@ -57,10 +57,14 @@ func TestMyDataOfAStranger(t *testing.T) {
 	if _, err := super.Exec(t.Context(), `
 		WITH stranger AS (INSERT INTO person (id, name, recorded_at) VALUES ($1, $2, now()) RETURNING id),
 		address AS (INSERT INTO account (id, person_id, email, issuer, subject, bound_at, recorded_at)
-			SELECT gen_random_uuid(), id, repeat('llanfairpwllgwyngyll.', 8) || '@' || repeat('hospital-trust.', 5) || 'example', 'https://sign-in.test.example/' || repeat('realm', 20), repeat('0193a000', 12), now(), now() FROM stranger),
+			SELECT gen_random_uuid(), id,
+				repeat('llanfairpwllgwyngyll.', 8) || '@' || repeat('hospital-trust.', 5) || 'example',
+				'https://sign-in.test.example/' || repeat('realm', 20), repeat('0193a000', 12), now(), now() FROM stranger),
 		holder AS (INSERT INTO appointment_holder (id, appointment_id, person_id, profession, recorded_at, superseded_at)
-			SELECT gen_random_uuid(), (SELECT appointment_id FROM appointment_holder ORDER BY id LIMIT 1), id, 'doctor', '2020-01-01', '2020-02-01' FROM stranger)
-		INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) SELECT $3, $4, id, now(), now(), now() + interval '1 hour' FROM stranger`,
+			SELECT gen_random_uuid(), (SELECT appointment_id FROM appointment_holder ORDER BY id LIMIT 1), id,
+				'doctor', '2020-01-01', '2020-02-01' FROM stranger)
+		INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at)
+			SELECT $3, $4, id, now(), now(), now() + interval '1 hour' FROM stranger`,
 		person, strings.Repeat("Invented-Longest-Name-", 5)+"Ofall", token.ID, token.Hash()); err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +104,8 @@ func TestMyDataOfAStranger(t *testing.T) {
 	}
 	b.size(t, 1280, 800)
 	b.open(t, "/my-data")
-	if text := b.text(t, "main"); !strings.Contains(text, "Nobody has given you a role here") || !strings.Contains(text, "Earlier facts about you that were corrected") {
+	if text := b.text(t, "main"); !strings.Contains(text, "Nobody has given you a role here") ||
+		!strings.Contains(text, "Earlier facts about you that were corrected") {
 		t.Errorf("what is held says %s", text)
 	}
 }
@@ -118,7 +123,8 @@ func TestNoteInTwoWindows(t *testing.T) {
 		t.Fatalf("the button leads to %s", at.Path)
 	}
 	eval[string](t, b, `document.querySelector("#note").value = "Written in this window"`)
-	if status, _ := s.post(t, account.Board, "/my-data/note", url.Values{"version": {"0"}, "note": {"Saved in the other window"}}); status != http.StatusSeeOther {
+	if status, _ := s.post(t, account.Board, "/my-data/note",
+		url.Values{"version": {"0"}, "note": {"Saved in the other window"}}); status != http.StatusSeeOther {
 		t.Fatalf("the other window is answered %d", status)
 	}
 	if at := b.follow(t, "main", "Save"); at.Status != http.StatusConflict {

@@ -33,7 +33,8 @@ func TestWithoutScript(t *testing.T) {
 	run(t, b, chromedp.KeyEvent("Central Manchester"))
 	b.follow(t, "main", "Find")
 	row := b.text(t, "main tbody tr")
-	if n := b.count(t, "main tbody tr"); n != 1 || !strings.Contains(row, "R0A") || !strings.Contains(row, "Central Manchester University Hospitals NHS Foundation Trust") {
+	if n := b.count(t, "main tbody tr"); n != 1 || !strings.Contains(row, "R0A") ||
+		!strings.Contains(row, "Central Manchester University Hospitals NHS Foundation Trust") {
 		t.Errorf("Central Manchester finds %d trusts, the first of them %q", n, row)
 	}
 
@@ -63,7 +64,7 @@ func TestWithoutScript(t *testing.T) {
 		t.Error("England's page offers no file")
 	}
 	b.press(t, "main", "See another day")
-	// What a date is typed as depends on the language of the browser.
+	// How a date is typed depends on the language of the browser.
 	run(t, b, chromedp.SetValue(chromedp.CSS("#as-at"), "2026-03-31"))
 	b.follow(t, "main", "Show this day")
 	if text := b.text(t, "body"); !strings.Contains(text, "31 March 2026") {

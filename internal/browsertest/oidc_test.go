@@ -23,8 +23,8 @@ import (
 	"ccio/internal/signin"
 )
 
-// provider is a certified OpenID provider on loopback, which does wrong when it
-// is told to.
+// provider is a certified OpenID provider on loopback, which misbehaves when it is
+// told to.
 type provider struct{ url string }
 
 // providerSite is the site with a provider of its own, and somebody who has been
@@ -59,7 +59,8 @@ func (s *site) invite(t testing.TB, i account.Invitation) {
 	}
 }
 
-// startProvider starts the provider and gives its address. It ends with the test.
+// startProvider starts the provider and returns its address. The provider ends with
+// the test.
 func startProvider(t testing.TB, site string) string {
 	t.Helper()
 	command := exec.Command("node", filepath.Join("testdata", "provider.mjs"), site)
@@ -93,8 +94,8 @@ func startProvider(t testing.TB, site string) string {
 	return ""
 }
 
-// tell switches something of the provider, and gives the path at which it sent
-// a browser back to the site last.
+// tell switches a setting of the provider, and returns the path at which it last
+// sent a browser back to the site.
 func (p *provider) tell(t testing.TB, switches string) (callback string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/control?"+switches, nil)
@@ -115,8 +116,8 @@ func (p *provider) tell(t testing.TB, switches string) (callback string) {
 
 const workAccount = "Sign in with your work account"
 
-// asks goes from a page that asks to sign in to the provider, which asks who one
-// is.
+// asks goes from a page that asks to sign in to the provider, which asks who the
+// visitor is.
 func (b *tab) asks(t testing.TB, from string) {
 	t.Helper()
 	b.open(t, from)
@@ -125,7 +126,7 @@ func (b *tab) asks(t testing.TB, from string) {
 	}
 }
 
-// answers tells the provider who one is, and comes back to the site.
+// answers tells the provider who the visitor is, and comes back to the site.
 func (b *tab) answers(t testing.TB, who string) visit {
 	t.Helper()
 	eval[bool](t, b, `document.querySelector("input[name=account]").value = `+quote(who)+`, true`)
@@ -139,7 +140,7 @@ func (b *tab) enters(t testing.TB, who string) visit {
 	return b.answers(t, who)
 }
 
-// until waits until the tab shows an address that begins so.
+// until waits until the tab's address begins with this.
 func (b *tab) until(t testing.TB, prefix string) {
 	t.Helper()
 	run(t, b, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -157,15 +158,16 @@ func (b *tab) until(t testing.TB, prefix string) {
 	}))
 }
 
-// refused checks that the tab shows why nobody was signed in, that nobody is, and
-// that there is a way to try again.
+// refused checks that the tab says why nobody was signed in, that nobody is, and
+// how to try again.
 func (b *tab) refused(t testing.TB, at visit, status int64, says string) {
 	t.Helper()
 	text := b.text(t, "main")
 	if at.Status != status || !strings.Contains(text, "You are not signed in") || !strings.Contains(text, says) {
 		t.Errorf("%s answers %d, want %d and %q:\n%s", at.Path, at.Status, status, says, text)
 	}
-	if next := b.follow(t, "main", "Try to sign in again"); !strings.HasPrefix(next.Path, "/sign-in") || b.count(t, `main a[href^="/sign-in/oidc"]`) != 1 {
+	if next := b.follow(t, "main", "Try to sign in again"); !strings.HasPrefix(next.Path, "/sign-in") ||
+		b.count(t, `main a[href^="/sign-in/oidc"]`) != 1 {
 		t.Errorf("trying again leads to %s: %s", next.Path, b.text(t, "main"))
 	}
 	if at := b.open(t, "/sessions"); !strings.HasPrefix(at.Path, "/sign-in") {
@@ -173,8 +175,8 @@ func (b *tab) refused(t testing.TB, at visit, status int64, says string) {
 	}
 }
 
-// One signs in and is where one wanted to be, in the role that was given; the
-// second time by the identity alone.
+// The visitor signs in and arrives where they wanted to be, in the role that they
+// were given; the second time by the identity alone.
 func TestProviderSignIn(t *testing.T) {
 	t.Parallel()
 	s, _ := providerSite(t, nil)
@@ -218,8 +220,8 @@ func TestProviderExpiredCode(t *testing.T) {
 	b.refused(t, at, http.StatusBadRequest, "took too long")
 }
 
-// What the provider sent one browser back with opens nothing a second time, nor
-// in another browser, whether or not that is signing in itself.
+// What the provider sent one browser back with opens nothing a second time, nor in
+// another browser, whether or not that browser is signing in too.
 func TestProviderReplayedState(t *testing.T) {
 	t.Parallel()
 	s, p := providerSite(t, nil)
@@ -262,8 +264,7 @@ func TestProviderSkewedClock(t *testing.T) {
 	}
 }
 
-// A provider that signs with another key than before is believed, once it has
-// published that key.
+// A provider that signs with a new key is believed once it has published that key.
 func TestProviderRotatedKey(t *testing.T) {
 	t.Parallel()
 	s, p := providerSite(t, nil)
@@ -276,8 +277,8 @@ func TestProviderRotatedKey(t *testing.T) {
 	}
 }
 
-// While the provider is away the site serves, and says so to whoever signs in:
-// at the button, and on the way back.
+// While the provider is away the site keeps serving, and says so to anybody who
+// signs in: at the button, and on the way back.
 func TestProviderAway(t *testing.T) {
 	t.Parallel()
 	s, p := providerSite(t, nil)
@@ -303,15 +304,15 @@ func TestProviderAway(t *testing.T) {
 	}
 }
 
-// Signing out ends the session here and at the provider, also for whoever signs
-// out everywhere.
+// Signing out ends the session here and at the provider, and so does signing out
+// everywhere.
 func TestProviderSignOut(t *testing.T) {
 	t.Parallel()
 	s, p := providerSite(t, nil)
 	for _, everywhere := range []bool{false, true} {
 		b := newTab(t, s.url)
 		b.enters(t, "analyst")
-		// The provider knows the browser, and asks nothing.
+		// The provider still knows the browser, and does not ask.
 		b.open(t, "/sign-in")
 		if at := b.follow(t, "main", workAccount); at.Path != "/" {
 			t.Fatalf("the second time leads to %s", at.Path)
@@ -332,7 +333,7 @@ func TestProviderSignOut(t *testing.T) {
 		}
 		b.asks(t, "/sign-in") // the provider has forgotten the browser
 	}
-	// A persona has nothing to sign out of there.
+	// A persona has no session at the provider to end.
 	b := s.signedIn(t, account.Board)
 	b.open(t, "/")
 	if at := b.follow(t, "header", "Sign out"); at.Path != "/" {
@@ -340,8 +341,9 @@ func TestProviderSignOut(t *testing.T) {
 	}
 }
 
-// Who was invited and waits to be confirmed is signed in, has nothing, and is
-// told whom to ask; who was not invited, or has no confirmed address, is not.
+// Somebody who was invited and waits to be confirmed is signed in, sees nothing,
+// and is told whom to ask. Somebody who was not invited, or has no confirmed
+// address, is not signed in.
 func TestProviderNoGrant(t *testing.T) {
 	t.Parallel()
 	s, _ := providerSite(t, nil)
@@ -350,7 +352,8 @@ func TestProviderNoGrant(t *testing.T) {
 	b := newTab(t, s.url)
 	at := b.enters(t, "waiting")
 	text := b.text(t, "main")
-	if at.Path != "/" || at.Status != http.StatusForbidden || !strings.Contains(text, "You do not have a role here yet") || !strings.Contains(text, "digital@trust.example") {
+	if at.Path != "/" || at.Status != http.StatusForbidden || !strings.Contains(text, "You do not have a role here yet") ||
+		!strings.Contains(text, "digital@trust.example") {
 		t.Errorf("somebody without a role comes to %s, %d:\n%s", at.Path, at.Status, text)
 	}
 	if at := b.open(t, "/notices"); at.Status != http.StatusOK || !strings.Contains(b.text(t, "main"), "You have been given a role") {
@@ -381,14 +384,15 @@ func TestProviderStrength(t *testing.T) {
 	}
 }
 
-// The pages that there are with a provider only are as accessible as the others,
-// and as well written.
+// The pages that exist only with a provider are as accessible as the others, and as
+// well written.
 func TestProviderPages(t *testing.T) {
 	t.Parallel()
 	s, _ := providerSite(t, nil)
 	axe, folder := axeSource(t), t.TempDir()
 	for name, path := range map[string]string{
-		"sign-in": "/sign-in", "sign-in-to-see": "/sign-in?return=%2Ftrusts", "not-signed-in": "/sign-in/callback?error=access_denied", "cookies": "/cookies",
+		"sign-in": "/sign-in", "sign-in-to-see": "/sign-in?return=%2Ftrusts", "not-signed-in": "/sign-in/callback?error=access_denied",
+		"cookies": "/cookies",
 	} {
 		b := newTab(t, s.url)
 		b.open(t, path)

@@ -12,9 +12,9 @@ import (
 	"ccio/internal/organisation"
 )
 
-// invitations has the trust administrator invite a validator for the holder and
-// a board member, both of whom wait to be confirmed, and gives the paths of the
-// two grants.
+// invitations has the trust administrator invite a validator for the holder and a
+// board member, both of whom wait to be confirmed, and returns the paths of the two
+// grants.
 func (s *site) invitations(t testing.TB) (validator, member string) {
 	t.Helper()
 	reg, err := organisation.Reference()
@@ -35,11 +35,16 @@ func (s *site) invitations(t testing.TB) (validator, member string) {
 		}
 		return to
 	}
-	return invite(url.Values{"role": {"validator"}, "appointment": {appointment}, "name": {"Invented Second Validator"}, "email": {"second.validator@test.example"}}),
-		invite(url.Values{"role": {"board_member"}, "name": {strings.Repeat("Invented Longest-Name ", 5) + "Member"}, "email": {"a.rather.long.address.of.somebody.on.the.board@hospital-trust.test.example"}})
+	return invite(url.Values{
+			"role": {"validator"}, "appointment": {appointment}, "name": {"Invented Second Validator"}, "email": {"second.validator@test.example"},
+		}),
+		invite(url.Values{
+			"role": {"board_member"}, "name": {strings.Repeat("Invented Longest-Name ", 5) + "Member"},
+			"email": {"a.rather.long.address.of.somebody.on.the.board@hospital-trust.test.example"},
+		})
 }
 
-// post sends a form as a persona, without a browser, and gives the status and
+// post sends a form as a persona, without a browser, and returns the status and
 // where it leads.
 func (s *site) post(t testing.TB, who account.Persona, path string, form url.Values) (status int, to string) {
 	t.Helper()
@@ -57,7 +62,7 @@ func (s *site) post(t testing.TB, who account.Persona, path string, form url.Val
 	return response.StatusCode, response.Header.Get("Location")
 }
 
-// rounds are the cycles of the demonstration, and open the one that is open.
+// rounds has the cycles of the demonstration; open is the one that is open.
 func (s *site) rounds(t testing.TB) (last, open demo.Round) {
 	t.Helper()
 	reg, err := organisation.Reference()
@@ -68,7 +73,7 @@ func (s *site) rounds(t testing.TB) (last, open demo.Round) {
 	return all[len(all)-2], all[len(all)-1]
 }
 
-// ofHolder is the id of the holder persona's assessment in a round.
+// ofHolder returns the id of the holder persona's assessment in a round.
 func ofHolder(t testing.TB, s *site, r demo.Round) string {
 	t.Helper()
 	reg, err := organisation.Reference()

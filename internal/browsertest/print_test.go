@@ -21,8 +21,8 @@ const (
 	sheet             = 672
 )
 
-// TestPrint holds that a page makes sense on paper: what one can only click is
-// not on it, and all that scrolls or is folded away on a screen is.
+// TestPrint checks that a page makes sense on paper: what people can only click is
+// not printed, and everything that scrolls or is folded away on a screen is.
 func TestPrint(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -32,11 +32,14 @@ func TestPrint(t *testing.T) {
 		path string
 		most int // sheets: as many as it takes without waste, with the tables that a screen folds away
 	}{
-		{"/england", 13}, {"/regions/Y62", 11}, {"/icbs/QOP", 9}, {"/trusts/R0A", 8}, {"/trusts/RR8/posts", 4}, {"/help", 2}, {"/frameworks/ccio/1.0", 24},
-		{"/", 2}, {"/trusts", 21}, {"/frameworks", 1}, {"/exports", 2}, {"/sessions", 1}, {"/my-data", 2}, {"/accessibility", 1}, {"/privacy", 3}, {"/cookies", 1},
+		{"/england", 13}, {"/regions/Y62", 11}, {"/icbs/QOP", 9}, {"/trusts/R0A", 8}, {"/trusts/RR8/posts", 4}, {"/help", 2},
+		{"/frameworks/ccio/1.0", 24},
+		{"/", 2}, {"/trusts", 21}, {"/frameworks", 1}, {"/exports", 2}, {"/sessions", 1}, {"/my-data", 2}, {"/accessibility", 1}, {"/privacy", 3},
+		{"/cookies", 1},
 	} {
 		b.open(t, c.path)
-		pdf := run(t, b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperSize{Width: a4Width, Height: a4Height}), chromedp.PDFPreferCSSPageSize()))
+		pdf := run(t, b,
+			chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperSize{Width: a4Width, Height: a4Height}), chromedp.PDFPreferCSSPageSize()))
 		if folder := os.Getenv(shotsVariable); folder != "" {
 			if err := os.MkdirAll(folder, 0o755); err != nil {
 				t.Fatal(err)
@@ -61,19 +64,25 @@ func TestPrint(t *testing.T) {
 	}
 }
 
-// onPaper is what is wrong with a page as it goes to the printer. The account
-// is there on purpose: it says who printed the page, in which role.
+// onPaper lists what is wrong with a page as it goes to the printer. The account is
+// printed on purpose: it says who printed the page, in which role.
 const onPaper = `(() => {
 	const found = [], name = (el) => el.outerHTML.slice(0, 120);
-	for (const el of document.querySelectorAll("form, button:not(th button), input, select, nav:not(.nhsuk-header__account), .nhsuk-skip-link, .nhsuk-button")) {
+	for (const el of document.querySelectorAll("form, button:not(th button), input, select, " +
+		"nav:not(.nhsuk-header__account), .nhsuk-skip-link, .nhsuk-button")) {
 		if (el.checkVisibility()) found.push("has on paper what one can only click: " + name(el));
 	}
 	for (const el of document.querySelectorAll("th button")) { // on paper no more than the words of its column
-		if (getComputedStyle(el, "::after").display !== "none" || getComputedStyle(el).textDecorationLine !== "none") found.push("looks on paper as if one could click it: " + name(el));
+		if (getComputedStyle(el, "::after").display !== "none" || getComputedStyle(el).textDecorationLine !== "none") {
+			found.push("looks on paper as if one could click it: " + name(el));
+		}
 	}
-	for (const el of document.querySelectorAll("h1, h2, main p, table, .app-demonstration, .nhsuk-header__service-name, .nhsuk-header__account")) {
+	for (const el of document.querySelectorAll("h1, h2, main p, table, .app-demonstration, " +
+		".nhsuk-header__service-name, .nhsuk-header__account")) {
 		const hidden = el.closest("form, nav, .nhsuk-action-link, .app-chart__download") || el.closest("details")?.querySelector("form");
-		if (!hidden && (!el.checkVisibility({contentVisibilityAuto: true}) || el.getClientRects().length === 0)) found.push("does not have on paper: " + name(el));
+		if (!hidden && (!el.checkVisibility({contentVisibilityAuto: true}) || el.getClientRects().length === 0)) {
+			found.push("does not have on paper: " + name(el));
+		}
 	}
 	for (const el of document.querySelectorAll("th, td")) {
 		const box = el.getBoundingClientRect();

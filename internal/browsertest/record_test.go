@@ -13,13 +13,13 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// listenForPolicy keeps what the content security policy forbade, before any
+// listenForPolicy records what the content security policy forbids, before any
 // script of the page runs.
 const listenForPolicy = `addEventListener("securitypolicyviolation",
 	(e) => (window.forbiddenByPolicy ??= []).push(e.effectiveDirective + " forbids " + (e.blockedURI || e.sample)));`
 
-// record is what a tab's browser tells of a page while it loads: what it
-// loaded, what that weighs, and what went wrong.
+// record is what a tab's browser reports about a page while it loads: what it
+// loaded, how much that weighs, and what went wrong.
 type record struct {
 	address string // of the site
 
@@ -49,7 +49,7 @@ func (r *record) reset() {
 	r.loader, r.document, r.bytes, r.script, r.files, r.entries, r.problems = "", "", 0, 0, nil, nil, nil
 }
 
-// listen takes the events of the tab, in their order.
+// listen handles the events of the tab, in order.
 func (r *record) listen(event any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -132,8 +132,8 @@ func (r *record) quiet(ctx context.Context) error {
 	}
 }
 
-// complaints is what the browser found wrong. That the page itself answered
-// with an error status is none: error pages are pages.
+// complaints returns what the browser found wrong. An error status of the page
+// itself is not included, because error pages are pages too.
 func (r *record) complaints() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -148,7 +148,7 @@ func (r *record) complaints() []string {
 	return found
 }
 
-// weight is what came over the wire for the page, headers included, in bytes.
+// weight returns what came over the wire for the page, headers included, in bytes.
 type weight struct {
 	all, script float64
 	files       []string

@@ -71,8 +71,8 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// shows holds that of all these words the page has the wanted ones and no
-// others, not even where nobody looks, and says who can see them.
+// shows checks that of all these words the page has the wanted ones and no others,
+// not even in its hidden parts, and says who can see them.
 func (b *tab) shows(t testing.TB, all, wanted []string) {
 	t.Helper()
 	source := eval[string](t, b, `document.documentElement.outerHTML`)

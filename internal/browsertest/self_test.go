@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestChecksFindWhatIsWrong gives the checks a page on which all is wrong that
-// they look for. What never complains would hold of any page.
+// TestChecksFindWhatIsWrong gives the checks a page that has everything wrong that
+// they look for. A check that never complains would pass any page.
 func TestChecksFindWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	noise := make([]byte, maxPage)
@@ -47,9 +47,11 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 	for _, want := range []string{
 		"the console says (error)", "/missing.png answers 404", "script-src-elem forbids inline",
 		"the page weighs", "its scripts weigh",
-		`the title says "another" and the heading does not`, "two elements have the id twice", "a link leads nowhere on the page: #nowhere", "no style has the class app-unknown",
+		`the title says "another" and the heading does not`, "two elements have the id twice", "a link leads nowhere on the page: #nowhere",
+		"no style has the class app-unknown",
 		"axe html-has-lang", "axe image-alt", "axe color-contrast",
-		"the page scrolls sideways at 320 px", "stands out of the page at 320 px", "stands out of its place", "moves sideways for a mouse only", "is cut off at",
+		"the page scrolls sideways at 320 px", "stands out of the page at 320 px", "stands out of its place", "moves sideways for a mouse only",
+		"is cut off at",
 	} {
 		if !strings.Contains(found, want) {
 			t.Errorf("the checks do not find: %s", want)

@@ -15,13 +15,13 @@ import (
 // shotsVariable names a folder for pictures of the pages.
 const shotsVariable = "BROWSERTEST_SHOTS"
 
-// maxShot is the height of the tallest picture, in pixels: more the browser
-// cannot draw at once, and nobody looks at.
+// maxShot is the height of the tallest picture, in pixels: the browser cannot draw
+// more at once, and nobody looks at more.
 const maxShot = 12_000
 
-// TestWidths opens every page as a telephone, a tablet and a desk have it: none may be
-// wider. Where somebody wants to look it keeps pictures, and opens for every
-// role what differs by role.
+// TestWidths opens every page on a telephone, a tablet and a desktop: none may be
+// wider than the screen. If somebody wants to look, it keeps pictures, and opens
+// what differs by role for every role.
 func TestWidths(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
@@ -67,8 +67,8 @@ func TestWidths(t *testing.T) {
 	}
 }
 
-// telephone gives the tab the screen of a common telephone, and the ways in
-// which a browser there lays out pages.
+// telephone gives the tab the screen of a common telephone, and the way in which a
+// browser there lays out pages.
 func (b *tab) telephone(t testing.TB) {
 	t.Helper()
 	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
@@ -76,7 +76,7 @@ func (b *tab) telephone(t testing.TB) {
 	})
 }
 
-// shoot makes a picture of the whole page.
+// shoot takes a picture of the whole page.
 func (b *tab) shoot(t testing.TB, path string) {
 	t.Helper()
 	type extent struct{ Width, Height float64 }

@@ -25,8 +25,8 @@ func TestBackAfterSigningOut(t *testing.T) {
 	if at := b.follow(t, "header", "Sign out"); at.Path != "/" {
 		t.Fatalf("signing out leads to %s", at.Path)
 	}
-	// A page kept in memory would come back without being asked for, and no
-	// answer would arrive.
+	// A page that the browser kept in memory would come back without a request, and
+	// no answer would arrive.
 	at := b.arrive(t, chromedp.Evaluate[chromedp.Void](`history.back()`))
 	if !strings.HasPrefix(at.Path, "/sign-in") {
 		t.Errorf("the back button leads to %s", at.Path)

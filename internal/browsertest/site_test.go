@@ -33,12 +33,12 @@ type site struct {
 	today day.Day
 }
 
-// newSite serves the demonstration and the posts of docs/examples, loaded as
-// the commands load them, from a database of the test's own. change, if not
-// nil, makes something of the demonstration that its own people have not.
+// newSite serves the demonstration and the posts of docs/examples, loaded as the
+// commands load them, from a database of the test's own. change, if not nil, adds
+// to the demonstration what its own people do not have.
 //
 // The clock stands still, so that midnight during the tests changes no page. It
-// stands at the real time, because the database dates grants by its own.
+// shows the real time, because the database dates grants by its own clock.
 func newSite(t testing.TB, change func(*demo.Data)) *site {
 	t.Helper()
 	return newSiteWith(t, change, func(string) server.SignIn { return nil })
@@ -68,13 +68,18 @@ func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string
 	importPosts(t, operator, s.today, filepath.Join("..", "..", "docs", "examples", "posts.csv"))
 
 	s.db = pgtest.Open(t, owner, postgres.RoleServe, now)
-	// What goes wrong in the server is told with the test that it went wrong in.
+	// Failures in the server are reported with the test during which they happened.
 	failures := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	serving := httptest.NewUnstartedServer(nil)
 	s.url = "http://" + serving.Listener.Addr().String()
 	handler, err := server.New(
-		server.Stores{Accounts: s.db, People: s.db, Assessments: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db, Audit: s.db, Ready: s.db.Ping},
-		server.Options{SignIn: provider(s.url), Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures},
+		server.Stores{
+			Accounts: s.db, People: s.db, Assessments: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db,
+			Audit: s.db, Ready: s.db.Ping,
+		},
+		server.Options{
+			SignIn: provider(s.url), Demo: true, HelpContact: "the digital team, digital@trust.example", Version: "test", Now: now, Log: failures,
+		},
 	)
 	if err != nil {
 		t.Fatalf("the site does not start; if its assets are not built, run `make assets`: %v", err)
@@ -102,8 +107,8 @@ func importPosts(t testing.TB, db *postgres.DB, today day.Day, path string) {
 	}
 }
 
-// session is the cookie of a persona who has just signed in. It is for tests
-// that are about something else than signing in.
+// session returns the cookie of a persona who has just signed in, for tests that
+// are about something other than signing in.
 func (s *site) session(t testing.TB, who account.Persona) *http.Cookie {
 	t.Helper()
 	form := strings.NewReader(url.Values{"persona": {string(who)}}.Encode())
@@ -126,7 +131,7 @@ func (s *site) session(t testing.TB, who account.Persona) *http.Cookie {
 	return nil
 }
 
-// longest is the body of a kind, open today, with the longest name.
+// longest returns the body of a kind, open today, with the longest name.
 func (s *site) longest(t testing.TB, kind organisation.Kind) organisation.Organisation {
 	t.Helper()
 	register, err := s.db.Register(context.Background(), s.reader(t))
@@ -145,7 +150,7 @@ func (s *site) longest(t testing.TB, kind organisation.Kind) organisation.Organi
 	return longest
 }
 
-// silent is the code of a trust that has told us nothing at all.
+// silent returns the code of a trust that has told us nothing at all.
 func (s *site) silent(t testing.TB) string {
 	t.Helper()
 	picture, err := s.db.Picture(context.Background(), s.reader(t), insight.Query{AsAt: s.today})
@@ -161,7 +166,7 @@ func (s *site) silent(t testing.TB) string {
 	return ""
 }
 
-// reader is a permit to read the register, as the national analyst has it.
+// reader returns a permit to read the register, as the national analyst has it.
 func (s *site) reader(t testing.TB) authz.Permit {
 	t.Helper()
 	token, err := account.ParseToken(s.session(t, account.National).Value)

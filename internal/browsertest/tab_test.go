@@ -18,21 +18,21 @@ import (
 	"ccio/internal/account"
 )
 
-// stepTimeout ends a step that waits for something that does not come. It is
-// far above what any step takes, also with the race detector and other tests.
+// stepTimeout ends a step that waits for something that never comes. It is far
+// longer than any step takes, even with the race detector and beside other tests.
 const stepTimeout = 30 * time.Second
 
-// tab is a window of a visitor of its own: no other has its cookies or cache.
+// tab is the window of one visitor: no other has its cookies or cache.
 type tab struct {
 	ctx     context.Context
 	address string // of the site, without a slash at the end
 	record  *record
 }
 
-// step is one thing to do in a tab that gives no value.
+// step is one thing to do in a tab that returns no value.
 type step = chromedp.Action[chromedp.Void]
 
-// newTab opens a window that shows nothing yet.
+// newTab opens an empty window.
 func newTab(t testing.TB, address string) *tab {
 	t.Helper()
 	browser.once.Do(func() { browser.err = browser.start() })
@@ -43,7 +43,7 @@ func newTab(t testing.TB, address string) *tab {
 	ctx, cancel := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.record.listen))
 	t.Cleanup(cancel)
 	b.ctx = ctx
-	// As with the browser: the tab lives as long as the context of this call.
+	// As with the browser, the tab lives as long as the context of this call.
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("opening a tab: %v", err)
 	}
@@ -52,8 +52,8 @@ func newTab(t testing.TB, address string) *tab {
 	return b
 }
 
-// signedIn is a tab of a persona who has signed in already; nobody for the
-// empty persona.
+// signedIn opens a tab for a persona who has signed in already; the empty persona
+// is nobody.
 func (s *site) signedIn(t testing.TB, who account.Persona) *tab {
 	t.Helper()
 	b := newTab(t, s.url)
@@ -61,8 +61,8 @@ func (s *site) signedIn(t testing.TB, who account.Persona) *tab {
 	return b
 }
 
-// become makes the tab's visitor a persona who has signed in already; nobody
-// for the empty persona.
+// become makes the tab's visitor a persona who has signed in already; the empty
+// persona is nobody.
 func (b *tab) become(t testing.TB, s *site, who account.Persona) {
 	t.Helper()
 	call(t, b, network.ClearBrowserCookies, cdp.Empty{})
@@ -75,7 +75,7 @@ func (b *tab) become(t testing.TB, s *site, who account.Persona) {
 	})
 }
 
-// run does something in the tab and fails the test where it cannot be done.
+// run does something in the tab and fails the test if it cannot be done.
 func run[T any](t testing.TB, b *tab, action chromedp.Action[T]) T {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, stepTimeout)
@@ -95,8 +95,8 @@ func call[P, R any](t testing.TB, b *tab, command cdp.Command[P, R], params P) R
 	})
 }
 
-// eval asks the page something by script, and waits where the answer is a
-// promise. It works where the page itself may run no script, too.
+// eval evaluates a script in the page, and waits if the result is a promise. It
+// also works on pages that may not run scripts themselves.
 func eval[T any](t testing.TB, b *tab, script string) T {
 	t.Helper()
 	return run(t, b, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
@@ -117,8 +117,8 @@ func (b *tab) open(t testing.TB, path string) visit {
 	}))
 }
 
-// arrive does what leads to another page, and waits until that page and all
-// that it loads are there.
+// arrive does something that leads to another page, and waits until that page and
+// everything that it loads are there.
 func (b *tab) arrive(t testing.TB, steps ...step) visit {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, stepTimeout)
@@ -145,28 +145,28 @@ func pathOf(address string) string {
 	return u.RequestURI()
 }
 
-// path is where the tab is now.
+// path returns where the tab is now.
 func (b *tab) path(t testing.TB) string {
 	t.Helper()
 	return pathOf(run(t, b, chromedp.Location()))
 }
 
-// text is what a reader sees of the first element that matches, with single
-// spaces; empty where there is none.
+// text returns what a reader sees of the first element that matches, with single
+// spaces; empty if there is none.
 func (b *tab) text(t testing.TB, selector string) string {
 	t.Helper()
 	words := eval[string](t, b, `document.querySelector(`+quote(selector)+`)?.innerText ?? ""`)
 	return strings.Join(strings.Fields(words), " ")
 }
 
-// quote is a text as a script writes it.
+// quote writes a text as a script does.
 func quote(text string) string {
-	// A string has no value that cannot be written.
+	// Every string can be written as JSON.
 	literal, _ := json.Marshal(text)
 	return string(literal)
 }
 
-// count is how many elements match.
+// count returns how many elements match.
 func (b *tab) count(t testing.TB, selector string) int {
 	t.Helper()
 	return eval[int](t, b, `document.querySelectorAll(`+quote(selector)+`).length`)
@@ -175,12 +175,14 @@ func (b *tab) count(t testing.TB, selector string) int {
 // size gives the tab a viewport, in CSS pixels.
 func (b *tab) size(t testing.TB, width, height int64) {
 	t.Helper()
-	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: height, DeviceScaleFactor: 1})
+	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: width, Height: height, DeviceScaleFactor: 1,
+	})
 }
 
-// painted waits until the page has been painted, as a hand does: the browser drops
-// what is pressed before. It asks again and again, because where no script may
-// run the page cannot tell by itself.
+// painted waits until the page has been painted, as a person would: the browser
+// drops what is pressed before. It asks again and again, because a page that may
+// not run scripts cannot tell.
 func painted(ctx context.Context, target *chromedp.Target) error {
 	for {
 		yes, err := chromedp.Evaluate[bool](`performance.getEntriesByName("first-contentful-paint").length > 0`)(ctx, target)
@@ -195,8 +197,8 @@ func painted(ctx context.Context, target *chromedp.Target) error {
 	}
 }
 
-// click presses the mouse on a link, a button, a choice or a summary by its
-// words, within the element that the selector names.
+// click clicks a link, a button, a choice or a summary by its words, within the
+// element that the selector names.
 func click(within, words string) step {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		type point struct{ X, Y float64 }
@@ -236,7 +238,7 @@ func (b *tab) follow(t testing.TB, within, words string) visit {
 	return b.arrive(t, click(within, words))
 }
 
-// signIn signs in as people do: through the page.
+// signIn signs in through the page, as people do.
 func (b *tab) signIn(t testing.TB, who account.Persona) visit {
 	t.Helper()
 	b.open(t, "/sign-in")
@@ -244,13 +246,13 @@ func (b *tab) signIn(t testing.TB, who account.Persona) visit {
 	return b.follow(t, "main", "Sign in")
 }
 
-// keepNothing makes every page a cold one: nothing comes from a cache.
+// keepNothing turns the cache off, so that every page is loaded whole.
 func (b *tab) keepNothing(t testing.TB) {
 	t.Helper()
 	call(t, b, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 }
 
-// clickNth presses the mouse on one of those that a selector finds, from 0.
+// clickNth clicks one of the elements that a selector finds, counted from 0.
 func clickNth(selector string, n int) step {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		type point struct{ X, Y float64 }

@@ -15,7 +15,7 @@ import (
 	"ccio/internal/organisation"
 )
 
-// grantOf is the grant of a persona.
+// grantOf returns a persona's grant.
 func grantOf(t testing.TB, d *demo.Data, who account.Persona) *demo.Grant {
 	t.Helper()
 	for _, p := range d.Personas {
@@ -29,8 +29,8 @@ func grantOf(t testing.TB, d *demo.Data, who account.Persona) *demo.Grant {
 	return nil
 }
 
-// TestSwitchRole is a board member of two trusts, the other one with a long
-// name, who acts for one and then for the other.
+// TestSwitchRole is a board member of two trusts, one of them with a long name, who
+// acts for one and then for the other.
 func TestSwitchRole(t *testing.T) {
 	t.Parallel()
 	const other organisation.Code = "RRE" // Midlands Partnership University NHS Foundation Trust
@@ -68,8 +68,8 @@ func TestSwitchRole(t *testing.T) {
 	}
 }
 
-// TestRefusals are the pages of those who are let in and not let on: somebody
-// without a role, and everybody when the site itself fails.
+// TestRefusals checks the pages of people who are signed in and get no further:
+// somebody without a role, and everybody when the site itself fails.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, func(d *demo.Data) {

@@ -44,16 +44,17 @@ type Field struct {
 	Hint  string
 	// Called is how a message speaks of the field: "The evidence". Empty: Label.
 	Called string
-	// Of is put before the message in the error summary, where several fields of a
-	// page have one label: the name of the competency.
+	// Of is put before the message in the error summary if several fields of a page
+	// have the same label: the name of the competency.
 	Of string
-	// Most is how many characters the text may have; 0 is no limit.
+	// Most is the greatest number of characters that the text may have; 0 is no
+	// limit.
 	Most int
-	// Wanted is what is said where nothing was entered. Empty: the field may be left
+	// Wanted is the message if nothing was entered. Empty: the field may be left
 	// empty.
 	Wanted string
-	// Wrong is what is said where what was entered is none of what the field takes.
-	// Empty: Wanted, or else words of the form's own.
+	// Wrong is the message if what was entered is not something that the field
+	// accepts. Empty: Wanted, or else a message of this package.
 	Wrong   string
 	Choices []Choice
 
@@ -64,12 +65,12 @@ type Field struct {
 	kind kind
 }
 
-// Line is a field of one line. White space at its ends goes, and within it becomes
-// one space.
+// Line is a field of one line. White space at its ends is removed, and within it
+// becomes one space.
 func Line(name, label string) *Field { return &Field{Name: name, Label: label, kind: line} }
 
-// Text is a field of several lines. White space at its ends goes, and line ends
-// become those of one kind.
+// Text is a field of several lines. White space at its ends is removed, and line
+// ends become the same throughout.
 func Text(name, label string) *Field { return &Field{Name: name, Label: label, kind: text} }
 
 // Date is a day, such as 2026-04-01.
@@ -78,15 +79,16 @@ func Date(name, label string) *Field { return &Field{Name: name, Label: label, k
 // Number is a whole number.
 func Number(name, label string) *Field { return &Field{Name: name, Label: label, kind: number} }
 
-// Choose is one of some choices, as radio buttons or a select. A value that is none
-// of them is the same as nothing chosen.
+// Choose is a choice from a list, as radio buttons or a select. A value that is not
+// in the list counts as nothing chosen.
 func Choose(name, label string, choices ...Choice) *Field {
 	return &Field{Name: name, Label: label, Choices: choices, kind: choice}
 }
 
-// ID is the id of something that the page offers to choose, or carries along. It may
-// be left empty; what is no id was not sent by a page of ours, and reading it is
-// fault.BadRequest. Choices are for the page: a page that shows the field has them.
+// ID is the id of something that the page offers to choose, or carries along. It
+// may be empty. Text that is not an id was not sent by one of our pages, and
+// reading it is fault.BadRequest. Choices are for the page: a page that shows the
+// field has them.
 func ID(name, label string) *Field { return &Field{Name: name, Label: label, kind: id} }
 
 // Tick is a box to tick.
@@ -96,16 +98,17 @@ func Tick(name, label string) *Field { return &Field{Name: name, Label: label, k
 func Hidden(name string) *Field { return &Field{Name: name, kind: hidden} }
 
 // Version is a hidden number from 0: which version of a record the page showed.
-// Anything else was not sent by a page of ours, and reading it is fault.BadRequest.
+// Anything else was not sent by one of our pages, and reading it is
+// fault.BadRequest.
 func Version(name string, shown int) *Field {
 	return &Field{Name: name, Value: strconv.Itoa(shown), kind: version}
 }
 
-// Part is a part of the page that is no control and that a problem may lead to. id is
-// that of the part on the page, and the name under which a use case speaks of it.
+// Part is a part of the page that is not a control and that a problem may link to.
+// id is the part's id on the page, and the name by which a use case refers to it.
 func Part(id string) *Field { return &Field{Name: id, kind: part} }
 
-// ControlID is the id of the control on the page.
+// ControlID returns the id of the control on the page.
 func (f *Field) ControlID() string { return cmp.Or(f.ID, f.Name) }
 
 // IsHidden reports whether the page has no control for the field.
@@ -114,7 +117,7 @@ func (f *Field) IsHidden() bool { return f.kind == hidden || f.kind == version }
 // SetInt gives the field a number.
 func (f *Field) SetInt(n int) { f.Value = strconv.Itoa(n) }
 
-// read takes what was sent, and checks it.
+// read reads what was sent, and checks it.
 func (f *Field) read(raw string) error {
 	switch f.kind {
 	case line:
@@ -161,13 +164,13 @@ func (f *Field) offers(value string) bool {
 	return slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Value == value })
 }
 
-// Int is the number of the field; 0 where it is none.
+// Int returns the number in the field; 0 if there is none.
 func (f *Field) Int() int {
 	n, _ := strconv.Atoi(f.Value)
 	return n
 }
 
-// Day is the day of the field; the zero day where it is none.
+// Day returns the day in the field; the zero day if there is none.
 func (f *Field) Day() day.Day {
 	on, err := day.Parse(f.Value)
 	if err != nil {
@@ -176,8 +179,8 @@ func (f *Field) Day() day.Day {
 	return on
 }
 
-// UUID is the id of the field; uuid.Nil where nothing, or nothing that is offered,
-// was chosen.
+// UUID returns the id in the field; uuid.Nil if nothing, or nothing that is
+// offered, was chosen.
 func (f *Field) UUID() uuid.UUID {
 	id, err := uuid.Parse(f.Value)
 	if err != nil || f.kind == choice && !f.offers(f.Value) {
@@ -189,16 +192,17 @@ func (f *Field) UUID() uuid.UUID {
 // Ticked reports whether the box was ticked.
 func (f *Field) Ticked() bool { return f.kind == tick && f.Value != "" }
 
-// Tidied is a text without white space at its ends, and with line ends of one kind.
+// Tidied returns a text without white space at its ends, and with the same line
+// ends throughout.
 func Tidied(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
-// Count is the length of a text as browsers count it for maxlength and for the
-// design system's character count: in UTF-16 code units, a line end as one. It is
-// never less than the number of code points, which Postgres counts, so what fits
+// Count returns the length of a text as browsers count it for maxlength and for the
+// design system's character count: in UTF-16 code units, with a line end as one. It
+// is never less than the number of code points, which Postgres counts, so what fits
 // here fits there.
 func Count(s string) int { return len(utf16.Encode([]rune(s))) }
 
-// TooLong says that a text has more characters than it may.
+// TooLong is the message for a text that has more characters than it may.
 func TooLong(called string, most, has int) string {
 	return fmt.Sprintf("%s must be %s characters or fewer. It has %s.", called, thousands(most), thousands(has))
 }

@@ -1,6 +1,6 @@
 // Package form reads the forms that a browser sends. A field knows its name, its
 // label, its hint, its limit, its choices and its value; it decodes what was sent,
-// checks it, and holds what is wrong in the words of the page.
+// checks it, and says what is wrong in the words of the page.
 //
 // A form keeps what somebody typed whatever is wrong with it, so that the page can
 // be shown again with every word in place. It knows neither HTTP nor templates:
@@ -16,7 +16,7 @@ import (
 	"ccio/internal/fault"
 )
 
-// Form is the fields of one form, in the order in which the error summary lists
+// Form has the fields of one form, in the order in which the error summary lists
 // them. The zero Form has no fields. Methods are not safe for concurrent use: a
 // form belongs to one request.
 type Form struct {
@@ -26,21 +26,21 @@ type Form struct {
 }
 
 // Problem is one entry of the error summary. A problem of the form as a whole has
-// no ID, and so nothing that its entry could link to.
+// no ID, so its entry links to nothing.
 type Problem struct {
 	ID   string // of the control that is wrong
 	Text string
 }
 
-// Add puts a field into the form and gives it back.
+// Add adds a field to the form and returns it.
 func (f *Form) Add(field *Field) *Field {
 	f.fields = append(f.fields, field)
 	return field
 }
 
-// Read takes what was sent into the fields and checks it. What a person can put
-// right stays with the field, as its Problem. What no page of ours sends, a garbled
-// hidden field or bytes that are no text, is fault.BadRequest.
+// Read reads what was sent into the fields and checks it. What a person can put
+// right becomes the field's Problem. What none of our pages sends, such as a
+// garbled hidden field or bytes that are not text, is fault.BadRequest.
 func (f *Form) Read(values url.Values) error {
 	for _, field := range f.fields {
 		field.Sent = values.Has(field.Name)
@@ -64,20 +64,21 @@ func (f *Form) Read(values url.Values) error {
 // Refuse adds a problem of the form as a whole.
 func (f *Form) Refuse(text string) { f.problems = append(f.problems, Problem{Text: text}) }
 
-// Overtake adds that somebody else changed first what the part of the page with this
-// id is about.
+// Overtake adds the problem that somebody else first changed what the part of the
+// page with this id is about.
 func (f *Form) Overtake(id, text string) {
 	f.problems, f.isOvertaken = append(f.problems, Problem{ID: id, Text: text}), true
 }
 
-// OvertakeField says of a field that somebody else changed first what it is about.
+// OvertakeField adds to a field the problem that somebody else first changed what
+// it is about.
 func (f *Form) OvertakeField(field *Field, text string) { field.Problem, f.isOvertaken = text, true }
 
 // IsOvertaken reports whether somebody else changed something first.
 func (f *Form) IsOvertaken() bool { return f.isOvertaken }
 
 // Take adds what a use case or the database found wrong: each problem to the field
-// of its name, and what belongs to no field of this form to the form as a whole. It
+// of its name, and one without a field in this form to the form as a whole. It
 // reports whether err is a fault.Invalid, which is the only kind that it takes.
 func (f *Form) Take(err error) bool {
 	known, is := errors.AsType[*fault.Error](err)
@@ -111,8 +112,8 @@ func (f *Form) find(name string) *Field {
 // IsFine reports whether nothing is wrong.
 func (f *Form) IsFine() bool { return len(f.Problems()) == 0 }
 
-// Problems are the entries of the error summary: those of the form as a whole, then
-// those of the fields in their order.
+// Problems returns the entries of the error summary: those of the form as a whole,
+// then those of the fields in their order.
 func (f *Form) Problems() []Problem {
 	all := append([]Problem(nil), f.problems...)
 	for _, field := range f.fields {

@@ -70,7 +70,7 @@ func TestReadTidies(t *testing.T) {
 	}
 }
 
-// Each problem is a sentence at its field, and leads to that field's control. What
+// Each problem is a sentence at its field, and links to that field's control. What
 // was typed stays.
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
@@ -96,7 +96,7 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// A hidden field that no page of ours sends is not the visitor's to put right.
+// A visitor cannot put right a hidden field that no page of ours sends.
 func TestGarbled(t *testing.T) {
 	t.Parallel()
 	for _, c := range [][2]string{
@@ -109,7 +109,7 @@ func TestGarbled(t *testing.T) {
 	}
 }
 
-// An id is one, or nothing; whether it is offered the use case knows.
+// The field accepts an id or nothing; the use case knows whether it is offered.
 func TestIDs(t *testing.T) {
 	t.Parallel()
 	const known = "0193a000-0000-7000-8000-000000000000"
@@ -131,8 +131,8 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// What has to be there and is not sent, as radio buttons of which none is chosen, is
-// asked for.
+// A required field that is not sent, such as radio buttons of which none is chosen,
+// is asked for.
 func TestWantedAndNotSent(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
@@ -140,7 +140,8 @@ func TestWantedAndNotSent(t *testing.T) {
 	if err := p.Read(url.Values{}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]form.Problem{{ID: "name", Text: "Enter a name"}, {ID: "colour", Text: "Choose a colour"}}, p.Problems()); diff != "" {
+	if diff := cmp.Diff([]form.Problem{{ID: "name", Text: "Enter a name"}, {ID: "colour", Text: "Choose a colour"}},
+		p.Problems()); diff != "" {
 		t.Error(diff)
 	}
 	p = newPlan()
@@ -150,7 +151,8 @@ func TestWantedAndNotSent(t *testing.T) {
 	}
 }
 
-// What is not sent stays as the form began: a script sends a part of a page.
+// A field that is not sent keeps its value, because a script sends only a part of
+// the page.
 func TestNotSent(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
@@ -166,7 +168,8 @@ func TestNotSent(t *testing.T) {
 	}
 }
 
-// The length is that which browsers count, and no shorter than that of Postgres.
+// The length is the one that browsers count, and never shorter than that of
+// Postgres.
 func TestCount(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]int{"": 0, "é": 1, "e\u0301": 2, "😀": 2, "a\nb": 3, "日本": 2} {
@@ -184,7 +187,7 @@ func TestCount(t *testing.T) {
 }
 
 // What a use case refuses goes to the fields of the form, and the rest to the
-// summary: no refusal is lost.
+// summary, so that no refusal is lost.
 func TestTake(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
@@ -206,7 +209,7 @@ func TestTake(t *testing.T) {
 	}
 }
 
-// The summary says of which competency a problem is, and the field does not.
+// The summary says which competency a problem is about, and the field does not.
 func TestOf(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
@@ -225,7 +228,9 @@ func TestUUID(t *testing.T) {
 	field := form.Choose("validator", "Validator", form.Choice{Value: id})
 	f := form.Form{}
 	f.Add(field)
-	for value, want := range map[string]string{id: id, "019a0000-0000-7000-8000-000000000002": "00000000-0000-0000-0000-000000000000", "rubbish": "00000000-0000-0000-0000-000000000000"} {
+	for value, want := range map[string]string{
+		id: id, "019a0000-0000-7000-8000-000000000002": "00000000-0000-0000-0000-000000000000", "rubbish": "00000000-0000-0000-0000-000000000000",
+	} {
 		field.Problem = ""
 		if err := f.Read(url.Values{"validator": {value}}); err != nil || field.UUID().String() != want ||
 			(field.Problem == "") != (value == id) {

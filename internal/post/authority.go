@@ -1,6 +1,6 @@
 package post
 
-// ReportsTo is whom a post answers to; empty is not told.
+// ReportsTo says whom a post answers to. Empty means not told.
 type ReportsTo string
 
 // The lines of report.
@@ -49,20 +49,20 @@ func (r ReportsTo) Label() string {
 	return string(r)
 }
 
-// ReportsToBoardOrChiefExecutive is the Wachter review's test of authority: a
-// CCIO should report to the board or the chief executive (2016). It is false
-// where the line is not told; ask for that first.
+// ReportsToBoardOrChiefExecutive is the Wachter review's test of authority: a CCIO
+// should report to the board or the chief executive (2016). It returns false when
+// the line is not told, so ask about that first.
 func (r ReportsTo) ReportsToBoardOrChiefExecutive() bool {
 	return r == ReportsChiefExecutive || r == ReportsBoardChair
 }
 
-// ParseReportsTo reads a line of report by its code or its label. Nothing at
-// all is not told.
+// ParseReportsTo reads a line of report by its code or its label. An empty text
+// means not told.
 func ParseReportsTo(s string) (ReportsTo, error) {
 	return parseWord(s, "a line of report", ReportingLines())
 }
 
-// BoardAccess is the seat that a post has at the board; empty is not told.
+// BoardAccess says what seat a post has at the board. Empty means not told.
 type BoardAccess string
 
 // The kinds of board access.
@@ -99,13 +99,13 @@ func (b BoardAccess) Label() string {
 	return string(b)
 }
 
-// ParseBoardAccess reads board access by its code or its label. Nothing at all
-// is not told.
+// ParseBoardAccess reads board access by its code or its label. An empty text means
+// not told.
 func ParseBoardAccess(s string) (BoardAccess, error) {
 	return parseWord(s, "a kind of board access", BoardAccesses())
 }
 
-// Budget is what a post may spend; empty is not told.
+// Budget says what a post may spend. Empty means not told.
 type Budget string
 
 // The kinds of budget.
@@ -134,5 +134,6 @@ func (b Budget) Label() string {
 	return string(b)
 }
 
-// ParseBudget reads a budget by its code or its label. Nothing at all is not told.
+// ParseBudget reads a budget by its code or its label. An empty text means not
+// told.
 func ParseBudget(s string) (Budget, error) { return parseWord(s, "a kind of budget", Budgets()) }

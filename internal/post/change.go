@@ -7,28 +7,27 @@ import (
 	"ccio/internal/organisation"
 )
 
-// At is where a change belongs: a post's trust and type, and the line of the
-// file that asked for it, if it was a file.
+// At says where a change belongs: the trust and type of the post, and the line of
+// the file that asked for it, if a file did.
 type At struct {
 	Trust organisation.Code
 	Type  Type
 	Line  int
 }
 
-// Where gives the place, whatever the change.
+// Where returns the place that a change of any type belongs to.
 func (a At) Where() At { return a }
 
-// Change is one thing that is done to the register. The changes of a plan are
-// made in their order, all or none. The types are those below; a
-// store switches over them.
+// Change is one change to the register. The changes of a plan are made in order,
+// and either all or none of them. A store switches over the types below.
 type Change interface {
 	Where() At
-	// make makes the change on a draft of the register.
+	// make applies the change to a draft of the register.
 	make(*Draft)
 }
 
-// AddPost is a new post with its periods and recruitments. Its appointments
-// follow as [AddAppointment].
+// AddPost adds a post with its periods and recruitments. Its appointments follow as
+// [AddAppointment].
 type AddPost struct {
 	At
 	Post Post
@@ -44,8 +43,8 @@ type AddPeriod struct {
 	Fields []string // the columns whose facts differ from the period before
 }
 
-// CorrectPeriod puts Period in the place of the post's period that began on
-// From. Its own From may differ; its To never does.
+// CorrectPeriod replaces the post's period that began on From by Period, which may
+// begin on another day but never ends on another.
 type CorrectPeriod struct {
 	At
 	Post   ID
@@ -54,17 +53,18 @@ type CorrectPeriod struct {
 	Fields []string // the columns whose facts are corrected
 }
 
-// ClosePost sets the last day of a post, that is of its latest period. LastDay
-// zero takes the end away again; Was is the last day before the change.
+// ClosePost sets the last day of a post, which is the last day of its latest
+// period. A zero LastDay removes the end again. Was is the last day before the
+// change.
 type ClosePost struct {
 	At
 	Post         ID
 	LastDay, Was day.Day
 }
 
-// SetRecruitment sets the recruitment of a post that began on
-// Recruitment.From, or adds it if there is none. Where Cuts is a day, the
-// recruitment that began on it ends the day before the new one.
+// SetRecruitment sets the recruitment of a post that began on Recruitment.From, or
+// adds it if there is none. If Cuts is set, the recruitment that began on that day
+// ends on the day before the new one.
 type SetRecruitment struct {
 	At
 	Post        ID
@@ -73,14 +73,14 @@ type SetRecruitment struct {
 	Fields      []string
 }
 
-// AddAppointment is a new appointment to a post.
+// AddAppointment adds an appointment to a post.
 type AddAppointment struct {
 	At
 	Post        ID
 	Appointment Appointment
 }
 
-// CorrectAppointment puts Appointment in the place of the one with its id.
+// CorrectAppointment replaces the appointment that has the same id.
 type CorrectAppointment struct {
 	At
 	Post        ID
@@ -96,18 +96,19 @@ type CloseAppointment struct {
 	LastDay     day.Day
 }
 
-// NewPerson is somebody whom the register did not know. Name is personal data.
+// NewPerson adds a person whom the register did not know. Name is personal data.
 type NewPerson struct {
 	At
 	Person PersonID
 	Name   string
 }
 
-// SetHolder puts Holder in the place of what is held about the holder of an
-// appointment, or adds it. Holder is personal data; Fields is not.
+// SetHolder replaces what is recorded about the holder of an appointment, or
+// records it for the first time. Holder is personal data; Fields is not.
 //
-// Where the appointment has this holder already, the times in Holder count only if
-// Fields names one of them: whoever may not see the hours can set the rest.
+// If the appointment already has this holder, the times in Holder count only when
+// Fields names one of them, so that somebody who may not see the hours can set the
+// rest.
 type SetHolder struct {
 	At
 	Post        ID
@@ -121,23 +122,23 @@ func (c SetHolder) SetsHours() bool {
 	return slices.Contains(c.Fields, "actual_time") || slices.Contains(c.Fields, "protected_time")
 }
 
-// AddStatement is a new statement that a trust has no post of a type.
+// AddStatement adds a statement that a trust has no post of a type.
 type AddStatement struct {
 	At
 	Statement Statement
 }
 
-// CloseStatement sets the last day of the statement about the trust and type of
-// At that began on From. LastDay zero takes the end away again; Was is the last
-// day before the change.
+// CloseStatement sets the last day of the statement about the trust and type of At
+// that began on From. A zero LastDay removes the end again. Was is the last day
+// before the change.
 type CloseStatement struct {
 	At
 	From         day.Day
 	LastDay, Was day.Day
 }
 
-// PostOf is the post that a change is about; none where it is about a person or a
-// statement.
+// PostOf returns the post that a change is about. A change to a person or a
+// statement has none.
 func PostOf(change Change) ID {
 	switch c := change.(type) {
 	case AddPost:

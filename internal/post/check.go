@@ -7,9 +7,9 @@ import (
 	"ccio/internal/day"
 )
 
-// Check lists what is wrong with a post as a whole: its periods, recruitments
-// and appointments, each for itself and with each other. A post with no problem
-// has one state on every day. Who holds it is for [CheckHolders].
+// Check lists what is wrong with a post as a whole: its periods, recruitments and
+// appointments, each alone and in combination. A post with no problem has one state
+// on every day. [CheckHolders] checks who holds it.
 func Check(p Post) []Problem {
 	c := checker{post: p}
 	c.periods()
@@ -35,7 +35,7 @@ func CheckHolders(p Post, holders map[AppointmentID]Holder) []Problem {
 			byPerson[holder.Person] = append(byPerson[holder.Person], a)
 		}
 	}
-	for _, a := range p.Appointments { // in their order, so that the answer is always the same
+	for _, a := range p.Appointments { // in order, so that the answer is always the same
 		own := byPerson[holders[a.ID].Person]
 		if len(own) < 2 {
 			continue
@@ -51,7 +51,7 @@ func CheckHolders(p Post, holders map[AppointmentID]Holder) []Problem {
 }
 
 // CheckStatements lists the statements of one trust that overlap each other or
-// that a post contradicts.
+// contradict a post.
 func CheckStatements(posts []Post, statements []Statement) []Problem {
 	var problems []Problem
 	byType := map[Type][]Statement{}
@@ -84,8 +84,8 @@ func CheckStatements(posts []Post, statements []Statement) []Problem {
 	return problems
 }
 
-// Contradiction is the problem where a statement denies a period of a post; found
-// is false where it denies none.
+// Contradiction returns the problem if a statement denies a period of a post; found
+// is false if it denies none.
 func Contradiction(p Post, s Statement) (problem Problem, found bool) {
 	for _, period := range p.Periods {
 		if period.Type == s.Type && day.Overlap(period.From, period.To, s.From, s.To) {
@@ -179,7 +179,7 @@ func (c *checker) appointment(a Appointment) {
 	}
 }
 
-// life finds the first day of an appointment on which its post does not exist.
+// life finds the first day of an appointment on which the post does not exist.
 func (c *checker) life(a Appointment) {
 	on := a.From
 	for range len(c.post.Periods) + 1 {
@@ -200,7 +200,7 @@ func (c *checker) life(a Appointment) {
 	}
 }
 
-// valid reports whether the time is not told, or in the range of its unit.
+// valid reports whether the time is within the range of its unit, or not told.
 func (f FundedTime) valid() bool {
 	switch f.Unit {
 	case "":

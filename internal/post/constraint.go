@@ -2,10 +2,10 @@ package post
 
 import "ccio/internal/fault"
 
-// Constraints are the rules of the database about this package's records that a
-// person can come up against, by the name of the constraint: what is wrong, and the
-// field of a form that it is about, where there is one. A constraint that nobody can
-// reach is not here: that it refuses is a fault of the program.
+// Constraints maps the database constraints that a person can run into to a
+// sentence and, where there is one, the field of the form that it is about.
+// Constraints that nobody can reach are not listed: if one of those refuses, the
+// program is at fault.
 func Constraints() map[string]fault.Field {
 	const (
 		beforeNHS = "The day is before 5 July 1948, when the NHS began."

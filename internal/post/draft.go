@@ -7,8 +7,8 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Draft is the register on which changes are made one by one. It starts as a
-// copy, so that what is tried never reaches the original.
+// Draft is the register on which changes are made one by one. It starts as a copy,
+// so the original never changes.
 type Draft struct {
 	order        []ID
 	posts        map[ID]*Post
@@ -18,7 +18,7 @@ type Draft struct {
 	holders      map[AppointmentID]Holder
 }
 
-// Draft copies the register, to make changes on.
+// Draft returns a copy of the register to make changes on.
 func (e Existing) Draft() *Draft {
 	d := &Draft{
 		posts:        make(map[ID]*Post, len(e.Posts)),
@@ -38,12 +38,12 @@ func (e Existing) Draft() *Draft {
 	return d
 }
 
-// Make makes a change. A change to something that is not there does nothing: it
-// is for a store to say so.
+// Make applies a change. A change to something that does not exist has no effect;
+// reporting that is up to a store.
 func (d *Draft) Make(c Change) { c.make(d) }
 
-// Post is a post as the changes so far leave it. Its slices are the draft's own:
-// callers only read them.
+// Post returns a post as it is after the changes so far. Its slices belong to the
+// draft, so callers only read them.
 func (d *Draft) Post(id ID) (p Post, found bool) {
 	if p := d.posts[id]; p != nil {
 		return *p, true
@@ -51,7 +51,7 @@ func (d *Draft) Post(id ID) (p Post, found bool) {
 	return Post{}, false
 }
 
-// PostsOf lists the posts of a trust as the changes so far leave them.
+// PostsOf lists the posts of a trust after the changes so far.
 func (d *Draft) PostsOf(trust organisation.Code) []Post {
 	var posts []Post
 	for _, id := range d.ofTrust[trust] {
@@ -60,7 +60,7 @@ func (d *Draft) PostsOf(trust organisation.Code) []Post {
 	return posts
 }
 
-// StatementsOf lists the statements of a trust as the changes so far leave them.
+// StatementsOf lists the statements of a trust after the changes so far.
 func (d *Draft) StatementsOf(trust organisation.Code) []Statement {
 	var statements []Statement
 	for _, s := range d.statementsOf[trust] {
@@ -69,11 +69,11 @@ func (d *Draft) StatementsOf(trust organisation.Code) []Statement {
 	return statements
 }
 
-// Holders is who holds which appointment as the changes so far leave it. The map
-// is the draft's own: callers only read it.
+// Holders says who holds which appointment after the changes so far. The map
+// belongs to the draft, so callers only read it.
 func (d *Draft) Holders() map[AppointmentID]Holder { return d.holders }
 
-// Existing is the register as the changes so far leave it.
+// Existing returns the register after the changes so far.
 func (d *Draft) Existing() Existing {
 	e := Existing{Holders: d.holders}
 	for _, id := range d.order {
@@ -99,7 +99,7 @@ func (d *Draft) say(s Statement) {
 	d.statementsOf[s.Trust] = append(d.statementsOf[s.Trust], &s)
 }
 
-// edit changes a post, if it is there.
+// edit changes a post, if it exists.
 func (d *Draft) edit(id ID, change func(*Post)) {
 	if p := d.posts[id]; p != nil {
 		change(p)
@@ -183,7 +183,8 @@ func (d *Draft) appointment(post ID, id AppointmentID, change func(*Appointment)
 	})
 }
 
-// NewPerson changes nothing here: the register knows people by what they hold.
+// NewPerson has no effect here, because the draft knows people only by what they
+// hold.
 func (c NewPerson) make(*Draft) {}
 
 func (c SetHolder) make(d *Draft) { d.holders[c.Appointment] = c.Holder }

@@ -8,19 +8,19 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Edits is what changes come to in the end, fact by fact: what is no longer so and
-// what is so from now on. A fact that one change begins and the next corrects is
-// there once, as it is after both.
+// Edits is the net effect of a list of changes, fact by fact: what no longer holds
+// and what holds from now on. A fact that one change begins and another corrects
+// appears once, in its final form.
 type Edits struct {
 	People       []NewPerson
-	Posts        []Post          // new, with id and trust; their facts are in Added
-	Appointments []AppointmentOf // new; the same
+	Posts        []Post          // new posts, with id and trust only; their facts are in Added
+	Appointments []AppointmentOf // new appointments, likewise
 	Gone, Added  Facts
-	Holders      []SetHolder // one an appointment, with the fields of all that were made about it
-	After        Existing    // the register with the changes made
+	Holders      []SetHolder // one for each appointment, with the fields of every change to it
+	After        Existing    // the register after the changes
 }
 
-// Facts is facts of several posts and trusts, each with what it is about.
+// Facts holds facts of several posts and trusts, each with what it is about.
 type Facts struct {
 	Periods      []PeriodOf
 	Recruitments []RecruitmentOf
@@ -46,9 +46,9 @@ type AppointmentOf struct {
 	Appointment
 }
 
-// Edits works out what the changes come to. Only the trusts in may, which the
-// caller has locked, may be changed: a change to any other, or to a post, an
-// appointment or a statement that is not there, is an error of the program.
+// Edits works out the net effect of the changes. Only the trusts in may, which the
+// caller has locked, can be changed. A change to any other trust, or to a post,
+// appointment or statement that does not exist, is a bug and returns an error.
 func (p Plan) Edits(now Existing, may []organisation.Code) (Edits, error) {
 	w := editing{may: may, draft: now.Draft(), before: map[ID]Post{}, held: now.Holders, touched: map[ID]bool{}, told: map[AppointmentID]int{}}
 	for _, old := range now.Posts {
@@ -72,7 +72,7 @@ func (p Plan) Edits(now Existing, may []organisation.Code) (Edits, error) {
 	return w.Edits, nil
 }
 
-// editing is Edits while it is worked out.
+// editing holds the state while Edits are worked out.
 type editing struct {
 	Edits
 	may     []organisation.Code
@@ -80,12 +80,12 @@ type editing struct {
 	before  map[ID]Post
 	held    map[AppointmentID]Holder
 	touched map[ID]bool
-	order   []ID                  // of those that are touched
-	said    []saidOf              // whose statements are changed
-	told    map[AppointmentID]int // where in Holders an appointment stands
+	order   []ID                  // of the posts that changes touch
+	said    []saidOf              // whose statements change
+	told    map[AppointmentID]int // index in Holders
 }
 
-// saidOf is what statements are about.
+// saidOf identifies what a statement is about.
 type saidOf struct {
 	trust organisation.Code
 	about Type
@@ -130,8 +130,8 @@ func (w *editing) make(change Change) error {
 	return nil
 }
 
-// fits reports whether what a change is about is there and of the trust, and what
-// it adds is not there yet.
+// fits checks that what a change is about exists and belongs to the trust, and that
+// what it adds does not exist yet.
 func (w *editing) fits(trust organisation.Code, change Change) bool {
 	p, found := w.draft.Post(PostOf(change))
 	period := func(from day.Day) bool {
@@ -169,7 +169,7 @@ func (w *editing) say(about saidOf) {
 	}
 }
 
-// hold notes what is set about a holder, once for each appointment.
+// hold collects what changes set about a holder, in one entry for each appointment.
 func (w *editing) hold(c SetHolder) {
 	at, again := w.told[c.Appointment]
 	switch was, known := w.held[c.Appointment]; {
@@ -182,7 +182,7 @@ func (w *editing) hold(c SetHolder) {
 	}
 }
 
-// compare notes in what a post differs from what it was.
+// compare records how a post differs from what it was.
 func (w *editing) compare(before, now Post) {
 	if before.ID.IsZero() {
 		w.Posts = append(w.Posts, Post{ID: now.ID, Trust: now.Trust})
@@ -211,7 +211,7 @@ func (w *editing) compare(before, now Post) {
 	}
 }
 
-// lost is what of one list is not in the other.
+// lost returns the elements of one list that are not in the other.
 func lost[T comparable](of, in []T) []T {
 	var gone []T
 	for _, fact := range of {

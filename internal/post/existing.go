@@ -8,17 +8,16 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Existing is the register, or a part of it, as it stands: what changes are
-// worked out from.
+// Existing is the register, or a part of it, as it is before a change.
 type Existing struct {
 	Posts      []Post
 	Statements []Statement
 	Holders    map[AppointmentID]Holder // an appointment without one has no known holder
 }
 
-// Trust is what a change of posts needs to know of a trust.
+// Trust is what a change of posts needs to know about a trust.
 type Trust struct {
-	Opened, Closed day.Day // first and last day; Closed zero: open
+	Opened, Closed day.Day // first and last day; a zero Closed means still open
 	Name           string
 }
 
@@ -38,7 +37,7 @@ func (e Existing) Check() []Problem {
 	return problems
 }
 
-// ByTrust parts the register by trust. The holders stay together.
+// ByTrust splits the register by trust. The holders are not split.
 func (e Existing) ByTrust() map[organisation.Code]Existing {
 	parts := map[organisation.Code]Existing{}
 	for _, p := range e.Posts {

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Unit is what time is counted in; empty is not told.
+// Unit is a unit of working time. Empty means not told.
 type Unit string
 
-// The units. One PA (programmed activity) is nominally 4 hours, and ten are
-// full time, so that a PA is a tenth of a WTE (whole-time equivalent).
+// The units. One PA (programmed activity) is nominally 4 hours, and ten make a
+// full-time job, so a PA is a tenth of a WTE (whole-time equivalent).
 const (
 	UnitWTE Unit = "wte"
 	UnitPA  Unit = "pa"
@@ -36,14 +36,14 @@ func ParseUnit(s string) (Unit, error) { return parseWord(s, "a unit of time", U
 
 const (
 	pasPerWTE     = 10
-	mostWTE       = 2_00  // hundredths of a WTE: more than two people's work is two posts
+	mostWTE       = 2_00  // hundredths of a WTE; more work than for two people is two posts
 	mostPA        = 20_00 // hundredths of a PA: the same
 	hundredthsOf1 = 100
 )
 
-// FundedTime is an amount of working time as the trust states it. Its zero
-// value is not told; no time at all, which some posts are given, is an amount
-// of 0 with a unit.
+// FundedTime is an amount of working time as the trust states it. The zero value
+// means not told. A post that is given no time at all has an amount of 0 with a
+// unit.
 type FundedTime struct {
 	Hundredths int  // hundredths of the unit: 0 to 200 WTE, 0 to 2000 PA
 	Unit       Unit // empty: not told
@@ -52,19 +52,19 @@ type FundedTime struct {
 // IsZero reports whether the time is not told.
 func (f FundedTime) IsZero() bool { return f.Unit == "" }
 
-// WTE is the time in whole-time equivalents, to the nearest hundredth, half
-// up; ok is false where it is not told.
+// WTE returns the time in whole-time equivalents, rounded half up to the nearest
+// hundredth; ok is false if it is not told.
 func (f FundedTime) WTE() (wte WTE, ok bool) {
 	return WTE((f.thousandths() + 5) / 10), !f.IsZero()
 }
 
-// PAs is the time in hundredths of a PA; ok is false where it is not told.
+// PAs returns the time in hundredths of a PA; ok is false if it is not told.
 func (f FundedTime) PAs() (hundredths int, ok bool) {
 	return f.thousandths(), !f.IsZero()
 }
 
-// thousandths is the time in thousandths of a WTE, in which both units are whole:
-// a thousandth of a WTE is a hundredth of a PA.
+// thousandths returns the time in thousandths of a WTE, a whole number in either
+// unit, because a thousandth of a WTE is a hundredth of a PA.
 func (f FundedTime) thousandths() int {
 	switch f.Unit {
 	case UnitWTE:
@@ -75,7 +75,8 @@ func (f FundedTime) thousandths() int {
 	return 0
 }
 
-// Amount is the number without its unit, such as 0.4 or 2.25; empty if not told.
+// Amount returns the number without its unit, such as 0.4 or 2.25, or an empty
+// string if the time is not told.
 func (f FundedTime) Amount() string {
 	if f.IsZero() {
 		return ""
@@ -91,9 +92,9 @@ func (f FundedTime) String() string {
 	return f.Amount() + " " + f.Unit.Label()
 }
 
-// ParseFundedTime reads an amount such as 0.4 or 4, which may carry its unit
-// ("4 PA"). The unit given beside it applies to a bare number; it is an error
-// if there is neither, or if the two differ.
+// ParseFundedTime reads an amount such as 0.4 or 4, which may carry its unit ("4
+// PA"). The unit given beside it applies to a bare number; it is an error to have
+// neither, or two that differ.
 func ParseFundedTime(amount string, unit Unit) (FundedTime, error) {
 	number := strings.TrimSpace(amount)
 	for _, own := range Units() {
@@ -119,16 +120,16 @@ func ParseFundedTime(amount string, unit Unit) (FundedTime, error) {
 	return FundedTime{Hundredths: n, Unit: unit}, nil
 }
 
-// ParseBareTime reads an amount whose unit stands somewhere else. The time that
-// comes back has no unit yet, and its range is not checked: [FundedTime.In] does
-// both.
+// ParseBareTime reads an amount whose unit is given elsewhere. The time that it
+// returns has no unit and its range is unchecked; [FundedTime.In] sets the one and
+// checks the other.
 func ParseBareTime(amount string) (f FundedTime, ok bool) {
 	n, ok := parseHundredths(amount)
 	return FundedTime{Hundredths: n}, ok && n <= mostPA
 }
 
-// In gives a bare time its unit and checks its range. A time that has a unit
-// keeps it.
+// In gives a bare time its unit and checks its range. A time that already has a
+// unit keeps it.
 func (f FundedTime) In(unit Unit) (FundedTime, error) {
 	if f.Unit != "" {
 		return f, nil
@@ -145,7 +146,7 @@ func cutSuffixFold(s, suffix string) (string, bool) {
 }
 
 // parseHundredths reads digits with at most two after a point: no sign, no
-// exponent, nothing that a float would take.
+// exponent, and nothing else that only a float parser would accept.
 func parseHundredths(s string) (int, bool) {
 	whole, part, point := strings.Cut(s, ".")
 	if len(whole) == 0 || len(whole) > 4 || len(part) > 2 || (point && part == "") {
@@ -160,14 +161,14 @@ func parseHundredths(s string) (int, bool) {
 	return n, err == nil
 }
 
-// hundredths writes a number of hundredths without needless noughts.
+// hundredths formats a number of hundredths without trailing zeros.
 func hundredths(n int) string {
 	s := fmt.Sprintf("%d.%02d", n/hundredthsOf1, n%hundredthsOf1)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
-// WTE is whole-time equivalents, in hundredths.
+// WTE is a number of whole-time equivalents, in hundredths.
 type WTE int
 
-// String is the number with two decimals, such as 2.45.
+// String returns the number with two decimals, such as 2.45.
 func (w WTE) String() string { return fmt.Sprintf("%d.%02d", w/hundredthsOf1, w%hundredthsOf1) }

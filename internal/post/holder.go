@@ -2,32 +2,31 @@ package post
 
 import "ccio/internal/day"
 
-// Holder is the personal part of an appointment: who holds it, and what is
-// recorded about them in it. It is personal data. Outside the person's own
-// trust, nobody but a national administrator may see it; and nothing in this
-// package prints it.
+// Holder is the personal part of an appointment: who holds it, and what is recorded
+// about them in it. It is personal data. Outside the person's own trust only a
+// national administrator may see it, and nothing in this package prints it.
 type Holder struct {
 	Person              PersonID
 	Name                string
-	ActualTime          FundedTime // time really worked, beside the time funded
+	ActualTime          FundedTime // time actually worked, as opposed to funded
 	ProtectedTime       Answer     // whether the time is kept free of clinical work
 	Profession          Profession
 	Regulator           Regulator
 	RegistrationChecked day.Day // when the registration was last looked up; zero: never
 	FCI                 FCI
 	FEDIP               FEDIP
-	DigitalAcademy      Answer // a finished NHS Digital Academy programme
+	DigitalAcademy      Answer // a completed NHS Digital Academy programme
 	InformaticsDegree   Answer // a degree in clinical or health informatics
-	Note                string // the holder's own words beside the record; no fact of the register, and in no file
+	Note                string // the holder's own words beside the record; not a fact of the register, and never in a file
 }
 
 // Known reports whether somebody is recorded as the holder.
 func (h Holder) Known() bool { return !h.Person.IsZero() }
 
-// Trained reports whether the holder is a trained clinical informatician: yes
-// with a recorded FCI membership or fellowship (an associate is not yet one),
-// FEDIP registration, Digital Academy programme or informatics degree; no only
-// if all four are told and there is none; else not told.
+// Trained reports whether the holder is a trained clinical informatician: yes with
+// a recorded FCI membership or fellowship (an associate is not yet one), FEDIP
+// registration, Digital Academy programme or informatics degree; no only if all
+// four are told and none applies; otherwise not told.
 func (h Holder) Trained() Answer {
 	switch {
 	case h.FCI == FCIMember || h.FCI == FCIFellow,
@@ -41,7 +40,7 @@ func (h Holder) Trained() Answer {
 	return No
 }
 
-// FCI is a grade of the Faculty of Clinical Informatics; empty is not told.
+// FCI is a grade of the Faculty of Clinical Informatics. Empty means not told.
 type FCI string
 
 // The grades.
@@ -73,10 +72,10 @@ func (f FCI) Label() string {
 	return string(f)
 }
 
-// ParseFCI reads a grade by its code or its label. Nothing at all is not told.
+// ParseFCI reads a grade by its code or its label. An empty text means not told.
 func ParseFCI(s string) (FCI, error) { return parseWord(s, "a grade of the FCI", FCIs()) }
 
-// FEDIP is a register of the Federation for Informatics Professionals; empty is
+// FEDIP is a register of the Federation for Informatics Professionals. Empty means
 // not told.
 type FEDIP string
 
@@ -114,5 +113,6 @@ func (f FEDIP) Label() string {
 	return string(f)
 }
 
-// ParseFEDIP reads a register by its code or its label. Nothing at all is not told.
+// ParseFEDIP reads a register by its code or its label. An empty text means not
+// told.
 func ParseFEDIP(s string) (FEDIP, error) { return parseWord(s, "a FEDIP register", FEDIPs()) }

@@ -12,26 +12,26 @@ type ID struct{ uuid.UUID }
 // AppointmentID is the id of an appointment.
 type AppointmentID struct{ uuid.UUID }
 
-// PersonID is the id of a person. The same person in two posts, or in two
-// trusts, has one.
+// PersonID is the id of a person. Somebody in two posts, or in two trusts, has one
+// id.
 type PersonID struct{ uuid.UUID }
 
-// NewID makes the id of a new post: a UUID of version 7, which sorts by time.
+// NewID returns an id for a new post, a version 7 UUID, which sorts by time.
 func NewID() ID { return ID{newUUID()} }
 
-// NewAppointmentID makes the id of a new appointment, a UUID of version 7.
+// NewAppointmentID returns an id for a new appointment, a version 7 UUID.
 func NewAppointmentID() AppointmentID { return AppointmentID{newUUID()} }
 
-// NewPersonID makes the id of a new person, a UUID of version 7.
+// NewPersonID returns an id for a new person, a version 7 UUID.
 func NewPersonID() PersonID { return PersonID{newUUID()} }
 
-// IsZero reports whether there is no id.
+// IsZero reports whether the id is unset.
 func (id ID) IsZero() bool { return id.UUID == uuid.Nil }
 
-// IsZero reports whether there is no id.
+// IsZero reports whether the id is unset.
 func (id AppointmentID) IsZero() bool { return id.UUID == uuid.Nil }
 
-// IsZero reports whether there is no id.
+// IsZero reports whether the id is unset.
 func (id PersonID) IsZero() bool { return id.UUID == uuid.Nil }
 
 // ParseID reads the id of a post.
@@ -52,12 +52,12 @@ func ParsePersonID(s string) (PersonID, error) {
 	return PersonID{id}, err
 }
 
-// newUUID fails only where the machine has no random numbers; then nothing that
-// the program does is safe.
+// newUUID panics if the system has no random numbers, because nothing that the
+// program does would be safe then.
 func newUUID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
 
-// parseUUID takes the 36-character form only: the looser ones (in braces, as a
-// URN, without hyphens) are more often a damaged cell than an id.
+// parseUUID accepts only the 36-character form. The looser forms (in braces, as a
+// URN, without hyphens) are more likely to be a damaged cell than an id.
 func parseUUID(s, what string) (uuid.UUID, error) {
 	const length = 36
 	if len(s) == length {

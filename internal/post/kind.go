@@ -1,11 +1,18 @@
 package post
 
-// Type is the kind of role that a post is. What a trust calls it is its local
+import (
+	"cmp"
+	"slices"
+
+	"ccio/internal/day"
+)
+
+// Type is the kind of role that a post is. The trust's own name for it is the local
 // title.
 type Type string
 
-// The types. The last two are kept for reference: they are not clinical, and
-// nothing about the team counts them.
+// The types. The last two are kept for reference: they are not clinical and never
+// count as part of the team.
 const (
 	CCIO                       Type = "ccio"
 	DeputyCCIO                 Type = "deputy_ccio"
@@ -51,8 +58,8 @@ func (t Type) Label() string {
 	return string(t)
 }
 
-// Clinical reports whether posts of the type are clinical informatics posts,
-// which the team and Wachter's five count; the others are for reference only.
+// Clinical reports whether posts of the type are clinical informatics posts, which
+// count towards the team and Wachter's five; the others are for reference only.
 func (t Type) Clinical() bool {
 	switch t {
 	case CCIO, DeputyCCIO, CNIO, ChiefAHPInformationOfficer, ChiefPharmacyInformation,
@@ -94,3 +101,12 @@ func (k Kind) Label() string {
 
 // ParseKind reads a kind of appointment by its code or its label.
 func ParseKind(s string) (Kind, error) { return parseWord(s, "a kind of appointment", Kinds()) }
+
+// SortByType puts posts in the order of their types on a day, the CCIO's first.
+func SortByType(posts []Post, on day.Day) {
+	order := func(p Post) int {
+		period, _ := p.PeriodOn(on)
+		return slices.Index(Types(), period.Type)
+	}
+	slices.SortStableFunc(posts, func(a, b Post) int { return cmp.Compare(order(a), order(b)) })
+}

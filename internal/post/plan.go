@@ -6,12 +6,12 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Plan is changes to the register, in the order in which they are to be made.
+// Plan is a list of changes to the register, in the order in which to make them.
 type Plan struct {
 	Changes []Change
 }
 
-// Touched lists the trusts about which the plan changes something, sorted.
+// Touched lists the trusts that the plan changes, sorted.
 func (p Plan) Touched() []organisation.Code {
 	var codes []organisation.Code
 	for _, change := range p.Changes {
@@ -21,7 +21,7 @@ func (p Plan) Touched() []organisation.Code {
 	return slices.Compact(codes)
 }
 
-// Apply is the register with the plan's changes made. It leaves now as it was.
+// Apply returns the register after the plan's changes. It does not modify now.
 func (p Plan) Apply(now Existing) Existing {
 	d := now.Draft()
 	for _, change := range p.Changes {
@@ -30,14 +30,14 @@ func (p Plan) Apply(now Existing) Existing {
 	return d.Existing()
 }
 
-// Names is what changes are about, so far as that is known before they are worked
-// out: what has to be locked and read first.
+// Names identifies what changes are about, as far as that is known before they are
+// worked out. It says what to lock and read first.
 type Names struct {
-	Trusts       []organisation.Code // locked, and read
-	Posts        []ID                // read, wherever they are; so are those below
+	Trusts       []organisation.Code // to be locked and read
+	Posts        []ID                // to be read, whichever trust they are in, like those below
 	Appointments []AppointmentID
 	People       []PersonID
 }
 
-// Names is the trusts that a plan touches.
+// Names returns the trusts that a plan touches.
 func (p Plan) Names() Names { return Names{Trusts: p.Touched()} }

@@ -6,17 +6,17 @@ import (
 )
 
 // Problem is one thing wrong with a post or with a cell of a file. It never
-// holds a person's name or another personal value.
+// contains a person's name or any other personal value.
 type Problem struct {
-	Line        int           // of the file, the header being line 1; 0: not about one line
-	Column      string        // the column, or the field of the same name; empty: the whole row
+	Line        int           // of the file, counting the header as line 1; 0 if it is not about one line
+	Column      string        // the column, or the field of the same name; empty for the whole row
 	Value       string        // what the cell says; empty in columns of personal data
-	Post        ID            // the post, where it has an id
-	Appointment AppointmentID // the appointment, where it is about one
+	Post        ID            // the post, if it has an id
+	Appointment AppointmentID // the appointment, if it is about one
 	Message     string        // what is wrong and what would be right
 }
 
-// String is the problem as one line: where, what, and what would be right.
+// String returns the problem as one line: where, what, and what would be right.
 func (p Problem) String() string {
 	var where []string
 	if p.Line > 0 {

@@ -1,6 +1,6 @@
 package post
 
-// Profession is the clinical profession of a holder; empty is not told.
+// Profession is the clinical profession of a holder. Empty means not told.
 type Profession string
 
 // The professions.
@@ -58,13 +58,13 @@ func (p Profession) Label() string {
 	return string(p)
 }
 
-// ParseProfession reads a profession by its code or its label. Nothing at all
-// is not told.
+// ParseProfession reads a profession by its code or its label. An empty text means
+// not told.
 func ParseProfession(s string) (Profession, error) {
 	return parseWord(s, "a profession", Professions())
 }
 
-// Regulator is the body with which a holder is registered; empty is not told.
+// Regulator is the body with which a holder is registered. Empty means not told.
 type Regulator string
 
 // The regulators.
@@ -78,7 +78,7 @@ const (
 	GOC              Regulator = "goc"  // General Optical Council
 	SWE              Regulator = "swe"  // Social Work England
 	OtherRegulator   Regulator = "other"
-	NoRegulator      Regulator = "none" // not registered, and that is told
+	NoRegulator      Regulator = "none" // known not to be registered
 )
 
 // Regulators lists every regulator, none, and not told.
@@ -113,6 +113,6 @@ func (r Regulator) Label() string {
 	return string(r)
 }
 
-// ParseRegulator reads a regulator by its code or its label. Nothing at all is
+// ParseRegulator reads a regulator by its code or its label. An empty text means
 // not told.
 func ParseRegulator(s string) (Regulator, error) { return parseWord(s, "a regulator", Regulators()) }

@@ -2,11 +2,11 @@ package post
 
 import "ccio/internal/day"
 
-// VacantSince is the first day of the vacancy that a post has on a day: the day
-// after its last holder's last day, or the day on which it was established if
-// nobody has held it. ok is false where the post is not vacant on the day.
+// VacantSince returns the first day of the vacancy that a post has on a day: the
+// day after its last holder's last day, or the day on which it was established if
+// nobody has held it. ok is false if the post is not vacant on the day.
 //
-// It reads the appointments of all days, so p must have them all.
+// It looks at the appointments of all days, so p must contain them all.
 func VacantSince(p Post, on day.Day) (since day.Day, ok bool) {
 	if state := StateOf(p, on); state != VacantRecruiting && state != VacantNotRecruiting {
 		return day.Day{}, false
@@ -20,12 +20,12 @@ func VacantSince(p Post, on day.Day) (since day.Day, ok bool) {
 	return since, true
 }
 
-// InterimSince is the first day of the unbroken time for which a post has been
-// held by nobody but interim and acting people, one after another without a day
-// between, up to a day; not before the post was established. ok is false where
-// the post is not held so on the day.
+// InterimSince returns the first day of the unbroken time, up to a day, in which
+// only interim and acting people have held a post, with no gap between them; it is
+// never before the post was established. ok is false if the post is not held like
+// that on the day.
 //
-// It reads the appointments of all days, so p must have them all.
+// It looks at the appointments of all days, so p must contain them all.
 func InterimSince(p Post, on day.Day) (since day.Day, ok bool) {
 	for d := on; StateOf(p, d) == HeldInterim; d = since.AddDays(-1) {
 		since, ok = d, true
@@ -34,7 +34,7 @@ func InterimSince(p Post, on day.Day) (since day.Day, ok bool) {
 				since = a.From
 			}
 		}
-		// An interim may have stood beside a substantive holder at first.
+		// An interim may have overlapped with a substantive holder at first.
 		if begun := substantiveEnd(p, since, d); begun.After(since) {
 			since = begun
 			break
@@ -46,8 +46,8 @@ func InterimSince(p Post, on day.Day) (since day.Day, ok bool) {
 	return since, ok
 }
 
-// substantiveEnd is the day after the last substantive day between first and
-// last, or first if there is none.
+// substantiveEnd returns the day after the last day between first and last that has
+// a substantive holder, or first if no day has.
 func substantiveEnd(p Post, first, last day.Day) day.Day {
 	for _, a := range p.Appointments {
 		if a.Kind != Substantive || a.To.IsZero() || a.To.Before(first) || a.From.After(last) {
@@ -60,7 +60,7 @@ func substantiveEnd(p Post, first, last day.Day) day.Day {
 	return first
 }
 
-// establishment is the first day of the unbroken stretch of periods that covers
+// establishment returns the first day of the unbroken run of periods that covers
 // the day.
 func establishment(p Post, on day.Day) day.Day {
 	period, exists := p.PeriodOn(on)

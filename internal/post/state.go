@@ -4,8 +4,8 @@ import (
 	"ccio/internal/day"
 )
 
-// State is what a post, or all posts of a type in a trust, amount to on a day.
-// It is derived and never stored.
+// State is the state of a post, or of all posts of a type in a trust, on a day. It
+// is derived and never stored.
 type State string
 
 // The states. A post has one of the first six; a trust has one of any but the
@@ -51,8 +51,8 @@ func (s State) Label() string {
 	return string(s)
 }
 
-// Order is the place of the state among all, 1 the best. Tables stand in this
-// order; it is not a score.
+// Order returns the rank of the state, 1 being the best. Tables are sorted by it;
+// it is not a score.
 func (s State) Order() int {
 	states := TrustStates()
 	for i, state := range states {
@@ -66,12 +66,12 @@ func (s State) Order() int {
 // ParseState reads a trust's state by its code or its label.
 func ParseState(s string) (State, error) { return parseWord(s, "a state", TrustStates()) }
 
-// StateOf is the state of a post on a day. First and last days count.
+// StateOf returns the state of a post on a day. First and last days count.
 //
-// A post is filled with at least one substantive appointment and shares that
-// come to 100 or more (over 100 is a handover); filled in part if they come to
-// less; interim if all who hold it are interim or acting, whatever their share;
-// else vacant. Recruiting matters only to a vacant post.
+// A post is filled if it has at least one substantive appointment and the shares
+// add up to 100 or more (over 100 is a handover), filled in part if they add up to
+// less, interim if everybody who holds it is interim or acting, whatever their
+// share, and otherwise vacant. Recruiting matters only to a vacant post.
 func StateOf(p Post, on day.Day) State {
 	if _, exists := p.PeriodOn(on); !exists {
 		return DoesNotExist
@@ -94,12 +94,12 @@ func StateOf(p Post, on day.Day) State {
 	return VacantNotRecruiting
 }
 
-// TrustState is the state of a trust's posts of type t on a day: that of the
-// best one. With none it is not established only where a statement says so for
-// the day, else not recorded, whatever other posts the trust has.
+// TrustState returns the state of a trust's posts of type t on a day, which is that
+// of the best one. A trust without one is "not established" only if a statement
+// says so for the day, and otherwise "not recorded", whatever other posts it has.
 //
-// The posts and statements are those of one trust. Where a living post and a
-// statement contradict each other the post wins.
+// The posts and statements are those of one trust. If an existing post and a
+// statement contradict each other, the post wins.
 func TrustState(posts []Post, statements []Statement, t Type, on day.Day) State {
 	best := NotRecorded
 	for _, s := range statements {
@@ -118,7 +118,7 @@ func TrustState(posts []Post, statements []Statement, t Type, on day.Day) State 
 	return best
 }
 
-// WholePost is the share, in hundredths, of somebody who has a post to themselves.
+// WholePost is the share, in hundredths, of somebody who has a whole post.
 const WholePost = 100
 
 func share(appointments []Appointment) int {

@@ -6,14 +6,14 @@ import (
 	"ccio/internal/day"
 )
 
-// StateSpan is a state from one day to another, both inside it.
+// StateSpan is a state from one day to another, including both.
 type StateSpan struct {
 	From, To day.Day
 	State    State
 }
 
-// StateTimeline is the state of a trust's posts of a type on all days from first
-// to last: spans that follow each other without a gap, neighbours different. The
+// StateTimeline returns the state of a trust's posts of a type on all days from
+// first to last, as spans without gaps, each differing from the one before. The
 // posts and statements are those of one trust, over all days.
 func StateTimeline(posts []Post, statements []Statement, t Type, first, last day.Day) []StateSpan {
 	turns := []day.Day{first} // days on which the state may differ from the day before

@@ -2,12 +2,12 @@ package post
 
 import "ccio/internal/day"
 
-// Band is the open fact about how many trained people a trust has. The number
-// itself is for the trust alone.
+// Band says publicly how many trained people a trust has. Only the trust itself
+// sees the number.
 type Band string
 
-// The bands. Five is the Wachter review's number for an average-sized trust
-// (2016); the empty band is not told.
+// The bands. Five is the Wachter review's number for an average-sized trust (2016);
+// an empty band means not told.
 const (
 	BandNotTold Band = ""
 	FiveOrMore  Band = "five_or_more"
@@ -30,10 +30,11 @@ func (b Band) Label() string {
 const wachtersFive = 5
 
 // FiveTrained says whether a trust had five trained people on a day, over the
-// distinct holders of its clinical informatics posts: five or more where at
-// least five are known to be; fewer than five where even with everybody who is
-// not told it would be fewer, and at least one clinical post is recorded; else
-// not told. An appointment without a known holder counts as a person not told.
+// distinct holders of its clinical informatics posts: five or more if at least five
+// are known to be trained; fewer than five if at least one clinical post is
+// recorded and there would be fewer even if everybody who is not told were trained;
+// otherwise not told. An appointment without a known holder counts as a person who
+// is not told.
 func FiveTrained(posts []Post, holders map[AppointmentID]Holder, on day.Day) Band {
 	team := teamOn(posts, holders, on)
 	yes, unknown := 0, team.unknown
@@ -62,11 +63,11 @@ func TeamHeadcount(posts []Post, holders map[AppointmentID]Holder, on day.Day) i
 	return len(team.people) + team.unknown
 }
 
-// TeamWTE is the funded time of a trust's clinical informatics posts on a day,
-// by the share of each that is held: a post of 0.8 WTE held to 50 hundredths
-// counts 0.4, a vacant one nothing, and a handover no more than the post. It is
-// rounded once, half up. untold is how many held posts it leaves out because
-// their funded time is not told.
+// TeamWTE returns the funded time of a trust's clinical informatics posts on a day,
+// each weighted by the share that is held: a post of 0.8 WTE of which 50 hundredths
+// are held counts 0.4, a vacant post nothing, and a handover no more than the post.
+// It is rounded once, half up. untold counts the held posts that are left out
+// because their funded time is not told.
 func TeamWTE(posts []Post, on day.Day) (wte WTE, untold int) {
 	sum := 0 // thousandths of a WTE times hundredths of a post
 	for _, p := range posts {
@@ -87,14 +88,14 @@ func TeamWTE(posts []Post, on day.Day) (wte WTE, untold int) {
 	return WTE((sum + unit/2) / unit), untold
 }
 
-// team is who holds a trust's clinical informatics posts on a day.
+// team describes who holds a trust's clinical informatics posts on a day.
 type team struct {
 	posts   int                 // clinical posts that exist
-	people  map[PersonID]Answer // distinct known holders, and whether trained
+	people  map[PersonID]Answer // distinct known holders, and whether they are trained
 	unknown int                 // appointments without a known holder
 }
 
-// teamOn gathers the team. Somebody with two posts is trained if either record
+// teamOn collects the team. Somebody with two posts is trained if either record
 // says so, and untrained if one record is complete and neither says trained.
 func teamOn(posts []Post, holders map[AppointmentID]Holder, on day.Day) team {
 	t := team{people: map[PersonID]Answer{}}

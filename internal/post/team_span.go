@@ -6,17 +6,17 @@ import (
 	"ccio/internal/day"
 )
 
-// TeamSpan is what everybody may know of the people in a trust's clinical
-// informatics posts, from one day to another, both inside it.
+// TeamSpan is what everybody may know about the people in a trust's clinical
+// informatics posts, from one day to another, including both.
 type TeamSpan struct {
-	From, To  day.Day // To zero: until further notice
+	From, To  day.Day // a zero To means until further notice
 	Headcount int     // as TeamHeadcount counts
 	Trained   Band    // as FiveTrained decides
 }
 
-// TeamTimeline is the headcount and the band of a trust's team on all days from
-// its first post or appointment on: spans that follow each other without a gap,
-// neighbours different. Before the first there is nobody and nothing is told.
+// TeamTimeline returns the headcount and band of a trust's team from its first post
+// or appointment on, as spans without gaps, each differing from the one before.
+// Before the first span there is nobody and the band is not told.
 func TeamTimeline(posts []Post, holders map[AppointmentID]Holder) []TeamSpan {
 	var turns []day.Day // days on which something may differ from the day before
 	for _, p := range posts {

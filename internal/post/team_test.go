@@ -108,7 +108,8 @@ func TestFiveTrainedCountsPeopleOnce(t *testing.T) {
 func TestTeamTimeline(t *testing.T) {
 	t.Parallel()
 	posts, holders := staff("yyyyyy", CCIO, d("2024-01-01"))
-	posts[0].Appointments[0].To = d("2024-12-31")                                                 // five are left: another headcount, the same band
+	// five are left: another headcount, the same band
+	posts[0].Appointments[0].To = d("2024-12-31")
 	posts[1].Appointments[0].From, posts[1].Appointments[0].To = d("2024-03-01"), d("2025-06-30") // four are left
 	posts[2].Appointments[0].From = d("2024-04-01")
 	for i := range posts {
@@ -136,7 +137,8 @@ func TestTeamTimeline(t *testing.T) {
 				said = span
 			}
 		}
-		if headcount, band := TeamHeadcount(posts, holders, on), FiveTrained(posts, holders, on); said.Headcount != headcount || said.Trained != band {
+		if headcount, band := TeamHeadcount(posts, holders, on),
+			FiveTrained(posts, holders, on); said.Headcount != headcount || said.Trained != band {
 			t.Fatalf("%s: the timeline says %d, %q; the day %d, %q", on, said.Headcount, said.Trained, headcount, band)
 		}
 	}

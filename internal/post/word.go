@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// word is an enumeration: its value is the stable code of files and of the
-// database, its label what people read. The empty code, where a type has it,
+// word is an enumeration: its value is the stable code used in files and in the
+// database, and its label is what people read. If a type has an empty code, that
 // means not told.
 type word interface {
 	~string
 	Label() string
 }
 
-// NotToldWord is what a file says, in place of a code, to set a fact to not told.
+// NotToldWord is what a file contains instead of a code to set a fact to not told.
 const NotToldWord = "not told"
 
-// parseWord finds the value whose code or label is s, whatever its case. The
-// error names what would be right and not s, which may be personal.
+// parseWord finds the value whose code or label is s, ignoring case. The error
+// lists what would be right, and does not repeat s, which may be personal.
 func parseWord[T word](s, what string, all []T) (T, error) {
 	s = Fold(s)
 	for _, value := range all {
@@ -36,11 +36,11 @@ func parseWord[T word](s, what string, all []T) (T, error) {
 	return "", fmt.Errorf("is not %s: write %s or %s", what, strings.Join(codes[:last], ", "), codes[last])
 }
 
-// Fold makes two spellings of one name equal: capitals and runs of spaces do
-// not tell them apart.
+// Fold makes spellings of one name equal that differ only in capitals and runs of
+// spaces.
 func Fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
-// Answer is a yes, a no, or not told, which is neither.
+// Answer is yes, no, or not told.
 type Answer string
 
 // The answers.
@@ -66,5 +66,5 @@ func (a Answer) Label() string {
 	return string(a)
 }
 
-// ParseAnswer reads yes, no or not told. Nothing at all is not told.
+// ParseAnswer reads yes, no or not told. An empty text means not told.
 func ParseAnswer(s string) (Answer, error) { return parseWord(s, "an answer", Answers()) }

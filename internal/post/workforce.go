@@ -5,16 +5,16 @@ import (
 	"ccio/internal/organisation"
 )
 
-// Workforce is a trust's whole workforce as it was counted on a day. It stands
-// until the next count.
+// Workforce is a trust's whole workforce as counted on a day. It holds until the
+// next count.
 type Workforce struct {
 	Trust   organisation.Code
 	Counted day.Day
 	WTE     WTE // 0.01 to 100,000.00
 }
 
-// WorkforceOn is the last count of a trust by a day; ok is false where there is
-// none. All counts are of one trust.
+// WorkforceOn returns the latest count on or before a day; ok is false if there is
+// none. All counts must be of one trust.
 func WorkforceOn(counts []Workforce, on day.Day) (last Workforce, ok bool) {
 	for _, c := range counts {
 		if !c.Counted.After(on) && (!ok || c.Counted.After(last.Counted)) {
@@ -28,16 +28,16 @@ func WorkforceOn(counts []Workforce, on day.Day) (last Workforce, ok bool) {
 // of clinical informaticians.
 const HEENine WTE = 9_00
 
-// HEEShare is Health Education England's other baseline, for a trust of any size:
-// 0.14% of its workforce, to the nearest hundredth of a WTE, half up.
+// HEEShare returns Health Education England's other baseline, for a trust of any
+// size: 0.14% of its workforce, rounded half up to the nearest hundredth of a WTE.
 func HEEShare(workforce WTE) WTE {
 	const perTenThousand, whole = 14, 10_000
 	return (workforce*perTenThousand + whole/2) / whole
 }
 
-// Reaches says whether a team comes to a number of WTE. untold is how many held
-// posts the figure leaves out because their funded time is not told: with any,
-// only yes can be said.
+// Reaches says whether a team reaches a number of WTE. untold counts the held posts
+// that the figure leaves out because their funded time is not told; if there are
+// any, the answer can only be yes or not told.
 func (w WTE) Reaches(baseline WTE, untold int) Answer {
 	switch {
 	case w >= baseline:

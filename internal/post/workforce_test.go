@@ -5,7 +5,8 @@ import "testing"
 func TestWorkforceOn(t *testing.T) {
 	t.Parallel()
 	counts := []Workforce{{Counted: d("2026-03-31"), WTE: 500_000}, {Counted: d("2025-03-31"), WTE: 480_000}}
-	for on, want := range map[string]WTE{"2025-03-30": 0, "2025-03-31": 480_000, "2026-03-30": 480_000, "2026-03-31": 500_000, "2026-11-22": 500_000} {
+	for on, want := range map[string]WTE{"2025-03-30": 0, "2025-03-31": 480_000, "2026-03-30": 480_000, "2026-03-31": 500_000,
+		"2026-11-22": 500_000} {
 		got, ok := WorkforceOn(counts, d(on))
 		if got.WTE != want || ok != (want != 0) {
 			t.Errorf("%s: %s, %v; want %s", on, got.WTE, ok, want)

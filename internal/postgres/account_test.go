@@ -70,7 +70,8 @@ func TestSession(t *testing.T) {
 		}
 		id, secret, _ := strings.Cut(token.String(), ".")
 		_, otherSecret, _ := strings.Cut(account.NewToken().String(), ".")
-		for what, cookie := range map[string]string{"another secret": id + "." + otherSecret, "another id": account.NewToken().ID.String() + "." + secret} {
+		for what, cookie := range map[string]string{"another secret": id + "." + otherSecret,
+			"another id": account.NewToken().ID.String() + "." + secret} {
 			wrong, err := account.ParseToken(cookie)
 			must(t, err)
 			_, err = db.FindSession(t.Context(), stranger(t, ""), wrong)
@@ -88,7 +89,8 @@ WHERE actor_id = $1 AND subject_id = $1 AND object_kind = 'session' ORDER BY occ
 		}
 	}
 	// A session lasts for its life and no longer, by the database's clock.
-	for what, begun := range map[string]time.Duration{"over": account.SessionLife + time.Minute, "not over": account.SessionLife - time.Minute} {
+	for what, begun := range map[string]time.Duration{"over": account.SessionLife + time.Minute,
+		"not over": account.SessionLife - time.Minute} {
 		early := pgtest.Open(t, w.address, postgres.RoleServe, func() time.Time { return time.Now().Add(-begun) })
 		token := account.NewToken()
 		must(t, early.SignInPersona(t.Context(), stranger(t, ""), account.Admin, token))
@@ -178,16 +180,18 @@ func TestSwitchGrant(t *testing.T) {
 	left := w.actor(t, "one trust living, one over")
 	leftMay := permit(t, left.id, authz.BoardSecretary, left.grants[1].scope, authz.SwitchGrant)
 	for what, err := range map[string]error{
-		"another's grant":           db.SwitchGrant(t.Context(), may, session, left.grants[1].id, nextToken),
-		"no grant":                  db.SwitchGrant(t.Context(), may, session, uuid.Nil, nextToken),
-		"another's session":         db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id, nextToken),
-		"a grant that is over":      db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"), left.grants[0].id, nextToken),
+		"another's grant":   db.SwitchGrant(t.Context(), may, session, left.grants[1].id, nextToken),
+		"no grant":          db.SwitchGrant(t.Context(), may, session, uuid.Nil, nextToken),
+		"another's session": db.SwitchGrant(t.Context(), may, ofTest("session admin"), chair.grants[0].id, nextToken),
+		"a grant that is over": db.SwitchGrant(t.Context(), leftMay, ofTest("session one trust living, one over"),
+			left.grants[0].id, nextToken),
 		"another's, both of theirs": db.SwitchGrant(t.Context(), may, ofTest("session one trust living, one over"), left.grants[1].id, nextToken),
 	} {
 		isKind(t, what, err, fault.NotFound)
 	}
-	isKind(t, "a permit for something else", db.SwitchGrant(t.Context(), permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.ViewRegister),
-		session, chair.grants[0].id, nextToken), fault.Forbidden)
+	isKind(t, "a permit for something else",
+		db.SwitchGrant(t.Context(), permit(t, chair.id, authz.BoardMember, chair.grants[0].scope, authz.ViewRegister),
+			session, chair.grants[0].id, nextToken), fault.Forbidden)
 	isKind(t, "no permit", db.SwitchGrant(t.Context(), authz.Permit{}, session, chair.grants[0].id, nextToken), fault.Forbidden)
 	got := column[string](t, w.super, `SELECT concat_ws('|', action, object_id, fields::text) FROM audit_event WHERE actor_id = $1`, chair.id)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -248,7 +252,8 @@ func TestSessions(t *testing.T) {
 	if all, err := db.Sessions(t.Context(), oneself(t, in.Person, "")); err != nil || len(all) != 0 {
 		t.Errorf("afterwards %d are open, %v", len(all), err)
 	}
-	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE action = 'sign out' AND request_id = 'request-2'`)[0]; n != 3 {
+	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event
+		WHERE action = 'sign out' AND request_id = 'request-2'`)[0]; n != 3 {
 		t.Errorf("%d sign-outs are audited, want 3", n)
 	}
 }

@@ -46,10 +46,12 @@ func newRound(t *testing.T) round {
 	t.Helper()
 	r := round{office: newOffice(t), cycle: "2026-27"}
 	r.use = uses(r.db)
-	c := assessment.Cycle{Code: r.cycle, Framework: "ccio", Version: "1.0", Threshold: 8, Opens: today().AddDays(-10), Close: today().AddDays(30)}
+	c := assessment.Cycle{Code: r.cycle, Framework: "ccio", Version: "1.0", Threshold: 8, Opens: today().AddDays(-10),
+		Close: today().AddDays(30)}
 	must(t, r.use.PlanCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), c))
 	must(t, r.use.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Planned))
-	r.asked = column[string](t, r.super, `SELECT k.id FROM competency k JOIN framework f ON f.id = k.framework_id WHERE f.code = 'ccio' AND f.version = '1.0' ORDER BY position`)
+	r.asked = column[string](t, r.super, `SELECT k.id FROM competency k JOIN framework f ON f.id = k.framework_id
+		WHERE f.code = 'ccio' AND f.version = '1.0' ORDER BY position`)
 	return r
 }
 
@@ -71,7 +73,8 @@ func (r round) answered(t *testing.T) uuid.UUID {
 func (r round) submitted(t *testing.T) uuid.UUID {
 	t.Helper()
 	id := r.answered(t)
-	must(t, r.use.Move(t.Context(), r.may(t, "holder", authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, "validator").id}))
+	must(t, r.use.Move(t.Context(), r.may(t, "holder", authz.Assess), id, assessment.Submit,
+		assessment.Input{Validator: r.actor(t, "validator").id}))
 	return id
 }
 
@@ -93,29 +96,39 @@ func TestAssessment(t *testing.T) {
 	id := r.answered(t)
 	_, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id)
 	isKind(t, "the validator opens a draft", err, fault.NotFound)
-	isKind(t, "handing it over to nobody", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{}), fault.Invalid)
-	isKind(t, "handing it over to somebody who is not confirmed", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, "unconfirmed validator").id}), fault.Invalid)
-	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, validator).id}))
+	isKind(t, "handing it over to nobody", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{}),
+		fault.Invalid)
+	isKind(t, "handing it over to somebody who is not confirmed",
+		r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit,
+			assessment.Input{Validator: r.actor(t, "unconfirmed validator").id}), fault.Invalid)
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit,
+		assessment.Input{Validator: r.actor(t, validator).id}))
 	_, err = r.save(t, r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Version: 1})
 	isKind(t, "changing what was handed over", err, fault.Conflict)
 	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Recall, assessment.Input{}))
-	if got := r.told(t, r.actor(t, validator).id); !slices.Equal(got, []string{"An assessment was handed to you", "An assessment was taken back"}) {
+	if got := r.told(t, r.actor(t, validator).id); !slices.Equal(got,
+		[]string{"An assessment was handed to you", "An assessment was taken back"}) {
 		t.Errorf("the validator is told %v", got)
 	}
 	if got, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a recalled copy is open to the validator: %+v, %v", got.Submitted, err)
 	}
-	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, validator).id}))
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit,
+		assessment.Input{Validator: r.actor(t, validator).id}))
 	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.BeginValidation, assessment.Input{}))
-	isKind(t, "recalling what is in validation", r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Recall, assessment.Input{}), fault.Conflict)
+	isKind(t, "recalling what is in validation",
+		r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Recall, assessment.Input{}), fault.Conflict)
 	review, err := r.db.Validation(t.Context(), r.may(t, validator, authz.ViewSubmitted), id)
 	must(t, err)
 	if e := review.Submitted[r.asked[0]]; len(review.Submitted) != len(r.asked) || e.Level != 1 || e.Evidence == "" || e.Reflection != "" {
 		t.Errorf("the validator has %d answers, the first %+v", len(review.Submitted), e)
 	}
-	isKind(t, "signing off what is not validated", r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.SignOff, assessment.Input{}), fault.Invalid)
-	isKind(t, "returning it without a reason", r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Return, assessment.Input{}), fault.Invalid)
-	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Return, assessment.Input{Reason: "More about the evidence."}))
+	isKind(t, "signing off what is not validated",
+		r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.SignOff, assessment.Input{}), fault.Invalid)
+	isKind(t, "returning it without a reason",
+		r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Return, assessment.Input{}), fault.Invalid)
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Return,
+		assessment.Input{Reason: "More about the evidence."}))
 	w, err := r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id)
 	must(t, err)
 	if last := w.Steps[len(w.Steps)-1]; w.State != assessment.Returned || last.Reason != "More about the evidence." || len(w.Validated) != 0 {
@@ -123,7 +136,8 @@ func TestAssessment(t *testing.T) {
 	}
 	_, err = r.save(t, r.may(t, holder, authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(3), Version: 1})
 	must(t, err)
-	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit, assessment.Input{Validator: r.actor(t, validator).id}))
+	must(t, r.use.Move(t.Context(), r.may(t, holder, authz.Assess), id, assessment.Submit,
+		assessment.Input{Validator: r.actor(t, validator).id}))
 	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.BeginValidation, assessment.Input{}))
 	r.validatedAs(t, id, func(int) int { return 3 })
 	if w, err = r.db.MyAssessment(t.Context(), r.may(t, holder, authz.ViewOwn), id); err != nil || len(w.Validated) != 0 {
@@ -145,7 +159,8 @@ func TestAssessment(t *testing.T) {
 	if err != nil || len(results) != 0 {
 		t.Errorf("the secretary, whom the board gave nothing, sees %+v, %v", results, err)
 	}
-	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Reopen, assessment.Input{Reason: "A mistake of mine."}))
+	must(t, r.use.Move(t.Context(), r.may(t, validator, authz.Validate), id, assessment.Reopen,
+		assessment.Input{Reason: "A mistake of mine."}))
 	results, err = r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A")
 	if err != nil || len(results) != 1 || results[0].State != assessment.InValidation || len(results[0].Domains) != 0 {
 		t.Errorf("while it is being revised the board sees %+v, %v", results, err)
@@ -167,7 +182,8 @@ func TestSaveEntryConflict(t *testing.T) {
 	first, err := r.save(t, r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(2), Evidence: "first"})
 	must(t, err)
 	for what, version := range map[string]int{"a tab that has not seen it": 0, "a tab of the future": first.Version + 1} {
-		now, err := r.save(t, r.may(t, "holder", authz.Assess), id, r.asked[0], assessment.Entry{Answer: level(5), Evidence: "other", Version: version})
+		now, err := r.save(t, r.may(t, "holder", authz.Assess), id, r.asked[0],
+			assessment.Entry{Answer: level(5), Evidence: "other", Version: version})
 		isKind(t, what, err, fault.Conflict)
 		if now.Evidence != "first" || now.Version != first.Version {
 			t.Errorf("%s is shown %+v", what, now)
@@ -261,19 +277,23 @@ func TestAnotherValidator(t *testing.T) {
 	must(t, r.use.Move(t.Context(), first, id, assessment.BeginValidation, assessment.Input{}))
 	r.validatedAs(t, id, func(int) int { return 4 })
 	const email = "second.validator@test.example"
-	grant, err := r.invite(t, "trust-admin", account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: r.holderOf, Name: "Invented Second Validator", Email: email})
+	grant, err := r.invite(t, "trust-admin",
+		account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: r.holderOf, Name: "Invented Second Validator", Email: email})
 	must(t, err)
 	person := column[uuid.UUID](t, r.super, `SELECT person_id FROM account WHERE email = $1`, email)[0]
 	end := func() {
 		t.Helper()
-		given := column[uuid.UUID](t, r.super, `SELECT id FROM role_grant WHERE person_id = $1 AND role = 'validator'`, r.actor(t, "validator").id)[0]
+		given := column[uuid.UUID](t, r.super, `SELECT id FROM role_grant WHERE person_id = $1 AND role = 'validator'`,
+			r.actor(t, "validator").id)[0]
 		must(t, r.change(t, r.may(t, "trust-admin", authz.EndGrant), given, account.End))
 	}
 	swap := `UPDATE assessment_party SET validator_id = '` + person.String() + `'`
 	must(t, r.change(t, r.may(t, "holder", authz.ConfirmGrant), grant, account.Confirm))
-	isKind(t, "another while the first can validate it", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: person}), fault.Conflict)
+	isKind(t, "another while the first can validate it",
+		r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: person}), fault.Conflict)
 	r.as(t, r.actor(t, "holder").id, func(tx pgx.Tx) {
-		for _, sql := range []string{swap, `UPDATE assessment_party SET response = 'words'`, `UPDATE assessment_party SET late_reason = 'words'`} {
+		for _, sql := range []string{swap, `UPDATE assessment_party SET response = 'words'`,
+			`UPDATE assessment_party SET late_reason = 'words'`} {
 			if err := refusal1(t, tx, sql); err == nil {
 				t.Errorf("the holder may %s", sql)
 			}
@@ -281,8 +301,12 @@ func TestAnotherValidator(t *testing.T) {
 	})
 	end()
 	isKind(t, "nobody instead", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{}), fault.Invalid)
-	isKind(t, "somebody who is not confirmed", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "unconfirmed validator").id}), fault.Invalid)
-	isKind(t, "by somebody else", r.use.Move(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, assessment.Nominate, assessment.Input{Validator: person}), fault.NotFound)
+	isKind(t, "somebody who is not confirmed",
+		r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "unconfirmed validator").id}),
+		fault.Invalid)
+	isKind(t, "by somebody else",
+		r.use.Move(t.Context(), r.may(t, "CCIO of RR8", authz.Assess), id, assessment.Nominate, assessment.Input{Validator: person}),
+		fault.NotFound)
 	w, err := r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id)
 	must(t, err)
 	if !w.LostValidator() || len(w.Candidates) != 1 {
@@ -299,10 +323,12 @@ func TestAnotherValidator(t *testing.T) {
 	}
 	review, err := r.db.Validation(t.Context(), second(authz.ViewSubmitted), id)
 	must(t, err)
-	if v := review.Validated[r.asked[0]]; review.State != assessment.InValidation || len(review.Submitted) != len(r.asked) || v.Kind != assessment.Unanswered || v.Version == 0 {
+	if v := review.Validated[r.asked[0]]; review.State != assessment.InValidation || len(review.Submitted) != len(r.asked) ||
+		v.Kind != assessment.Unanswered || v.Version == 0 {
 		t.Errorf("the second validator has %s, %d answers, and of the first's judgement %+v", review.State, len(review.Submitted), v)
 	}
-	isKind(t, "signing off what the first judged", r.use.Move(t.Context(), second(authz.Validate), id, assessment.SignOff, assessment.Input{}), fault.Invalid)
+	isKind(t, "signing off what the first judged", r.use.Move(t.Context(), second(authz.Validate), id, assessment.SignOff, assessment.Input{}),
+		fault.Invalid)
 	all := map[string]assessment.Validated{}
 	for _, competency := range r.asked {
 		all[competency] = assessment.Validated{Answer: level(2), Reason: "reason", Version: review.Validated[competency].Version}
@@ -313,7 +339,8 @@ func TestAnotherValidator(t *testing.T) {
 	if w, err = r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id); err != nil || w.Domains["data"] != level(2) {
 		t.Errorf("signed off by the second, the holder has %v, %v", w.Domains["data"], err)
 	}
-	isKind(t, "another for what is signed off", r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "validator").id}), fault.Conflict)
+	isKind(t, "another for what is signed off",
+		r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "validator").id}), fault.Conflict)
 }
 
 // Straight through SQL nobody reads or moves what is not theirs.
@@ -326,7 +353,8 @@ func TestAssessmentThroughSQL(t *testing.T) {
 	counts := func(name string) map[string]int {
 		all := map[string]int{}
 		r.as(t, r.actor(t, name).id, func(tx pgx.Tx) {
-			for _, table := range []string{"assessment", "assessment_party", "answer", "submitted_answer", "validated_answer", "domain_level", "assessment_move"} {
+			for _, table := range []string{"assessment", "assessment_party", "answer", "submitted_answer", "validated_answer",
+				"domain_level", "assessment_move"} {
 				all[table] = column[int](t, tx, `SELECT count(*)::int FROM `+table)[0]
 			}
 		})
@@ -334,10 +362,14 @@ func TestAssessmentThroughSQL(t *testing.T) {
 	}
 	n := len(r.asked)
 	want := map[string]map[string]int{
-		"holder":    {"assessment": 1, "assessment_party": 1, "answer": n, "submitted_answer": n, "validated_answer": 0, "domain_level": 0, "assessment_move": 3},
-		"validator": {"assessment": 1, "assessment_party": 1, "answer": 0, "submitted_answer": n, "validated_answer": n, "domain_level": 0, "assessment_move": 3},
-		"board":     {"assessment": 1}, "secretary": {"assessment": 1}, "trust-admin": {"assessment": 1}, "region": {"assessment": 1}, "national": {"assessment": 1}, "admin": {"assessment": 1},
-		"board member of RR8": {}, "trust administrator of RR8": {}, "regional analyst of another region": {}, "CCIO of RR8": {}, "unconfirmed validator": {}, "unconfirmed board member": {}, "expired": {}, "without a grant": {},
+		"holder": {"assessment": 1, "assessment_party": 1, "answer": n, "submitted_answer": n, "validated_answer": 0,
+			"domain_level": 0, "assessment_move": 3},
+		"validator": {"assessment": 1, "assessment_party": 1, "answer": 0, "submitted_answer": n, "validated_answer": n,
+			"domain_level": 0, "assessment_move": 3},
+		"board": {"assessment": 1}, "secretary": {"assessment": 1}, "trust-admin": {"assessment": 1}, "region": {"assessment": 1},
+		"national": {"assessment": 1}, "admin": {"assessment": 1},
+		"board member of RR8": {}, "trust administrator of RR8": {}, "regional analyst of another region": {}, "CCIO of RR8": {},
+		"unconfirmed validator": {}, "unconfirmed board member": {}, "expired": {}, "without a grant": {},
 	}
 	for name, cells := range want {
 		for table, got := range counts(name) {
@@ -352,8 +384,10 @@ func TestAssessmentThroughSQL(t *testing.T) {
 				`UPDATE assessment SET state = 'signed_off'`, `UPDATE assessment SET state = 'draft'`, `UPDATE answer SET level = 5, kind = 'level'`,
 				`UPDATE submitted_answer SET level = 5`, `DELETE FROM answer`, `DELETE FROM assessment_move`, `UPDATE domain_level SET level = 5`,
 				`UPDATE assessment_party SET person_id = ccio_actor()`,
-				`INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) SELECT id, 1, 'data', 'level', 5 FROM assessment WHERE ccio_actor() <> '` + r.actor(t, "validator").id.String() + `'`,
-				`INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, recorded_by) SELECT '2030-31', id, 7, '2030-04-01', '2030-06-30', now(), ccio_actor() FROM framework`,
+				`INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) SELECT id, 1, 'data', 'level', 5 FROM assessment
+					WHERE ccio_actor() <> '` + r.actor(t, "validator").id.String() + `'`,
+				`INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, recorded_by)
+					SELECT '2030-31', id, 7, '2030-04-01', '2030-06-30', now(), ccio_actor() FROM framework`,
 				`UPDATE cycle SET threshold = 9`,
 			} {
 				if refusal1(t, tx, sql) == nil && a.name != "validator" {
@@ -363,7 +397,8 @@ func TestAssessmentThroughSQL(t *testing.T) {
 		})
 	}
 	must(t, r.use.Move(t.Context(), r.may(t, "validator", authz.Validate), id, assessment.SignOff, assessment.Input{}))
-	for name, levels := range map[string]int{"holder": 8, "validator": 8, "board": 8, "secretary": 0, "trust-admin": 0, "region": 0, "national": 0, "admin": 0, "board member of RR8": 0} {
+	for name, levels := range map[string]int{"holder": 8, "validator": 8, "board": 8, "secretary": 0, "trust-admin": 0, "region": 0,
+		"national": 0, "admin": 0, "board member of RR8": 0} {
 		if got := counts(name)["domain_level"]; got != levels {
 			t.Errorf("signed off, %s reads %d domain levels, want %d", name, got, levels)
 		}
@@ -382,7 +417,8 @@ func TestCompletion(t *testing.T) {
 		must(t, err)
 		return n
 	}
-	if n := remind("trust administrator of RR8", assessment.NotStarted); n != 2 { // the CCIO and the deputy; of the third appointment no holder is known
+	// the CCIO and the deputy; of the third appointment no holder is known
+	if n := remind("trust administrator of RR8", assessment.NotStarted); n != 2 {
 		t.Errorf("the administrator of RR8 reminds %d", n)
 	}
 	if n := remind("trust administrator of RR8", assessment.NotStarted); n != 0 {
@@ -404,15 +440,18 @@ func TestCompletion(t *testing.T) {
 	if n := remind("trust administrator of RR8", assessment.Submitted, assessment.InValidation); n != 0 {
 		t.Errorf("the administrator of another trust reminds %d validators", n)
 	}
-	if n := remind("trust-admin", assessment.NotStarted, assessment.Draft, assessment.Returned); n != 1 { // the CNIO; the CCIO has handed theirs over
+	// the CNIO; the CCIO has handed theirs over
+	if n := remind("trust-admin", assessment.NotStarted, assessment.Draft, assessment.Returned); n != 1 {
 		t.Errorf("the administrator of R0A reminds %d", n)
 	}
 	_, err := r.use.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
 	isKind(t, "the file without its grant", err, fault.Forbidden)
-	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES (gen_random_uuid(), $1, 'completion_export', 'RR8', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
+	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at)
+		VALUES (gen_random_uuid(), $1, 'completion_export', 'RR8', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
 	_, err = r.use.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
 	isKind(t, "the file with the grant of another trust", err, fault.Forbidden)
-	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES (gen_random_uuid(), $1, 'completion_export', 'R0A', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
+	r.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at)
+		VALUES (gen_random_uuid(), $1, 'completion_export', 'R0A', '2020-01-01', now())`, r.actor(t, "trust-admin").id)
 	all, err := r.use.ExportCompletion(t.Context(), r.may(t, "trust-admin", authz.ExportCompletions), r.cycle, today())
 	must(t, err)
 	for _, tally := range all {

@@ -74,7 +74,8 @@ func TestServeCannotWrite(t *testing.T) {
 	}
 	const session = `INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
 VALUES ($1, sha256('mine'), $2, $3, now(), now(), now() + interval '1 hour')`
-	const event = `INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id) VALUES ($1, now(), $2, $3, 'test', 'post', 'x')`
+	const event = `INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id)
+		VALUES ($1, now(), $2, $3, 'test', 'post', 'x')`
 	w.as(t, mine.id, func(tx pgx.Tx) {
 		refuses(t, tx, insufficientPrivilege, session, uuid.New(), other.id, nil)
 		refuses(t, tx, insufficientPrivilege, session, uuid.New(), other.id, other.grants[0].id)
@@ -170,8 +171,10 @@ func TestLivingSession(t *testing.T) {
 	right := column[[]byte](t, w.super, `SELECT secret_hash FROM session WHERE id = $1`, id)[0]
 	ended, expired, idle, used := ofTest("ended"), ofTest("over"), ofTest("idle"), ofTest("used")
 	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at, ended_at)
-VALUES ($1, $3, $4, now() - interval '2 hours', now(), now() + interval '1 hour', now()), ($2, $3, $4, now() - interval '2 hours', now(), now() - interval '1 second', NULL),
-    ($5, $3, $4, now() - interval '2 hours', now() - $6::interval - interval '1 second', now() + interval '1 hour', NULL), ($7, $3, $4, now() - interval '2 hours', now() - $6::interval + interval '1 minute', now() + interval '1 hour', NULL)`,
+VALUES ($1, $3, $4, now() - interval '2 hours', now(), now() + interval '1 hour', now()),
+($2, $3, $4, now() - interval '2 hours', now(), now() - interval '1 second', NULL),
+    ($5, $3, $4, now() - interval '2 hours', now() - $6::interval - interval '1 second', now() + interval '1 hour', NULL),
+    ($7, $3, $4, now() - interval '2 hours', now() - $6::interval + interval '1 minute', now() + interval '1 hour', NULL)`,
 		ended, expired, right, a.id, idle, account.SessionIdle, used)
 	ask := func(tx pgx.Tx, id, hash any) []uuid.UUID { return column[uuid.UUID](t, tx, find, id, hash) }
 	for _, who := range []uuid.UUID{uuid.Nil, w.actor(t, "admin").id} {
@@ -188,7 +191,8 @@ VALUES ($1, $3, $4, now() - interval '2 hours', now(), now() + interval '1 hour'
 				"a hash that is nearly right": ask(tx, id, wrong), "no hash": ask(tx, id, nil), "an empty hash": ask(tx, id, []byte{}),
 				"half a hash": ask(tx, id, right[:16]), "more than a hash": ask(tx, id, append(slices.Clone(right), 0)),
 				"no id": ask(tx, nil, right), "another's id": ask(tx, ofTest("session admin"), right), "an id of nothing": ask(tx, uuid.Nil, right),
-				"nothing at all": ask(tx, nil, nil), "a session that was ended": ask(tx, ended, right), "one that has expired": ask(tx, expired, right), "one that nobody used for an hour": ask(tx, idle, right),
+				"nothing at all": ask(tx, nil, nil), "a session that was ended": ask(tx, ended, right), "one that has expired": ask(tx, expired, right),
+				"one that nobody used for an hour": ask(tx, idle, right),
 			} {
 				if len(got) > 0 {
 					t.Errorf("%s opens a session of %v", what, got)
@@ -208,7 +212,8 @@ func TestPersonasOfADemonstration(t *testing.T) {
 		w.as(t, uuid.Nil, func(tx pgx.Tx) { n = column[int](t, tx, `SELECT count(*)::int FROM demo_persona`)[0] })
 		return n
 	}
-	if got := column[string](t, w.super, `SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'demo_persona'::regclass AND attnum > 0 ORDER BY 1`); !slices.Equal(got, []string{"text", "uuid", "uuid"}) {
+	if got := column[string](t, w.super, `SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+		WHERE attrelid = 'demo_persona'::regclass AND attnum > 0 ORDER BY 1`); !slices.Equal(got, []string{"text", "uuid", "uuid"}) {
 		t.Errorf("they have columns of %v", got)
 	}
 	if got := seen(); got != len(account.Personas()) {
@@ -219,7 +224,8 @@ func TestPersonasOfADemonstration(t *testing.T) {
 		t.Errorf("in a real register nobody sees %d personas", got)
 	}
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
-	isKind(t, "signing in as a persona of a real register", db.SignInPersona(t.Context(), stranger(t, ""), account.Admin, account.NewToken()), fault.NotFound)
+	isKind(t, "signing in as a persona of a real register", db.SignInPersona(t.Context(), stranger(t, ""), account.Admin, account.NewToken()),
+		fault.NotFound)
 }
 
 // The functions of the policies, asked with whatever comes to mind.
@@ -229,7 +235,8 @@ func TestPolicyFunctions(t *testing.T) {
 	for _, name := range []string{"nobody", "an unknown actor", "without a grant", "expired", "future", "unconfirmed board member"} {
 		w.as(t, w.actor(t, name).id, func(tx pgx.Tx) {
 			got := column[string](t, tx, `
-SELECT row(actor_is_granted(), actor_has_role('national_administrator', 'board_member', 'trust_administrator'), actor_has_role(VARIADIC NULL),
+SELECT row(actor_is_granted(), actor_has_role('national_administrator', 'board_member', 'trust_administrator'),
+actor_has_role(VARIADIC NULL),
     actor_has_role(VARIADIC '{}'), actor_has_role(NULL), actor_trusts('board_member', 'trust_administrator'), actor_trusts(VARIADIC NULL),
     actor_appointments(), (SELECT count(*) FROM actor_hours()))::text`)[0]
 			if got != `(f,f,f,f,f,{},{},{},0)` {
@@ -239,12 +246,14 @@ SELECT row(actor_is_granted(), actor_has_role('national_administrator', 'board_m
 	}
 	w.as(t, w.actor(t, "holder").id, func(tx pgx.Tx) {
 		// A row that is not in the table is judged and gives nothing.
-		column[bool](t, tx, `SELECT role_grant_is_living(row(gen_random_uuid(), $1::uuid, 'national_administrator', NULL, NULL, NULL, '2020-01-01',
+		column[bool](t, tx, `SELECT role_grant_is_living(row(gen_random_uuid(), $1::uuid, 'national_administrator', NULL, NULL, NULL,
+			'2020-01-01',
 NULL, NULL, NULL, NULL, now(), NULL, NULL)::role_grant)`, w.actor(t, "holder").id)
 		for _, role := range []string{"ccio_serve", "ccio_operate", "postgres"} {
 			refuses(t, tx, insufficientPrivilege, `ALTER FUNCTION actor_is_granted() OWNER TO `+role)
 		}
-		refuses(t, tx, insufficientPrivilege, `CREATE OR REPLACE FUNCTION public.actor_is_granted() RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
+		refuses(t, tx, insufficientPrivilege,
+			`CREATE OR REPLACE FUNCTION public.actor_is_granted() RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
 		refuses(t, tx, insufficientPrivilege, `CREATE FUNCTION public.mine() RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
 		refuses(t, tx, insufficientPrivilege, `CREATE TABLE public.mine ()`)
 		refuses(t, tx, insufficientPrivilege, `CREATE SCHEMA mine`)
@@ -278,19 +287,24 @@ SELECT row(array(SELECT id FROM public.person ORDER BY id), array(SELECT id FROM
     array(SELECT person_id FROM public.living_session('00000000-0000-7000-8000-000000000001', '\x01')))::text`
 	// Whatever is in the session's own schema, the roles of the program can use.
 	shadows := []string{`
-CREATE TEMPORARY TABLE appointment_holder AS SELECT id, id AS appointment_id, 'LIAR'::uuid AS person_id, 100 AS actual_hundredths, 'pa' AS actual_unit,
+CREATE TEMPORARY TABLE appointment_holder AS SELECT id, id AS appointment_id, 'LIAR'::uuid AS person_id, 100 AS actual_hundredths,
+'pa' AS actual_unit,
     true AS protected_time, NULL::timestamptz AS superseded_at FROM public.appointment;
 GRANT ALL ON pg_temp.appointment_holder TO PUBLIC`, `
-CREATE TEMPORARY TABLE session AS SELECT '00000000-0000-7000-8000-000000000001'::uuid AS id, '\x01'::bytea AS secret_hash, 'LIAR'::uuid AS person_id,
-    NULL::uuid AS role_grant_id, now() AS created_at, now() AS last_seen_at, now() + interval '1 hour' AS expires_at, NULL::timestamptz AS ended_at, NULL::uuid AS replaced_by;
+CREATE TEMPORARY TABLE session AS SELECT '00000000-0000-7000-8000-000000000001'::uuid AS id, '\x01'::bytea AS secret_hash,
+'LIAR'::uuid AS person_id,
+    NULL::uuid AS role_grant_id, now() AS created_at, now() AS last_seen_at, now() + interval '1 hour' AS expires_at,
+    NULL::timestamptz AS ended_at, NULL::uuid AS replaced_by;
 GRANT ALL ON pg_temp.session TO PUBLIC`, `
 CREATE TEMPORARY TABLE post AS SELECT * FROM public.post;
 CREATE TEMPORARY TABLE appointment AS SELECT * FROM public.appointment;
 GRANT ALL ON pg_temp.post, pg_temp.appointment TO PUBLIC`, `
 CREATE TEMPORARY TABLE role_grant (LIKE public.role_grant);
-INSERT INTO pg_temp.role_grant (id, person_id, role, valid_from, recorded_at) VALUES (gen_random_uuid(), 'LIAR', 'national_administrator', '2020-01-01', now());
+INSERT INTO pg_temp.role_grant (id, person_id, role, valid_from, recorded_at)
+VALUES (gen_random_uuid(), 'LIAR', 'national_administrator', '2020-01-01', now());
 INSERT INTO pg_temp.role_grant (id, person_id, role, trust_code, valid_from, confirmed_at, recorded_at)
-    SELECT gen_random_uuid(), 'LIAR', r, o.code, '2020-01-01', now(), now() FROM public.organisation o, unnest(ARRAY['board_member', 'trust_administrator']) r;
+    SELECT gen_random_uuid(), 'LIAR', r, o.code, '2020-01-01', now(), now()
+    FROM public.organisation o, unnest(ARRAY['board_member', 'trust_administrator']) r;
 GRANT ALL ON pg_temp.role_grant TO PUBLIC`,
 	}
 	shadows = append(shadows, strings.Join(shadows, ";"))

@@ -58,20 +58,30 @@ func TestSealedAudit(t *testing.T) {
 	}
 	event := column[string](t, w.super, `SELECT event_id::text FROM audit_sealed WHERE seal_number = 1 AND position = 2`)[0]
 	for name, c := range map[string]struct{ sql, says string }{
-		"an event changed":               {`UPDATE audit_event SET action = 'other' WHERE id = '` + event + `'`, "Batch 1: the event " + event + " was changed."},
-		"an event moved in time":         {`UPDATE audit_event SET occurred_at = occurred_at - interval '1 day' WHERE id = '` + event + `'`, "Batch 1: the event " + event + " was changed."},
-		"an event deleted":               {`DELETE FROM audit_event WHERE id = '` + event + `'`, "Batch 1: the event " + event + " is missing."},
-		"and taken off the list":         {`DELETE FROM audit_event WHERE id = '` + event + `'; DELETE FROM audit_sealed WHERE event_id = '` + event + `'`, "Batch 1: its list of events was changed"},
-		"the list in another order":      {`UPDATE audit_sealed SET position = 1000000 WHERE seal_number = 1 AND position = 1`, "Batch 1: its list of events was changed"},
-		"an event slipped into a batch":  {`INSERT INTO audit_sealed SELECT 1, 1000000, gen_random_uuid(), hash FROM audit_sealed WHERE event_id = '` + event + `'`, "Batch 1: its list of events was changed"},
-		"the first batch deleted":        {`ALTER TABLE audit_sealed DISABLE TRIGGER ALL; DELETE FROM audit_seal WHERE number = 1`, "Batch 2: batch 1 is missing before it."},
-		"the last batch deleted":         {`ALTER TABLE audit_sealed DISABLE TRIGGER ALL; DELETE FROM audit_seal WHERE number = 2`, "missing at the end"},
-		"the last batch, with its lists": {`DELETE FROM audit_sealed WHERE seal_number = 2; DELETE FROM audit_seal WHERE number = 2`, "There is no batch " + mark},
+		"an event changed": {`UPDATE audit_event SET action = 'other' WHERE id = '` + event + `'`,
+			"Batch 1: the event " + event + " was changed."},
+		"an event moved in time": {`UPDATE audit_event SET occurred_at = occurred_at - interval '1 day'
+			WHERE id = '` + event + `'`, "Batch 1: the event " + event + " was changed."},
+		"an event deleted": {`DELETE FROM audit_event WHERE id = '` + event + `'`, "Batch 1: the event " + event + " is missing."},
+		"and taken off the list": {`DELETE FROM audit_event WHERE id = '` + event + `'; DELETE FROM audit_sealed WHERE event_id = '` +
+			event + `'`, "Batch 1: its list of events was changed"},
+		"the list in another order": {`UPDATE audit_sealed SET position = 1000000
+			WHERE seal_number = 1 AND position = 1`, "Batch 1: its list of events was changed"},
+		"an event slipped into a batch": {`INSERT INTO audit_sealed SELECT 1, 1000000, gen_random_uuid(), hash FROM audit_sealed
+			WHERE event_id = '` + event + `'`, "Batch 1: its list of events was changed"},
+		"the first batch deleted": {`ALTER TABLE audit_sealed DISABLE TRIGGER ALL; DELETE FROM audit_seal
+			WHERE number = 1`, "Batch 2: batch 1 is missing before it."},
+		"the last batch deleted": {`ALTER TABLE audit_sealed DISABLE TRIGGER ALL; DELETE FROM audit_seal
+			WHERE number = 2`, "missing at the end"},
+		"the last batch, with its lists": {`DELETE FROM audit_sealed WHERE seal_number = 2; DELETE FROM audit_seal
+			WHERE number = 2`, "There is no batch " + mark},
 	} {
 		tx, err := w.super.Begin(t.Context())
 		must(t, err)
-		_, err = tx.Exec(t.Context(), `ALTER TABLE audit_event DISABLE TRIGGER ALL; ALTER TABLE audit_seal DISABLE TRIGGER ALL; ALTER TABLE audit_sealed DISABLE TRIGGER only_added; `+c.sql+
-			`; ALTER TABLE audit_event ENABLE TRIGGER ALL; ALTER TABLE audit_seal ENABLE TRIGGER ALL`)
+		_, err = tx.Exec(t.Context(),
+			`ALTER TABLE audit_event DISABLE TRIGGER ALL; ALTER TABLE audit_seal DISABLE TRIGGER ALL; ALTER TABLE audit_sealed DISABLE TRIGGER `+
+				`only_added; `+c.sql+
+				`; ALTER TABLE audit_event ENABLE TRIGGER ALL; ALTER TABLE audit_seal ENABLE TRIGGER ALL`)
 		must(t, err)
 		report, err := postgres.VerifyAuditIn(t.Context(), tx, mark)
 		must(t, err)
@@ -101,7 +111,8 @@ func TestAuditIsOnlyAdded(t *testing.T) {
 			refuses(t, tx, insufficientPrivilege, `UPDATE audit_sealed SET hash = hash`)
 		})
 	}
-	for _, sql := range []string{`UPDATE audit_event SET action = 'other'`, `DELETE FROM audit_event`, `UPDATE audit_sealed SET hash = hash`, `DELETE FROM audit_seal`} {
+	for _, sql := range []string{`UPDATE audit_event SET action = 'other'`, `DELETE FROM audit_event`, `UPDATE audit_sealed SET hash = hash`,
+		`DELETE FROM audit_seal`} {
 		tx, err := w.super.Begin(t.Context())
 		must(t, err)
 		if _, err := tx.Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "never changed") {

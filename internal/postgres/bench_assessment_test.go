@@ -20,24 +20,34 @@ import (
 const fiftyRounds = `
 SET session_replication_role = replica;
 INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
-    SELECT '204' || c || '-4' || c + 1, f.id, 8, make_date(2022 + c, 7, 2), CASE WHEN c < 4 THEN make_date(2022 + c, 9, 30) ELSE current_date + 30 END, '2022-01-01', '2022-07-02'
+    SELECT '204' || c || '-4' || c + 1, f.id, 8, make_date(2022 + c, 7, 2), CASE WHEN c < 4 THEN make_date(2022 + c, 9, 30)
+    ELSE current_date + 30 END, '2022-01-01', '2022-07-02'
     FROM generate_series(1, 4) c, framework f WHERE f.code = 'ccio' AND f.version = '1.0';
 INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at)
     SELECT md5('assessment' || trust || n || c)::uuid, '204' || c || '-4' || c + 1, md5('appointment' || trust || n)::uuid,
-        (ARRAY['draft', 'signed_off', 'in_validation', 'submitted', 'returned', 'signed_off', 'signed_off', 'signed_off'])[1 + CASE WHEN c < 4 THEN 5 ELSE n % 8 END], '2026-01-01', false, 1, 1, '2026-01-01'
+        (ARRAY['draft', 'signed_off', 'in_validation', 'submitted', 'returned', 'signed_off', 'signed_off', 'signed_off'])[1 + CASE
+        WHEN c < 4 THEN 5 ELSE n % 8 END], '2026-01-01', false, 1, 1, '2026-01-01'
     FROM trusts, generate_series(1, 300) n, generate_series(1, 4) c WHERE n % 6 <> 5;
 INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response)
-    SELECT md5('assessment' || trust || n || c)::uuid, md5('person' || trust || n)::uuid, md5('person' || trust || 1 + (n + 1) % 300)::uuid, '', '' FROM trusts, generate_series(1, 300) n, generate_series(1, 4) c WHERE n % 6 <> 5;
+    SELECT md5('assessment' || trust || n || c)::uuid, md5('person' || trust || n)::uuid, md5('person' || trust || 1 + (n + 1) % 300)::uuid,
+    '', '' FROM trusts, generate_series(1, 300) n, generate_series(1, 4) c WHERE n % 6 <> 5;
 INSERT INTO role_grant (id, person_id, role, appointment_id, valid_from, recorded_at, confirmed_at, confirmed_by)
-    SELECT md5('validator' || trust || n)::uuid, md5('person' || trust || 1 + (n + 1) % 300)::uuid, 'validator', md5('appointment' || trust || n)::uuid, '2020-01-01', '2026-01-01', '2026-01-02', md5('person' || trust || n)::uuid FROM trusts, generate_series(1, 300) n;
+    SELECT md5('validator' || trust || n)::uuid, md5('person' || trust || 1 + (n + 1) % 300)::uuid, 'validator',
+    md5('appointment' || trust || n)::uuid, '2020-01-01', '2026-01-01', '2026-01-02', md5('person' || trust || n)::uuid
+    FROM trusts, generate_series(1, 300) n;
 INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version, recorded_at)
-    SELECT a.id, k.id, 'level', 1 + k.position % 5, '', repeat('evidence ', 10), '', false, 1, '2026-01-01' FROM assessment a, (SELECT id, position FROM competency ORDER BY framework_id, position LIMIT 4) k WHERE a.cycle_code LIKE '204%';
+    SELECT a.id, k.id, 'level', 1 + k.position % 5, '', repeat('evidence ', 10), '', false, 1, '2026-01-01'
+    FROM assessment a, (SELECT id, position FROM competency ORDER BY framework_id, position LIMIT 4) k WHERE a.cycle_code LIKE '204%';
 INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried)
-    SELECT r.assessment_id, 1, r.competency_id, r.kind, r.level, '', r.evidence, false FROM answer r JOIN assessment a ON a.id = r.assessment_id WHERE a.cycle_code LIKE '204%';
+    SELECT r.assessment_id, 1, r.competency_id, r.kind, r.level, '', r.evidence, false FROM answer r
+    JOIN assessment a ON a.id = r.assessment_id WHERE a.cycle_code LIKE '204%';
 INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by)
-    SELECT r.assessment_id, r.competency_id, r.kind, r.level, '', 1, r.recorded_at, y.validator_id FROM answer r JOIN assessment_party y USING (assessment_id) JOIN assessment a ON a.id = r.assessment_id WHERE a.cycle_code LIKE '204%';
+    SELECT r.assessment_id, r.competency_id, r.kind, r.level, '', 1, r.recorded_at, y.validator_id FROM answer r
+    JOIN assessment_party y USING (assessment_id) JOIN assessment a ON a.id = r.assessment_id WHERE a.cycle_code LIKE '204%';
 INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level)
-    SELECT a.id, 1, d, 'level', 1 + abs(hashtext(a.id::text || d)) % 5 FROM assessment a, unnest(ARRAY['safety', 'informatics', 'data', 'improvement', 'leadership', 'strategy', 'patients', 'partnership']) d WHERE a.cycle_code LIKE '204%' AND a.state = 'signed_off';
+    SELECT a.id, 1, d, 'level', 1 + abs(hashtext(a.id::text || d)) % 5
+    FROM assessment a, unnest(ARRAY['safety', 'informatics', 'data', 'improvement', 'leadership', 'strategy', 'patients', 'partnership']) d
+    WHERE a.cycle_code LIKE '204%' AND a.state = 'signed_off';
 SET session_replication_role = origin;
 ANALYZE`
 

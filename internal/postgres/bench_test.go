@@ -23,42 +23,55 @@ const fifty = `
 SET session_replication_role = replica; -- the rows are right; asking each foreign key takes minutes
 INSERT INTO person (id, name, recorded_at)
     SELECT md5('person' || trust || n)::uuid, 'Invented Person ' || trust || n, '2026-01-01' FROM trusts, generate_series(1, 300) n;
-INSERT INTO post (id, trust_code, recorded_at) SELECT md5('post' || trust || n)::uuid, trust, '2026-01-01' FROM trusts, generate_series(1, 300) n;
-INSERT INTO post_period (id, post_id, valid_from, valid_to, type, local_title, funded_hundredths, funded_unit, reports_to, board_access, budget, confirmed_on, recorded_at, superseded_at)
-    SELECT md5('period' || trust || n || v)::uuid, md5('post' || trust || n)::uuid, CASE WHEN v = 1 THEN date '2018-01-01' ELSE date '2024-04-01' END,
+INSERT INTO post (id, trust_code, recorded_at) SELECT md5('post' || trust || n)::uuid, trust, '2026-01-01'
+FROM trusts, generate_series(1, 300) n;
+INSERT INTO post_period (id, post_id, valid_from, valid_to, type, local_title, funded_hundredths, funded_unit, reports_to, board_access,
+budget, confirmed_on, recorded_at, superseded_at)
+    SELECT md5('period' || trust || n || v)::uuid, md5('post' || trust || n)::uuid, CASE WHEN v = 1 THEN date '2018-01-01'
+    ELSE date '2024-04-01' END,
         CASE WHEN v = 1 THEN date '2024-03-31' END,
-        (ARRAY['ccio', 'deputy_ccio', 'cnio', 'clinical_safety_officer', 'other_clinical_informatician', 'cio_cdio'])[1 + n % 6], 'Title ' || n,
+        (ARRAY['ccio', 'deputy_ccio', 'cnio', 'clinical_safety_officer', 'other_clinical_informatician', 'cio_cdio'])[1 + n % 6],
+        'Title ' || n,
         60, 'wte', 'chief_executive', 'attends', 'own', '2026-10-01',
         CASE WHEN v = 3 THEN timestamptz '2026-06-01' ELSE '2026-01-01' END, CASE WHEN v = 2 THEN timestamptz '2026-06-01' END
     FROM trusts, generate_series(1, 300) n, generate_series(1, 3) v;
 INSERT INTO post_recruitment (id, post_id, valid_from, valid_to, recorded_at)
-    SELECT md5('recruitment' || trust || n)::uuid, md5('post' || trust || n)::uuid, '2018-01-01', CASE WHEN n % 2 = 0 THEN date '2018-06-01' END, '2026-01-01'
+    SELECT md5('recruitment' || trust || n)::uuid, md5('post' || trust || n)::uuid, '2018-01-01', CASE WHEN n % 2 = 0
+    THEN date '2018-06-01' END, '2026-01-01'
     FROM trusts, generate_series(1, 300, 3) n;
-INSERT INTO appointment (id, post_id, recorded_at) SELECT md5('appointment' || trust || n)::uuid, md5('post' || trust || n)::uuid, '2026-01-01' FROM trusts, generate_series(1, 300) n;
+INSERT INTO appointment (id, post_id, recorded_at)
+SELECT md5('appointment' || trust || n)::uuid, md5('post' || trust || n)::uuid, '2026-01-01' FROM trusts, generate_series(1, 300) n;
 INSERT INTO appointment_period (id, appointment_id, kind, share_hundredths, valid_from, recorded_at, superseded_at)
     SELECT md5('held' || trust || n || v)::uuid, md5('appointment' || trust || n)::uuid, 'substantive', 100, '2020-01-01',
         CASE v WHEN 1 THEN timestamptz '2026-01-01' ELSE '2026-06-01' END, CASE v WHEN 1 THEN timestamptz '2026-06-01' END
     FROM trusts, generate_series(1, 300) n, generate_series(1, 2) v;
 INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, profession, recorded_at, superseded_at)
-    SELECT md5('holder' || trust || n || v)::uuid, md5('appointment' || trust || n)::uuid, md5('person' || trust || n)::uuid, 80, 'wte', 'doctor',
+    SELECT md5('holder' || trust || n || v)::uuid, md5('appointment' || trust || n)::uuid, md5('person' || trust || n)::uuid, 80, 'wte',
+    'doctor',
         CASE v WHEN 1 THEN timestamptz '2026-01-01' ELSE '2026-06-01' END, CASE v WHEN 1 THEN timestamptz '2026-06-01' END
     FROM trusts, generate_series(1, 300) n, generate_series(1, 2) v;
 INSERT INTO no_such_post (id, trust_code, type, valid_from, valid_to, recorded_at)
-    SELECT md5('none' || trust || n)::uuid, trust, 'chief_ahp_information_officer', date '2000-01-01' + n * 100, date '2000-01-01' + n * 100 + 50, '2026-01-01' FROM trusts, generate_series(1, 50) n;
+    SELECT md5('none' || trust || n)::uuid, trust, 'chief_ahp_information_officer', date '2000-01-01' + n * 100,
+    date '2000-01-01' + n * 100 + 50, '2026-01-01' FROM trusts, generate_series(1, 50) n;
 INSERT INTO trust_team (id, trust_code, valid_from, valid_to, headcount, five_trained, recorded_at, superseded_at)
     SELECT md5('team' || trust || n || v)::uuid, trust, date '2018-01-01' + n * 70, date '2018-01-01' + n * 70 + 69, n, 'five_or_more',
         CASE v WHEN 1 THEN timestamptz '2026-01-01' ELSE '2026-06-01' END, CASE v WHEN 1 THEN timestamptz '2026-06-01' END
     FROM trusts, generate_series(1, 50) n, generate_series(1, 2) v WHERE trust NOT IN (SELECT trust_code FROM trust_team);
 INSERT INTO account (id, person_id, email, recorded_at)
-    SELECT md5('account' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'person' || trust || n || '@test.example', '2026-01-01' FROM trusts, generate_series(1, 300) n;
+    SELECT md5('account' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'person' || trust || n || '@test.example', '2026-01-01'
+    FROM trusts, generate_series(1, 300) n;
 INSERT INTO role_grant (id, person_id, role, appointment_id, valid_from, recorded_at)
-    SELECT md5('own' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'post_holder', md5('appointment' || trust || n)::uuid, '2020-01-01', '2026-01-01' FROM trusts, generate_series(1, 300) n;
+    SELECT md5('own' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'post_holder', md5('appointment' || trust || n)::uuid,
+    '2020-01-01', '2026-01-01' FROM trusts, generate_series(1, 300) n;
 INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at)
-    SELECT md5('secretary' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'board_secretary', trust, '2020-01-01', '2026-01-01' FROM trusts, generate_series(1, 50) n;
+    SELECT md5('secretary' || trust || n)::uuid, md5('person' || trust || n)::uuid, 'board_secretary', trust, '2020-01-01', '2026-01-01'
+    FROM trusts, generate_series(1, 50) n;
 INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at)
-    SELECT md5('session' || trust || n || v)::uuid, sha256('x'), md5('person' || trust || n)::uuid, '2026-01-01', '2026-01-01', '2126-01-01' FROM trusts, generate_series(1, 300) n, generate_series(1, 2) v;
+    SELECT md5('session' || trust || n || v)::uuid, sha256('x'), md5('person' || trust || n)::uuid, '2026-01-01', '2026-01-01', '2126-01-01'
+    FROM trusts, generate_series(1, 300) n, generate_series(1, 2) v;
 INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields)
-    SELECT md5('event' || trust || n)::uuid, timestamptz '2026-01-01' + n * interval '1 minute', md5('person' || trust || 1 + n % 300)::uuid, 'web', 'view a post''s holder', 'appointment', 'x',
+    SELECT md5('event' || trust || n)::uuid, timestamptz '2026-01-01' + n * interval '1 minute',
+    md5('person' || trust || 1 + n % 300)::uuid, 'web', 'view a post''s holder', 'appointment', 'x',
         md5('person' || trust || 1 + (n + 1) % 300)::uuid, trust, '{person_name}' FROM trusts, generate_series(1, 2500) n;
 SET session_replication_role = origin`
 
@@ -68,11 +81,14 @@ func fiftyfold(b testing.TB) (address string, super *pgx.Conn) {
 	address, _ = populated(b)
 	super = connect(b, pgtest.Superuser(b, address))
 	// The indexes of exclusion constraints are built at once far sooner than row by row.
-	const excluding = ` FROM pg_constraint WHERE contype = 'x' AND conrelid IN ('post_period'::regclass, 'post_recruitment'::regclass, 'no_such_post'::regclass,
+	const excluding = ` FROM pg_constraint
+		WHERE contype = 'x' AND conrelid IN ('post_period'::regclass, 'post_recruitment'::regclass, 'no_such_post'::regclass,
 'appointment_period'::regclass, 'appointment_holder'::regclass, 'trust_team'::regclass, 'role_grant'::regclass) ORDER BY conname`
 	drop := column[string](b, super, `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I;', conrelid::regclass, conname)`+excluding)
-	add := column[string](b, super, `SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s;', conrelid::regclass, conname, pg_get_constraintdef(oid))`+excluding)
-	_, err := super.Exec(b.Context(), `CREATE TEMPORARY VIEW trusts AS SELECT code AS trust FROM organisation WHERE kind = 'trust' AND closed IS NULL;`+
+	add := column[string](b, super, `SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s;', conrelid::regclass, conname,
+		pg_get_constraintdef(oid))`+excluding)
+	_, err := super.Exec(b.Context(), `CREATE TEMPORARY VIEW trusts AS SELECT code AS trust FROM organisation
+		WHERE kind = 'trust' AND closed IS NULL;`+
 		strings.Join(drop, "")+fifty+";"+strings.Join(add, "")+"ANALYZE")
 	must(b, err)
 	return address, super
@@ -92,7 +108,8 @@ func BenchmarkFiftyfold(b *testing.B) {
 		return permit(b, board, authz.BoardSecretary, authz.Scope{Trust: "RR8"}, action)
 	}
 	token := account.NewToken()
-	_, err := super.Exec(b.Context(), `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, now(), now(), '2126-01-01')`, token.ID, token.Hash(), board)
+	_, err := super.Exec(b.Context(), `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at)
+		VALUES ($1, $2, $3, now(), now(), '2126-01-01')`, token.ID, token.Hash(), board)
 	must(b, err)
 	q := insight.Query{AsAt: d("2026-10-01"), Trust: "RR8"}
 	for _, c := range []struct {

@@ -37,20 +37,23 @@ FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r' AND n.nspname = 'public' AND c.relname <> 'schema_migrations' ORDER BY c.relname`
 
 	dumpComments = `
-SELECT format('COMMENT ON %s IS %L;', CASE WHEN d.objsubid = 0 THEN 'TABLE ' || c.relname ELSE 'COLUMN ' || c.relname || '.' || a.attname END, d.description)
+SELECT format('COMMENT ON %s IS %L;', CASE WHEN d.objsubid = 0 THEN 'TABLE ' || c.relname
+ELSE 'COLUMN ' || c.relname || '.' || a.attname END, d.description)
 FROM pg_description d JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
     JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
 WHERE n.nspname = 'public' ORDER BY c.relname, d.objsubid`
 
 	dumpIndexes = `
-SELECT pg_get_indexdef(i.indexrelid) || ';' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT pg_get_indexdef(i.indexrelid) || ';' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype <> 'f') ORDER BY c.relname`
 
 	dumpFunctions = `
 SELECT format(E'%s;\nALTER FUNCTION %s OWNER TO %s;', btrim(pg_get_functiondef(p.oid), E'\n'), p.oid::regprocedure,
     CASE WHEN p.proowner = $1::regrole THEN 'the owner' ELSE p.proowner::regrole::text END)
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = p.oid AND e.deptype = 'e') ORDER BY p.proname, p.oid::regprocedure::text`
+WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = p.oid AND e.deptype = 'e')
+ORDER BY p.proname, p.oid::regprocedure::text`
 
 	dumpTriggers = `
 SELECT pg_get_triggerdef(g.oid) || ';' || CASE g.tgenabled WHEN 'O' THEN '' ELSE ' -- not always fired: ' || g.tgenabled::text END
@@ -69,26 +72,32 @@ SELECT format('CREATE POLICY %s ON %s AS %s FOR %s TO %s', policyname, tablename
 FROM pg_policies WHERE schemaname = 'public' ORDER BY tablename, policyname`
 
 	dumpGrants = `
-SELECT format('GRANT %s ON %s TO %s;', string_agg(g.privilege_type || CASE WHEN g.is_grantable THEN ' with grant option' ELSE '' END, ', ' ORDER BY g.privilege_type),
+SELECT format('GRANT %s ON %s TO %s;', string_agg(g.privilege_type || CASE WHEN g.is_grantable THEN ' with grant option' ELSE '' END, ', '
+ORDER BY g.privilege_type),
     o.what, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END)
 FROM (
-    SELECT 'DATABASE' AS what, coalesce(datacl, acldefault('d', datdba)) AS acl, datdba AS owner FROM pg_database WHERE datname = current_database()
+    SELECT 'DATABASE' AS what, coalesce(datacl, acldefault('d', datdba)) AS acl, datdba AS owner FROM pg_database
+    WHERE datname = current_database()
     UNION ALL SELECT 'SCHEMA ' || nspname, coalesce(nspacl, acldefault('n', nspowner)), nspowner FROM pg_namespace WHERE nspname = 'public'
     UNION ALL SELECT 'TABLE ' || relname, coalesce(relacl, acldefault('r', relowner)), relowner FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'm', 'p', 'f')
-    UNION ALL SELECT 'COLUMN ' || attrelid::regclass || '.' || attname, attacl, c.relowner FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    UNION ALL SELECT 'COLUMN ' || attrelid::regclass || '.' || attname, attacl, c.relowner FROM pg_attribute a
+    JOIN pg_class c ON c.oid = a.attrelid
         WHERE c.relnamespace = 'public'::regnamespace AND attacl IS NOT NULL
     UNION ALL SELECT 'FUNCTION ' || p.oid::regprocedure, coalesce(proacl, acldefault('f', proowner)), proowner FROM pg_proc p
         WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = p.oid AND e.deptype = 'e')
-    UNION ALL SELECT 'NEW ' || defaclobjtype::text || coalesce(' IN ' || defaclnamespace::regnamespace, ''), defaclacl, defaclrole FROM pg_default_acl d
+    UNION ALL SELECT 'NEW ' || defaclobjtype::text || coalesce(' IN ' || defaclnamespace::regnamespace, ''), defaclacl, defaclrole
+    FROM pg_default_acl d
 ) o, aclexplode(o.acl) g
 WHERE g.grantee <> o.owner GROUP BY o.what, g.grantee ORDER BY o.what, 1`
 
 	// dumpDefaults names who is not granted what is made later, even where
 	// nothing is left to grant.
 	dumpDefaults = `
-SELECT format('ALTER DEFAULT PRIVILEGES FOR %s ON %s: %s;', CASE WHEN defaclrole = $1::regrole THEN 'the owner' ELSE defaclrole::regrole::text END, defaclobjtype,
-    array_to_string(ARRAY(SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' WHEN defaclrole THEN 'the owner' ELSE g.grantee::regrole::text END || ' ' || g.privilege_type
+SELECT format('ALTER DEFAULT PRIVILEGES FOR %s ON %s: %s;', CASE WHEN defaclrole = $1::regrole THEN 'the owner'
+ELSE defaclrole::regrole::text END, defaclobjtype,
+    array_to_string(ARRAY(SELECT CASE g.grantee WHEN 0 THEN 'PUBLIC' WHEN defaclrole THEN 'the owner'
+    ELSE g.grantee::regrole::text END || ' ' || g.privilege_type
         FROM aclexplode(defaclacl) g ORDER BY 1), ', '))
 FROM pg_default_acl ORDER BY 1`
 
@@ -98,7 +107,8 @@ SELECT 'relation ' || c.relname FROM pg_class c WHERE c.relnamespace = 'public':
 UNION ALL SELECT 'type ' || t.typname FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace AND t.typtype <> 'b' AND t.typrelid = 0
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.objid = t.oid AND e.deptype = 'e')
 UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema') AND nspname !~ '^pg_'
-UNION ALL SELECT 'event trigger ' || evtname FROM pg_event_trigger UNION ALL SELECT 'rule ' || rulename FROM pg_rules WHERE schemaname = 'public'
+UNION ALL SELECT 'event trigger ' || evtname FROM pg_event_trigger UNION ALL SELECT 'rule ' || rulename FROM pg_rules
+WHERE schemaname = 'public'
 UNION ALL SELECT 'publication ' || pubname FROM pg_publication
 UNION ALL SELECT 'owner of ' || c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relowner <> $1::regrole`
 )
@@ -133,7 +143,8 @@ func TestSchemaFile(t *testing.T) {
 	address := cluster.Empty(t)
 	_, err := postgres.MigrateUp(address)
 	must(t, err)
-	got := "-- What the migrations amount to, written from the catalogues by a test. Do not\n-- edit: UPDATE_GOLDEN=1 go test ./internal/postgres -run TestSchemaFile\n" +
+	got := "-- What the migrations amount to, written from the catalogues by a test. Do not\n-- edit: UPDATE_GOLDEN=1 go test " +
+		"./internal/postgres -run TestSchemaFile\n" +
 		catalogue(t, connect(t, address))
 	if os.Getenv("UPDATE_GOLDEN") == "1" {
 		must(t, os.WriteFile(golden, []byte(got), 0o644))

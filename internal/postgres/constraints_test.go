@@ -45,15 +45,18 @@ func sentences() map[string]fault.Field {
 // unreachable are the constraints that no person can come up against, with the
 // reason. That one of them refuses is a fault of the program.
 var unreachable = []struct{ names, why string }{
-	{`_pkey$|^role_grant_of_person$|^competency_position_once$|_notice_once$|_event_once$`, "ids are made by the program, and rows are found before they are written"},
+	{`_pkey$|^role_grant_of_person$|^competency_position_once$|_notice_once$|_event_once$`,
+		"ids are made by the program, and rows are found before they are written"},
 	{`_fkey$`, "what a row points to was read in the same transaction"},
 	{`^(session_hash|audit_seal(ed)?_(previous|hash)|register_import_hash)_length$`, "hashes are worked out"},
 	{`_superseded_after_recorded$|^(fact|audit|assessment)_is_(never|only)_`, "nothing in the program rewrites what is recorded"},
 	{`_known$`, "codes are of types that have no other values"},
 	{`^installation_|^organisation_sector_of_trust$|^demo_persona_`, "written once, from what the program brings"},
-	{`_(whole|from_one)$|_position_range$|_(version|submission|sign_off|level)_range$|_level_of_kind$|_of_correction$`, "the program counts, and writes these columns together"},
+	{`_(whole|from_one)$|_position_range$|_(version|submission|sign_off|level)_range$|_level_of_kind$|_of_correction$`,
+		"the program counts, and writes these columns together"},
 	{`_(competency|domain)_length$|^team_level_|^trust_team_`, "worked out from what was checked before"},
-	{`^session_|^notice_|^outbox_|^framework_published_after_recorded$|^kept_form_(path_local|expires_after_recorded)$`, "times, links and words are the program's own"},
+	{`^session_|^notice_|^outbox_|^framework_published_after_recorded$|^kept_form_(path_local|expires_after_recorded)$`,
+		"times, links and words are the program's own"},
 }
 
 // The names of constraints are part of the contract: whoever adds one says whether a

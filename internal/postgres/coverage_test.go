@@ -30,9 +30,11 @@ func moreStates(t *testing.T, db *postgres.DB) {
 		"RCF,ccio,Second,2014-01-01,2026-09-01,board_chair,substantive,100,2014-01-01,2026-08-31,Example Person Forty,fellow",
 	}
 	for i, from := range []string{"2016-01-01", "2018-01-01", "2023-06-01", "2024-01-01", "2026-10-01"} {
-		rows = append(rows, fmt.Sprintf("RCF,other_clinical_informatician,Other %d,%s,,other,substantive,100,%[2]s,,Example Person Fifty %[1]d,member", i, from))
+		rows = append(rows, fmt.Sprintf("RCF,other_clinical_informatician,Other %d,%s,,other,substantive,100,%[2]s,,Example Person Fifty "+
+			"%[1]d,member", i, from))
 	}
-	mustImport(t, db, file("trust_code,post_type,local_title,established_on,disestablished_on,reports_to,appointment_kind,share,appointed_from,appointed_to,person_name,fci", rows...))
+	mustImport(t, db, file("trust_code,post_type,local_title,established_on,disestablished_on,reports_to,appointment_kind,share,"+
+		"appointed_from,appointed_to,person_name,fci", rows...))
 }
 
 // Two implementations that know nothing of each other agree, on days before,
@@ -46,7 +48,8 @@ func TestCoverageTwice(t *testing.T) {
 	may := pgtest.Permit(t, authz.OperatorView)
 	states := map[post.State]bool{}
 	bands := map[int]bool{}
-	for _, on := range []string{"2022-07-01", "2023-03-31", "2023-07-01", "2024-02-29", "2025-04-01", "2026-03-31", "2026-04-01", "2026-08-31", "2026-09-01", "2026-10-01", "2026-11-22"} {
+	for _, on := range []string{"2022-07-01", "2023-03-31", "2023-07-01", "2024-02-29", "2025-04-01", "2026-03-31", "2026-04-01", "2026-08-31",
+		"2026-09-01", "2026-10-01", "2026-11-22"} {
 		picture, err := db.Picture(t.Context(), may, insight.Query{AsAt: d(on)})
 		must(t, err)
 		england := picture.Whole()
@@ -115,9 +118,11 @@ func sum(rows []insight.Coverage) insight.Coverage {
 	}
 	add := func(into *insight.Tally, t insight.Tally) { into.Yes, into.Of = into.Yes+t.Yes, into.Of+t.Of }
 	for _, c := range rows {
-		total.Trusts, total.Told, total.Posts, total.LongInterim = total.Trusts+c.Trusts, total.Told+c.Told, total.Posts+c.Posts, total.LongInterim+c.LongInterim
+		total.Trusts, total.Told, total.Posts, total.LongInterim = total.Trusts+c.Trusts, total.Told+c.Told, total.Posts+c.Posts,
+			total.LongInterim+c.LongInterim
 		total.Recent, total.Never = total.Recent+c.Recent, total.Never+c.Never
-		total.Teams, total.Headcount, total.WTE, total.Untold = total.Teams+c.Teams, total.Headcount+c.Headcount, total.WTE+c.WTE, total.Untold+c.Untold
+		total.Teams, total.Headcount, total.WTE, total.Untold = total.Teams+c.Teams, total.Headcount+c.Headcount,
+			total.WTE+c.WTE, total.Untold+c.Untold
 		total.Funded, total.Vacancies = append(total.Funded, c.Funded...), append(total.Vacancies, c.Vacancies...)
 		if c.LastConfirmed.After(total.LastConfirmed) {
 			total.LastConfirmed = c.LastConfirmed
@@ -155,7 +160,8 @@ func TestPictureOfBodies(t *testing.T) {
 	may := pgtest.Permit(t, authz.OperatorView)
 	reg, err := organisation.Reference()
 	must(t, err)
-	for on, want := range map[string][3]int{"2022-07-01": {0, 42, 7}, "2026-03-31": {0, 42, 7}, "2026-04-01": {0, 36, 7}, "2026-10-01": {202, 36, 7}, "2026-11-22": {0, 36, 7}} {
+	for on, want := range map[string][3]int{"2022-07-01": {0, 42, 7}, "2026-03-31": {0, 42, 7}, "2026-04-01": {0, 36, 7},
+		"2026-10-01": {202, 36, 7}, "2026-11-22": {0, 36, 7}} {
 		picture, err := db.Picture(t.Context(), may, insight.Query{AsAt: d(on)})
 		must(t, err)
 		open := reg.OpenOn(organisation.KindTrust, d(on))
@@ -173,7 +179,8 @@ func TestPictureOfBodies(t *testing.T) {
 			icb, _ := reg.ParentOn(trust.Code, d(on))
 			region, _ := reg.RegionOn(trust.Code, d(on))
 			o, _ := reg.Find(trust.Code)
-			if trust.Name != name(trust.Code) || trust.ICB != (insight.Place{Code: icb, Name: name(icb)}) || trust.Region != (insight.Place{Code: region, Name: name(region)}) ||
+			if trust.Name != name(trust.Code) || trust.ICB != (insight.Place{Code: icb, Name: name(icb)}) ||
+				trust.Region != (insight.Place{Code: region, Name: name(region)}) ||
 				trust.Sector != o.Sector || trust.National != o.National {
 				t.Errorf("as at %s: %+v, want %q in %q in %q", on, trust, name(trust.Code), name(icb), name(region))
 			}
@@ -195,7 +202,8 @@ func TestPictureOfBodies(t *testing.T) {
 		some = append(some, insight.Query{Region: g.Code})
 	}
 	for _, g := range whole.ICBs {
-		some = append(some, insight.Query{ICB: g.Code}, insight.Query{ICB: g.Code, Region: g.Parent.Code}, insight.Query{ICB: g.Code, Region: "Y99"})
+		some = append(some, insight.Query{ICB: g.Code}, insight.Query{ICB: g.Code, Region: g.Parent.Code},
+			insight.Query{ICB: g.Code, Region: "Y99"})
 	}
 	for _, sector := range organisation.StatisticalSectors() {
 		some = append(some, insight.Query{Sector: sector}, insight.Query{Sector: sector, Region: "Y62"})
@@ -246,7 +254,8 @@ INSERT INTO organisation_name (organisation_code, ods_name, display_name, valid_
 	must(t, err)
 	db := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
 	reg := register(t, db)
-	for _, on := range []string{"2022-07-01", "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01", "2025-06-01", "2026-01-01", "2026-11-22"} {
+	for _, on := range []string{"2022-07-01", "2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01", "2025-06-01",
+		"2026-01-01", "2026-11-22"} {
 		for _, code := range []organisation.Code{"ZZZ", "RR8"} {
 			picture, err := db.Picture(t.Context(), pgtest.Permit(t, authz.OperatorView), insight.Query{AsAt: d(on), Trust: code})
 			must(t, err)

@@ -73,7 +73,8 @@ func TestFrameworkImport(t *testing.T) {
 	if diff := gocmp.Diff(shipped, stored); diff != "" {
 		t.Errorf("what is read is not what was shipped:\n%s", diff)
 	}
-	rows := column[string](t, connect(t, pgtest.Superuser(t, address)), `SELECT c.id FROM competency c JOIN framework f ON f.id = c.framework_id WHERE f.version = '1.0' ORDER BY position`)
+	rows := column[string](t, connect(t, pgtest.Superuser(t, address)), `SELECT c.id FROM competency c
+		JOIN framework f ON f.id = c.framework_id WHERE f.version = '1.0' ORDER BY position`)
 	at := 0
 	for _, d := range shipped.Domains {
 		for _, c := range d.Competencies {

@@ -45,15 +45,18 @@ func compareGenerated(t *testing.T, db *postgres.DB, super *pgx.Conn, seed uint6
 	t.Helper()
 	// Triggers and foreign keys asleep: nothing is ever deleted in earnest.
 	_, err := super.Exec(t.Context(), `SET session_replication_role = replica;
-DELETE FROM post_period; DELETE FROM post_recruitment; DELETE FROM appointment_period; DELETE FROM appointment_holder; DELETE FROM appointment;
-DELETE FROM post; DELETE FROM person; DELETE FROM no_such_post; DELETE FROM trust_team; DELETE FROM trust_workforce; DELETE FROM audit_event;
+DELETE FROM post_period; DELETE FROM post_recruitment; DELETE FROM appointment_period; DELETE FROM appointment_holder;
+DELETE FROM appointment;
+DELETE FROM post; DELETE FROM person; DELETE FROM no_such_post; DELETE FROM trust_team; DELETE FROM trust_workforce;
+DELETE FROM audit_event;
 SET session_replication_role = origin`)
 	must(t, err)
 	g := generator{rand.New(rand.NewPCG(seed, 1))}
 	plan, workforces := g.register()
 	must(t, applyPlan(t.Context(), t, db, plan))
 	for _, w := range workforces {
-		_, err := super.Exec(t.Context(), `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at) VALUES ($1, $2, $3, $4, now())`,
+		_, err := super.Exec(t.Context(), `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at)
+			VALUES ($1, $2, $3, $4, now())`,
 			uuid.New(), w.Trust, w.Counted, int(w.WTE))
 		must(t, err)
 	}
@@ -148,7 +151,8 @@ func (g generator) register() (plan post.Plan, workforces []post.Workforce) {
 
 // periods are one to three stretches of a post, some after a gap.
 func (g generator) periods() []post.Period {
-	types := []post.Type{post.CCIO, post.CCIO, post.CCIO, post.ClinicalSafetyOfficer, post.OtherClinicalInformatician, post.DeputyCCIO, post.ChiefInformationOrDigital}
+	types := []post.Type{post.CCIO, post.CCIO, post.CCIO, post.ClinicalSafetyOfficer, post.OtherClinicalInformatician, post.DeputyCCIO,
+		post.ChiefInformationOrDigital}
 	var periods []post.Period
 	typ, from := pick(g, types), g.day()
 	for range 1 + g.IntN(3) {

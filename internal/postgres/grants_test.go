@@ -48,7 +48,8 @@ func (o office) grantsNow(t *testing.T, email string) []string {
 		t.Fatalf("%d people have the address", len(person))
 	}
 	token := account.NewToken()
-	o.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, now(), now(), now() + interval '1 hour')`,
+	o.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at)
+		VALUES ($1, $2, $3, now(), now(), now() + interval '1 hour')`,
 		token.ID, token.Hash(), person[0])
 	in, err := o.db.FindSession(t.Context(), stranger(t, ""), token)
 	must(t, err)
@@ -61,7 +62,8 @@ func (o office) grantsNow(t *testing.T, email string) []string {
 
 func (o office) told(t *testing.T, person uuid.UUID) []string {
 	t.Helper()
-	return column[string](t, o.super, `SELECT n.subject FROM notice n JOIN outbox b ON b.notice_id = n.id WHERE n.person_id = $1 AND n.subject <> 'Example' ORDER BY n.recorded_at, n.id`, person)
+	return column[string](t, o.super, `SELECT n.subject FROM notice n JOIN outbox b ON b.notice_id = n.id
+		WHERE n.person_id = $1 AND n.subject <> 'Example' ORDER BY n.recorded_at, n.id`, person)
 }
 
 func (o office) invite(t *testing.T, by string, i account.Invitation) (uuid.UUID, error) {
@@ -84,7 +86,8 @@ func TestValidatorIsConfirmedByTheHolder(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	const email = "second.validator@test.example"
-	invitation := account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: o.holderOf, Name: "Invented Second Validator", Email: email}
+	invitation := account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: o.holderOf,
+		Name: "Invented Second Validator", Email: email}
 	id, err := o.invite(t, "trust-admin", invitation)
 	must(t, err)
 	if got := o.grantsNow(t, email); len(got) != 0 {
@@ -100,7 +103,8 @@ func TestValidatorIsConfirmedByTheHolder(t *testing.T) {
 			t.Errorf("%s confirms a validator: %v", name, err)
 		}
 	}
-	isKind(t, "the holder of another trust confirms", o.change(t, o.may(t, "CCIO of RR8", authz.ConfirmGrant), id, account.Confirm), fault.NotFound)
+	isKind(t, "the holder of another trust confirms", o.change(t, o.may(t, "CCIO of RR8", authz.ConfirmGrant), id, account.Confirm),
+		fault.NotFound)
 	if got := o.grantsNow(t, email); len(got) != 0 {
 		t.Errorf("after others tried it gives %v", got)
 	}
@@ -123,8 +127,10 @@ func TestValidatorIsConfirmedByTheHolder(t *testing.T) {
 	again, err := o.invite(t, "trust-admin", invitation)
 	must(t, err)
 	must(t, o.change(t, o.may(t, "holder", authz.EndGrant), again, account.End)) // the holder refuses
-	got := column[string](t, o.super, `SELECT action || ' ' || array_to_string(fields, ',') FROM audit_event WHERE object_kind = 'grant' AND via = 'web' ORDER BY occurred_at, id`)
-	want := []string{"give a grant role,scope,dates", "confirm a grant confirmed", "end a grant ended", "give a grant role,scope,dates", "end a grant ended"}
+	got := column[string](t, o.super, `SELECT action || ' ' || array_to_string(fields, ',') FROM audit_event
+		WHERE object_kind = 'grant' AND via = 'web' ORDER BY occurred_at, id`)
+	want := []string{"give a grant role,scope,dates", "confirm a grant confirmed", "end a grant ended",
+		"give a grant role,scope,dates", "end a grant ended"}
 	if !slices.Equal(got, want) {
 		t.Errorf("the audit has %v", got)
 	}
@@ -148,7 +154,8 @@ func TestTrustAdministratorCannotBecomeValidator(t *testing.T) {
 		}
 	}
 	const second = "second.address@test.example"
-	id, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: o.holderOf, Name: "Invented Second Me", Email: second})
+	id, err := o.invite(t, "trust-admin",
+		account.Invitation{Role: authz.Validator, Trust: "R0A", Appointment: o.holderOf, Name: "Invented Second Me", Email: second})
 	must(t, err)
 	me := column[uuid.UUID](t, o.super, `SELECT person_id FROM role_grant WHERE id = $1`, id)[0]
 	if got := o.grantsNow(t, second); len(got) != 0 {
@@ -158,7 +165,8 @@ func TestTrustAdministratorCannotBecomeValidator(t *testing.T) {
 		o.as(t, who, func(tx pgx.Tx) {
 			for _, sql := range []string{
 				`UPDATE role_grant SET confirmed_by = $1, confirmed_at = now() WHERE id = $2`,
-				`UPDATE role_grant SET confirmed_by = (SELECT person_id FROM demo_persona WHERE persona = 'holder'), confirmed_at = now() WHERE id = $2 AND $1::uuid IS NOT NULL`,
+				`UPDATE role_grant SET confirmed_by = (SELECT person_id FROM demo_persona WHERE persona = 'holder'), confirmed_at = now()
+					WHERE id = $2 AND $1::uuid IS NOT NULL`,
 			} {
 				if err := refusal1(t, tx, sql, who, id); err == nil {
 					t.Errorf("%s confirms it: %s", what, sql)
@@ -167,7 +175,8 @@ func TestTrustAdministratorCannotBecomeValidator(t *testing.T) {
 		})
 	}
 	// Nor does an identity that is bound already come to a second address.
-	o.exec(t, `UPDATE account SET issuer = 'https://id.example', subject = 'me', bound_at = now() WHERE person_id = $1 AND email = $2`, admin.id, mine[0])
+	o.exec(t, `UPDATE account SET issuer = 'https://id.example', subject = 'me', bound_at = now()
+		WHERE person_id = $1 AND email = $2`, admin.id, mine[0])
 	o.as(t, uuid.Nil, func(tx pgx.Tx) {
 		if got := column[uuid.UUID](t, tx, `SELECT person_id FROM bind_identity('https://id.example', 'me', $1)`, second); len(got) != 0 {
 			t.Error("one identity is bound to two people")
@@ -196,7 +205,8 @@ func TestBoardIsConfirmedByTheBoard(t *testing.T) {
 	const email = "new.member@test.example"
 	id, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardMember, Trust: "R0A", Name: "Invented New Member", Email: email})
 	must(t, err)
-	isKind(t, "the board of another trust", o.change(t, o.may(t, "board member of RR8", authz.ConfirmGrant), id, account.Confirm), fault.NotFound)
+	isKind(t, "the board of another trust", o.change(t, o.may(t, "board member of RR8", authz.ConfirmGrant), id, account.Confirm),
+		fault.NotFound)
 	must(t, o.change(t, o.may(t, "board", authz.ConfirmGrant), id, account.Confirm))
 	if got := o.grantsNow(t, email); !slices.Equal(got, []string{"board_member"}) {
 		t.Errorf("confirmed it gives %v", got)
@@ -205,7 +215,8 @@ func TestBoardIsConfirmedByTheBoard(t *testing.T) {
 		t.Errorf("the CCIO is told %v", got)
 	}
 	// A national administrator who gave it does not confirm it.
-	own, err := o.invite(t, "admin", account.Invitation{Role: authz.BoardMember, Trust: "RR8", Name: "Invented Chair", Email: "chair@test.example"})
+	own, err := o.invite(t, "admin",
+		account.Invitation{Role: authz.BoardMember, Trust: "RR8", Name: "Invented Chair", Email: "chair@test.example"})
 	must(t, err)
 	isKind(t, "whoever gave it", o.change(t, o.may(t, "admin", authz.ConfirmGrant), own, account.Confirm), fault.Forbidden)
 
@@ -227,12 +238,15 @@ func TestLastAdministrator(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	grantOf := func(name string, role authz.Role) uuid.UUID {
-		return column[uuid.UUID](t, o.super, `SELECT id FROM role_grant WHERE person_id = $1 AND role = $2 AND ended_at IS NULL`, o.actor(t, name).id, role)[0]
+		return column[uuid.UUID](t, o.super, `SELECT id FROM role_grant
+			WHERE person_id = $1 AND role = $2 AND ended_at IS NULL`, o.actor(t, name).id, role)[0]
 	}
 	last := grantOf("trust-admin", authz.TrustAdministrator)
 	isKind(t, "the last of a trust", o.change(t, o.may(t, "trust-admin", authz.EndGrant), last, account.End), fault.Invalid)
-	isKind(t, "the last of England", o.change(t, o.may(t, "admin", authz.EndGrant), grantOf("admin", authz.NationalAdministrator), account.End), fault.Invalid)
-	second, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.TrustAdministrator, Trust: "R0A", Name: "Invented Second", Email: "second.admin@test.example"})
+	isKind(t, "the last of England", o.change(t, o.may(t, "admin", authz.EndGrant), grantOf("admin", authz.NationalAdministrator),
+		account.End), fault.Invalid)
+	second, err := o.invite(t, "trust-admin",
+		account.Invitation{Role: authz.TrustAdministrator, Trust: "R0A", Name: "Invented Second", Email: "second.admin@test.example"})
 	must(t, err)
 	person := column[uuid.UUID](t, o.super, `SELECT person_id FROM role_grant WHERE id = $1`, second)[0]
 	other, err := authz.Authorize(authz.NewActor(person, authz.TrustAdministrator, authz.Scope{Trust: "R0A"}), authz.EndGrant)
@@ -245,13 +259,15 @@ func TestLastAdministrator(t *testing.T) {
 	if a, b := <-ended, <-ended; a == nil && b == nil {
 		t.Error("both administrators are gone")
 	}
-	left := column[int](t, o.super, `SELECT count(*)::int FROM role_grant WHERE role = 'trust_administrator' AND trust_code = 'R0A' AND ended_at IS NULL AND person_id IN ($1, $2)`,
+	left := column[int](t, o.super, `SELECT count(*)::int FROM role_grant WHERE role = 'trust_administrator' AND trust_code = 'R0A'
+		AND ended_at IS NULL AND person_id IN ($1, $2)`,
 		person, o.actor(t, "trust-admin").id)
 	if left[0] != 1 {
 		t.Errorf("%d administrators are left, want 1", left[0])
 	}
 	// England can take away the last of a trust, for another to follow.
-	id := column[uuid.UUID](t, o.super, `SELECT id FROM role_grant WHERE role = 'trust_administrator' AND trust_code = 'RR8' AND ended_at IS NULL`)[0]
+	id := column[uuid.UUID](t, o.super, `SELECT id FROM role_grant WHERE role = 'trust_administrator' AND trust_code = 'RR8'
+		AND ended_at IS NULL`)[0]
 	must(t, o.change(t, o.may(t, "admin", authz.EndGrant), id, account.End))
 }
 
@@ -260,12 +276,14 @@ func TestLastAdministrator(t *testing.T) {
 func TestGrantsThroughSQL(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	const give = `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, valid_from, granted_by, recorded_at) VALUES (gen_random_uuid(), $1, $2, $3, $4, '2026-01-01', $5, now())`
+	const give = `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, valid_from, granted_by, recorded_at)
+		VALUES (gen_random_uuid(), $1, $2, $3, $4, '2026-01-01', $5, now())`
 	none, rr8 := o.actor(t, "without a grant").id, organisation.Code("RR8")
 	for name, may := range map[string]map[authz.Role]bool{
-		"holder": {}, "validator": {}, "secretary": {}, "region": {}, "national": {}, "board": {}, "without a grant": {}, "expired": {}, "unconfirmed board member": {},
-		"trust-admin": {authz.BoardMember: true, authz.BoardSecretary: true, authz.TrustAdministrator: true},
-		"admin":       {authz.BoardMember: true, authz.BoardSecretary: true, authz.TrustAdministrator: true},
+		"holder": {}, "validator": {}, "secretary": {}, "region": {}, "national": {}, "board": {}, "without a grant": {}, "expired": {},
+		"unconfirmed board member": {},
+		"trust-admin":              {authz.BoardMember: true, authz.BoardSecretary: true, authz.TrustAdministrator: true},
+		"admin":                    {authz.BoardMember: true, authz.BoardSecretary: true, authz.TrustAdministrator: true},
 	} {
 		actor := o.actor(t, name).id
 		o.as(t, actor, func(tx pgx.Tx) {
@@ -286,9 +304,11 @@ func TestGrantsThroughSQL(t *testing.T) {
 				}
 			}
 			for _, sql := range []string{
-				`INSERT INTO role_grant (id, person_id, role, valid_from, granted_by, recorded_at) VALUES (gen_random_uuid(), $1, 'national_administrator', '2026-01-01', $2, now())`,
+				`INSERT INTO role_grant (id, person_id, role, valid_from, granted_by, recorded_at)
+					VALUES (gen_random_uuid(), $1, 'national_administrator', '2026-01-01', $2, now())`,
 				`INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, granted_by, confirmed_by, confirmed_at, recorded_at)
-					VALUES (gen_random_uuid(), $1, 'board_member', 'R0A', '2026-01-01', $2, (SELECT person_id FROM demo_persona WHERE persona = 'board'), now(), now())`,
+					VALUES (gen_random_uuid(), $1, 'board_member', 'R0A', '2026-01-01', $2, (SELECT person_id FROM demo_persona WHERE persona = 'board'),
+					now(), now())`,
 			} {
 				if name != "admin" && refusal1(t, tx, sql, none, actor) == nil {
 					t.Errorf("%s may %s", name, sql)
@@ -296,15 +316,18 @@ func TestGrantsThroughSQL(t *testing.T) {
 			}
 			// The CCIO of another trust has no address here yet; only England gives one.
 			ccio := o.actor(t, "CCIO of two trusts, without a grant").id
-			const address = `INSERT INTO account (id, person_id, email, recorded_at, recorded_by) VALUES (gen_random_uuid(), $1, 'mine@test.example', now(), $2)`
-			for what, person := range map[string]uuid.UUID{"somebody who has one": o.actor(t, "holder").id, "oneself": actor, "the CCIO of other trusts": ccio} {
+			const address = `INSERT INTO account (id, person_id, email, recorded_at, recorded_by)
+				VALUES (gen_random_uuid(), $1, 'mine@test.example', now(), $2)`
+			for what, person := range map[string]uuid.UUID{"somebody who has one": o.actor(t, "holder").id, "oneself": actor,
+				"the CCIO of other trusts": ccio} {
 				if refusal1(t, tx, address, person, actor) == nil {
 					t.Errorf("%s gives an address to %s", name, what)
 				}
 			}
 			for _, sql := range []string{
 				`UPDATE account SET email = 'mine@test.example'`, `UPDATE role_grant SET role = 'national_administrator'`, `DELETE FROM role_grant`,
-				`INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by) SELECT gen_random_uuid(), $1::uuid, 'x', 'x', '/', now(), $1::uuid WHERE $1 <> ccio_actor()`,
+				`INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by)
+					SELECT gen_random_uuid(), $1::uuid, 'x', 'x', '/', now(), $1::uuid WHERE $1 <> ccio_actor()`,
 				`UPDATE notice SET read_at = now() WHERE person_id <> ccio_actor()`, `SELECT id FROM outbox`, `UPDATE notice SET body = 'other'`,
 			} {
 				var args []any
@@ -363,8 +386,10 @@ func TestBindAndRelease(t *testing.T) {
 	if known("one") == nil || known("two") != nil {
 		t.Error("the identity is not known, or another is")
 	}
-	isKind(t, "withdrawing an address that is used", o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.WithdrawAddress), fault.Conflict)
-	isKind(t, "somebody of another trust", o.change(t, o.may(t, "trust administrator of RR8", authz.ManageSignIn), id, account.ReleaseIdentity), fault.NotFound)
+	isKind(t, "withdrawing an address that is used", o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.WithdrawAddress),
+		fault.Conflict)
+	isKind(t, "somebody of another trust",
+		o.change(t, o.may(t, "trust administrator of RR8", authz.ManageSignIn), id, account.ReleaseIdentity), fault.NotFound)
 	person := column[uuid.UUID](t, o.super, `SELECT person_id FROM account WHERE email = $1`, email)[0]
 	o.grantsNow(t, email) // a session
 	must(t, o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.ReleaseIdentity))
@@ -378,8 +403,9 @@ func TestBindAndRelease(t *testing.T) {
 		t.Errorf("the person is told %v", got)
 	}
 	// A typing mistake is withdrawn and the right address given.
-	wrong, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.PostHolder, Trust: "R0A", Appointment: column[uuid.UUID](t, o.super,
-		`SELECT h.appointment_id FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id
+	wrong, err := o.invite(t, "trust-admin",
+		account.Invitation{Role: authz.PostHolder, Trust: "R0A", Appointment: column[uuid.UUID](t, o.super,
+			`SELECT h.appointment_id FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id
 		WHERE p.trust_code = 'R0A' AND h.superseded_at IS NULL AND h.appointment_id <> $1`, o.holderOf)[0], Email: "mistpyed@test.example"})
 	must(t, err)
 	must(t, o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), wrong, account.WithdrawAddress))

@@ -58,12 +58,15 @@ func TestSignInIdentity(t *testing.T) {
 		_, err := signIn(i)
 		isKind(t, what, err, fault.Forbidden)
 	}
-	got := column[string](t, o.super, `SELECT concat_ws('|', action, via, object_kind, request_id, array_to_string(fields, ',')) FROM audit_event
+	got := column[string](t, o.super, `SELECT concat_ws('|', action, via, object_kind, request_id, array_to_string(fields, ','))
+		FROM audit_event
 WHERE actor_id = $1 AND subject_id = $1 ORDER BY occurred_at, id`, person)
-	if diff := cmp.Diff([]string{"bind an identity|web|person|request-1|identity", "sign in|web|session|request-1|", "sign in|web|session|request-1|"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"bind an identity|web|person|request-1|identity", "sign in|web|session|request-1|",
+		"sign in|web|session|request-1|"}, got); diff != "" {
 		t.Errorf("the audit (-want +got):\n%s", diff)
 	}
-	if told := o.told(t, person); slices.ContainsFunc(told, func(s string) bool { return s == "Somebody signed in with your address by another account" }) {
+	if told := o.told(t, person); slices.ContainsFunc(told,
+		func(s string) bool { return s == "Somebody signed in with your address by another account" }) {
 		t.Errorf("the first identity is announced: %v", told)
 	}
 }
@@ -76,7 +79,8 @@ func TestRebindingIsAnnounced(t *testing.T) {
 	id, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardSecretary, Trust: "R0A", Name: "Invented Rebound", Email: email})
 	must(t, err)
 	signIn := func(subject string) error {
-		return people(o.db).SignIn(t.Context(), stranger(t, ""), account.Identity{Issuer: issuer, Subject: subject, Email: email, EmailIsTrusted: true}, account.NewToken())
+		return people(o.db).SignIn(t.Context(), stranger(t, ""),
+			account.Identity{Issuer: issuer, Subject: subject, Email: email, EmailIsTrusted: true}, account.NewToken())
 	}
 	must(t, signIn("one"))
 	must(t, o.change(t, o.may(t, "trust-admin", authz.ManageSignIn), id, account.ReleaseIdentity))
@@ -99,7 +103,8 @@ func TestBindingAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			if err := people(o.db).SignIn(t.Context(), may, account.Identity{Issuer: "https://id.example", Subject: "one", Email: email, EmailIsTrusted: true}, account.NewToken()); err != nil {
+			if err := people(o.db).SignIn(t.Context(), may,
+				account.Identity{Issuer: "https://id.example", Subject: "one", Email: email, EmailIsTrusted: true}, account.NewToken()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -118,7 +123,8 @@ func TestSignInWithoutARole(t *testing.T) {
 	_, err := o.invite(t, "trust-admin", account.Invitation{Role: authz.BoardMember, Trust: "R0A", Name: "Invented Waits", Email: email})
 	must(t, err)
 	token := account.NewToken()
-	must(t, people(o.db).SignIn(t.Context(), stranger(t, ""), account.Identity{Issuer: "https://id.example", Subject: "waits", Email: email, EmailIsTrusted: true}, token))
+	must(t, people(o.db).SignIn(t.Context(), stranger(t, ""),
+		account.Identity{Issuer: "https://id.example", Subject: "waits", Email: email, EmailIsTrusted: true}, token))
 	in, err := o.db.FindSession(t.Context(), stranger(t, ""), token)
 	if err != nil || len(in.Grants) != 0 {
 		t.Errorf("%+v, %v", in, err)

@@ -54,8 +54,10 @@ func samePosts(t testing.TB, what string, want, got post.Existing) {
 func contents(t testing.TB, super *pgx.Conn) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	for _, table := range column[string](t, super, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
-		all[table] = column[string](t, super, `SELECT count(*) || ' ' || coalesce(md5(string_agg(r::text, E'\n' ORDER BY r::text)), '') FROM `+table+` r`)[0]
+	for _, table := range column[string](t, super, `SELECT relname::text FROM pg_class
+		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
+		all[table] = column[string](t, super, `SELECT count(*) || ' ' || coalesce(md5(string_agg(r::text, E'\n' ORDER BY r::text)),
+			'') FROM `+table+` r`)[0]
 	}
 	return all
 }
@@ -64,7 +66,8 @@ func contents(t testing.TB, super *pgx.Conn) map[string]string {
 // to, worked out from nothing.
 func teamsFollow(t testing.TB, what string, super *pgx.Conn, now post.Existing) {
 	t.Helper()
-	rows, err := super.Query(t.Context(), `SELECT trust_code, valid_from, valid_to, headcount, five_trained FROM trust_team WHERE superseded_at IS NULL ORDER BY trust_code, valid_from`)
+	rows, err := super.Query(t.Context(), `SELECT trust_code, valid_from, valid_to, headcount, five_trained FROM trust_team
+		WHERE superseded_at IS NULL ORDER BY trust_code, valid_from`)
 	must(t, err)
 	got := map[organisation.Code][]post.TeamSpan{}
 	var code organisation.Code
@@ -140,7 +143,8 @@ func TestEveryWordRoundTrip(t *testing.T) {
 	address := cluster.Clone(t)
 	db := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
 	var changes []post.Change
-	n := max(len(post.Types()), len(post.ReportingLines()), len(post.BoardAccesses()), len(post.Professions()), len(post.Regulators()), len(post.FEDIPs()))
+	n := max(len(post.Types()), len(post.ReportingLines()), len(post.BoardAccesses()), len(post.Professions()),
+		len(post.Regulators()), len(post.FEDIPs()))
 	answers := []post.Answer{post.NotTold, post.Yes, post.No}
 	for i := range n {
 		typ := post.Types()[i%len(post.Types())]
@@ -148,24 +152,31 @@ func TestEveryWordRoundTrip(t *testing.T) {
 		denies := []organisation.Code{"RJ1", "RRK"}[i/len(post.Types())%2]
 		p := post.Post{ID: post.NewID(), Trust: "RR8", Periods: []post.Period{
 			{From: d("1948-07-05"), To: d("2020-01-01").AddDays(i), Type: typ},
-			{From: d("2020-01-02").AddDays(i), Type: typ, LocalTitle: fmt.Sprintf("Title, \"%d\" – é'\t;", i), Funded: post.FundedTime{Hundredths: i * 100, Unit: post.Units()[i%2]},
+			{From: d("2020-01-02").AddDays(i), Type: typ, LocalTitle: fmt.Sprintf("Title, \"%d\" – é'\t;", i),
+				Funded:    post.FundedTime{Hundredths: i * 100, Unit: post.Units()[i%2]},
 				ReportsTo: post.ReportingLines()[i%len(post.ReportingLines())], BoardAccess: post.BoardAccesses()[i%len(post.BoardAccesses())],
 				Budget: post.Budgets()[i%len(post.Budgets())], Confirmed: d("2026-01-01")},
 		}, Recruitments: []post.Recruitment{{From: d("2021-01-01"), To: d("2021-02-01")}, {From: d("2026-01-01")}}}
-		a := post.Appointment{ID: post.NewAppointmentID(), Kind: post.Kinds()[i%len(post.Kinds())], Share: 1 + i, From: d("2022-01-01"), To: d("2022-01-01").AddDays(i)}
+		a := post.Appointment{ID: post.NewAppointmentID(), Kind: post.Kinds()[i%len(post.Kinds())], Share: 1 + i, From: d("2022-01-01"),
+			To: d("2022-01-01").AddDays(i)}
 		person := post.NewPersonID()
 		name := fmt.Sprintf("Invented Person %d", i)
-		changes = append(changes, post.NewPerson{At: at, Person: person, Name: name}, post.AddPost{At: at, Post: p}, post.AddAppointment{At: at, Post: p.ID, Appointment: a},
-			post.SetHolder{At: at, Post: p.ID, Appointment: a.ID, Holder: post.Holder{Person: person, Name: name, ActualTime: post.FundedTime{Hundredths: i, Unit: post.Units()[i%2]},
-				ProtectedTime: answers[i%3], Profession: post.Professions()[i%len(post.Professions())], Regulator: post.Regulators()[i%len(post.Regulators())],
-				RegistrationChecked: d("2026-01-01"), FCI: post.FCIs()[i%len(post.FCIs())], FEDIP: post.FEDIPs()[i%len(post.FEDIPs())],
-				DigitalAcademy: answers[(i+1)%3], InformaticsDegree: answers[(i+2)%3]}},
-			post.AddStatement{At: post.At{Trust: denies, Type: typ}, Statement: post.Statement{Trust: denies, Type: typ, From: d("2020-01-01"), To: d("2020-01-01").AddDays(i)}})
+		changes = append(changes, post.NewPerson{At: at, Person: person, Name: name}, post.AddPost{At: at, Post: p},
+			post.AddAppointment{At: at, Post: p.ID, Appointment: a},
+			post.SetHolder{At: at, Post: p.ID, Appointment: a.ID,
+				Holder: post.Holder{Person: person, Name: name, ActualTime: post.FundedTime{Hundredths: i, Unit: post.Units()[i%2]},
+					ProtectedTime: answers[i%3], Profession: post.Professions()[i%len(post.Professions())],
+					Regulator:           post.Regulators()[i%len(post.Regulators())],
+					RegistrationChecked: d("2026-01-01"), FCI: post.FCIs()[i%len(post.FCIs())], FEDIP: post.FEDIPs()[i%len(post.FEDIPs())],
+					DigitalAcademy: answers[(i+1)%3], InformaticsDegree: answers[(i+2)%3]}},
+			post.AddStatement{At: post.At{Trust: denies, Type: typ},
+				Statement: post.Statement{Trust: denies, Type: typ, From: d("2020-01-01"), To: d("2020-01-01").AddDays(i)}})
 		if i%4 == 0 {
 			// Nothing but who it is, and a time of nought, which is not a time that is not told.
 			bare := post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 100, From: d("2023-01-01")}
 			changes = append(changes, post.AddAppointment{At: at, Post: p.ID, Appointment: bare},
-				post.SetHolder{At: at, Post: p.ID, Appointment: bare.ID, Holder: post.Holder{Person: person, Name: name, ActualTime: post.FundedTime{Unit: post.UnitPA}}})
+				post.SetHolder{At: at, Post: p.ID, Appointment: bare.ID,
+					Holder: post.Holder{Person: person, Name: name, ActualTime: post.FundedTime{Unit: post.UnitPA}}})
 		}
 	}
 	plan := post.Plan{Changes: changes}
@@ -183,7 +194,8 @@ func TestAllOrNothing(t *testing.T) {
 	super := connect(t, pgtest.Superuser(t, address))
 	before := contents(t, super)
 	now := existing(t, db)
-	if plan, _, err := importPosts(t, db, file("trust_code,post_type,local_title,established_on", "RCB,ccio,CCIO,2020-01-01"), false); err != nil || len(plan.Changes) != 1 {
+	if plan, _, err := importPosts(t, db, file("trust_code,post_type,local_title,established_on", "RCB,ccio,CCIO,2020-01-01"),
+		false); err != nil || len(plan.Changes) != 1 {
 		t.Errorf("the dry run: %v, %v", postfile.TotalsOf(plan), err)
 	}
 	at := post.At{Trust: "RR8", Type: post.CCIO}
@@ -208,17 +220,24 @@ func TestAllOrNothing(t *testing.T) {
 		change post.Change
 		kind   fault.Kind
 	}{
-		"a title that is too long":      {post.CorrectPeriod{At: at, Post: ccio.ID, From: period.From, Period: longest, Fields: []string{"local_title"}}, fault.Invalid},
-		"a period over another":         {post.AddPeriod{At: at, Post: ccio.ID, Period: overlapping, Fields: []string{"reports_to"}}, fault.Invalid},
+		"a title that is too long": {post.CorrectPeriod{At: at, Post: ccio.ID, From: period.From, Period: longest,
+			Fields: []string{"local_title"}}, fault.Invalid},
+		"a period over another": {post.AddPeriod{At: at, Post: ccio.ID, Period: overlapping, Fields: []string{"reports_to"}},
+			fault.Invalid},
 		"a trust that is not there":     {newPost(func(p *post.Post) { p.Trust = "NONE1" }), fault.Invalid},
 		"a post that ends before it is": {newPost(func(p *post.Post) { p.Periods[0].To = d("2019-01-01") }), fault.Invalid},
 		"a type that is none":           {newPost(func(p *post.Post) { p.Periods[0].Type = "cmio" }), fault.Invalid},
-		"a holder who is nobody":        {post.SetHolder{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0].ID, Holder: unknown}, fault.Invalid},
-		"a post that is there already":  {newPost(func(p *post.Post) { p.ID = now.Posts[0].ID }), fault.Internal},
-		"a field that is not declared":  {post.CorrectAppointment{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0], Fields: []string{"Invented Newcomer"}}, fault.Internal},
-		"a statement over another":      {post.AddStatement{At: post.At{Trust: "TAD", Type: post.CCIO}, Statement: post.Statement{Trust: "TAD", Type: post.CCIO, From: d("2026-01-01")}}, fault.Invalid},
-		"a share of nothing":            {post.AddAppointment{At: at, Post: ccio.ID, Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, From: d("2026-01-01")}}, fault.Invalid},
-		"an appointment for the dead":   {post.AddAppointment{At: at, Post: ccio.ID, Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 1, From: d("1948-07-04")}}, fault.Invalid},
+		"a holder who is nobody": {post.SetHolder{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0].ID, Holder: unknown},
+			fault.Invalid},
+		"a post that is there already": {newPost(func(p *post.Post) { p.ID = now.Posts[0].ID }), fault.Internal},
+		"a field that is not declared": {post.CorrectAppointment{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0],
+			Fields: []string{"Invented Newcomer"}}, fault.Internal},
+		"a statement over another": {post.AddStatement{At: post.At{Trust: "TAD", Type: post.CCIO},
+			Statement: post.Statement{Trust: "TAD", Type: post.CCIO, From: d("2026-01-01")}}, fault.Invalid},
+		"a share of nothing": {post.AddAppointment{At: at, Post: ccio.ID,
+			Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, From: d("2026-01-01")}}, fault.Invalid},
+		"an appointment for the dead": {post.AddAppointment{At: at, Post: ccio.ID,
+			Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 1, From: d("1948-07-04")}}, fault.Invalid},
 	} {
 		err := applyPlan(t.Context(), t, db, post.Plan{Changes: append(slices.Clone(good), c.change)})
 		if err == nil || c.kind != fault.Internal && fault.KindOf(err) != c.kind {
@@ -278,7 +297,8 @@ func TestImportsAtOnce(t *testing.T) {
 	ccio := find(t, existing(t, db), "RR8", post.CCIO)
 	correct := func(cell string) func() error {
 		return func() error {
-			_, _, err := importPosts(t, db, file("post_id,trust_code,post_type,effective_from,board_access", ccio.ID.String()+",RR8,ccio,2024-04-01,"+cell), true)
+			_, _, err := importPosts(t, db,
+				file("post_id,trust_code,post_type,effective_from,board_access", ccio.ID.String()+",RR8,ccio,2024-04-01,"+cell), true)
 			return err
 		}
 	}
@@ -290,7 +310,8 @@ func TestImportsAtOnce(t *testing.T) {
 	if last := corrected.Periods[len(corrected.Periods)-1].BoardAccess; last != post.BoardVoting && last != post.BoardAttends {
 		t.Errorf("afterwards it is %s", last)
 	}
-	if history := column[int](t, super, `SELECT count(*)::int FROM post_period WHERE post_id = $1 AND valid_from = '2024-04-01'`, ccio.ID); history[0] != 3 {
+	if history := column[int](t, super, `SELECT count(*)::int FROM post_period
+		WHERE post_id = $1 AND valid_from = '2024-04-01'`, ccio.ID); history[0] != 3 {
 		t.Errorf("the fact has %d rows of history, want 3", history[0])
 	}
 	if problems := got.Check(); len(problems) > 0 {
@@ -340,7 +361,8 @@ func TestLoadDemo(t *testing.T) {
 	got := existing(t, db)
 	samePosts(t, "the demonstration", data.Posts.Apply(post.Existing{}), got)
 	teamsFollow(t, "the demonstration", super, got)
-	if n := column[int](t, super, `SELECT count(*)::int FROM demo_persona p JOIN role_grant g ON g.id = p.role_grant_id AND g.person_id = p.person_id`); n[0] != 8 {
+	if n := column[int](t, super, `SELECT count(*)::int FROM demo_persona p
+		JOIN role_grant g ON g.id = p.role_grant_id AND g.person_id = p.person_id`); n[0] != 8 {
 		t.Errorf("%d personas have a grant of their own", n[0])
 	}
 	own := cluster.Clone(t)
@@ -384,8 +406,10 @@ func TestAuditHoldsNoValue(t *testing.T) {
 	for _, found := range column[string](t, super, `
 SELECT e.id || ' holds ' || v FROM audit_event e, (
     SELECT name FROM person UNION SELECT email FROM account UNION SELECT local_title FROM post_period WHERE length(local_title) > 4
-    UNION SELECT postcode FROM organisation WHERE postcode <> '' UNION SELECT unnest(ARRAY['midwife', '0.45', 'associate', 'Example', 'Invented'])
-) said (v) WHERE v <> '' AND concat_ws(' ', e.via, e.action, e.object_kind, e.object_id, array_to_string(e.fields, ' '), e.request_id) ILIKE '%' || v || '%'
+    UNION SELECT postcode FROM organisation WHERE postcode <> ''
+    UNION SELECT unnest(ARRAY['midwife', '0.45', 'associate', 'Example', 'Invented'])
+) said (v) WHERE v <> ''
+AND concat_ws(' ', e.via, e.action, e.object_kind, e.object_id, array_to_string(e.fields, ' '), e.request_id) ILIKE '%' || v || '%'
 LIMIT 10`) {
 		t.Error(found)
 	}

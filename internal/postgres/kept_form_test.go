@@ -23,7 +23,8 @@ import (
 // lapse has the session of an actor end some time ago, for want of use.
 func (w world) lapse(t testing.TB, session uuid.UUID, ago time.Duration) {
 	t.Helper()
-	w.exec(t, `UPDATE session SET created_at = now() - interval '3 days', last_seen_at = now() - $2::interval, expires_at = now() + interval '9 hours' WHERE id = $1`,
+	w.exec(t, `UPDATE session
+		SET created_at = now() - interval '3 days', last_seen_at = now() - $2::interval, expires_at = now() + interval '9 hours' WHERE id = $1`,
 		session, ago+account.SessionIdle)
 }
 
@@ -54,7 +55,8 @@ func TestLapsedSession(t *testing.T) {
 	} {
 		id := ofTest("lapsed " + name)
 		w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at, ended_at)
-VALUES ($1, $2, $3, now() - interval '3 days', now() + $4::interval, now() + $5::interval, CASE WHEN $6 THEN now() END)`, id, right, a.id, c.seen, c.expires, c.ended)
+VALUES ($1, $2, $3, now() - interval '3 days', now() + $4::interval, now() + $5::interval, CASE WHEN $6
+THEN now() END)`, id, right, a.id, c.seen, c.expires, c.ended)
 		names[id], ids[id] = name, c.says
 	}
 	const find = `SELECT person_id FROM lapsed_session($1, $2)`
@@ -100,7 +102,8 @@ func TestKeptForms(t *testing.T) {
 	id := keep(form)
 	got, err := db.KeptForm(t.Context(), oneself(t, who, ""), id)
 	must(t, err)
-	if got.ID != id || got.Path != form.Path || string(got.Body) != string(form.Body) || got.Expires.Sub(got.Recorded) != account.FormLife || got.Recorded.Sub(clock).Abs() > time.Second {
+	if got.ID != id || got.Path != form.Path || string(got.Body) != string(form.Body) || got.Expires.Sub(got.Recorded) != account.FormLife ||
+		got.Recorded.Sub(clock).Abs() > time.Second {
 		t.Errorf("kept as %+v", got)
 	}
 	_, err = db.KeptForm(t.Context(), oneself(t, other, ""), id)
@@ -225,7 +228,8 @@ func TestSigningOutEndsLapsedSessions(t *testing.T) {
 			must(t, end(token, w.actor(t, name).id))
 			_, err = db.KeepForm(t.Context(), stranger(t, ""), token, form)
 			isKind(t, "after signing out "+what+", a session that expires in "+expires, err, fault.Unauthenticated)
-			if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE request_id = 'out' AND object_id = $1::text`, token.ID)[0]; n == 0 {
+			if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event
+				WHERE request_id = 'out' AND object_id = $1::text`, token.ID)[0]; n == 0 {
 				t.Errorf("signing out %s is not audited", what)
 			}
 		}
@@ -237,7 +241,8 @@ func TestSigningOutEndsLapsedSessions(t *testing.T) {
 func TestExpiredFormsAreForgotten(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.exec(t, `UPDATE kept_form SET recorded_at = now() - interval '2 days', expires_at = now() - interval '1 second' WHERE person_id = ANY ($1)`,
+	w.exec(t, `UPDATE kept_form SET recorded_at = now() - interval '2 days', expires_at = now() - interval '1 second'
+		WHERE person_id = ANY ($1)`,
 		[]uuid.UUID{w.actor(t, "board").id, w.actor(t, "admin").id})
 	before := column[int](t, w.super, `SELECT count(*)::int FROM kept_form`)[0]
 	w.under(t, postgres.RoleSeal, uuid.Nil, func(tx pgx.Tx) {
@@ -251,7 +256,8 @@ func TestExpiredFormsAreForgotten(t *testing.T) {
 		if n := changes(t, tx, `DELETE FROM kept_form`); n != 1 {
 			t.Errorf("a person could take away %d, want their own", n)
 		}
-		refuses(t, tx, insufficientPrivilege, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES ($1, $2, '/grant', 'a=b', now(), now() + interval '1 day')`,
+		refuses(t, tx, insufficientPrivilege, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at)
+			VALUES ($1, $2, '/grant', 'a=b', now(), now() + interval '1 day')`,
 			uuid.New(), w.actor(t, "board").id)
 		refuses(t, tx, insufficientPrivilege, `UPDATE kept_form SET path = '/'`)
 	})

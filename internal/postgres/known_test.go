@@ -38,7 +38,8 @@ func correction(t testing.TB, now post.Existing) string {
 		return find(t, now, trust, typ).Appointments[0].ID.String()
 	}
 	const columns = "post_id,appointment_id,trust_code,post_type,no_such_post,local_title,established_on,disestablished_on,effective_from," +
-		"funded_time,funded_unit,reports_to,board_access,recruiting_from,recruiting_to,appointment_kind,share,appointed_from,appointed_to,person_name,fci"
+		"funded_time,funded_unit,reports_to,board_access,recruiting_from,recruiting_to,appointment_kind,share,appointed_from,appointed_to," +
+		"person_name,fci"
 	row := func(cells ...string) (line string) {
 		given := map[string]string{}
 		for i := 0; i < len(cells); i += 2 {
@@ -58,17 +59,22 @@ func correction(t testing.TB, now post.Existing) string {
 	}
 	return file(columns,
 		// It was wrong that it reports to the chief executive, and about the time.
-		row("post_id", id("RR8", post.CCIO), "trust_code", "RR8", "post_type", "ccio", "effective_from", "2024-04-01", "reports_to", "medical_director", "funded_time", "0.8", "funded_unit", "WTE"),
+		row("post_id", id("RR8", post.CCIO), "trust_code", "RR8", "post_type", "ccio", "effective_from", "2024-04-01", "reports_to",
+			"medical_director", "funded_time", "0.8", "funded_unit", "WTE"),
 		// A second CCIO post of the trust, which was established later and speaks for it only if the first does not.
 		row("trust_code", "RR8", "post_type", "ccio", "local_title", "Second CCIO", "established_on", "2020-01-01", "reports_to", "cfo",
 			"appointment_kind", "substantive", "appointed_from", "2020-01-01", "person_name", "Example Person Eleven"),
 		row("post_id", id("RJ1", post.CCIO), "trust_code", "RJ1", "post_type", "ccio", "effective_from", "2026-11-01", "board_access", "voting"),
-		row("post_id", id("RRK", post.CCIO), "appointment_id", appointment("RRK", post.CCIO), "trust_code", "RRK", "post_type", "ccio", "appointed_to", "2026-10-15"),
-		row("post_id", id("RX9", post.CCIO), "trust_code", "RX9", "post_type", "ccio", "appointment_kind", "substantive", "appointed_from", "2026-11-01", "person_name", "Example Person Ten"),
-		row("post_id", id("RP4", post.CCIO), "trust_code", "RP4", "post_type", "ccio", "disestablished_on", "2026-11-05", "recruiting_from", "2026-10-01", "recruiting_to", "2026-11-01"),
+		row("post_id", id("RRK", post.CCIO), "appointment_id", appointment("RRK", post.CCIO), "trust_code", "RRK", "post_type", "ccio",
+			"appointed_to", "2026-10-15"),
+		row("post_id", id("RX9", post.CCIO), "trust_code", "RX9", "post_type", "ccio", "appointment_kind", "substantive", "appointed_from",
+			"2026-11-01", "person_name", "Example Person Ten"),
+		row("post_id", id("RP4", post.CCIO), "trust_code", "RP4", "post_type", "ccio", "disestablished_on", "2026-11-05", "recruiting_from",
+			"2026-10-01", "recruiting_to", "2026-11-01"),
 		row("trust_code", "TAD", "post_type", "ccio", "no_such_post", "yes", "effective_from", "2025-04-01", "disestablished_on", "2026-11-01"),
 		row("trust_code", "TAD", "post_type", "ccio", "local_title", "CCIO", "established_on", "2026-11-01"),
-		row("post_id", id("R0A", post.CNIO), "appointment_id", appointment("R0A", post.CNIO), "trust_code", "R0A", "post_type", "cnio", "fci", "member"),
+		row("post_id", id("R0A", post.CNIO), "appointment_id", appointment("R0A", post.CNIO), "trust_code", "R0A", "post_type",
+			"cnio", "fci", "member"),
 		row("trust_code", "RBQ", "post_type", "deputy_ccio", "local_title", "Deputy", "established_on", "2026-10-20"),
 	)
 }
@@ -121,9 +127,12 @@ func TestAsAtAndKnownOn(t *testing.T) {
 	was := mustImport(t, first, example(t))
 	var recorded []string
 	const rows = `SELECT tbl || ' ' || (r - 'superseded_at' - 'superseded_by')::text FROM (
-    SELECT 'post_period' AS tbl, to_jsonb(f) AS r FROM post_period f UNION ALL SELECT 'post_recruitment', to_jsonb(f) FROM post_recruitment f
-    UNION ALL SELECT 'no_such_post', to_jsonb(f) FROM no_such_post f UNION ALL SELECT 'appointment_period', to_jsonb(f) FROM appointment_period f
-    UNION ALL SELECT 'appointment_holder', to_jsonb(f) FROM appointment_holder f UNION ALL SELECT 'trust_team', to_jsonb(f) FROM trust_team f) facts ORDER BY 1`
+    SELECT 'post_period' AS tbl, to_jsonb(f) AS r FROM post_period f UNION ALL SELECT 'post_recruitment', to_jsonb(f)
+    FROM post_recruitment f
+    UNION ALL SELECT 'no_such_post', to_jsonb(f) FROM no_such_post f UNION ALL SELECT 'appointment_period', to_jsonb(f)
+    FROM appointment_period f
+    UNION ALL SELECT 'appointment_holder', to_jsonb(f) FROM appointment_holder f UNION ALL SELECT 'trust_team', to_jsonb(f)
+    FROM trust_team f) facts ORDER BY 1`
 	recorded = column[string](t, super, rows)
 	teamsFollow(t, "the first import", super, was)
 	plan, is, err := importPosts(t, second, correction(t, was), true)
@@ -138,7 +147,8 @@ func TestAsAtAndKnownOn(t *testing.T) {
 			t.Errorf("a row that was recorded is gone or is another: %s", row)
 		}
 	}
-	if n := column[int](t, super, `SELECT count(*)::int FROM post_period WHERE superseded_at = $1 AND recorded_at = $2`, at(secondImport)(), at(firstImport)()); n[0] != 3 {
+	if n := column[int](t, super, `SELECT count(*)::int FROM post_period
+		WHERE superseded_at = $1 AND recorded_at = $2`, at(secondImport)(), at(firstImport)()); n[0] != 3 {
 		t.Errorf("%d periods were superseded, want those of RR8, RJ1 and RP4", n[0])
 	}
 
@@ -146,7 +156,8 @@ func TestAsAtAndKnownOn(t *testing.T) {
 	view := permitFor(t, authz.ViewRegister)
 	_, err = super.Exec(t.Context(), `INSERT INTO person (id, name, recorded_at) VALUES ($1, 'Invented Analyst', now())`, ofTest("analyst"))
 	must(t, err)
-	_, err = super.Exec(t.Context(), `INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at) VALUES ($1, $2, 'national_analyst', '2020-01-01', now())`, uuid.New(), ofTest("analyst"))
+	_, err = super.Exec(t.Context(), `INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
+		VALUES ($1, $2, 'national_analyst', '2020-01-01', now())`, uuid.New(), ofTest("analyst"))
 	must(t, err)
 	serve := pgtest.Open(t, address, postgres.RoleServe, time.Now)
 	nothing := post.Existing{}
@@ -158,7 +169,8 @@ func TestAsAtAndKnownOn(t *testing.T) {
 		if known.on != "" {
 			knownOn = d(known.on)
 		}
-		for _, on := range []string{"2022-08-31", "2024-03-31", "2024-04-01", "2026-10-15", "2026-10-16", "2026-10-31", "2026-11-01", "2026-11-04", "2026-11-05", "2026-11-22"} {
+		for _, on := range []string{"2022-08-31", "2024-03-31", "2024-04-01", "2026-10-15", "2026-10-16", "2026-10-31", "2026-11-01",
+			"2026-11-04", "2026-11-05", "2026-11-22"} {
 			name := fmt.Sprintf("as at %s, known on %q", on, known.on)
 			picture, err := first.Picture(t.Context(), may, insight.Query{AsAt: d(on), KnownOn: knownOn})
 			must(t, err)

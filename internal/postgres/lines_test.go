@@ -40,7 +40,8 @@ func look(t *testing.T, db *postgres.DB, who authz.Actor) map[string]seen {
 	t.Helper()
 	all := map[string]seen{}
 	for _, trust := range trustsOfActors() {
-		for _, q := range []insight.Query{{AsAt: today(), Trust: trust}, {AsAt: d("2025-02-01"), Trust: trust}, {AsAt: today(), KnownOn: d("2020-01-15"), Trust: trust}} {
+		for _, q := range []insight.Query{{AsAt: today(), Trust: trust}, {AsAt: d("2025-02-01"), Trust: trust},
+			{AsAt: today(), KnownOn: d("2020-01-15"), Trust: trust}} {
 			var s seen
 			if p, err := authz.Authorize(who, authz.ViewHolder); err == nil {
 				s.Holders, err = db.Holders(t.Context(), p, q)
@@ -65,8 +66,10 @@ func (w world) actorsOf(t testing.TB, a actor) []authz.Actor {
 		appointment      post.AppointmentID
 		trustCode, place organisation.Code
 	}
-	rows, err := w.super.Query(t.Context(), `SELECT role, coalesce(appointment_id, '00000000-0000-0000-0000-000000000000'), coalesce(trust_code, ''), coalesce(region_code, '')
-FROM role_grant WHERE person_id = $1 AND valid_from <= $2 AND coalesce(valid_to, $2) >= $2 AND (role NOT IN ('validator', 'board_member') OR confirmed_at IS NOT NULL)`, a.id, today())
+	rows, err := w.super.Query(t.Context(), `SELECT role, coalesce(appointment_id, '00000000-0000-0000-0000-000000000000'),
+		coalesce(trust_code, ''), coalesce(region_code, '')
+FROM role_grant WHERE person_id = $1 AND valid_from <= $2 AND coalesce(valid_to, $2) >= $2
+AND (role NOT IN ('validator', 'board_member') OR confirmed_at IS NOT NULL)`, a.id, today())
 	must(t, err)
 	defer rows.Close()
 	var found []authz.Actor
@@ -97,7 +100,8 @@ func TestFirstLineAlone(t *testing.T) {
 			views[a.name] = append(views[a.name], view{who, look(t, both, who)})
 		}
 	}
-	w.exec(t, `CREATE OR REPLACE FUNCTION actor_hours() RETURNS TABLE (holder_id uuid, actual_hundredths integer, actual_unit text, protected_time boolean) LANGUAGE sql AS
+	w.exec(t, `CREATE OR REPLACE FUNCTION actor_hours() RETURNS TABLE (holder_id uuid, actual_hundredths integer, actual_unit text,
+		protected_time boolean) LANGUAGE sql AS
 'SELECT id, actual_hundredths, actual_unit, protected_time FROM appointment_holder'`)
 	shown := map[authz.Role]int{}
 	for name, each := range views {
@@ -129,7 +133,8 @@ func TestSecondLineAlone(t *testing.T) {
 	on := today()
 	rules := visible()
 	read := func(a actor, rule string) map[string]bool {
-		ids := column[string](t, w.super, `SELECT r.id FROM (`+rules[rule]+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[], $6::uuid, $7::text[]) typed`,
+		ids := column[string](t, w.super, `SELECT r.id FROM (`+rules[rule]+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[],
+			$5::text[], $6::uuid, $7::text[]) typed`,
 			a.id, a.granted, a.national, texts(a.serves), texts(a.runs), a.validates, texts(a.boards))
 		set := map[string]bool{}
 		for _, id := range ids {
@@ -147,9 +152,11 @@ func TestSecondLineAlone(t *testing.T) {
 		}
 		holders, hours := read(a, "appointment_holder"), read(a, "actor_hours()")
 		for _, trust := range trustsOfActors() {
-			rows, err := w.super.Query(t.Context(), `SELECT h.id::text, h.appointment_id FROM appointment_holder h JOIN appointment_period l USING (appointment_id)
+			rows, err := w.super.Query(t.Context(), `SELECT h.id::text, h.appointment_id FROM appointment_holder h
+				JOIN appointment_period l USING (appointment_id)
 JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id
-WHERE h.superseded_at IS NULL AND l.superseded_at IS NULL AND p.trust_code = $1 AND $2 BETWEEN l.valid_from AND coalesce(l.valid_to, $2)`, trust, on)
+WHERE h.superseded_at IS NULL AND l.superseded_at IS NULL AND p.trust_code = $1
+AND $2 BETWEEN l.valid_from AND coalesce(l.valid_to, $2)`, trust, on)
 			must(t, err)
 			var wantHolders, wantHours []post.AppointmentID
 			for rows.Next() {

@@ -50,7 +50,8 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 			return err
 		},
 		"Remind": func(t *testing.T, s stores) error {
-			_, err := uses(s.serve).Remind(t.Context(), anyone(t, authz.Remind), assessment.Reminder{Cycle: assessment.Cycle{Code: "2026-27", Close: d("2026-06-30")}, States: assessment.Remindable()})
+			_, err := uses(s.serve).Remind(t.Context(), anyone(t, authz.Remind),
+				assessment.Reminder{Cycle: assessment.Cycle{Code: "2026-27", Close: d("2026-06-30")}, States: assessment.Remindable()})
 			return err
 		},
 		"MyAssessments": func(t *testing.T, s stores) error {
@@ -74,7 +75,8 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 			return err
 		},
 		"TeamLevels": func(t *testing.T, s stores) error {
-			_, err := s.serve.TeamLevels(t.Context(), permit(t, ofTest("none"), authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewTeamLevels), "R0A")
+			_, err := s.serve.TeamLevels(t.Context(), permit(t, ofTest("none"), authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewTeamLevels),
+				"R0A")
 			return err
 		},
 		"TrustResults": func(t *testing.T, s stores) error {

@@ -47,7 +47,8 @@ func methods() map[string]func(t *testing.T, s stores) error {
 		},
 		"SignInIdentity": func(t *testing.T, s stores) error {
 			return people(s.serve).SignIn(t.Context(), stranger(t, ""),
-				account.Identity{Issuer: "https://id.example", Subject: "nobody", Email: "nobody@test.example", EmailIsTrusted: true}, account.NewToken())
+				account.Identity{Issuer: "https://id.example", Subject: "nobody", Email: "nobody@test.example", EmailIsTrusted: true},
+				account.NewToken())
 		},
 		"FindSession": func(t *testing.T, s stores) error {
 			_, err := s.serve.FindSession(t.Context(), stranger(t, ""), account.NewToken())
@@ -80,9 +81,11 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			national := func(action authz.Action) authz.Permit {
 				return permit(t, ofTest("none"), authz.NationalAdministrator, authz.Scope{}, action)
 			}
-			isKind(t, "confirming", people(s.serve).ChangeGrant(t.Context(), national(authz.ConfirmGrant), uuid.New(), account.Confirm), fault.NotFound)
+			isKind(t, "confirming", people(s.serve).ChangeGrant(t.Context(), national(authz.ConfirmGrant), uuid.New(), account.Confirm),
+				fault.NotFound)
 			isKind(t, "ending", people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.EndGrant), uuid.New(), account.End), fault.NotFound)
-			isKind(t, "releasing", people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), account.ReleaseIdentity), fault.NotFound)
+			isKind(t, "releasing", people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), account.ReleaseIdentity),
+				fault.NotFound)
 			return people(s.serve).ChangeGrant(t.Context(), anyone(t, authz.ManageSignIn), uuid.New(), account.WithdrawAddress)
 		},
 		"Notices": func(t *testing.T, s stores) error {
@@ -99,7 +102,8 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return s.serve.EndSession(t.Context(), oneself(t, ofTest("none"), ""), uuid.New())
 		},
 		"Picture": func(t *testing.T, s stores) error {
-			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"}, {AsAt: d("2026-10-01"), ICB: "QOP"},
+			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"},
+				{AsAt: d("2026-10-01"), ICB: "QOP"},
 				{AsAt: d("2026-10-01"), Sector: organisation.StatisticalAcute}} {
 				if _, err := s.serve.Picture(t.Context(), anyone(t, authz.ViewRegister), q); err != nil {
 					return err
@@ -124,7 +128,8 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return nil
 		},
 		"RegisterPosts": func(t *testing.T, s stores) error {
-			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"}, {AsAt: d("2026-10-01"), ICB: "NONE1"}} {
+			for _, q := range []insight.Query{query, known, {AsAt: d("2026-10-01")}, {AsAt: d("2026-10-01"), Region: "Y62"},
+				{AsAt: d("2026-10-01"), ICB: "NONE1"}} {
 				if _, _, _, err := s.serve.RegisterPosts(t.Context(), anyone(t, authz.ExportPosts), q); err != nil {
 					return err
 				}
@@ -161,7 +166,9 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			return err
 		},
 		"Audit": func(t *testing.T, s stores) error {
-			for _, q := range []audit.Query{{}, {Kind: audit.KindSession, Action: audit.SignIn, Trust: "R0A", Person: ofTest("none"), From: d("2026-10-01"), To: d("2026-10-31"), Before: ofTest("none")}} {
+			for _, q := range []audit.Query{{},
+				{Kind: audit.KindSession, Action: audit.SignIn, Trust: "R0A", Person: ofTest("none"), From: d("2026-10-01"), To: d("2026-10-31"),
+					Before: ofTest("none")}} {
 				if _, _, err := s.serve.Audit(t.Context(), anyone(t, authz.ViewAudit), q); err != nil {
 					return err
 				}
@@ -300,8 +307,10 @@ func TestEveryMethod(t *testing.T) {
 	up(t, nothing, true)
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
-			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now), pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
-			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated, "KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict,
+			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now),
+				pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
+			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated,
+				"KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict,
 				"Grant": fault.NotFound, "ChangeGrant": fault.NotFound, "ChangeNote": fault.Conflict}
 			maps.Copy(want, assessmentKinds())
 			if where != "everything" {
@@ -315,7 +324,8 @@ func TestEveryMethod(t *testing.T) {
 			}
 			// These two are last, since they change what is there; whom GiveGrant adds
 			// is in the way of the demonstration.
-			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" || s == "GiveGrant" }), "LoadDemo", "GiveGrant") {
+			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" || s == "GiveGrant" }),
+				"LoadDemo", "GiveGrant") {
 				err := calls[name](t, s)
 				switch {
 				case name == "LoadDemo" && where == "nothing":
@@ -361,25 +371,37 @@ func TestPermitsAreAsked(t *testing.T) {
 		return organisation.Plan{}, false, nil
 	}
 	all := map[string]asked{
-		"Picture": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
-		"Pictures": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView}, func(p authz.Permit) error {
-			_, err := db.Pictures(t.Context(), p, q, []day.Day{q.AsAt})
-			return err
-		}},
-		"RegisterPosts": {[]authz.Action{authz.ExportPosts, authz.OperatorView}, func(p authz.Permit) error { _, _, _, err := db.RegisterPosts(t.Context(), p, q); return err }},
-		"TrustPosts":    {[]authz.Action{authz.ViewRegister}, func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
-		"Holders":       {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q); return err }},
-		"Hours":         {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
-		"Register":      {[]authz.Action{authz.ViewRegister, authz.OperatorView}, func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
-		"Audit":         {[]authz.Action{authz.ViewAudit}, func(p authz.Permit) error { _, _, err := db.Audit(t.Context(), p, audit.Query{}); return err }},
-		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData, authz.ExportCompletions}, func(p authz.Permit) error {
-			return db.NoteExport(t.Context(), p, audit.Event{Object: "x"})
-		}},
-		"SealAudit":          {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},
-		"VerifyAudit":        {[]authz.Action{authz.SealAudit}, func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
-		"ForgetExpiredForms": {[]authz.Action{authz.ForgetForms}, func(p authz.Permit) error { _, err := db.ForgetExpiredForms(t.Context(), p); return err }},
-		"HasFramework":       {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
-		"MyData":             {[]authz.Action{authz.ViewMyData, authz.ExportMyData}, func(p authz.Permit) error { _, err := db.MyData(t.Context(), p); return err }},
+		"Picture": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView},
+			func(p authz.Permit) error { _, err := db.Picture(t.Context(), p, q); return err }},
+		"Pictures": {[]authz.Action{authz.ViewRegister, authz.ExportCoverage, authz.ExportSummary, authz.OperatorView},
+			func(p authz.Permit) error {
+				_, err := db.Pictures(t.Context(), p, q, []day.Day{q.AsAt})
+				return err
+			}},
+		"RegisterPosts": {[]authz.Action{authz.ExportPosts, authz.OperatorView},
+			func(p authz.Permit) error { _, _, _, err := db.RegisterPosts(t.Context(), p, q); return err }},
+		"TrustPosts": {[]authz.Action{authz.ViewRegister},
+			func(p authz.Permit) error { _, _, err := db.TrustPosts(t.Context(), p, q); return err }},
+		"Holders": {[]authz.Action{authz.ViewHolder}, func(p authz.Permit) error { _, err := db.Holders(t.Context(), p, q); return err }},
+		"Hours":   {[]authz.Action{authz.ViewHours}, func(p authz.Permit) error { _, err := db.Hours(t.Context(), p, q); return err }},
+		"Register": {[]authz.Action{authz.ViewRegister, authz.OperatorView},
+			func(p authz.Permit) error { _, err := db.Register(t.Context(), p); return err }},
+		"Audit": {[]authz.Action{authz.ViewAudit},
+			func(p authz.Permit) error { _, _, err := db.Audit(t.Context(), p, audit.Query{}); return err }},
+		"NoteExport": {[]authz.Action{authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData, authz.ExportCompletions},
+			func(p authz.Permit) error {
+				return db.NoteExport(t.Context(), p, audit.Event{Object: "x"})
+			}},
+		"SealAudit": {[]authz.Action{authz.SealAudit},
+			func(p authz.Permit) error { _, err := db.SealAudit(t.Context(), p); return err }},
+		"VerifyAudit": {[]authz.Action{authz.SealAudit},
+			func(p authz.Permit) error { _, err := db.VerifyAudit(t.Context(), p, ""); return err }},
+		"ForgetExpiredForms": {[]authz.Action{authz.ForgetForms},
+			func(p authz.Permit) error { _, err := db.ForgetExpiredForms(t.Context(), p); return err }},
+		"HasFramework": {[]authz.Action{authz.ImportFramework},
+			func(p authz.Permit) error { _, err := db.HasFramework(t.Context(), p, "ccio", "1.0"); return err }},
+		"MyData": {[]authz.Action{authz.ViewMyData, authz.ExportMyData},
+			func(p authz.Permit) error { _, err := db.MyData(t.Context(), p); return err }},
 		"ImportFramework": {[]authz.Action{authz.ImportFramework}, func(p authz.Permit) error {
 			_, err := db.ImportFramework(t.Context(), p, framework.Framework{}, nil, false, true)
 			return err
@@ -391,8 +413,10 @@ func TestPermitsAreAsked(t *testing.T) {
 		"UpdateRegister": {[]authz.Action{authz.ImportTrusts}, func(p authz.Permit) error {
 			return db.UpdateRegister(t.Context(), p, postgres.ImportRecord{}, neverTrusts)
 		}},
-		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo}, func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, neverNames, never) }},
-		"LoadDemo":    {[]authz.Action{authz.LoadDemo}, func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
+		"UpdatePosts": {[]authz.Action{authz.ImportPosts, authz.LoadDemo},
+			func(p authz.Permit) error { return db.UpdatePosts(t.Context(), p, neverNames, never) }},
+		"LoadDemo": {[]authz.Action{authz.LoadDemo},
+			func(p authz.Permit) error { _, err := db.LoadDemo(t.Context(), p, demo.Data{}); return err }},
 	}
 	maps.Copy(all, assessmentPermits(t, db))
 	maps.Copy(all, accountPermits(t, db))
@@ -402,7 +426,9 @@ func TestPermitsAreAsked(t *testing.T) {
 			if slices.Contains(c.takes, action) {
 				continue
 			}
-			for _, actor := range []authz.Actor{authz.Operator(), authz.Stranger(), authz.Self(uuid.New()), authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}), authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
+			for _, actor := range []authz.Actor{authz.Operator(), authz.Stranger(), authz.Self(uuid.New()),
+				authz.NewActor(uuid.New(), authz.NationalAdministrator, authz.Scope{}),
+				authz.NewActor(uuid.New(), authz.BoardMember, authz.Scope{Trust: "R0A"})} {
 				if p, err := authz.Authorize(actor, action); err == nil {
 					isKind(t, method+" with a permit to "+string(action), c.call(p), fault.Forbidden)
 				}
@@ -421,11 +447,15 @@ func TestConnectionSettings(t *testing.T) {
 			"role": role, "application_name": role, "timezone": "UTC", "search_path": "public", "statement_timeout": "20s",
 			"idle_in_transaction_session_timeout": "1min", "row_security": "on",
 		} {
-			if err := db.Try(t.Context(), `DO $$ BEGIN ASSERT current_setting('`+setting+`') = '`+want+`', current_setting('`+setting+`'); END $$`); err != nil {
+			if err := db.Try(t.Context(), `DO $$ BEGIN ASSERT current_setting('`+setting+`') = '`+want+`', current_setting('`+setting+
+				`'); END $$`); err != nil {
 				t.Errorf("%s of %s: %v", setting, role, err)
 			}
 		}
 	}
-	isKind(t, "a statement that takes too long", pgtest.Open(t, address, postgres.RoleServe, time.Now).Try(t.Context(), `SET LOCAL statement_timeout = '50ms'`, `SELECT pg_sleep(5)`), fault.Unavailable)
-	isKind(t, "what the role may not do", pgtest.Open(t, address, postgres.RoleServe, time.Now).Try(t.Context(), `DELETE FROM post`), fault.Forbidden)
+	isKind(t, "a statement that takes too long",
+		pgtest.Open(t, address, postgres.RoleServe, time.Now).Try(t.Context(), `SET LOCAL statement_timeout = '50ms'`, `SELECT pg_sleep(5)`),
+		fault.Unavailable)
+	isKind(t, "what the role may not do", pgtest.Open(t, address, postgres.RoleServe, time.Now).Try(t.Context(), `DELETE FROM post`),
+		fault.Forbidden)
 }

@@ -18,15 +18,15 @@ import (
 	"ccio/migrations"
 )
 
-// MigrateUp brings the schema to the one that this program needs, under a lock
-// that a second migrator waits for. Each step of the tables is one transaction
-// with the functions and policies that go with it; where only those differ, they
-// are applied in one of their own. It reports whether anything was done. What
-// Postgres refuses, or what is interrupted, leaves the schema as it was before.
-// A schema that is newer, or of the old numbering, is refused.
+// MigrateUp brings the schema up to the version that this program needs. It holds a
+// lock, which a second migrator waits for. Each step of the tables and the
+// functions and policies that go with it are one transaction; if only the latter
+// differ, they are applied in a transaction of their own. It reports whether
+// anything was done. A step that is interrupted, or that Postgres refuses, leaves
+// the schema as it was. A schema that is newer or has the old numbering is refused.
 func MigrateUp(url string) (bool, error) { return migrateUp(url, migrations.Files) }
 
-// MigrateDown takes the last step back. It reports whether there was one.
+// MigrateDown reverts the last step and reports whether there was one.
 func MigrateDown(url string) (bool, error) { return migrateDown(url, migrations.Files) }
 
 func migrateUp(url string, files fs.FS) (bool, error) {
@@ -61,12 +61,12 @@ func migrateDown(url string, files fs.FS) (bool, error) {
 
 const sqlAwaitMigrations = `SELECT pg_advisory_lock(@lock::bigint)`
 
-// migrationTimeout is how long another migrator is waited for.
+// migrationTimeout limits how long another migrator is waited for.
 const migrationTimeout = 15 * time.Second
 
-// migrating does something as the owner of the tables, not under a role of the
-// program, and under the lock of golang-migrate, so that no other migrator does
-// anything meanwhile. Closing the connection gives the lock back.
+// migrating runs something as the owner of the tables, rather than under a role of
+// the program, and under the lock of golang-migrate, which keeps other migrators
+// out. Closing the connection releases the lock.
 func migrating(url string, files fs.FS, do func(context.Context, *pgx.Conn) (bool, error)) (bool, error) {
 	ctx := context.Background()
 	config, err := parseConfig(url)
@@ -112,7 +112,7 @@ func migrating(url string, files fs.FS, do func(context.Context, *pgx.Conn) (boo
 	return done, nil
 }
 
-// step has golang-migrate choose the steps. It reports whether there were any.
+// step lets golang-migrate choose the steps, and reports whether there were any.
 func step(connection *pgx.Conn, files fs.FS, do func(*migrate.Migrate) error) (done bool, err error) {
 	source, err := iofs.New(files, ".")
 	if err != nil {
@@ -133,12 +133,13 @@ func step(connection *pgx.Conn, files fs.FS, do func(*migrate.Migrate) error) (d
 	return err == nil, err
 }
 
-// parseConfig reads the address of a database. The error of pgx is left out: it
-// repeats the address.
+// parseConfig reads the address of a database. It drops the error of pgx, which
+// contains the address.
 func parseConfig(url string) (*pgx.ConnConfig, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
-		return nil, fault.New(fault.BadRequest, "DATABASE_URL is not an address of a Postgres database: write it as postgres://user:password@host:5432/name.")
+		return nil, fault.New(fault.BadRequest,
+			"DATABASE_URL is not an address of a Postgres database: write it as postgres://user:password@host:5432/name.")
 	}
 	return config, nil
 }

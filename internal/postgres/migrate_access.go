@@ -16,26 +16,26 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// accessFolder is where the functions, policies, triggers and privileges are.
+// accessFolder holds the functions, policies, triggers and privileges.
 const accessFolder = "access"
 
-// access is what goes with the tables of one schema version.
+// access is the set of files that goes with the tables of one schema version.
 type access struct {
-	files []accessFile // begin.sql, those that the file order names, end.sql
-	hash  string       // of all of them in their order
+	files []accessFile // begin.sql, the files listed in the file order, and end.sql
+	hash  string       // of all of them in order
 }
 
 type accessFile struct{ name, sql string }
 
-// accessAt reads the access that a version has. For the last one those are the
-// files of the folder. For one before, a file that a later step changed is taken
-// from the folder in which that step keeps it as it was.
+// accessAt reads the access of a version. For the last version, those are the files
+// of the folder. For an earlier one, a file that a later step changed comes from
+// the folder in which that step keeps the old file.
 func accessAt(files fs.FS, version uint) (access, error) {
 	folders, err := fs.ReadDir(files, accessFolder+"/before")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return access{}, err
 	}
-	var before []string // in the order of their steps
+	var before []string // in the order of the steps
 	for _, folder := range folders {
 		number, err := strconv.ParseUint(folder.Name(), 10, 32)
 		if err != nil {
@@ -67,7 +67,7 @@ func accessAt(files fs.FS, version uint) (access, error) {
 			return access{}, err
 		}
 		found.files = append(found.files, accessFile{name, sql})
-		_, _ = fmt.Fprintf(sum, "%s %d\n%s", name, len(sql), sql) // a hash takes everything
+		_, _ = fmt.Fprintf(sum, "%s %d\n%s", name, len(sql), sql) // writing to a hash never fails
 	}
 	found.hash = hex.EncodeToString(sum.Sum(nil))
 	return found, nil
@@ -78,8 +78,8 @@ const (
 	sqlKeepAccess   = `INSERT INTO access_applied (hash) VALUES (@hash)`
 )
 
-// apply puts this access in the place of whatever there is, and notes its hash.
-// The catalogues are then what a new database gets.
+// apply replaces whatever access there is by this one, and stores its hash. The
+// catalogues are then the same as in a new database.
 func (a access) apply(ctx context.Context, tx pgx.Tx) error {
 	begin, rest := a.files[0], a.files[1:]
 	if err := begin.run(ctx, tx); err != nil {
@@ -110,8 +110,7 @@ func (a access) apply(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// clear takes all access away and puts nothing in its place, for the step that
-// drops the tables.
+// clear removes all access without replacement, for the step that drops the tables.
 func (a access) clear(ctx context.Context, tx pgx.Tx) error {
 	if err := a.files[0].run(ctx, tx); err != nil {
 		return err

@@ -86,7 +86,8 @@ GRANT DELETE, UPDATE (reason) ON membership TO ccio_seal;
 `)}
 	costs(t, files)
 	change(t, files, "access/session.sql", "living_session(wanted uuid, hash bytea)", "living_session(asked uuid, hash bytea)")
-	change(t, files, "access/session.sql", "s.id = wanted AND s.secret_hash = hash AND l.person_id", "s.id = asked AND s.secret_hash = hash AND l.person_id")
+	change(t, files, "access/session.sql", "s.id = wanted AND s.secret_hash = hash AND l.person_id",
+		"s.id = asked AND s.secret_hash = hash AND l.person_id")
 	return files
 }
 

@@ -11,15 +11,16 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// stepper is the database as golang-migrate works on it. A step is one
-// transaction: the file, the access of the version that it leads to, and that
-// version. However it ends, the schema is whole, and no step is ever half done.
+// stepper is the database driver that golang-migrate uses. A step is one
+// transaction, which applies the file and the access of the version that it leads
+// to and stores that version. However it ends, no step is ever half done.
 //
-// The lock is not taken here but around everything that a migrator does.
+// The lock is not taken here: [migrating] holds it around everything that a
+// migrator does.
 type stepper struct {
 	conn   *pgx.Conn
 	files  fs.FS
-	target int // of the step under way
+	target int // version of the current step
 }
 
 const (
@@ -27,7 +28,7 @@ const (
 	sqlKeepVersion   = `INSERT INTO schema_migrations (version, dirty) VALUES (@version, false)`
 )
 
-// Run does one step. The interface has no context to give.
+// Run runs one step. The interface passes no context.
 func (s *stepper) Run(migration io.Reader) error {
 	text, err := io.ReadAll(migration)
 	if err != nil {
@@ -59,7 +60,7 @@ func (s *stepper) Run(migration io.Reader) error {
 	})
 }
 
-// clear takes the first step back.
+// clear reverts the first step.
 func (s *stepper) clear(ctx context.Context, tx pgx.Tx, text string) error {
 	first, _, err := numbers(s.files)
 	if err != nil {
@@ -79,14 +80,14 @@ func (s *stepper) clear(ctx context.Context, tx pgx.Tx, text string) error {
 	return err
 }
 
-// SetVersion is asked before a step, which the library marks as half done, and
-// after it. Run writes the version itself, so that there is no such mark.
+// SetVersion is called before a step, to mark it as half done, and after it. Run
+// writes the version itself, so no such mark is needed.
 func (s *stepper) SetVersion(version int, _ bool) error {
 	s.target = version
 	return nil
 }
 
-// Version is the number of the last step.
+// Version returns the number of the last step.
 func (s *stepper) Version() (int, bool, error) {
 	v, err := readVersion(context.Background(), s.conn)
 	if err != nil {
@@ -104,7 +105,7 @@ func (s *stepper) Lock() error { return nil }
 // Unlock does nothing: the lock is held until the migrator has finished.
 func (s *stepper) Unlock() error { return nil }
 
-// Close does nothing: whoever opened the connection closes it.
+// Close does nothing: the function that opened the connection closes it.
 func (s *stepper) Close() error { return nil }
 
 // Open is how the library would open a database by its address.

@@ -100,7 +100,8 @@ func TestSecondStep(t *testing.T) {
 			t.Fatalf("down: %v, %v", done, err)
 		}
 	}
-	if left := column[string](t, conn, `SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`); len(left) != 1 {
+	if left := column[string](t, conn, `SELECT relname::text FROM pg_class
+		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`); len(left) != 1 {
 		t.Errorf("at the bottom there are still %v", left)
 	}
 }

@@ -49,7 +49,8 @@ func version(t testing.TB, address string) postgres.Version {
 
 // withoutTable leaves out what the library keeps once it was there.
 func withoutTable(dump string) string {
-	return regexp.MustCompile(`(?m)^CREATE UNIQUE INDEX schema_migrations_pkey.*\n|^.*ON TABLE schema_migrations TO.*\n`).ReplaceAllString(dump, "")
+	ofTool := regexp.MustCompile(`(?m)^CREATE UNIQUE INDEX schema_migrations_pkey.*\n|^.*ON TABLE schema_migrations TO.*\n`)
+	return ofTool.ReplaceAllString(dump, "")
 }
 
 // Taking the schema down leaves what a new database has, but for the table of
@@ -119,7 +120,8 @@ func fill(t testing.TB, address string) {
 func TestMigrationsByOwner(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
-	plain := column[string](t, connect(t, address), `SELECT format('%s %s %s %s', rolsuper, rolbypassrls, rolcreaterole, rolcreatedb) FROM pg_roles WHERE rolname = current_user`)
+	plain := column[string](t, connect(t, address), `SELECT format('%s %s %s %s', rolsuper, rolbypassrls, rolcreaterole, rolcreatedb)
+		FROM pg_roles WHERE rolname = current_user`)
 	if plain[0] != "f f t t" {
 		t.Errorf("the owner is (superuser, above policies, makes roles, makes databases) %s", plain[0])
 	}
@@ -135,7 +137,8 @@ func TestMigrationsByOwner(t *testing.T) {
 	home := cluster.Empty(t)
 	admin := connect(t, pgtest.Superuser(t, home))
 	name := "owner_of_" + admin.Config().Database
-	_, err := admin.Exec(t.Context(), `CREATE ROLE `+name+` LOGIN CREATEROLE CREATEDB PASSWORD 'example'; ALTER DATABASE `+admin.Config().Database+` OWNER TO `+name)
+	_, err := admin.Exec(t.Context(), `CREATE ROLE `+name+` LOGIN CREATEROLE CREATEDB PASSWORD 'example'; ALTER DATABASE `+
+		admin.Config().Database+` OWNER TO `+name)
 	must(t, err)
 	t.Cleanup(func() {
 		conn, err := pgx.Connect(context.Background(), pgtest.Superuser(t, home))
@@ -180,7 +183,8 @@ func TestMigrationsByOwner(t *testing.T) {
 // each file of access is in the order and each name in the order has a file.
 func TestMigrationsAreOneTransaction(t *testing.T) {
 	t.Parallel()
-	alone := regexp.MustCompile(`(?im)^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK)\s*;|\bCONCURRENTLY\b|^(VACUUM|CREATE DATABASE|ALTER SYSTEM)\b`)
+	alone := regexp.MustCompile(`(?im)^(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK)\s*;|\bCONCURRENTLY\b|^(VACUUM|CREATE DATABASE|ALTER ` +
+		`SYSTEM)\b`)
 	var there []string
 	must(t, fs.WalkDir(migrations.Files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -298,7 +302,8 @@ func TestSchemaVersion(t *testing.T) {
 	up(t, address, true)
 	check("its own", postgres.Version{Have: need, Need: need}, "")
 	set(`UPDATE access_applied SET hash = 'another'`)
-	check("one with another access", postgres.Version{Have: need, Need: need, OtherAccess: true}, "the policies and functions of another version. Run: ccio migrate up")
+	check("one with another access", postgres.Version{Have: need, Need: need, OtherAccess: true},
+		"the policies and functions of another version. Run: ccio migrate up")
 	set(`DELETE FROM access_applied`)
 	check("one whose access nobody noted", postgres.Version{Have: need, Need: need, OtherAccess: true}, "Run: ccio migrate up")
 	set(`UPDATE schema_migrations SET version = version + 1`)
@@ -339,7 +344,8 @@ INSERT INTO schema_migrations VALUES (16, false); CREATE TABLE person (id uuid);
 			_, up := postgres.MigrateUp(address)
 			_, down := postgres.MigrateDown(address)
 			for what, err := range map[string]error{"SchemaVersion": seen, "MigrateUp": up, "MigrateDown": down} {
-				if fault.KindOf(err) != fault.Unavailable || !strings.Contains(err.Error(), fmt.Sprintf("schema version %d of the numbering before", version)) ||
+				if fault.KindOf(err) != fault.Unavailable ||
+					!strings.Contains(err.Error(), fmt.Sprintf("schema version %d of the numbering before", version)) ||
 					!strings.Contains(err.Error(), "set DATABASE_URL to an empty one") || strings.Contains(err.Error(), "\n") {
 					t.Errorf("%s of version %d: %v", what, version, err)
 				}
@@ -399,7 +405,8 @@ func TestAddresses(t *testing.T) {
 			t.Errorf("it does not say %q: %v", says, err)
 		}
 	}
-	if _, err := postgres.Open(t.Context(), "postgres://x", "postgres", time.Now); err == nil || !strings.Contains(err.Error(), "no such role") {
+	if _, err := postgres.Open(t.Context(), "postgres://x", "postgres", time.Now); err == nil ||
+		!strings.Contains(err.Error(), "no such role") {
 		t.Errorf("a role that is none of the program's: %v", err)
 	}
 }

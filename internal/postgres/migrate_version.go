@@ -15,16 +15,17 @@ import (
 	"ccio/migrations"
 )
 
-// Version is the schema that a database has beside the one that this program
+// Version compares the schema that a database has with the one that this program
 // needs.
 type Version struct {
-	Have        uint // 0: none yet
+	Have        uint // 0 if there is none yet
 	Need        uint
-	Dirty       bool // a step stopped half way, which only a person can mend
-	OtherAccess bool // the tables are this program's, the functions and policies are not
+	Dirty       bool // a step stopped half way, which only a person can repair
+	OtherAccess bool // the tables are those of this program, but the functions and policies are not
 }
 
-// Check says in a sentence why the program cannot work on this schema, or nil.
+// Check returns an error that says in a sentence why the program cannot work on
+// this schema, or nil.
 func (v Version) Check() error {
 	switch {
 	case v.Dirty:
@@ -50,7 +51,7 @@ func NeededVersion() (uint, error) {
 	return last, err
 }
 
-// numbers are those of the first step and the last.
+// numbers returns the numbers of the first and last steps.
 func numbers(files fs.FS) (first, last uint, err error) {
 	names, err := fs.Glob(files, "*.up.sql")
 	if err != nil {
@@ -69,7 +70,7 @@ func numbers(files fs.FS) (first, last uint, err error) {
 	return first, last, nil
 }
 
-// SchemaVersion reads which schema the database at url has. One of the old
+// SchemaVersion reads which schema the database at url has. A schema of the old
 // numbering is a fault.
 func SchemaVersion(ctx context.Context, url string) (Version, error) {
 	return schemaVersion(ctx, url, migrations.Files)
@@ -93,7 +94,7 @@ func schemaVersion(ctx context.Context, url string, files fs.FS) (Version, error
 
 const sqlAccess = `SELECT hash FROM access_applied`
 
-// compare reads which schema there is beside the one that files need.
+// compare compares the stored schema with the one that files need.
 func compare(ctx context.Context, connection *pgx.Conn, files fs.FS) (Version, error) {
 	first, last, err := numbers(files)
 	if err != nil {
@@ -135,9 +136,9 @@ const (
 	sqlVersion       = `SELECT version, dirty FROM schema_migrations`
 )
 
-// noted is what golang-migrate's table says.
+// noted is what the table of golang-migrate contains.
 type noted struct {
-	exists  bool // false: no step was ever taken, or every one was taken back
+	exists  bool // false if no step was ever taken, or all were reverted
 	version int64
 	dirty   bool
 }

@@ -50,7 +50,8 @@ func TestMyData(t *testing.T) {
 			"notices":     {len(mine.Notices), count(a, `SELECT count(*)::int FROM notice WHERE person_id = $1`)},
 			"corrections": {len(mine.Corrections), count(a, `SELECT count(*)::int FROM record_note WHERE person_id = $1 AND kind = 'correction'`)},
 			"looks":       {len(mine.Looks), 0},
-			"appointments": {len(mine.Held), count(a, `SELECT count(*)::int FROM appointment_holder h JOIN appointment_period l ON l.appointment_id = h.appointment_id
+			"appointments": {len(mine.Held), count(a, `SELECT count(*)::int FROM appointment_holder h
+				JOIN appointment_period l ON l.appointment_id = h.appointment_id
 				AND l.superseded_at IS NULL WHERE h.person_id = $1`)},
 		} {
 			if n[0] != n[1] {
@@ -63,7 +64,8 @@ func TestMyData(t *testing.T) {
 	}
 	eight, err := db.MyData(t.Context(), self(t, w.actor(t, "CCIO of two trusts, without a grant").id, authz.ViewMyData))
 	must(t, err)
-	if len(eight.Held) != 2 || eight.Held[0].PostType != "ccio" || eight.Held[0].Of == "" || eight.Held[0].Kind == "" || eight.Held[0].From.IsZero() {
+	if len(eight.Held) != 2 || eight.Held[0].PostType != "ccio" || eight.Held[0].Of == "" || eight.Held[0].Kind == "" ||
+		eight.Held[0].From.IsZero() {
 		t.Errorf("without a grant the appointments are %+v", eight.Held)
 	}
 	mistake, err := db.MyData(t.Context(), self(t, w.actor(t, "recorded by mistake").id, authz.ViewMyData))
@@ -80,7 +82,8 @@ func TestMyGrantsSayWhoGaveThem(t *testing.T) {
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	admin := w.actor(t, "trust-admin")
 	person := w.actor(t, "without a grant")
-	w.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, granted_by, recorded_at) VALUES ($1, $2, 'board_secretary', 'R0A', $3, $4, now())`,
+	w.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, granted_by, recorded_at)
+		VALUES ($1, $2, 'board_secretary', 'R0A', $3, $4, now())`,
 		ofTest("given"), person.id, today(), admin.id)
 	giver := func() account.MyGrant {
 		mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
@@ -93,7 +96,8 @@ func TestMyGrantsSayWhoGaveThem(t *testing.T) {
 	if g := giver(); g.ByCommand || g.Giver.Role != authz.TrustAdministrator || g.Giver.Of == "" || g.Trust != "R0A" {
 		t.Errorf("it was given by %+v", g)
 	}
-	w.exec(t, `INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at) VALUES ($1, $2, 'national_administrator', $3, now())`, ofTest("wider"), person.id, today())
+	w.exec(t, `INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
+		VALUES ($1, $2, 'national_administrator', $3, now())`, ofTest("wider"), person.id, today())
 	mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
 	must(t, err)
 	if !mine.Grants[0].ByCommand && !mine.Grants[1].ByCommand {
@@ -121,12 +125,14 @@ func TestLooks(t *testing.T) {
 		if len(holders) != people {
 			t.Errorf("%s has %d holders, want %d", trust, len(holders), people)
 		}
-		if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE actor_id = $1 AND trust_code = $2 AND via = 'web' AND request_id = $3
+		if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE actor_id = $1 AND trust_code = $2 AND via = 'web'
+			AND request_id = $3
 AND object_kind = 'appointment' AND subject_id IS NOT NULL`, admin.id, trust, "request of "+string(trust)); n[0] != people {
 			t.Errorf("looking at %s left %d lines of audit, want %d", trust, n[0], people)
 		}
 	}
-	if _, err := db.Holders(t.Context(), permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder), insight.Query{AsAt: today(), Trust: "R0A"}); err != nil {
+	if _, err := db.Holders(t.Context(), permit(t, w.actor(t, "board").id, authz.BoardMember, authz.Scope{Trust: "R0A"}, authz.ViewHolder),
+		insight.Query{AsAt: today(), Trust: "R0A"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, a := range []actor{holder, eight} {
@@ -160,7 +166,8 @@ func TestTraces(t *testing.T) {
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	holder := w.actor(t, "holder")
 	must(t, people(db).WriteNote(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), "Other words", 1))
-	must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), account.Correction{Wrong: "Wrong", Right: "Right"}))
+	must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"),
+		account.Correction{Wrong: "Wrong", Right: "Right"}))
 	mine, err := db.MyData(t.Context(), self(t, holder.id, authz.ViewMyData))
 	must(t, err)
 	said := map[string]int{}
@@ -170,7 +177,8 @@ func TestTraces(t *testing.T) {
 	if said["true write to one's own record"] != 2 || said["false test"] != 1 {
 		t.Errorf("the traces are %v", said)
 	}
-	fields := column[string](t, w.super, `SELECT array_to_string(fields, ',') FROM audit_event WHERE request_id = 'request' AND actor_id = $1 AND subject_id = $1 ORDER BY 1`, holder.id)
+	fields := column[string](t, w.super, `SELECT array_to_string(fields, ',') FROM audit_event
+		WHERE request_id = 'request' AND actor_id = $1 AND subject_id = $1 ORDER BY 1`, holder.id)
 	if len(fields) != 2 || fields[0] != "correction" || fields[1] != "own_note" {
 		t.Errorf("the audit has the fields %v", fields)
 	}
@@ -216,8 +224,10 @@ func TestWriteNote(t *testing.T) {
 	isKind(t, "a note that is too long", write(strings.Repeat("å", 1001), 3), fault.Invalid)
 	must(t, write(strings.Repeat("å", 1000), 3))
 	w.as(t, other.id, func(tx pgx.Tx) {
-		refuses(t, tx, insufficientPrivilege, `INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) VALUES ($1, $2, 'own_note', 'x', 1, now())`, uuid.New(), person.id)
-		for _, sql := range []string{`UPDATE record_note SET words = 'x' WHERE person_id = $1`, `UPDATE record_note SET words = 'x' WHERE person_id <> $1`} {
+		refuses(t, tx, insufficientPrivilege, `INSERT INTO record_note (id, person_id, kind, words, version, recorded_at)
+			VALUES ($1, $2, 'own_note', 'x', 1, now())`, uuid.New(), person.id)
+		for _, sql := range []string{`UPDATE record_note SET words = 'x' WHERE person_id = $1`,
+			`UPDATE record_note SET words = 'x' WHERE person_id <> $1`} {
 			tag, err := tx.Exec(t.Context(), strings.Replace(sql, "<> $1", "<> '"+other.id.String()+"' AND person_id <> $1", 1), person.id)
 			must(t, err)
 			if tag.RowsAffected() != 0 {
@@ -259,7 +269,8 @@ func TestNoteBesideTheRecord(t *testing.T) {
 			t.Errorf("%s reads %d notes beside the record", name, noted)
 		}
 	}
-	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event WHERE request_id = 'note admin' AND 'own_note' = ANY (fields)`); n[0] != 1 {
+	if n := column[int](t, w.super, `SELECT count(*)::int FROM audit_event
+		WHERE request_id = 'note admin' AND 'own_note' = ANY (fields)`); n[0] != 1 {
 		t.Errorf("%d notes that a national administrator read are in the audit", n[0])
 	}
 }
@@ -271,10 +282,12 @@ func TestCorrections(t *testing.T) {
 	w := newWorld(t)
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	told := func(a actor) int {
-		return column[int](t, w.super, `SELECT count(*)::int FROM notice n JOIN outbox o ON o.notice_id = n.id WHERE n.person_id = $1 AND n.link = '/admin/people/corrections'`, a.id)[0]
+		return column[int](t, w.super, `SELECT count(*)::int FROM notice n JOIN outbox o ON o.notice_id = n.id
+			WHERE n.person_id = $1 AND n.link = '/admin/people/corrections'`, a.id)[0]
 	}
 	ask := func(name string) {
-		must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, w.actor(t, name).id, authz.WriteMyRecord), ""), account.Correction{Wrong: "Wrong of " + name, Right: "Right"}))
+		must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, w.actor(t, name).id, authz.WriteMyRecord), ""),
+			account.Correction{Wrong: "Wrong of " + name, Right: "Right"}))
 	}
 	ours, theirs, national := w.actor(t, "trust-admin"), w.actor(t, "trust administrator of RR8"), w.actor(t, "admin")
 	ask("holder")
@@ -285,7 +298,8 @@ func TestCorrections(t *testing.T) {
 	if told(ours) != 1 || told(theirs) != 0 || told(national) != 1 {
 		t.Errorf("of a correction of nobody's are told: %d, %d, England's %d", told(ours), told(theirs), told(national))
 	}
-	if got := column[string](t, w.super, `SELECT DISTINCT body FROM notice WHERE link = '/admin/people/corrections'`); len(got) != 1 || strings.Contains(got[0], "Wrong of") {
+	if got := column[string](t, w.super, `SELECT DISTINCT body FROM notice
+		WHERE link = '/admin/people/corrections'`); len(got) != 1 || strings.Contains(got[0], "Wrong of") {
 		t.Errorf("the notices say %q", got)
 	}
 	read := func(p authz.Permit) (all []string) {
@@ -309,7 +323,8 @@ func TestCorrections(t *testing.T) {
 	if got := read(of(theirs, "R0A")); len(got) != 0 {
 		t.Errorf("past the first line the administrator of RR8 reads %q of R0A", got)
 	}
-	if got := strings.Join(read(permit(t, national.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewCorrections)), "; "); !strings.Contains(got, "Wrong of without a grant; Wrong of holder") {
+	if got := strings.Join(read(permit(t, national.id, authz.NationalAdministrator, authz.Scope{}, authz.ViewCorrections)),
+		"; "); !strings.Contains(got, "Wrong of without a grant; Wrong of holder") {
 		t.Errorf("a national administrator reads %q", got)
 	}
 	mine, err := db.MyData(t.Context(), self(t, w.actor(t, "holder").id, authz.ViewMyData))

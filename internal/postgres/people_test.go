@@ -122,11 +122,14 @@ func newWorld(t testing.TB) world {
 			grants: []grantRow{{role: authz.BoardSecretary, scope: trust("R0A"), from: -30}}},
 		// People of other trusts and regions. RR8 has three appointments, one of
 		// which no holder is known of, and a row that was superseded.
-		{name: "board member of RR8", id: ofTest("board RR8"), granted: true, serves: []organisation.Code{"RR8"}, boards: []organisation.Code{"RR8"}, holders: 3, people: 6,
+		{name: "board member of RR8", id: ofTest("board RR8"), granted: true, serves: []organisation.Code{"RR8"},
+			boards: []organisation.Code{"RR8"}, holders: 3, people: 6,
 			grants: []grantRow{living(authz.BoardMember, trust("RR8"))}},
-		{name: "trust administrator of RR8", id: ofTest("admin RR8"), granted: true, serves: []organisation.Code{"RR8"}, runs: []organisation.Code{"RR8"},
+		{name: "trust administrator of RR8", id: ofTest("admin RR8"), granted: true, serves: []organisation.Code{"RR8"},
+			runs:    []organisation.Code{"RR8"},
 			holders: 3, people: 7, grants: []grantRow{living(authz.TrustAdministrator, trust("RR8"))}},
-		{name: "chair of two", id: ofTest("chair"), granted: true, serves: []organisation.Code{"RR8", "RJ1"}, boards: []organisation.Code{"RR8", "RJ1"}, holders: 5, people: 8,
+		{name: "chair of two", id: ofTest("chair"), granted: true, serves: []organisation.Code{"RR8", "RJ1"},
+			boards: []organisation.Code{"RR8", "RJ1"}, holders: 5, people: 8,
 			grants: []grantRow{living(authz.BoardMember, trust("RR8")), living(authz.BoardMember, trust("RJ1"))}},
 		{name: "one trust living, one over", id: ofTest("left"), granted: true, serves: []organisation.Code{"RJ1"}, holders: 2, people: 3,
 			grants: []grantRow{{role: authz.BoardSecretary, scope: trust("RR8"), from: -30, to: -1}, living(authz.BoardSecretary, trust("RJ1"))}},
@@ -143,9 +146,12 @@ func newWorld(t testing.TB) world {
 	for i := range w.actors {
 		w.settle(t, &w.actors[i], personas)
 	}
-	w.exec(t, `INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, profession, recorded_at, superseded_at)
-VALUES ($1, $2, $3, 700, 'pa', 'doctor', '2020-01-01', '2020-02-01')`, ofTest("mistaken row"), appointments["Example Person Two"], ofTest("mistake"))
-	w.exec(t, `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at) VALUES ($1, 'RR8', '2026-03-31', 1800000, '2026-04-20')`, ofTest("workforce"))
+	w.exec(t, `INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, profession, recorded_at,
+		superseded_at)
+VALUES ($1, $2, $3, 700, 'pa', 'doctor', '2020-01-01', '2020-02-01')`, ofTest("mistaken row"),
+		appointments["Example Person Two"], ofTest("mistake"))
+	w.exec(t, `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at)
+		VALUES ($1, 'RR8', '2026-03-31', 1800000, '2026-04-20')`, ofTest("workforce"))
 	return w
 }
 
@@ -184,16 +190,22 @@ func (w world) settle(t testing.TB, a *actor, personas map[account.Persona]uuid.
 		if g.scope.Region != "" {
 			region = g.scope.Region
 		}
-		w.exec(t, `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, region_code, valid_from, valid_to, confirmed_by, confirmed_at, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, appointment, code, region, today().AddDays(g.from), to, confirmedBy, confirmedAt)
+		w.exec(t, `INSERT INTO role_grant (id, person_id, role, appointment_id, trust_code, region_code, valid_from, valid_to, confirmed_by,
+			confirmed_at, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, appointment, code, region, today().AddDays(g.from), to,
+			confirmedBy, confirmedAt)
 	}
-	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, sha256($2), $3, now(), now(), now() + interval '1 hour')`,
+	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at)
+		VALUES ($1, sha256($2), $3, now(), now(), now() + interval '1 hour')`,
 		ofTest("session "+a.name), []byte(a.name), a.id)
-	w.exec(t, `INSERT INTO notice (id, person_id, subject, body, link, recorded_at) VALUES ($1, $2, 'Example', 'Example', '/', now())`, ofTest("notice "+a.name), a.id)
+	w.exec(t, `INSERT INTO notice (id, person_id, subject, body, link, recorded_at)
+		VALUES ($1, $2, 'Example', 'Example', '/', now())`, ofTest("notice "+a.name), a.id)
 	w.exec(t, `INSERT INTO outbox (id, notice_id, recorded_at) VALUES ($1, $2, now())`, ofTest("outbox "+a.name), ofTest("notice "+a.name))
-	w.exec(t, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES ($1, $2, '/grant', 'a=b', now(), now() + interval '1 day')`,
+	w.exec(t, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at)
+		VALUES ($1, $2, '/grant', 'a=b', now(), now() + interval '1 day')`,
 		ofTest("form "+a.name), a.id)
-	w.exec(t, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) VALUES ($1, $3, 'own_note', NULL, 'Own words', 1, now()),
+	w.exec(t, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
+		VALUES ($1, $3, 'own_note', NULL, 'Own words', 1, now()),
 ($2, $3, 'correction', 'Wrong words', 'Right words', 1, now())`, ofTest("note "+a.name), ofTest("correction "+a.name), a.id)
 	w.exec(t, `INSERT INTO audit_event (id, occurred_at, via, action, object_kind, object_id, subject_id, trust_code)
 VALUES ($1, now(), 'command', 'test', 'person', $2, $3, 'RBQ')`, ofTest("audit "+a.name), a.id.String(), a.id)

@@ -28,10 +28,13 @@ func visible() map[string]string {
 	// Those one runs, those of one's board, and those that open one's own levels.
 	const othersGrant = `(coalesce(g.trust_code, p.trust_code) = ANY ($5)
 		OR (g.role IN ('board_member', 'board_secretary', 'secretarys_levels') AND g.trust_code = ANY ($7))
-		OR (g.role = 'validator' AND EXISTS (SELECT FROM appointment_holder o WHERE o.appointment_id = g.appointment_id AND o.person_id = $1 AND o.superseded_at IS NULL))
-		OR (g.role IN ('board_member', 'secretarys_levels') AND EXISTS (SELECT FROM appointment_holder o JOIN appointment b ON b.id = o.appointment_id
+		OR (g.role = 'validator' AND EXISTS (SELECT FROM appointment_holder o WHERE o.appointment_id = g.appointment_id AND o.person_id = $1
+		AND o.superseded_at IS NULL))
+		OR (g.role IN ('board_member', 'secretarys_levels')
+		AND EXISTS (SELECT FROM appointment_holder o JOIN appointment b ON b.id = o.appointment_id
 			JOIN post q ON q.id = b.post_id WHERE q.trust_code = g.trust_code AND o.person_id = $1 AND o.superseded_at IS NULL)))`
-	const assessed = `FROM assessment s JOIN assessment_party y ON y.assessment_id = s.id JOIN appointment a ON a.id = s.appointment_id JOIN post p ON p.id = a.post_id WHERE `
+	const assessed = `FROM assessment s JOIN assessment_party y ON y.assessment_id = s.id JOIN appointment a ON a.id = s.appointment_id
+		JOIN post p ON p.id = a.post_id WHERE `
 	const validates = `(y.validator_id = $1 AND s.appointment_id = $6 AND s.state IN ('submitted', 'in_validation', 'signed_off'))`
 	const lives = `(g.ended_at IS NULL AND g.valid_from <= (now() AT TIME ZONE 'Europe/London')::date
 		AND coalesce(g.valid_to, 'infinity') >= (now() AT TIME ZONE 'Europe/London')::date)`
@@ -58,23 +61,33 @@ func visible() map[string]string {
 		"role_grant": `SELECT g.id::text ` + grants + `g.person_id = $1 OR $3 OR ` + othersGrant,
 		"cycle":      `SELECT code FROM cycle WHERE $2`,
 		"assessment": `SELECT s.id::text ` + assessed + `y.person_id = $1 OR s.appointment_id = $6 OR p.trust_code = ANY ($4)
-			OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = $1 AND ` + lives + ` AND (g.role IN ('national_analyst', 'national_administrator')
-				OR (g.role = 'regional_analyst' AND g.region_code = (SELECT r.parent_code FROM cycle c, membership m, membership r WHERE c.code = s.cycle_code
+			OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = $1 AND ` + lives +
+			` AND (g.role IN ('national_analyst', 'national_administrator')
+				OR (g.role = 'regional_analyst' AND g.region_code = (SELECT r.parent_code FROM cycle c, membership m, membership r
+				WHERE c.code = s.cycle_code
 					AND m.member_code = p.trust_code AND m.valid_from <= c.closes_on AND coalesce(m.valid_to, 'infinity') >= c.closes_on
 					AND r.member_code = m.parent_code AND r.valid_from <= c.closes_on AND coalesce(r.valid_to, 'infinity') >= c.closes_on))))`,
 		"assessment_party": `SELECT s.id::text ` + assessed + `y.person_id = $1 OR ` + validates,
-		"answer":           `SELECT s.id::text || r.competency_id FROM answer r JOIN assessment s ON s.id = r.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1`,
-		"submitted_answer": `SELECT s.id::text || r.competency_id FROM submitted_answer r, LATERAL (SELECT s.id, s.submission, s.appointment_id, s.state, y.person_id, y.validator_id ` + assessed +
-			`s.id = r.assessment_id) s, LATERAL (SELECT s.person_id, s.validator_id) y WHERE y.person_id = $1 OR (r.submission = s.submission AND ` + validates + `)`,
-		"validated_answer": `SELECT s.id::text || r.competency_id FROM validated_answer r JOIN assessment s ON s.id = r.assessment_id JOIN assessment_party y ON y.assessment_id = s.id
+		"answer": `SELECT s.id::text || r.competency_id FROM answer r JOIN assessment s ON s.id = r.assessment_id
+			JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1`,
+		"submitted_answer": `SELECT s.id::text || r.competency_id
+			FROM submitted_answer r, LATERAL (SELECT s.id, s.submission, s.appointment_id, s.state, y.person_id, y.validator_id ` + assessed +
+			`s.id = r.assessment_id) s, LATERAL (SELECT s.person_id, s.validator_id) y
+				WHERE y.person_id = $1 OR (r.submission = s.submission AND ` + validates + `)`,
+		"validated_answer": `SELECT s.id::text || r.competency_id FROM validated_answer r JOIN assessment s ON s.id = r.assessment_id
+			JOIN assessment_party y ON y.assessment_id = s.id
 			WHERE (y.person_id = $1 AND s.state = 'signed_off') OR ` + validates,
-		"domain_level": `SELECT s.id::text || l.domain_id FROM domain_level l, LATERAL (SELECT s.id, s.sign_off, s.appointment_id, s.state, p.trust_code, p.id AS post, y.person_id ` + assessed +
+		"domain_level": `SELECT s.id::text || l.domain_id
+			FROM domain_level l, LATERAL (SELECT s.id, s.sign_off, s.appointment_id, s.state, p.trust_code, p.id AS post, y.person_id ` + assessed +
 			`s.id = l.assessment_id) s WHERE s.state = 'signed_off' AND s.sign_off = l.sign_off AND (s.person_id = $1 OR s.appointment_id = $6
-				OR (s.trust_code = ANY ($7) AND EXISTS (SELECT FROM post_period f, cycle c WHERE f.post_id = s.post AND f.superseded_at IS NULL AND f.type = 'ccio'
-					AND c.code = (SELECT x.cycle_code FROM assessment x WHERE x.id = s.id) AND daterange(f.valid_from, f.valid_to, '[]') @> c.closes_on)))`,
-		"assessment_move": `SELECT v.id::text FROM assessment_move v JOIN assessment s ON s.id = v.assessment_id JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1 OR ` + validates,
-		"team_level":      `SELECT cycle_code || trust_code || domain_id FROM team_level WHERE trust_code = ANY ($7)`,
-		"notice":          own("notice"),
+				OR (s.trust_code = ANY ($7)
+				AND EXISTS (SELECT FROM post_period f, cycle c WHERE f.post_id = s.post AND f.superseded_at IS NULL AND f.type = 'ccio'
+					AND c.code = (SELECT x.cycle_code FROM assessment x WHERE x.id = s.id)
+					AND daterange(f.valid_from, f.valid_to, '[]') @> c.closes_on)))`,
+		"assessment_move": `SELECT v.id::text FROM assessment_move v JOIN assessment s ON s.id = v.assessment_id
+			JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1 OR ` + validates,
+		"team_level": `SELECT cycle_code || trust_code || domain_id FROM team_level WHERE trust_code = ANY ($7)`,
+		"notice":     own("notice"),
 		// An own note for whoever sees the record, a correction for who could make it.
 		"record_note": `SELECT n.id::text FROM record_note n WHERE $3 OR n.person_id = $1
 			OR (n.kind = 'own_note' AND n.person_id IN (SELECT h.person_id ` + holders + mayAppointment + `))
@@ -125,8 +138,10 @@ func TestPolicies(t *testing.T) {
 	if len(rules) != len(tables)+1 {
 		t.Errorf("the cases are of %d tables and a function, the schema has %d: %v", len(rules)-1, len(tables), tables)
 	}
-	ids := map[string]string{"actor_hours()": "holder_id::text", "demo_persona": "persona", "cycle": "code", "assessment_party": "assessment_id::text", "answer": "assessment_id::text || competency_id",
-		"submitted_answer": "assessment_id::text || competency_id", "validated_answer": "assessment_id::text || competency_id", "domain_level": "assessment_id::text || domain_id", "team_level": "cycle_code || trust_code || domain_id"}
+	ids := map[string]string{"actor_hours()": "holder_id::text", "demo_persona": "persona", "cycle": "code",
+		"assessment_party": "assessment_id::text", "answer": "assessment_id::text || competency_id",
+		"submitted_answer": "assessment_id::text || competency_id", "validated_answer": "assessment_id::text || competency_id",
+		"domain_level": "assessment_id::text || domain_id", "team_level": "cycle_code || trust_code || domain_id"}
 	for _, a := range w.actors {
 		t.Run(a.name, func(t *testing.T) {
 			read := map[string][]string{}
@@ -147,7 +162,8 @@ func TestPolicies(t *testing.T) {
 				if sql == closed {
 					continue
 				}
-				want := column[string](t, w.super, `SELECT r.id FROM (`+sql+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[], $6::uuid, $7::text[]) typed ORDER BY 1`,
+				want := column[string](t, w.super, `SELECT r.id FROM (`+sql+`) r (id), (SELECT $1::uuid, $2::bool, $3::bool, $4::text[], $5::text[],
+					$6::uuid, $7::text[]) typed ORDER BY 1`,
 					a.id, a.granted, a.national, texts(a.serves), texts(a.runs), a.validates, texts(a.boards))
 				if !slices.Equal(read[table], want) {
 					t.Errorf("%s: %d rows are read and %d are theirs:\nread   %v\ntheirs %v", table, len(read[table]), len(want), read[table], want)

@@ -1,12 +1,13 @@
-// Package postgres keeps what the program knows in Postgres. All SQL is here and
-// in the packages below, a package for each noun.
+// Package postgres stores what the program knows in Postgres. All SQL is here and
+// in the packages below, one for each noun.
 //
 // One exported method is one transaction. Each statement is a constant directly
 // above the method that runs it, with its columns listed; a test has Postgres
-// prepare every one of them. Methods take an authz.Permit: its reach goes into
-// the WHERE clause and its actor into the audit row. Independently of that, the
-// transaction sets nothing but the actor's id, under a role that owns no table,
-// and the row-level policies decide from that person's grants what there is to
+// prepare every one of them. There are two lines of defence. The first line is the
+// program: methods take an authz.Permit, whose reach goes into the WHERE clause and
+// whose actor goes into the audit row. The second line is the row-level policies:
+// the transaction sets nothing but the actor's id, under a role that owns no table,
+// and the policies decide independently, from that person's grants, what they may
 // see.
 package postgres
 
@@ -30,7 +31,8 @@ const (
 	RoleSeal    = conn.RoleSeal
 )
 
-// The stores by the names under which DB embeds them: their methods are its own.
+// The stores by the names under which DB embeds them, so that their methods become
+// its own.
 type (
 	accountStore    = accounts.Store
 	assessmentStore = assessments.Store
@@ -40,14 +42,14 @@ type (
 	registerStore   = register.Store
 )
 
-// What methods of the stores take and give.
+// What methods of the stores take and return.
 type (
 	AuditReport  = audits.Report
 	ImportRecord = register.ImportRecord
 )
 
-// DB is every store on one pool of connections, under one database role. What a
-// store has of conn.DB stays with it: nobody outside begins a transaction.
+// DB is every store on one pool of connections, under one database role. The
+// conn.DB of a store stays inside it, so nobody outside begins a transaction.
 type DB struct {
 	conn *conn.DB
 	accountStore
@@ -58,9 +60,9 @@ type DB struct {
 	registerStore
 }
 
-// Open connects to the database at url and works there as role. now gives the
-// time of recording; it is UTC and cut to microseconds before it is stored.
-// A database that does not answer is fault.Unavailable.
+// Open connects to the database at url and works there as role. now returns the
+// time of recording, which is stored in UTC and truncated to microseconds. If the
+// database does not answer, it fails with fault.Unavailable.
 func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, error) {
 	db, err := conn.Open(ctx, url, role, now)
 	if err != nil {
@@ -69,7 +71,7 @@ func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, err
 	return on(db), nil
 }
 
-// on is every store on one pool.
+// on returns every store on one pool.
 func on(db *conn.DB) *DB {
 	return &DB{
 		conn:            db,
@@ -85,5 +87,5 @@ func on(db *conn.DB) *DB {
 // Close ends every connection.
 func (db *DB) Close() { db.conn.Close() }
 
-// Ping asks whether the database answers.
+// Ping checks that the database answers.
 func (db *DB) Ping(ctx context.Context) error { return db.conn.Ping(ctx) }

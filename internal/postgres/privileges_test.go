@@ -19,24 +19,38 @@ func TestWritePrivileges(t *testing.T) {
 	t.Parallel()
 	conn := connect(t, cluster.Clone(t))
 	const tables = `
-SELECT c.relname || ' ' || lower(what) FROM pg_class c, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) what
+SELECT c.relname || ' ' || lower(what)
+FROM pg_class c, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) what
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND has_table_privilege($1, c.oid, what)`
 	const columnsOf = `
 SELECT c.relname || '.' || a.attname || ' ' || lower(what)
-FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped, unnest(ARRAY['INSERT', 'UPDATE', 'REFERENCES']) what
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+AND NOT a.attisdropped, unnest(ARRAY['INSERT', 'UPDATE', 'REFERENCES']) what
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_column_privilege($1, c.oid, a.attnum, what)
     AND NOT has_table_privilege($1, c.oid, what)`
 	for role, want := range map[string][]string{
 		"ccio_serve": {
 			// The holder, the validator and whoever runs the cycles.
-			"answer insert", "answer.evidence update", "answer.is_carried update", "answer.kind update", "answer.level update", "answer.reason update", "answer.recorded_at update", "answer.reflection update", "answer.version update", "assessment insert", "assessment.is_late update", "assessment.sign_off update", "assessment.state update", "assessment.state_at update", "assessment.submission update", "assessment_move insert", "assessment_party insert", "assessment_party.late_reason update", "assessment_party.response update", "assessment_party.validator_id update", "cycle insert", "cycle.closed_at update", "cycle.closes_on update", "cycle.framework_id update", "cycle.opened_at update", "cycle.opens_on update", "cycle.provisional_at update", "cycle.ready_at update", "cycle.threshold update", "domain_level insert", "submitted_answer insert", "validated_answer insert", "validated_answer.kind update", "validated_answer.level update", "validated_answer.reason update", "validated_answer.recorded_at update", "validated_answer.recorded_by update", "validated_answer.version update",
-			"account insert", "audit_event insert", "kept_form delete", "kept_form insert", "notice insert", "notice.read_at update", "outbox insert", "person insert", "record_note insert", "record_note.recorded_at update", "record_note.version update", "record_note.words update", "role_grant insert",
+			"answer insert", "answer.evidence update", "answer.is_carried update", "answer.kind update", "answer.level update",
+			"answer.reason update", "answer.recorded_at update", "answer.reflection update", "answer.version update", "assessment insert",
+			"assessment.is_late update", "assessment.sign_off update", "assessment.state update", "assessment.state_at update",
+			"assessment.submission update", "assessment_move insert", "assessment_party insert", "assessment_party.late_reason update",
+			"assessment_party.response update", "assessment_party.validator_id update", "cycle insert", "cycle.closed_at update",
+			"cycle.closes_on update", "cycle.framework_id update", "cycle.opened_at update", "cycle.opens_on update", "cycle.provisional_at update",
+			"cycle.ready_at update", "cycle.threshold update", "domain_level insert", "submitted_answer insert", "validated_answer insert",
+			"validated_answer.kind update", "validated_answer.level update", "validated_answer.reason update", "validated_answer.recorded_at update",
+			"validated_answer.recorded_by update", "validated_answer.version update",
+			"account insert", "audit_event insert", "kept_form delete", "kept_form insert", "notice insert", "notice.read_at update",
+			"outbox insert", "person insert", "record_note insert", "record_note.recorded_at update", "record_note.version update",
+			"record_note.words update", "role_grant insert",
 			"role_grant.confirmed_at update", "role_grant.confirmed_by update", "role_grant.ended_at update", "role_grant.ended_by update",
 			"session insert", "session.ended_at update", "session.last_seen_at update", "session.replaced_by update"},
 		"ccio_operate": {
-			"answer insert", "assessment insert", "assessment_move insert", "assessment_party insert", "cycle insert", "cycle.closed_at update", "cycle.provisional_at update", "cycle.ready_at update", "domain_level insert", "submitted_answer insert", "validated_answer insert",
+			"answer insert", "assessment insert", "assessment_move insert", "assessment_party insert", "cycle insert", "cycle.closed_at update",
+			"cycle.provisional_at update", "cycle.ready_at update", "domain_level insert", "submitted_answer insert", "validated_answer insert",
 			"account insert", "appointment insert", "appointment_holder insert", "appointment_period insert", "audit_event insert",
-			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert", "framework update", "installation update", "membership insert", "membership update", "no_such_post insert", "notice insert",
+			"competency delete", "competency insert", "competency update", "demo_persona insert", "framework delete", "framework insert",
+			"framework update", "installation update", "membership insert", "membership update", "no_such_post insert", "notice insert",
 			"organisation insert", "organisation update", "organisation_name insert", "organisation_name update", "outbox insert", "person insert",
 			"post insert", "post_period insert", "post_recruitment insert", "register_import insert", "role_grant insert",
 			"succession insert", "succession update", "trust_team insert", "trust_workforce insert",
@@ -50,7 +64,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 		"ccio_seal":    {"audit_seal insert", "audit_sealed insert", "kept_form delete"},
 		// It binds identities to invited addresses and releases them, through its
 		// functions.
-		"ccio_policy": {"notice insert", "outbox insert", "account.bound_at update", "account.disabled_at update", "account.issuer update", "account.released_at update",
+		"ccio_policy": {"notice insert", "outbox insert", "account.bound_at update", "account.disabled_at update", "account.issuer update",
+			"account.released_at update",
 			"account.subject update", "session.ended_at update"},
 		"public": nil,
 	} {
@@ -66,12 +81,14 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 			AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)`,
 		"a role of the program in another role": `SELECT m.member::regrole || ' in ' || m.roleid::regrole FROM pg_auth_members m
 			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish')`,
-		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'public']) r
+		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname
+			FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'public']) r
 			WHERE n.nspname !~ '^pg_(toast_)?temp' AND has_schema_privilege(r, n.oid, 'CREATE')`,
 		"a function that everybody may call": `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 			AND has_function_privilege('public', p.oid, 'EXECUTE')
 			AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')`,
-		"a function that looks where the session says": `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+		"a function that looks where the session says": `SELECT p.oid::regprocedure::text FROM pg_proc p
+			WHERE p.pronamespace = 'public'::regnamespace
 			AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
 			AND coalesce(array_to_string(p.proconfig, ' '), '') !~ '^search_path=pg_catalog(, public)?, pg_temp$'`,
 		"a function above the policies that is neither ccio_policy's nor ccio_publish's": `SELECT p.oid::regprocedure::text FROM pg_proc p
@@ -104,7 +121,8 @@ func TestNoTemporaryThings(t *testing.T) {
 	must(t, err)
 	conn := connect(t, pgtest.Superuser(t, address))
 	if got := column[string](t, conn, `SELECT r FROM unnest(ARRAY['public', 'ccio_serve', 'ccio_operate', 'ccio_policy']) r
-WHERE has_database_privilege(r, current_database(), 'TEMPORARY') OR has_database_privilege(r, current_database(), 'CREATE')`); len(got) > 0 {
+WHERE has_database_privilege(r, current_database(), 'TEMPORARY')
+OR has_database_privilege(r, current_database(), 'CREATE')`); len(got) > 0 {
 		t.Errorf("%v may make temporary tables or schemas", got)
 	}
 }
@@ -159,7 +177,8 @@ func TestLoginOfItsOwn(t *testing.T) {
 	// The owner as it is: RESET ROLE leads back to ccio_serve, which the program
 	// asked for when it connected; SET ROLE NONE does not.
 	if err := postgres.PoolOfOne(t, w.address, postgres.RoleServe).Try(t.Context(), `RESET ROLE`,
-		`DO $$ BEGIN ASSERT current_user = 'ccio_serve'; END $$`, `SET ROLE NONE`, `DO $$ BEGIN ASSERT current_user <> 'ccio_serve'; END $$`); err != nil {
+		`DO $$ BEGIN ASSERT current_user = 'ccio_serve'; END $$`, `SET ROLE NONE`,
+		`DO $$ BEGIN ASSERT current_user <> 'ccio_serve'; END $$`); err != nil {
 		t.Error(err)
 	}
 }

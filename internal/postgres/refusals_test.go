@@ -42,8 +42,10 @@ INSERT INTO person (id, name, recorded_at) VALUES
 INSERT INTO organisation (code, kind) VALUES ('ZZY', 'trust'), ('ZZX', 'trust'), ('ZZW', 'icb');
 INSERT INTO post (id, trust_code, recorded_at) VALUES (` + aPost + `, 'RR8', ` + recorded + `);
 INSERT INTO appointment (id, post_id, recorded_at) VALUES (` + anAppointed + `, ` + aPost + `, ` + recorded + `);
-INSERT INTO framework (id, code, version, title, document, recorded_at) VALUES (` + aFramework + `, 'draft', '1.0', 'Draft', '{}', ` + recorded + `);
-INSERT INTO notice (id, person_id, subject, body, link, recorded_at) VALUES (` + aNotice + `, ` + personA + `, 'Example', 'Example', '/', ` + recorded + `);
+INSERT INTO framework (id, code, version, title, document, recorded_at)
+VALUES (` + aFramework + `, 'draft', '1.0', 'Draft', '{}', ` + recorded + `);
+INSERT INTO notice (id, person_id, subject, body, link, recorded_at)
+VALUES (` + aNotice + `, ` + personA + `, 'Example', 'Example', '/', ` + recorded + `);
 INSERT INTO audit_seal (number, sealed_at, previous_hash, hash) VALUES (1, ` + recorded + `, ` + hashOf32 + `, ` + hashOf32 + `);
 INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
     VALUES (` + grantOfB + `, ` + personB + `, 'national_analyst', '2026-01-01', ` + recorded + `);`
@@ -63,32 +65,38 @@ func rightRows() map[string]columns {
 		"organisation": {"code": "'ZZZ'", "kind": "'trust'", "sector": "'acute'", "legal_form": "'nhs_trust'", "opened": "'2020-01-01'"},
 		"organisation_name": {"organisation_code": "'ZZY'", "ods_name": "''", "display_name": "'Example'", "valid_from": "'2020-01-01'",
 			"is_exact": "true", "source": "'test'"},
-		"membership":         {"member_code": "'ZZY'", "parent_code": "'ZZW'", "valid_from": "'2022-07-01'", "reason": "''"},
-		"succession":         {"predecessor_code": "'ZZY'", "successor_code": "'ZZX'", "kind": "''"},
-		"register_import":    {"id": aRowID, "file_date": "'2026-10-01'", "file_sha256": hashOf32, "imported_at": recorded, "new_count": "0", "changed_count": "0", "closed_count": "0"},
-		"person":             {"id": aRowID, "name": "'Example Person Delta'", "recorded_at": recorded},
-		"post":               with(columns{"trust_code": "'RR8'"}),
-		"post_period":        with(columns{"post_id": aPost, "valid_from": "'2020-01-01'", "type": "'ccio'", "local_title": "''"}),
-		"post_recruitment":   with(columns{"post_id": aPost, "valid_from": "'2020-01-01'"}),
-		"no_such_post":       with(columns{"trust_code": "'ZZY'", "type": "'ccio'", "valid_from": "'2020-01-01'"}),
-		"appointment":        with(columns{"post_id": aPost}),
-		"appointment_period": with(columns{"appointment_id": anAppointed, "kind": "'acting'", "share_hundredths": "100", "valid_from": "'2020-01-01'"}),
+		"membership": {"member_code": "'ZZY'", "parent_code": "'ZZW'", "valid_from": "'2022-07-01'", "reason": "''"},
+		"succession": {"predecessor_code": "'ZZY'", "successor_code": "'ZZX'", "kind": "''"},
+		"register_import": {"id": aRowID, "file_date": "'2026-10-01'", "file_sha256": hashOf32, "imported_at": recorded, "new_count": "0",
+			"changed_count": "0", "closed_count": "0"},
+		"person":           {"id": aRowID, "name": "'Example Person Delta'", "recorded_at": recorded},
+		"post":             with(columns{"trust_code": "'RR8'"}),
+		"post_period":      with(columns{"post_id": aPost, "valid_from": "'2020-01-01'", "type": "'ccio'", "local_title": "''"}),
+		"post_recruitment": with(columns{"post_id": aPost, "valid_from": "'2020-01-01'"}),
+		"no_such_post":     with(columns{"trust_code": "'ZZY'", "type": "'ccio'", "valid_from": "'2020-01-01'"}),
+		"appointment":      with(columns{"post_id": aPost}),
+		"appointment_period": with(columns{"appointment_id": anAppointed, "kind": "'acting'", "share_hundredths": "100",
+			"valid_from": "'2020-01-01'"}),
 		"appointment_holder": with(columns{"appointment_id": anAppointed, "person_id": personA}),
 		"trust_team":         with(columns{"trust_code": "'ZZY'", "valid_from": "'2020-01-01'", "headcount": "0", "five_trained": "'not_told'"}),
 		"audit_seal":         {"number": "2", "sealed_at": recorded, "previous_hash": hashOf32, "hash": hashOf32},
 		"audit_sealed":       {"seal_number": "1", "position": "1", "event_id": aRowID, "hash": hashOf32},
 		"trust_workforce":    with(columns{"trust_code": "'ZZY'", "counted_on": "'2026-03-31'", "wte_hundredths": "500000"}),
-		"framework":          {"id": aRowID, "code": "'example'", "version": "'1.0'", "title": "'Example'", "document": "'{}'", "recorded_at": recorded},
-		"competency":         {"framework_id": aFramework, "id": "'one.two'", "domain_id": "'one'", "position": "1"},
-		"account":            with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'", "subject": "'alpha'"}),
-		"role_grant":         with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
-		"notice":             with(columns{"person_id": personA, "subject": "'Example'", "body": "'Example'", "link": "'/'"}),
-		"outbox":             with(columns{"notice_id": aNotice}),
-		"record_note":        with(columns{"person_id": personA, "kind": "'own_note'", "words": "'Example'", "version": "1"}),
-		"session":            {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "last_seen_at": recorded, "expires_at": "'2026-01-05T21:00:00Z'"},
-		"kept_form":          {"id": aRowID, "person_id": personA, "path": "'/grant'", "fields": "'a=b'", "recorded_at": recorded, "expires_at": "'2026-01-06T09:00:00Z'"},
-		"demo_persona":       {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
-		"audit_event":        {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
+		"framework": {"id": aRowID, "code": "'example'", "version": "'1.0'", "title": "'Example'", "document": "'{}'",
+			"recorded_at": recorded},
+		"competency": {"framework_id": aFramework, "id": "'one.two'", "domain_id": "'one'", "position": "1"},
+		"account": with(columns{"person_id": personA, "email": "'alpha@test.example'", "issuer": "'https://test.example'",
+			"subject": "'alpha'"}),
+		"role_grant":  with(columns{"person_id": personA, "role": "'trust_administrator'", "trust_code": "'RR8'", "valid_from": "'2026-01-01'"}),
+		"notice":      with(columns{"person_id": personA, "subject": "'Example'", "body": "'Example'", "link": "'/'"}),
+		"outbox":      with(columns{"notice_id": aNotice}),
+		"record_note": with(columns{"person_id": personA, "kind": "'own_note'", "words": "'Example'", "version": "1"}),
+		"session": {"id": aRowID, "secret_hash": hashOf32, "person_id": personA, "created_at": recorded, "last_seen_at": recorded,
+			"expires_at": "'2026-01-05T21:00:00Z'"},
+		"kept_form": {"id": aRowID, "person_id": personA, "path": "'/grant'", "fields": "'a=b'", "recorded_at": recorded,
+			"expires_at": "'2026-01-06T09:00:00Z'"},
+		"demo_persona": {"persona": "'test'", "person_id": personB, "role_grant_id": grantOfB},
+		"audit_event":  {"id": aRowID, "occurred_at": recorded, "via": "'web'", "action": "'test'", "object_kind": "'post'", "object_id": "''"},
 	}
 	maps.Copy(rows, assessmentRows())
 	return rows
@@ -120,7 +128,8 @@ func refusals() []refusal {
 		one("audit_seal", "number_from_one", "number", "0"), again("audit_seal", "pkey"),
 		one("audit_seal", "previous_length", "previous_hash", "'x'"), one("audit_seal", "hash_length", "hash", "'x'"),
 		one("audit_sealed", "seal_fkey", "seal_number", "9"), one("audit_sealed", "position_from_one", "position", "0"),
-		one("audit_sealed", "hash_length", "hash", "'x'"), again("audit_sealed", "event_once", "position", "2"), again("audit_sealed", "pkey", "event_id", anotherRowID),
+		one("audit_sealed", "hash_length", "hash", "'x'"), again("audit_sealed", "event_once", "position", "2"),
+		again("audit_sealed", "pkey", "event_id", anotherRowID),
 		one("organisation", "code_form", "code", "'zz'"),
 		one("organisation", "kind_known", "kind", "'hospital'", "sector", "NULL", "legal_form", "NULL"),
 		one("organisation", "sector_known", "sector", "'dental'"),
@@ -243,10 +252,13 @@ func refusals() []refusal {
 		one("outbox", "sent_after_recorded", "sent_at", before),
 		one("session", "replaced_by_fkey", "replaced_by", nobodyKnown, "ended_at", recorded),
 		one("session", "replaced_has_ended", "replaced_by", aRowID),
-		again("kept_form", "pkey"), one("kept_form", "person_fkey", "person_id", nobodyKnown), one("kept_form", "expires_after_recorded", "expires_at", recorded),
-		one("kept_form", "path_local", "path", "'//other.example/'"), one("kept_form", "path_local", "path", `'/\other.example/'`), one("kept_form", "path_local", "path", "'grant'"),
+		again("kept_form", "pkey"), one("kept_form", "person_fkey", "person_id", nobodyKnown),
+		one("kept_form", "expires_after_recorded", "expires_at", recorded),
+		one("kept_form", "path_local", "path", "'//other.example/'"), one("kept_form", "path_local", "path", `'/\other.example/'`),
+		one("kept_form", "path_local", "path", "'grant'"),
 		one("kept_form", "path_local", "path", `E'/grant\r\nx'`),
-		one("kept_form", "fields_length", "fields", "''"), one("kept_form", "fields_length", "fields", "convert_to(repeat('a', 1048577), 'UTF8')"),
+		one("kept_form", "fields_length", "fields", "''"),
+		one("kept_form", "fields_length", "fields", "convert_to(repeat('a', 1048577), 'UTF8')"),
 		again("session", "pkey"),
 		one("session", "hash_length", "secret_hash", `'\x00'`),
 		one("session", "person_fkey", "person_id", nobodyKnown),
@@ -261,14 +273,17 @@ func refusals() []refusal {
 		one("audit_event", "trust_fkey", "trust_code", "'NONE1'"),
 		one("audit_event", "via_known", "via", "'post'"),
 	}
-	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period", "appointment_holder", "trust_workforce", "account", "notice", "outbox"} {
+	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period",
+		"appointment_holder", "trust_workforce", "account", "notice", "outbox"} {
 		all = append(all, one(table, "recorded_by_fkey", "recorded_by", nobodyKnown))
 	}
 	all = append(all, again("record_note", "pkey", "kind", "'correction'", "wrong", "'Example'"))
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_workforce"} {
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period",
+		"appointment_holder", "trust_workforce"} {
 		all = append(all, one(table, "superseded_by_fkey", "superseded_by", nobodyKnown))
 	}
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team", "trust_workforce"} {
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder",
+		"trust_team", "trust_workforce"} {
 		all = append(all, one(table, "superseded_after_recorded", "superseded_at", before))
 	}
 	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "trust_team"} {
@@ -357,7 +372,8 @@ func TestRefusals(t *testing.T) {
 	}
 	refused("installation_pkey", "INSERT INTO installation DEFAULT VALUES")
 	refused("installation_one_row", "INSERT INTO installation (is_only) VALUES (false)")
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder", "trust_team", "trust_workforce"} {
+	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder",
+		"trust_team", "trust_workforce"} {
 		insert := insertion(table, right[table])
 		supersede := "UPDATE " + table + " SET superseded_at = '2026-02-01T09:00:00Z'"
 		if err := db.Try(t.Context(), insert, supersede); err != nil {
@@ -373,19 +389,27 @@ func TestRefusals(t *testing.T) {
 		refused("audit_is_only_added", insertion(table, right[table]), "DELETE FROM "+table)
 	}
 	grant := insertion("role_grant", right["role_grant"])
-	refused("role_grant_only_confirmed_or_ended", grant, "UPDATE role_grant SET confirmed_by = "+personB+", confirmed_at = "+recorded+" WHERE id = "+aRowID)
+	refused("role_grant_only_confirmed_or_ended", grant, "UPDATE role_grant SET confirmed_by = "+personB+", confirmed_at = "+
+		recorded+" WHERE id = "+aRowID)
 	as := func(person string) string { return "SELECT set_config('ccio.actor', " + person + ", true)" }
-	refused("role_grant_last_administrator", grant, as(personA), "UPDATE role_grant SET ended_by = "+personA+", ended_at = "+recorded+" WHERE id = "+aRowID)
+	refused("role_grant_last_administrator", grant, as(personA), "UPDATE role_grant SET ended_by = "+personA+", ended_at = "+
+		recorded+" WHERE id = "+aRowID)
 	for _, table := range []string{"submitted_answer", "domain_level", "assessment_move", "team_level"} {
-		refused("assessment_is_only_added", insertion(table, right[table]), "UPDATE "+table+" SET "+cmp.Or(map[string]string{"team_level": "below = below"}[table], "assessment_id = assessment_id"))
+		refused("assessment_is_only_added", insertion(table, right[table]),
+			"UPDATE "+table+" SET "+cmp.Or(map[string]string{"team_level": "below = below"}[table], "assessment_id = assessment_id"))
 	}
 	refused("cycle_is_fixed", insertion("cycle", right["cycle"]), "DELETE FROM cycle WHERE code = '2031-32'")
-	refused("cycle_is_fixed", "UPDATE cycle SET opened_at = "+recorded+" WHERE code = '2030-31'", "UPDATE cycle SET threshold = 9 WHERE code = '2030-31'")
-	refused("assessment_moves", insertion("assessment_party", right["assessment_party"]), "UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
-	refused("assessment_party_keeps", insertion("assessment_party", right["assessment_party"]), "UPDATE assessment_party SET person_id = "+personB)
-	refused("assessment_needs_validator", insertion("assessment_party", right["assessment_party"]), as(personA), "UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
+	refused("cycle_is_fixed", "UPDATE cycle SET opened_at = "+recorded+" WHERE code = '2030-31'",
+		"UPDATE cycle SET threshold = 9 WHERE code = '2030-31'")
+	refused("assessment_moves", insertion("assessment_party", right["assessment_party"]),
+		"UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
+	refused("assessment_party_keeps", insertion("assessment_party", right["assessment_party"]),
+		"UPDATE assessment_party SET person_id = "+personB)
+	refused("assessment_needs_validator", insertion("assessment_party", right["assessment_party"]), as(personA),
+		"UPDATE assessment SET state = 'submitted', submission = 1 WHERE id = "+anAssessment)
 	draft, publish := insertion("competency", right["competency"]), "UPDATE framework SET published_at = "+recorded+" WHERE id = "+aFramework
-	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework, "DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {
+	if err := db.Try(t.Context(), draft, "UPDATE framework SET title = 'Other' WHERE id = "+aFramework,
+		"DELETE FROM competency WHERE framework_id = "+aFramework, draft, publish); err != nil {
 		t.Errorf("a draft does not change: %v", err)
 	}
 	for _, change := range []string{

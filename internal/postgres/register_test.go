@@ -31,7 +31,8 @@ func register(t testing.TB, db *postgres.DB) organisation.Register {
 
 // sorted is a register in one order, whatever order its rows came in.
 func sorted(reg organisation.Register) organisation.Register {
-	reg.Organisations, reg.Memberships, reg.Successions = slices.Clone(reg.Organisations), slices.Clone(reg.Memberships), slices.Clone(reg.Successions)
+	reg.Organisations, reg.Memberships, reg.Successions = slices.Clone(reg.Organisations), slices.Clone(reg.Memberships),
+		slices.Clone(reg.Successions)
 	slices.SortFunc(reg.Organisations, func(a, b organisation.Organisation) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(reg.Memberships, func(a, b organisation.Membership) int {
 		return cmp.Or(cmp.Compare(a.Member, b.Member), a.From.Compare(b.From), cmp.Compare(a.Parent, b.Parent))
@@ -97,7 +98,8 @@ func TestEachChangeOfTheRegister(t *testing.T) {
 	}{
 		"add": {func(organisation.Register) organisation.Change {
 			return organisation.AddOrganisation{
-				Organisation: organisation.Organisation{Code: "RZ9", Kind: organisation.KindTrust, LegalForm: organisation.NHSTrust, Postcode: "ZZ1 1ZZ", Opened: on,
+				Organisation: organisation.Organisation{Code: "RZ9", Kind: organisation.KindTrust, LegalForm: organisation.NHSTrust,
+					Postcode: "ZZ1 1ZZ", Opened: on,
 					Names: []organisation.Name{{ODS: "EXAMPLE NHS TRUST", Display: "Example NHS Trust", From: on, Source: "test"}}},
 				Membership: organisation.Membership{Member: "RZ9", Parent: "QOP", From: on, Reason: "test"},
 			}
@@ -111,7 +113,8 @@ func TestEachChangeOfTheRegister(t *testing.T) {
 		}, "{name,legal_form}"},
 		"move": {func(reg organisation.Register) organisation.Change {
 			from, _ := reg.ParentOn("RR8", on)
-			return organisation.MoveOrganisation{From: from, Membership: organisation.Membership{Member: "RR8", Parent: "QOP", From: on, Reason: "test"}}
+			return organisation.MoveOrganisation{From: from,
+				Membership: organisation.Membership{Member: "RR8", Parent: "QOP", From: on, Reason: "test"}}
 		}, "{membership}"},
 		"postcode": {func(organisation.Register) organisation.Change {
 			return organisation.SetPostcode{Code: "RR8", Postcode: "ZZ1 1ZZ"}
@@ -132,7 +135,8 @@ func TestEachChangeOfTheRegister(t *testing.T) {
 				t.Error("nothing changed")
 			}
 			super := connect(t, pgtest.Superuser(t, address))
-			got := column[string](t, super, `SELECT concat_ws('|', via, actor_id, action, object_kind, object_id, subject_id, trust_code, fields::text) FROM audit_event WHERE object_kind = 'organisation'`)
+			got := column[string](t, super, `SELECT concat_ws('|', via, actor_id, action, object_kind, object_id, subject_id, trust_code,
+				fields::text) FROM audit_event WHERE object_kind = 'organisation'`)
 			want := fmt.Sprintf("command|import trusts|organisation|%s|%[1]s|%s", change.Subject(), c.fields)
 			if len(got) != 1 || got[0] != want {
 				t.Errorf("the audit is %q, want %q", got, want)
@@ -146,7 +150,8 @@ func TestEachChangeOfTheRegister(t *testing.T) {
 			if len(declared) > 0 {
 				t.Errorf("fields that are not declared: %v", declared)
 			}
-			if got := column[string](t, super, `SELECT concat_ws('|', file_date, encode(file_sha256, 'hex') LIKE '01000%', new_count, changed_count, closed_count) FROM register_import`); len(got) != 1 ||
+			if got := column[string](t, super, `SELECT concat_ws('|', file_date, encode(file_sha256, 'hex') LIKE '01000%', new_count, changed_count,
+				closed_count) FROM register_import`); len(got) != 1 ||
 				!strings.HasPrefix(got[0], "2026-10-15|t|") {
 				t.Errorf("the import is kept as %q", got)
 			}
@@ -163,7 +168,8 @@ func TestRefusedChangesOfTheRegister(t *testing.T) {
 	on := d("2026-10-15")
 	r0a, _ := before.Find("R0A")
 	name := func(from day.Day) organisation.Change {
-		return organisation.RenameOrganisation{Code: "R0A", LegalForm: r0a.LegalForm, Name: organisation.Name{ODS: "EXAMPLE", Display: "Example", From: from, Source: "test"}}
+		return organisation.RenameOrganisation{Code: "R0A", LegalForm: r0a.LegalForm,
+			Name: organisation.Name{ODS: "EXAMPLE", Display: "Example", From: from, Source: "test"}}
 	}
 	fine := organisation.SetPostcode{Code: "RR8", Postcode: "ZZ1 1ZZ"}
 	for what, c := range map[string]struct {
@@ -172,15 +178,22 @@ func TestRefusedChangesOfTheRegister(t *testing.T) {
 		says   string
 	}{
 		"a name from the day of the present one": {name(r0a.CurrentName().From), fault.Invalid, "The last day is before the first day."},
-		"a name from before the present one":     {name(r0a.CurrentName().From.AddDays(-400)), fault.Invalid, "The last day is before the first day."},
-		"an empty name":                          {organisation.RenameOrganisation{Code: "R0A", LegalForm: r0a.LegalForm, Name: organisation.Name{From: on}}, fault.Invalid, "A name cannot be empty."},
-		"a name for nobody":                      {organisation.RenameOrganisation{Code: "NONE1", Name: organisation.Name{Display: "Example", From: on}}, fault.Conflict, "import it again"},
-		"closing before it opened":               {organisation.CloseOrganisation{Code: "R0A", Last: r0a.Opened.AddDays(-1)}, fault.Invalid, "cannot close before it opened"},
-		"closing nobody":                         {organisation.CloseOrganisation{Code: "NONE1", Last: on}, fault.Conflict, "import it again"},
-		"adding what is there":                   {organisation.AddOrganisation{Organisation: r0a, Membership: organisation.Membership{Member: "R0A", Parent: "QOP", From: on}}, fault.Invalid, "in the register already"},
-		"moving to nowhere":                      {organisation.MoveOrganisation{From: "QOP", Membership: organisation.Membership{Member: "R0A", Parent: "NONE1", From: on}}, fault.Invalid, "no organisation with this code"},
-		"a postcode for nobody":                  {organisation.SetPostcode{Code: "NONE1", Postcode: "ZZ1 1ZZ"}, fault.Conflict, "import it again"},
-		"a trust with a code that cannot be":     {organisation.AddOrganisation{Organisation: organisation.Organisation{Code: "a trust", Kind: organisation.KindTrust}}, fault.Invalid, "capital letters and digits"},
+		"a name from before the present one": {name(r0a.CurrentName().From.AddDays(-400)), fault.Invalid,
+			"The last day is before the first day."},
+		"an empty name": {organisation.RenameOrganisation{Code: "R0A", LegalForm: r0a.LegalForm,
+			Name: organisation.Name{From: on}}, fault.Invalid, "A name cannot be empty."},
+		"a name for nobody": {organisation.RenameOrganisation{Code: "NONE1",
+			Name: organisation.Name{Display: "Example", From: on}}, fault.Conflict, "import it again"},
+		"closing before it opened": {organisation.CloseOrganisation{Code: "R0A", Last: r0a.Opened.AddDays(-1)}, fault.Invalid,
+			"cannot close before it opened"},
+		"closing nobody": {organisation.CloseOrganisation{Code: "NONE1", Last: on}, fault.Conflict, "import it again"},
+		"adding what is there": {organisation.AddOrganisation{Organisation: r0a,
+			Membership: organisation.Membership{Member: "R0A", Parent: "QOP", From: on}}, fault.Invalid, "in the register already"},
+		"moving to nowhere": {organisation.MoveOrganisation{From: "QOP",
+			Membership: organisation.Membership{Member: "R0A", Parent: "NONE1", From: on}}, fault.Invalid, "no organisation with this code"},
+		"a postcode for nobody": {organisation.SetPostcode{Code: "NONE1", Postcode: "ZZ1 1ZZ"}, fault.Conflict, "import it again"},
+		"a trust with a code that cannot be": {organisation.AddOrganisation{Organisation: organisation.Organisation{Code: "a trust",
+			Kind: organisation.KindTrust}}, fault.Invalid, "capital letters and digits"},
 	} {
 		err := apply(t, db, on, fine, c.change)
 		isKind(t, what, err, c.kind)
@@ -190,7 +203,8 @@ func TestRefusedChangesOfTheRegister(t *testing.T) {
 		}
 	}
 	sameRegister(t, "after the refusals", before, register(t, db))
-	if n := column[int](t, connect(t, pgtest.Superuser(t, address)), `SELECT (SELECT count(*) FROM audit_event WHERE object_kind = 'organisation')::int + (SELECT count(*) FROM register_import)::int`); n[0] != 0 {
+	if n := column[int](t, connect(t, pgtest.Superuser(t, address)), `SELECT (SELECT count(*) FROM audit_event
+		WHERE object_kind = 'organisation')::int + (SELECT count(*) FROM register_import)::int`); n[0] != 0 {
 		t.Errorf("the refusals left %d lines", n[0])
 	}
 }
@@ -282,8 +296,9 @@ func TestRegisterFollowsThePlan(t *testing.T) {
 				r.Closed = on.AddDays(random.IntN(40) - 30)
 			case 4:
 				icb := icbs[random.IntN(len(icbs))].Code
-				f.Rows = append(f.Rows, organisation.Row{Code: organisation.Code(fmt.Sprintf("RZ%d", 100+int(seed)*12+random.IntN(12))), Name: fmt.Sprintf("NEW EXAMPLE %d NHS TRUST", seed),
-					ICB: icb, Postcode: "ZZ1 1ZZ", Opened: on.AddDays(-random.IntN(60))})
+				f.Rows = append(f.Rows, organisation.Row{Code: organisation.Code(fmt.Sprintf("RZ%d", 100+int(seed)*12+random.IntN(12))),
+					Name: fmt.Sprintf("NEW EXAMPLE %d NHS TRUST", seed),
+					ICB:  icb, Postcode: "ZZ1 1ZZ", Opened: on.AddDays(-random.IntN(60))})
 			}
 		}
 		slices.SortFunc(f.Rows, func(a, b organisation.Row) int { return cmp.Compare(a.Code, b.Code) })
@@ -291,7 +306,8 @@ func TestRegisterFollowsThePlan(t *testing.T) {
 		var plan organisation.Plan
 		err := db.UpdateRegister(t.Context(), pgtest.Permit(t, authz.ImportTrusts), postgres.ImportRecord{FileDate: on},
 			func(reg organisation.Register, last day.Day) (p organisation.Plan, store bool, err error) {
-				plan, err = organisation.NewPlan(reg, f, organisation.Options{AcceptMoves: true, AcceptClosures: true, FileDate: on, LastApplied: last, Today: d("2026-11-22")})
+				plan, err = organisation.NewPlan(reg, f, organisation.Options{AcceptMoves: true, AcceptClosures: true, FileDate: on, LastApplied: last,
+					Today: d("2026-11-22")})
 				return plan, true, err
 			})
 		if err != nil {
@@ -329,5 +345,6 @@ func TestRareChangesOfTheRegister(t *testing.T) {
 	follow("closing earlier than was said", organisation.CloseOrganisation{Code: "RR8", Last: d("2026-12-31")})
 	_, err := connect(t, pgtest.Superuser(t, address)).Exec(t.Context(), `DELETE FROM membership WHERE member_code = 'RJ1'`)
 	must(t, err)
-	follow("moving from no ICB", organisation.MoveOrganisation{Membership: organisation.Membership{Member: "RJ1", Parent: "QKK", From: d("2026-10-15"), Reason: "test"}})
+	follow("moving from no ICB", organisation.MoveOrganisation{Membership: organisation.Membership{Member: "RJ1", Parent: "QKK",
+		From: d("2026-10-15"), Reason: "test"}})
 }

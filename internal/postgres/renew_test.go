@@ -29,7 +29,8 @@ func TestRenewSession(t *testing.T) {
 	if in.IsStale {
 		t.Error("a session is stale from the beginning")
 	}
-	w.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at) VALUES ($1, $2, 'board_secretary', 'RJ1', '2020-01-01', now())`, ofTest("later grant"), in.Person)
+	w.exec(t, `INSERT INTO role_grant (id, person_id, role, trust_code, valid_from, recorded_at)
+		VALUES ($1, $2, 'board_secretary', 'RJ1', '2020-01-01', now())`, ofTest("later grant"), in.Person)
 	in, err := db.FindSession(t.Context(), stranger(t, ""), old)
 	must(t, err)
 	if !in.IsStale || len(in.Grants) != 2 {
@@ -37,17 +38,20 @@ func TestRenewSession(t *testing.T) {
 	}
 	next := account.NewToken()
 	must(t, db.RenewSession(t.Context(), oneself(t, in.Person, "request"), in.Session, in.Grants[0].ID, next))
-	isKind(t, "replacing it twice", db.RenewSession(t.Context(), oneself(t, in.Person, ""), in.Session, in.Grants[0].ID, account.NewToken()), fault.Conflict)
+	isKind(t, "replacing it twice", db.RenewSession(t.Context(), oneself(t, in.Person, ""), in.Session, in.Grants[0].ID, account.NewToken()),
+		fault.Conflict)
 	for what, token := range map[string]account.Token{"the new token": next, "the old token": old} {
 		found, err := db.FindSession(t.Context(), stranger(t, ""), token)
 		if err != nil || found.Session != next.ID || found.IsStale || found.Grants[0].ID != in.Grants[0].ID {
 			t.Errorf("%s finds %+v, %v", what, found, err)
 		}
 	}
-	w.exec(t, `UPDATE session SET ended_at = now() - interval '11 seconds', created_at = created_at - interval '1 minute', last_seen_at = now() WHERE id = $1`, old.ID)
+	w.exec(t, `UPDATE session SET ended_at = now() - interval '11 seconds', created_at = created_at - interval '1 minute', last_seen_at = now()
+		WHERE id = $1`, old.ID)
 	_, err = db.FindSession(t.Context(), stranger(t, ""), old)
 	isKind(t, "the old token after ten seconds", err, fault.Unauthenticated)
-	if got := column[string](t, w.super, `SELECT action FROM audit_event WHERE object_id = $1`, next.ID.String()); len(got) != 1 || got[0] != "renew a session" {
+	if got := column[string](t, w.super, `SELECT action FROM audit_event WHERE object_id = $1`, next.ID.String()); len(got) != 1 ||
+		got[0] != "renew a session" {
 		t.Errorf("the audit has %v", got)
 	}
 

@@ -93,13 +93,18 @@ func readSlow(t *testing.T, conn *pgx.Conn) *slow {
 	}
 	s.parents = slowRows[slowParent](t, conn, `SELECT member_code, parent_code, valid_from, valid_to FROM membership`)
 	s.periods = slowRows[slowPeriod](t, conn, `
-SELECT post_id::text, trust_code, type, coalesce(reports_to, ''), coalesce(board_access, ''), coalesce(budget, ''), coalesce(funded_unit, ''),
+SELECT post_id::text, trust_code, type, coalesce(reports_to, ''), coalesce(board_access, ''), coalesce(budget, ''),
+coalesce(funded_unit, ''),
     coalesce(funded_hundredths, 0), valid_from, valid_to, confirmed_on
 FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
-	s.workforces = slowRows[slowWorkforce](t, conn, `SELECT trust_code, counted_on, wte_hundredths FROM trust_workforce WHERE superseded_at IS NULL`)
-	s.recruitments = slowRows[slowSpan](t, conn, `SELECT post_id::text, valid_from, valid_to FROM post_recruitment WHERE superseded_at IS NULL`)
-	s.appointments = slowRows[slowAppointment](t, conn, `SELECT appointment_id::text, post_id::text, kind, share_hundredths, valid_from, valid_to FROM appointment_period f JOIN appointment a ON a.id = f.appointment_id WHERE superseded_at IS NULL`)
-	s.statements = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post WHERE superseded_at IS NULL`)
+	s.workforces = slowRows[slowWorkforce](t, conn, `SELECT trust_code, counted_on, wte_hundredths FROM trust_workforce
+		WHERE superseded_at IS NULL`)
+	s.recruitments = slowRows[slowSpan](t, conn, `SELECT post_id::text, valid_from, valid_to FROM post_recruitment
+		WHERE superseded_at IS NULL`)
+	s.appointments = slowRows[slowAppointment](t, conn, `SELECT appointment_id::text, post_id::text, kind, share_hundredths, valid_from,
+		valid_to FROM appointment_period f JOIN appointment a ON a.id = f.appointment_id WHERE superseded_at IS NULL`)
+	s.statements = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post
+		WHERE superseded_at IS NULL`)
 	for _, h := range slowRows[slowHolder](t, conn, `
 SELECT appointment_id::text, person_id::text, CASE
     WHEN fci IN ('member', 'fellow') OR fedip NOT IN ('none') OR digital_academy OR informatics_degree THEN 'yes'

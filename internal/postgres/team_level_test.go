@@ -26,26 +26,32 @@ type member struct {
 // join records a member with a post, an appointment and an assessment of their own.
 func (r round) join(t *testing.T, n int, m member) {
 	t.Helper()
-	post, appointment, id := ofTest(fmt.Sprint("team post ", n)), ofTest(fmt.Sprint("team appointment ", n)), ofTest(fmt.Sprint("team assessment ", n))
+	post, appointment, id := ofTest(fmt.Sprint("team post ", n)), ofTest(fmt.Sprint("team appointment ", n)),
+		ofTest(fmt.Sprint("team assessment ", n))
 	r.exec(t, `INSERT INTO person (id, name, recorded_at) VALUES ($1, 'Somebody', now()) ON CONFLICT DO NOTHING`, m.person)
 	r.exec(t, `INSERT INTO post (id, trust_code, recorded_at) VALUES ($1, $2, now())`, post, m.trust)
 	r.exec(t, `INSERT INTO post_period (id, post_id, valid_from, type, local_title, reports_to, board_access, budget, recorded_at)
-SELECT $1, $2, '2020-01-01', $3, '', f.reports_to, f.board_access, f.budget, now() FROM post_period f LIMIT 1`, ofTest(fmt.Sprint("team period ", n)), post, m.post)
+SELECT $1, $2, '2020-01-01', $3, '', f.reports_to, f.board_access, f.budget, now() FROM post_period f
+LIMIT 1`, ofTest(fmt.Sprint("team period ", n)), post, m.post)
 	r.exec(t, `INSERT INTO appointment (id, post_id, recorded_at) VALUES ($1, $2, now())`, appointment, post)
 	var until any
 	if m.left {
 		until = today().AddDays(-1)
 	}
-	r.exec(t, `INSERT INTO appointment_period (id, appointment_id, kind, share_hundredths, valid_from, valid_to, recorded_at) VALUES ($1, $2, 'substantive', 100, '2020-01-01', $3, now())`,
+	r.exec(t, `INSERT INTO appointment_period (id, appointment_id, kind, share_hundredths, valid_from, valid_to, recorded_at)
+		VALUES ($1, $2, 'substantive', 100, '2020-01-01', $3, now())`,
 		ofTest(fmt.Sprint("team appointed ", n)), appointment, until)
-	r.exec(t, `INSERT INTO appointment_holder (id, appointment_id, person_id, profession, regulator, fci, fedip, digital_academy, informatics_degree, actual_hundredths, actual_unit, protected_time, recorded_at)
-SELECT $1, $2, $3, h.profession, h.regulator, h.fci, h.fedip, h.digital_academy, h.informatics_degree, h.actual_hundredths, h.actual_unit, h.protected_time, now() FROM appointment_holder h LIMIT 1`,
+	r.exec(t, `INSERT INTO appointment_holder (id, appointment_id, person_id, profession, regulator, fci, fedip, digital_academy,
+		informatics_degree, actual_hundredths, actual_unit, protected_time, recorded_at)
+SELECT $1, $2, $3, h.profession, h.regulator, h.fci, h.fedip, h.digital_academy, h.informatics_degree, h.actual_hundredths, h.actual_unit,
+h.protected_time, now() FROM appointment_holder h LIMIT 1`,
 		ofTest(fmt.Sprint("team holder ", n)), appointment, m.person)
 	signOff := 0
 	if m.state == "signed_off" || m.was > 0 {
 		signOff = 2
 	}
-	r.exec(t, `INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at) VALUES ($1, $2, $3, $4, now(), false, 2, $5, now())`,
+	r.exec(t, `INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at)
+		VALUES ($1, $2, $3, $4, now(), false, 2, $5, now())`,
 		id, r.cycle, appointment, m.state, signOff)
 	r.exec(t, `INSERT INTO assessment_party (assessment_id, person_id, late_reason, response) VALUES ($1, $2, '', '')`, id, m.person)
 	for domain, n := range m.levels {
@@ -55,7 +61,8 @@ SELECT $1, $2, $3, h.profession, h.regulator, h.fci, h.fedip, h.digital_academy,
 		}
 		r.exec(t, `INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) VALUES ($1, 2, $2, $3, $4)`, id, domain, kind, of)
 		if m.was > 0 {
-			r.exec(t, `INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level) VALUES ($1, 1, $2, 'level', $3)`, id, domain, m.was)
+			r.exec(t, `INSERT INTO domain_level (assessment_id, sign_off, domain_id, kind, level)
+				VALUES ($1, 1, $2, 'level', $3)`, id, domain, m.was)
 		}
 	}
 }
@@ -78,7 +85,8 @@ func (r round) team(t *testing.T) map[string]assessment.TeamCount {
 func of(levels ...int) []member {
 	var all []member
 	for n, l := range levels {
-		all = append(all, member{trust: "R0A", post: "other_clinical_informatician", person: ofTest(fmt.Sprint("member ", n)), state: "signed_off", levels: map[string]int{"data": l}})
+		all = append(all, member{trust: "R0A", post: "other_clinical_informatician", person: ofTest(fmt.Sprint("member ", n)),
+			state: "signed_off", levels: map[string]int{"data": l}})
 	}
 	return all
 }
@@ -98,7 +106,8 @@ func TestTeamLevelsRule(t *testing.T) {
 	// One cycle closes on all the cases, each in a trust that has nobody else.
 	r, joined := newRound(t), 0
 	wanted, trustOf := map[string]map[string]assessment.TeamCount{}, map[string]string{}
-	free := column[string](t, r.super, `SELECT code FROM organisation WHERE kind = 'trust' AND closed IS NULL AND code NOT IN (SELECT trust_code FROM post) AND code <> 'RR8' ORDER BY code`)
+	free := column[string](t, r.super, `SELECT code FROM organisation
+		WHERE kind = 'trust' AND closed IS NULL AND code NOT IN (SELECT trust_code FROM post) AND code <> 'RR8' ORDER BY code`)
 	for name, c := range map[string]struct {
 		members []member
 		want    map[string]assessment.TeamCount
@@ -119,7 +128,8 @@ func TestTeamLevelsRule(t *testing.T) {
 		"one in a post for reference only": {with(of(3, 3, 3, 2, 2), func(m *member) { m.post = "cio_cdio" }), hidden},
 		"one who is the CCIO":              {with(of(3, 3, 3, 2, 2), func(m *member) { m.post = "ccio" }), hidden},
 		"one person twice":                 {with(of(3, 3, 3, 2, 2), func(m *member) { m.person = ofTest("member 0") }), hidden},
-		"one person twice of six, below in one post and above in the other": {with(of(1, 3, 3, 2, 2, 3), func(m *member) { m.person = ofTest("member 0") }), shown(3, 2)},
+		"one person twice of six, below in one post and above in the other": {with(of(1, 3, 3, 2, 2, 3),
+			func(m *member) { m.person = ofTest("member 0") }), shown(3, 2)},
 	} {
 		trust := free[0]
 		free = free[1:]
@@ -169,7 +179,8 @@ func TestTeamLevelsOfAnyTeam(t *testing.T) {
 	type place struct{ trust, domain string }
 	people := map[place]map[uuid.UUID]int{}
 	for n := range 60 {
-		m := member{trust: trusts[dice.IntN(2)], post: []string{"cnio", "other_clinical_informatician", "deputy_ccio"}[dice.IntN(3)], person: ofTest(fmt.Sprint("anybody ", dice.IntN(24))), state: "signed_off", levels: map[string]int{}}
+		m := member{trust: trusts[dice.IntN(2)], post: []string{"cnio", "other_clinical_informatician", "deputy_ccio"}[dice.IntN(3)],
+			person: ofTest(fmt.Sprint("anybody ", dice.IntN(24))), state: "signed_off", levels: map[string]int{}}
 		if dice.IntN(4) == 0 {
 			m.state = []string{"draft", "submitted", "returned", "in_validation"}[dice.IntN(4)]
 		}
@@ -220,7 +231,8 @@ func TestLevelsFollowThePostOfTheCycle(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)
 	r.exec(t, `UPDATE cycle SET opens_on = '2024-04-01', closes_on = '2024-06-30' WHERE opened_at IS NULL`)
-	r.exec(t, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at) SELECT '2024-25', framework_id, 8, '2024-04-01', '2024-06-30', now(), now() FROM cycle WHERE code = $1`, r.cycle)
+	r.exec(t, `INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at, opened_at)
+		SELECT '2024-25', framework_id, 8, '2024-04-01', '2024-06-30', now(), now() FROM cycle WHERE code = $1`, r.cycle)
 	r.cycle = "2024-25"
 	for n, m := range []member{
 		{trust: "R0A", post: "deputy_ccio", person: ofTest("became the CCIO"), state: "signed_off", levels: map[string]int{"data": 2}},
@@ -231,7 +243,8 @@ func TestLevelsFollowThePostOfTheCycle(t *testing.T) {
 		r.exec(t, `ALTER TABLE post_period DISABLE TRIGGER USER`)
 		r.exec(t, `UPDATE post_period SET valid_to = '2024-12-31' WHERE id = $1`, period)
 		r.exec(t, `INSERT INTO post_period (id, post_id, valid_from, type, local_title, reports_to, board_access, budget, recorded_at)
-SELECT gen_random_uuid(), post_id, '2025-01-01', CASE type WHEN 'ccio' THEN 'deputy_ccio' ELSE 'ccio' END, '', reports_to, board_access, budget, now() FROM post_period WHERE id = $1`, period)
+SELECT gen_random_uuid(), post_id, '2025-01-01', CASE type WHEN 'ccio' THEN 'deputy_ccio' ELSE 'ccio' END, '', reports_to, board_access,
+budget, now() FROM post_period WHERE id = $1`, period)
 	}
 	results, err := r.db.TrustResults(t.Context(), r.may(t, "board", authz.ViewLevels), "R0A")
 	must(t, err)

@@ -31,7 +31,7 @@ type route struct {
 	handler         site.Handler
 }
 
-// handle finds out who asks, decides whether they may, and answers.
+// handle finds out who is asking, decides whether they may, and answers.
 func (s *Server) handle(route route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var who site.Visitor
@@ -80,13 +80,15 @@ func (a access) decide(who site.Visitor) (authz.Permit, error) {
 	return who.Authorize(a.action)
 }
 
-// noRole is what somebody without a role is told, whatever they ask for.
+// noRole is the answer to somebody without a role, whatever they ask for.
 func noRole() error {
-	return fault.New(fault.Forbidden, "You are signed in, but nobody has given you a role here yet, or it waits to be confirmed. Your notices say which.")
+	return fault.New(fault.Forbidden,
+		"You are signed in, but nobody has given you a role here yet, or it waits to be confirmed. Your notices say which.")
 }
 
-// noteRefusal records a refusal by the site map, and gives it back. Where it
-// cannot be recorded the failure is what is answered: nothing happens unseen.
+// noteRefusal records that the site map refused somebody, and returns the refusal.
+// If it cannot be recorded, that failure is the answer instead, so that no refusal
+// goes unrecorded.
 func (s *Server) noteRefusal(r *http.Request, who site.Visitor, route route, refusal error) error {
 	permit, err := who.Oneself(authz.UseSession)
 	if err != nil {
@@ -98,9 +100,9 @@ func (s *Server) noteRefusal(r *http.Request, who site.Visitor, route route, ref
 	return refusal
 }
 
-// answer has the route's handler answer. A kept form that was sent once more is
-// forgotten when it has been taken, and only then: an error, or the form again
-// with what is wrong in it, leaves it where it is.
+// answer runs the route's handler. A kept form that was sent again is forgotten
+// only once it has been accepted. After an error, or if the form comes back with
+// something wrong in it, it stays kept.
 func (s *Server) answer(route route, w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	id, err := uuid.Parse(r.URL.Query().Get(accounts.KeptParameter))
 	if err != nil || r.Method != http.MethodPost || !who.Known || route.access.public {
@@ -110,8 +112,9 @@ func (s *Server) answer(route route, w http.ResponseWriter, r *http.Request, who
 	if err := route.handler(recorder, r, who); err != nil || recorder.status >= http.StatusBadRequest {
 		return err
 	}
-	// What was sent is saved, whether or not the visitor still waits. A form that
-	// is not forgotten is offered again, until its day is over.
+	// The form has been saved, whether or not the visitor still waits for the
+	// answer. A kept form that cannot be forgotten now is offered again until its
+	// day is over.
 	permit, err := who.Oneself(authz.UseSession)
 	if err == nil {
 		err = s.stores.Accounts.ForgetForm(context.WithoutCancel(r.Context()), permit, id, audit.SendKeptForm)

@@ -33,8 +33,8 @@ func grantOf(persona account.Persona) string {
 	return ""
 }
 
-// Every route of the site map for every persona and for nobody. A change of who
-// may see what is a change of a line of the file.
+// Every route of the site map, for every persona and for nobody. Whoever changes
+// who may see what changes a line of the file.
 func TestAccess(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -42,15 +42,22 @@ func TestAccess(t *testing.T) {
 		"/admin/people/grants/{id}":         "/admin/people/grants/" + grantOf(account.Validator),
 		"/admin/people/grants/{id}/confirm": noGrant + "/confirm", "/admin/people/grants/{id}/end": noGrant + "/end",
 		"/admin/people/grants/{id}/release": noGrant + "/release", "/admin/people/grants/{id}/withdraw": noGrant + "/withdraw",
-		"/assessments/{id}": assessed, "/assessments/{id}/domains/{n}": assessed + "/domains/1", "/assessments/{id}/check": assessed + "/check", "/assessments/{id}/submit": assessed + "/submit",
-		"/assessments/{id}/recall": assessed + "/recall", "/assessments/{id}/respond": assessed + "/respond", "/assessments/{id}/nominate": assessed + "/nominate", "/validations/{id}": validated, "/validations/{id}/begin": validated + "/begin",
-		"/validations/{id}/return": validated + "/return", "/validations/{id}/sign-off": validated + "/sign-off", "/validations/{id}/reopen": validated + "/reopen",
-		"/admin/cycles/{code}": "/admin/cycles/2040-41", "/admin/cycles/{code}/advance": "/admin/cycles/2040-41/advance", "/cycles/{code}/completion": "/cycles/2040-41/completion", "/cycles/{code}/remind": "/cycles/2040-41/remind",
-		"/cycles/{code}/completion.csv": "/cycles/2040-41/completion.csv", "/cycles/{code}/completion.csv-metadata.json": "/cycles/2040-41/completion.csv-metadata.json",
-		"/cycles/{code}/completion.xlsx": "/cycles/2040-41/completion.xlsx", "/cycles/{code}/completion.json": "/cycles/2040-41/completion.json",
-		"/notices/{id}/read": "/notices/0193a000-0000-7000-8000-000000000000/read",
-		"/regions/{code}":    "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
-		"/kept-forms/{id}": "/kept-forms/0193a000-0000-7000-8000-000000000000", "/kept-forms/{id}/discard": "/kept-forms/0193a000-0000-7000-8000-000000000000/discard",
+		"/assessments/{id}": assessed, "/assessments/{id}/domains/{n}": assessed + "/domains/1", "/assessments/{id}/check": assessed + "/check",
+		"/assessments/{id}/submit": assessed + "/submit",
+		"/assessments/{id}/recall": assessed + "/recall", "/assessments/{id}/respond": assessed + "/respond",
+		"/assessments/{id}/nominate": assessed + "/nominate", "/validations/{id}": validated, "/validations/{id}/begin": validated + "/begin",
+		"/validations/{id}/return": validated + "/return", "/validations/{id}/sign-off": validated + "/sign-off",
+		"/validations/{id}/reopen": validated + "/reopen",
+		"/admin/cycles/{code}":     "/admin/cycles/2040-41", "/admin/cycles/{code}/advance": "/admin/cycles/2040-41/advance",
+		"/cycles/{code}/completion": "/cycles/2040-41/completion", "/cycles/{code}/remind": "/cycles/2040-41/remind",
+		"/cycles/{code}/completion.csv":               "/cycles/2040-41/completion.csv",
+		"/cycles/{code}/completion.csv-metadata.json": "/cycles/2040-41/completion.csv-metadata.json",
+		"/cycles/{code}/completion.xlsx":              "/cycles/2040-41/completion.xlsx",
+		"/cycles/{code}/completion.json":              "/cycles/2040-41/completion.json",
+		"/notices/{id}/read":                          "/notices/0193a000-0000-7000-8000-000000000000/read",
+		"/regions/{code}":                             "/regions/Y62", "/icbs/{code}": "/icbs/QOP",
+		"/kept-forms/{id}":             "/kept-forms/0193a000-0000-7000-8000-000000000000",
+		"/kept-forms/{id}/discard":     "/kept-forms/0193a000-0000-7000-8000-000000000000/discard",
 		"/frameworks/{code}/{version}": "/frameworks/ccio/1.0", "/trusts/{code}": "/trusts/R0A", "/trusts/{code}/posts": "/trusts/R0A/posts",
 		"/exports/coverage.csv":               "/exports/coverage.csv?by=region",
 		"/exports/coverage.csv-metadata.json": "/exports/coverage.csv-metadata.json?by=region",
@@ -58,9 +65,13 @@ func TestAccess(t *testing.T) {
 		"/exports/coverage.json":              "/exports/coverage.json?by=region",
 	}
 	form := map[string]url.Values{
-		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {}, "/sessions/end": {}, "/kept-forms/{id}/discard": {},
-		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {}, "/assessments": {"cycle": {"2040-41"}}, "/assessments/{id}/domains/{n}": {}, "/assessments/{id}/submit": {}, "/assessments/{id}/respond": {}, "/validations/{id}": {}, "/validations/{id}/return": {"reason": {"x"}},
-		"/validations/{id}/begin": {}, "/validations/{id}/sign-off": {}, "/validations/{id}/reopen": {"reason": {"x"}}, "/admin/cycles/{code}": {}, "/cycles/{code}/remind": {}, "/admin/cycles/{code}/advance": {},
+		"/sign-in/demo": {"persona": {"national"}}, "/grant": {"grant": {"0193a000-0000-7000-8000-000000000000"}}, "/sign-out": {},
+		"/sessions/end": {}, "/kept-forms/{id}/discard": {},
+		"/admin/people/invite": {"role": {"board_secretary"}, "trust": {"R0A"}}, "/notices/{id}/read": {}, "/assessments": {"cycle": {"2040-41"}},
+		"/assessments/{id}/domains/{n}": {}, "/assessments/{id}/submit": {}, "/assessments/{id}/respond": {}, "/validations/{id}": {},
+		"/validations/{id}/return": {"reason": {"x"}},
+		"/validations/{id}/begin":  {}, "/validations/{id}/sign-off": {}, "/validations/{id}/reopen": {"reason": {"x"}},
+		"/admin/cycles/{code}": {}, "/cycles/{code}/remind": {}, "/admin/cycles/{code}/advance": {},
 		"/my-data/note": {"version": {"7"}}, "/my-data/correction": {},
 	}
 	var b strings.Builder
@@ -126,7 +137,8 @@ func TestSignedOutComesBackAfterwards(t *testing.T) {
 	}
 	back, _ := page(t, s.get(t, to)).Find("input[name=return]").Attr("value")
 	answer = s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {"region"}, "return": {back}})
-	if got := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || got != "/exports/coverage.csv?by=icb&as-at=2026-03-31" {
+	if got := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther ||
+		got != "/exports/coverage.csv?by=icb&as-at=2026-03-31" {
 		t.Errorf("after signing in: %s to %q", answer.Status, got)
 	}
 }
@@ -168,7 +180,8 @@ func TestSession(t *testing.T) {
 		t.Errorf("the old session still opens: %d", got)
 	}
 	// A cookie stolen before signing out opens nothing after it.
-	if got := s.visit(t, http.MethodPost, "/sign-out", url.Values{}, next); got.StatusCode != http.StatusSeeOther || got.Cookies()[0].MaxAge >= 0 {
+	if got := s.visit(t, http.MethodPost, "/sign-out", url.Values{}, next); got.StatusCode != http.StatusSeeOther ||
+		got.Cookies()[0].MaxAge >= 0 {
 		t.Errorf("signing out: %s, %v", got.Status, got.Cookies())
 	}
 	if got := s.get(t, "/england", next).StatusCode; got != http.StatusSeeOther {
@@ -206,7 +219,7 @@ func TestSignOutEverywhere(t *testing.T) {
 	}
 }
 
-// Whoever is signed in can sign out from every page.
+// Everybody who is signed in can sign out from every page.
 func TestSignOutIsOnEveryPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -257,7 +270,8 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
-	if answer := s.send(newPost("/sign-in/demo", "persona="+strings.Repeat("a", 1<<20))); answer.StatusCode != http.StatusRequestEntityTooLarge {
+	oversized := newPost("/sign-in/demo", "persona="+strings.Repeat("a", 1<<20))
+	if answer := s.send(oversized); answer.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("an oversized form: %s", answer.Status)
 	}
 	if answer := s.send(newPost("/sign-in/demo", "persona=%zz")); answer.StatusCode != http.StatusBadRequest {
@@ -290,7 +304,8 @@ func TestHeaders(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", target, name, got, want)
 			}
 		}
-		if csp := h.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(csp, "default-src 'none'") {
+		if csp := h.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") ||
+			!strings.Contains(csp, "default-src 'none'") {
 			t.Errorf("%s: CSP is %q", target, csp)
 		}
 	}

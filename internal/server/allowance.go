@@ -12,21 +12,22 @@ import (
 )
 
 // exportsAMinute is how many files one person may ask for in any minute: far more
-// than anybody opens, and too few for a program that copies the register.
+// than anybody opens by hand, and too few for a program that copies the register.
 const exportsAMinute = 60
 
 // signInsAMinute is how often one address may begin or finish a sign-in in any
-// minute. A hospital is behind one address, and a proxy in front of this site
-// makes all addresses one, so it is many; it is against programs.
+// minute. It is high because a whole hospital can share one address, and a proxy in
+// front of this site makes all addresses one. It is there to stop programs.
 const signInsAMinute = 120
 
-// allowance limits how often each of many asks for something. It is kept in
-// memory: a restart gives everybody a whole one, and two servers give two. It
-// holds whoever asked within the last minute, at most so many times each.
+// allowance limits how often each client may ask for something. It lives in memory,
+// so a restart resets it and two servers allow twice as much. It holds only those
+// who asked within the last minute, and at most as many times as the limit for
+// each.
 //
-// golang.org/x/time/rate refills while it is being spent, so that it lets nearly
-// twice the limit through in the first minute; a limit that is said in public is
-// kept exactly.
+// golang.org/x/time/rate refills while it is being used, and so lets nearly twice
+// the limit through in the first minute. A limit that we tell people about has to
+// be kept exactly.
 type allowance[K comparable] struct {
 	now   func() time.Time
 	most  int // in any minute
@@ -38,8 +39,8 @@ func newAllowance[K comparable](now func() time.Time, most int) *allowance[K] {
 	return &allowance[K]{now: now, most: most, asked: map[K][]time.Time{}}
 }
 
-// take spends one of the allowance of somebody. Where it is spent, wait is how long
-// it takes until there is one again; to be refused spends nothing.
+// take uses up one of somebody's allowance. If none is left, wait is how long it
+// takes until there is one again. A refusal uses up nothing.
 func (a *allowance[K]) take(person K) (wait time.Duration) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
@@ -74,18 +75,19 @@ func (s *Server) meter(w http.ResponseWriter, who site.Visitor) error {
 }
 
 // meterAddress refuses a sign-in to an address from which too many were begun or
-// finished in the last minute. The address is that of the connection: what a
-// header says of it, anybody can write.
+// finished in the last minute. It uses the address of the connection, because
+// anybody can write any address into a header.
 func (s *Server) meterAddress(w http.ResponseWriter, r *http.Request) error {
 	wait := s.signingIn.take(origin(r.RemoteAddr))
 	if wait == 0 {
 		return nil
 	}
-	return fault.New(fault.TooMany, "There have been too many sign-ins from where you are. You can sign in in %s.", site.Plural(retryAfter(w, wait), "second", "seconds"))
+	return fault.New(fault.TooMany, "There have been too many sign-ins from where you are. You can sign in in %s.",
+		site.Plural(retryAfter(w, wait), "second", "seconds"))
 }
 
-// origin is who counts as one: an address, or the network of 64 bits that one
-// line has in IPv6.
+// origin is what counts as one client: an IPv4 address, or the 64-bit network that
+// one line has in IPv6.
 func origin(remote string) netip.Prefix {
 	at, err := netip.ParseAddrPort(remote)
 	if err != nil {
@@ -99,7 +101,7 @@ func origin(remote string) netip.Prefix {
 	return network
 }
 
-// retryAfter says in the header when to come again, in whole seconds.
+// retryAfter sets the header that says when to come again, in whole seconds.
 func retryAfter(w http.ResponseWriter, wait time.Duration) (seconds int) {
 	seconds = int((wait + time.Second - 1) / time.Second)
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))

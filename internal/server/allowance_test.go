@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// In no minute, wherever it begins, does one person get more than the limit.
+// In no minute, whenever it begins, does anybody get more than the limit.
 func TestAllowance(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
@@ -33,7 +33,7 @@ func TestAllowance(t *testing.T) {
 	}
 }
 
-// The wait is what it takes, and being refused does not make it longer.
+// The wait is long enough, and being refused does not make it longer.
 func TestAllowanceWait(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)

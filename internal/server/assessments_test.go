@@ -26,12 +26,14 @@ func (s site) openCycle(t *testing.T) {
 	t.Helper()
 	admin := s.signIn(t, account.Admin)
 	today := day.Of(time.Now())
-	form := url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {today.AddDays(-5).String()}, "closes": {today.AddDays(30).String()}}
+	form := url.Values{
+		"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {today.AddDays(-5).String()}, "closes": {today.AddDays(30).String()},
+	}
 	s.sends(t, "/admin/cycles/"+roundCode, form, admin)
 	s.sends(t, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {"planned"}}, admin)
 }
 
-// sends sends a form that has to be taken, and gives where it leads.
+// sends sends a form that has to be accepted, and returns where it leads.
 func (s site) sends(t *testing.T, path string, form url.Values, cookie *http.Cookie) string {
 	t.Helper()
 	answer := s.visit(t, http.MethodPost, path, form, cookie)
@@ -41,7 +43,7 @@ func (s site) sends(t *testing.T, path string, form url.Values, cookie *http.Coo
 	return answer.Header.Get("Location")
 }
 
-// domainForm is a domain filled in, its competencies on levels from 1 to 5.
+// domainForm is the form of a domain, filled in with levels from 1 to 5.
 func domainForm(d framework.Domain, version string) url.Values {
 	form := url.Values{}
 	for i, c := range d.Competencies {
@@ -53,8 +55,8 @@ func domainForm(d framework.Domain, version string) url.Values {
 	return form
 }
 
-// submitted has the holder fill in everything and hand it over, and gives the
-// path of the assessment.
+// submitted has the holder fill in everything and submit it, and returns the path
+// of the assessment.
 func (s site) submitted(t *testing.T) string {
 	t.Helper()
 	s.openCycle(t)
@@ -69,14 +71,16 @@ func (s site) submitted(t *testing.T) string {
 	return path
 }
 
-// fillIn answers every domain from the first on, and gives where the last leads.
+// fillIn answers every domain, beginning with the first, and returns where the last
+// leads.
 func (s site) fillIn(t *testing.T, path, at string, holder *http.Cookie) string {
 	t.Helper()
 	for i, d := range shipped(t).Domains {
 		if want := fmt.Sprintf("%s/domains/%d", path, i+1); at != want {
 			t.Fatalf("after domain %d it leads to %s", i, at)
 		}
-		wants(t, "domain "+d.ID, text(t, s.get(t, at, holder)), d.Competencies[0].Name, "Do not enter anything about a patient", "Who can see this", "Your draft: you alone")
+		wants(t, "domain "+d.ID, text(t, s.get(t, at, holder)), d.Competencies[0].Name, "Do not enter anything about a patient",
+			"Who can see this", "Your draft: you alone")
 		at = s.sends(t, at, domainForm(d, "0"), holder)
 	}
 	return at
@@ -120,7 +124,9 @@ func TestAssessmentRound(t *testing.T) {
 		}
 		s.sends(t, review, form, validator)
 	}
-	for who, want := range map[account.Persona]int{account.Board: 403, account.Secretary: 403, account.TrustAdmin: 403, account.National: 403, account.Admin: 403, account.Validator: 403} {
+	for who, want := range map[account.Persona]int{
+		account.Board: 403, account.Secretary: 403, account.TrustAdmin: 403, account.National: 403, account.Admin: 403, account.Validator: 403,
+	} {
 		if got := s.get(t, path, s.signIn(t, who)).StatusCode; got != want {
 			t.Errorf("%s opens the holder's assessment: %d", who, got)
 		}
@@ -130,7 +136,8 @@ func TestAssessmentRound(t *testing.T) {
 	wants(t, "the result", result, "Signed off", "Validated domain level", "You said", "It was seen in the audit.", "What comes next")
 	s.sends(t, path+"/respond", url.Values{"response": {"Thank you."}}, holder)
 	wants(t, "the validator's page", text(t, s.get(t, review, validator)), "Thank you.", "Reopen the sign-off")
-	wants(t, "the board's page of the trust", text(t, s.get(t, "/trusts/R0A", s.signIn(t, account.Board))), "Validated domain levels, cycle "+roundCode)
+	wants(t, "the board's page of the trust", text(t, s.get(t, "/trusts/R0A", s.signIn(t, account.Board))),
+		"Validated domain levels, cycle "+roundCode)
 	if page(t, s.get(t, "/trusts/R0A", s.signIn(t, account.Board))).Find(".person-level").Length() == 0 {
 		t.Error("what shows the CCIO's levels has no class person-level")
 	}
@@ -141,7 +148,8 @@ func TestAssessmentRound(t *testing.T) {
 			t.Errorf("%s is shown a level", who)
 		}
 	}
-	if got := s.visit(t, http.MethodPost, review+"/reopen", url.Values{"reason": {""}}, validator).StatusCode; got != http.StatusUnprocessableEntity {
+	if got := s.visit(t, http.MethodPost, review+"/reopen",
+		url.Values{"reason": {""}}, validator).StatusCode; got != http.StatusUnprocessableEntity {
 		t.Errorf("reopening without a reason: %d", got)
 	}
 	s.sends(t, review+"/reopen", url.Values{"reason": {"A mistake of mine."}}, validator)
@@ -156,8 +164,8 @@ func TestAssessmentRound(t *testing.T) {
 	wantsNot(t, "the log", s.log.String(), "evidence of", "reflection on", "Thank you")
 }
 
-// A validator's role ends while the assessment is with them: the holder is told, and
-// hands it to another once there is one.
+// A validator's role ends while the assessment is with them: the holder is told,
+// and hands it to another validator once there is one.
 func TestAnotherValidatorIsNominated(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -173,11 +181,15 @@ func TestAnotherValidatorIsNominated(t *testing.T) {
 	wants(t, "the holder's page without a validator", alone, "Nobody is confirmed as your validator")
 	wantsNot(t, "the holder's page without a validator", alone, "Hand it to them")
 	wants(t, "the administrator's list", text(t, s.get(t, "/cycles/"+roundCode+"/completion", admin)), "Nobody: no sign-off without one")
-	grant := s.invite(t, admin, url.Values{"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"Invented Second Validator"}, "email": {"second@test.example"}})
+	grant := s.invite(t, admin, url.Values{
+		"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"Invented Second Validator"}, "email": {"second@test.example"},
+	})
 	s.sends(t, grant+"/confirm", url.Values{}, holder)
 	document := page(t, s.get(t, path, holder))
-	wants(t, "the holder's page with another validator", document.Find("main").Text(), "cannot validate it any more", "Your validator is Invented Second Validator", "Hand it to them")
-	if answer := s.visit(t, http.MethodPost, path+"/nominate", url.Values{"validator": {"nobody"}}, holder); answer.StatusCode != http.StatusUnprocessableEntity {
+	wants(t, "the holder's page with another validator", document.Find("main").Text(), "cannot validate it any more",
+		"Your validator is Invented Second Validator", "Hand it to them")
+	if answer := s.visit(t, http.MethodPost, path+"/nominate",
+		url.Values{"validator": {"nobody"}}, holder); answer.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("nobody: %s", answer.Status)
 	} else {
 		wants(t, "nobody", text(t, answer), "Choose who validates it")
@@ -188,8 +200,8 @@ func TestAnotherValidatorIsNominated(t *testing.T) {
 	wantsNot(t, "the holder's page afterwards", after, "Hand it to them")
 }
 
-// The validator's page is one form: whatever is pressed saves all that was chosen on
-// it, and what cannot be saved comes back with every word.
+// The validator's page is one form: whichever button is pressed, everything chosen
+// on the page is saved, and what cannot be saved comes back with every word.
 func TestValidationIsOneForm(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -199,7 +211,7 @@ func TestValidationIsOneForm(t *testing.T) {
 	s.sends(t, review+"/begin", url.Values{}, validator)
 	whole := url.Values{}
 	for _, d := range shipped(t).Domains {
-		maps.Copy(whole, domainForm(d, "0")) // as the holder has it
+		maps.Copy(whole, domainForm(d, "0")) // the answers as the holder gives them
 	}
 	first := shipped(t).Domains[0].Competencies[0].ID
 	part := func(level, reason, version string) url.Values {
@@ -215,17 +227,22 @@ func TestValidationIsOneForm(t *testing.T) {
 			t.Errorf("%s: the reason is %q", what, got)
 		}
 	}
-	shows("a reason without a level", s.visit(t, http.MethodPost, review, part("", "Words.", "0"), validator), http.StatusUnprocessableEntity, "", "Words.")
-	shows("a difference without a reason", s.visit(t, http.MethodPost, review+"/sign-off", part("5", "", "0"), validator), http.StatusUnprocessableEntity, "5", "")
-	if at := s.sends(t, review, url.Values{"domain": {"data"}, "a." + first: {"5"}, "r." + first: {"Seen."}, "v." + first: {"0"}}, validator); at != review+"#data" {
+	shows("a reason without a level", s.visit(t, http.MethodPost, review, part("", "Words.", "0"), validator), http.StatusUnprocessableEntity,
+		"", "Words.")
+	shows("a difference without a reason", s.visit(t, http.MethodPost, review+"/sign-off", part("5", "", "0"), validator),
+		http.StatusUnprocessableEntity, "5", "")
+	if at := s.sends(t, review, url.Values{"domain": {"data"}, "a." + first: {"5"}, "r." + first: {"Seen."}, "v." + first: {"0"}},
+		validator); at != review+"#data" {
 		t.Errorf("saving leads to %s", at)
 	}
 	conflict := s.visit(t, http.MethodPost, review, part("4", "Other words.", "0"), validator)
 	wants(t, "an older window", text(t, conflict), "Another window has saved “5 Leading. Seen.” since. Nothing was overwritten.")
-	shows("an older window", s.visit(t, http.MethodPost, review+"/return", part("4", "Other words.", "0"), validator), http.StatusConflict, "4", "Other words.")
+	shows("an older window", s.visit(t, http.MethodPost, review+"/return", part("4", "Other words.", "0"), validator), http.StatusConflict,
+		"4", "Other words.")
 	shows("what is stored", s.get(t, review, validator), http.StatusOK, "5", "Seen.")
 	s.sends(t, review, part("4", "Other words.", "1"), validator) // the version that the page with the conflict had
-	shows("returned without a reason", s.visit(t, http.MethodPost, review+"/return", part("5", "Third words.", "2"), validator), http.StatusUnprocessableEntity, "5", "Third words.")
+	shows("returned without a reason", s.visit(t, http.MethodPost, review+"/return", part("5", "Third words.", "2"), validator),
+		http.StatusUnprocessableEntity, "5", "Third words.")
 	whole.Set("a."+first, "2")
 	whole.Set("v."+first, "3")
 	s.sends(t, review+"/sign-off", whole, validator)
@@ -254,13 +271,15 @@ func TestSavingAnAnswer(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(said, "Saved at ") || !strings.Contains(said, `"`+id+`":1`) {
 		t.Errorf("the script is told %d %s", status, said)
 	}
-	if status, said = save(url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {"0"}}); status != http.StatusConflict || !strings.Contains(said, "Nothing was overwritten") {
+	if status, said = save(url.Values{"a." + id: {"4"}, "e." + id: {"second"}, "v." + id: {"0"}}); status != http.StatusConflict ||
+		!strings.Contains(said, "Nothing was overwritten") {
 		t.Errorf("an old version: %d %s", status, said)
 	}
 	if status, said = save(url.Values{"a." + id: {"9"}, "v." + id: {"1"}}); status != http.StatusUnprocessableEntity {
 		t.Errorf("a level that there is not: %d %s", status, said)
 	}
-	if status, _ = save(url.Values{"a." + id: {"3"}, "e." + id: {strings.Repeat("x", 4001)}, "v." + id: {"1"}}); status != http.StatusUnprocessableEntity {
+	long := url.Values{"a." + id: {"3"}, "e." + id: {strings.Repeat("x", 4001)}, "v." + id: {"1"}}
+	if status, _ = save(long); status != http.StatusUnprocessableEntity {
 		t.Errorf("too long: %d", status)
 	}
 	second := d.Competencies[1].ID
@@ -274,9 +293,12 @@ func TestSavingAnAnswer(t *testing.T) {
 	if answer.StatusCode != http.StatusConflict {
 		t.Errorf("a conflict answers %s", answer.Status)
 	}
-	// A page from before the conflict, on which nobody touched this answer: it stays.
+	// A page from before the conflict, on which nobody touched this answer, does
+	// not change it.
 	third := d.Competencies[2].ID
-	s.sends(t, at, url.Values{"v." + id: {"0"}, "h." + id: {blank}, "a." + third: {"2"}, "v." + third: {"0"}, "h." + third: {blank}, "then": {"list"}}, holder)
+	s.sends(t, at,
+		url.Values{"v." + id: {"0"}, "h." + id: {blank}, "a." + third: {"2"}, "v." + third: {"0"}, "h." + third: {blank}, "then": {"list"}},
+		holder)
 	if got := page(t, s.get(t, at, holder)).Find(`input[name="a.`+third+`"][checked]`).AttrOr("value", ""); got != "2" {
 		t.Errorf("the answer beside it is %q", got)
 	}
@@ -285,8 +307,8 @@ func TestSavingAnAnswer(t *testing.T) {
 	wants(t, "after saving again", body(t, s.get(t, at, holder)), "second")
 }
 
-// What is written into a page of an assessment that has been handed over meanwhile
-// is refused in words, and stays on the page.
+// What somebody writes into a page of an assessment that has been submitted
+// meanwhile is refused in words, and stays on the page.
 func TestSavingWhatWasHandedOver(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -299,7 +321,8 @@ func TestSavingWhatWasHandedOver(t *testing.T) {
 	r.Header.Set("Accept", "application/json")
 	r.AddCookie(holder)
 	answer := s.send(r)
-	if said := body(t, answer); answer.StatusCode != http.StatusConflict || answer.Header.Get("Content-Type") != "application/json" || !strings.Contains(said, "the assessment is Submitted") {
+	if said := body(t, answer); answer.StatusCode != http.StatusConflict || answer.Header.Get("Content-Type") != "application/json" ||
+		!strings.Contains(said, "the assessment is Submitted") {
 		t.Errorf("the script is told %s %s", answer.Status, said)
 	}
 	answer = s.visit(t, http.MethodPost, path+"/domains/1", form, holder)
@@ -310,8 +333,8 @@ func TestSavingWhatWasHandedOver(t *testing.T) {
 	}
 }
 
-// A domain whose every field is as long as it may be, in letters that are long as
-// well, is taken whole.
+// A domain in which every field is as long as it may be, in characters that take
+// the most bytes, is accepted whole.
 func TestFullestDomainIsTaken(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -328,30 +351,35 @@ func TestFullestDomainIsTaken(t *testing.T) {
 		form.Set("f."+c.ID, strings.Repeat(letter, assessment.MostReflection))
 	}
 	s.sends(t, at, form, holder)
-	if got := strings.Count(body(t, s.get(t, at, holder)), letter); got != len(d.Competencies)*(assessment.MostReason+assessment.MostEvidence+assessment.MostReflection) {
+	most := assessment.MostReason + assessment.MostEvidence + assessment.MostReflection
+	if got := strings.Count(body(t, s.get(t, at, holder)), letter); got != len(d.Competencies)*most {
 		t.Errorf("%d letters are on the page", got)
 	}
 }
 
-// A reminder is seen before it is sent; the file of the list needs its grant.
+// A reminder is shown before it is sent, and the list as a file needs its own
+// grant.
 func TestReminders(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	s.openCycle(t)
 	admin := s.signIn(t, account.TrustAdmin)
 	const to = "/cycles/" + roundCode + "/remind"
-	if answer := s.visit(t, http.MethodPost, to, url.Values{"words": {"Own words."}}, admin); answer.StatusCode != http.StatusUnprocessableEntity {
+	if answer := s.visit(t, http.MethodPost, to, url.Values{"words": {"Own words."}},
+		admin); answer.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("reminding nobody: %s", answer.Status)
 	}
 	form := url.Values{"state.not_started": {"yes"}, "state.signed_off": {"yes"}, "words": {"Own <b>words</b>."}}
 	preview := s.visit(t, http.MethodPost, to, form, admin)
-	wants(t, "the preview", text(t, preview), "This is what each of them is told", "Own <b>words</b>.", "Your assessment of the cycle "+roundCode)
+	wants(t, "the preview", text(t, preview), "This is what each of them is told", "Own <b>words</b>.",
+		"Your assessment of the cycle "+roundCode)
 	wantsNot(t, "the holder's start page", text(t, s.get(t, "/", s.signIn(t, account.Holder))), "notice that you have not read")
 	form.Set("send", "yes")
 	at := s.sends(t, to, form, admin)
 	list := text(t, s.get(t, at, admin))
 	wants(t, "the list", list, "2 people were reminded.", "Nobody: no sign-off without one", "Confirmed")
-	wants(t, "the holder's notices", text(t, s.get(t, "/notices", s.signIn(t, account.Holder))), "Your assessment of the cycle "+roundCode, "Own <b>words</b>.")
+	wants(t, "the holder's notices", text(t, s.get(t, "/notices", s.signIn(t, account.Holder))), "Your assessment of the cycle "+roundCode,
+		"Own <b>words</b>.")
 	if answer := s.get(t, "/cycles/"+roundCode+"/completion.csv", admin); answer.StatusCode != http.StatusForbidden {
 		t.Errorf("the file without its grant: %s", answer.Status)
 	}
@@ -380,7 +408,8 @@ func TestLateSubmission(t *testing.T) {
 		s.sends(t, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {from}}, admin)
 	}
 	advance("open")
-	if got := s.visit(t, http.MethodPost, "/admin/cycles/"+roundCode+"/advance", url.Values{"from": {"open"}}, admin).StatusCode; got != http.StatusConflict {
+	if got := s.visit(t, http.MethodPost, "/admin/cycles/"+roundCode+"/advance",
+		url.Values{"from": {"open"}}, admin).StatusCode; got != http.StatusConflict {
 		t.Errorf("closing what has closed: %d", got)
 	}
 	validator, _ := page(t, s.get(t, at, holder)).Find("input[name=validator]").Attr("value")
@@ -390,19 +419,24 @@ func TestLateSubmission(t *testing.T) {
 	}
 	wants(t, "the page", text(t, answer), "Enter why it is late")
 	s.sends(t, path+"/submit", url.Values{"validator": {validator}, "late": {"On leave until July."}}, holder)
-	wants(t, "the validator's page", text(t, s.get(t, strings.Replace(path, "/assessments/", "/validations/", 1), s.signIn(t, account.Validator))), "It was handed over late: On leave until July.")
+	wants(t, "the validator's page",
+		text(t, s.get(t, strings.Replace(path, "/assessments/", "/validations/", 1), s.signIn(t, account.Validator))),
+		"It was handed over late: On leave until July.")
 	s.sends(t, path+"/recall", url.Values{}, holder)
 	advance("closed")
 	advance("provisional")
-	if got := s.visit(t, http.MethodPost, path+"/submit", url.Values{"validator": {validator}, "late": {"Late."}}, holder).StatusCode; got != http.StatusConflict {
+	if got := s.visit(t, http.MethodPost, path+"/submit",
+		url.Values{"validator": {validator}, "late": {"Late."}}, holder).StatusCode; got != http.StatusConflict {
 		t.Errorf("handing it over once it is ready to be published: %d", got)
 	}
-	if got := s.visit(t, http.MethodPost, "/admin/cycles/"+roundCode, url.Values{"framework": {"ccio 1.0"}, "threshold": {"9"}, "opens": {"2026-04-01"}, "closes": {"2026-06-30"}}, admin).StatusCode; got != http.StatusConflict {
+	if got := s.visit(t, http.MethodPost, "/admin/cycles/"+roundCode,
+		url.Values{"framework": {"ccio 1.0"}, "threshold": {"9"}, "opens": {"2026-04-01"}, "closes": {"2026-06-30"}},
+		admin).StatusCode; got != http.StatusConflict {
 		t.Errorf("changing what is fixed: %d", got)
 	}
 }
 
-// What is confirmed as unchanged overwrites nothing that was written on the page.
+// Confirming answers as unchanged overwrites nothing that was written on the page.
 func TestCarriedForward(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -439,9 +473,9 @@ func TestCarriedForward(t *testing.T) {
 	}
 }
 
-// The board of a trust, and nobody else, is told how many of the team besides the
-// CCIO are where, once a cycle has closed; a hidden domain is marked, and not empty
-// or zero.
+// Once a cycle has closed, the board of a trust, and nobody else, is told how many
+// of the team besides the CCIO are at which level. A hidden domain is marked, and
+// not empty or zero.
 func TestTeamOnTheTrustPage(t *testing.T) {
 	t.Parallel()
 	address := loaded(t)
@@ -468,14 +502,16 @@ func TestTeamOnTheTrustPage(t *testing.T) {
 	if got := team("/trusts/RR8", board); got != "" {
 		t.Errorf("of another trust: %s", got)
 	}
-	for _, p := range []account.Persona{account.Holder, account.Validator, account.Secretary, account.TrustAdmin, account.Region, account.National, account.Admin} {
+	for _, p := range []account.Persona{
+		account.Holder, account.Validator, account.Secretary, account.TrustAdmin, account.Region, account.National, account.Admin,
+	} {
 		if got := team("/trusts/R0A", s.signIn(t, p)); got != "" {
 			t.Errorf("%s is told of the team: %s", p, got)
 		}
 	}
 }
 
-// insertTeam writes the figure of one domain of the personas' trust.
+// insertTeam inserts the counts of one domain for the personas' trust.
 func insertTeam(t *testing.T, address string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), pgtest.Superuser(t, address))
@@ -483,7 +519,8 @@ func insertTeam(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	defer conn.Close(t.Context())
-	if _, err := conn.Exec(t.Context(), `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below) VALUES ($1, 'R0A', $2, 4, 3)`, roundCode, shipped(t).Domains[0].ID); err != nil {
+	if _, err := conn.Exec(t.Context(), `INSERT INTO team_level (cycle_code, trust_code, domain_id, at_or_above, below)
+		VALUES ($1, 'R0A', $2, 4, 3)`, roundCode, shipped(t).Domains[0].ID); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"ccio/internal/account"
 )
 
-// What somebody did is on the administrators' page: the file that was taken
-// away, the page that was refused, the sign-in; and nobody's name.
+// What somebody did is on the administrators' page: the download, the page that was
+// refused, the sign-in; and nobody's name.
 func TestAuditPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -48,7 +48,8 @@ func TestAuditPage(t *testing.T) {
 	if latest, _ := next.Find(".nhsuk-pagination a").First().Attr("href"); latest != "/admin/audit" {
 		t.Errorf("the way back to the latest events is %q", latest)
 	}
-	// A trust's administrator has the events of the trust, whatever is asked for.
+	// A trust's administrator sees the events of their trust, whatever they ask
+	// for.
 	for _, target := range []string{"/admin/audit", "/admin/audit?trust=RR8", "/admin/audit?kind=post"} {
 		page(t, s.get(t, target, mine)).Find("tbody tr td:nth-child(6)").Each(func(_ int, cell *goquery.Selection) {
 			if code := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(cell.Text()), "Trust")); code != "R0A" {
@@ -56,7 +57,9 @@ func TestAuditPage(t *testing.T) {
 			}
 		})
 	}
-	for _, wrong := range []string{"kind=secret", "action=dance", "trust=!", "person=1", "before=x", "from=soon", "to=2026-02-30", "from=2026-10-02&to=2026-10-01"} {
+	for _, wrong := range []string{
+		"kind=secret", "action=dance", "trust=!", "person=1", "before=x", "from=soon", "to=2026-02-30", "from=2026-10-02&to=2026-10-01",
+	} {
 		if got := s.get(t, "/admin/audit?"+wrong, admin).StatusCode; got != http.StatusBadRequest {
 			t.Errorf("%s: %d", wrong, got)
 		}

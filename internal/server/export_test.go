@@ -20,7 +20,7 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// files are exports of each kind, with how their content begins.
+// files has an export of each kind, with how its content begins.
 func files() map[string]string {
 	return map[string]string{
 		"/exports/coverage.csv?by=region":                   "region_code,",
@@ -39,7 +39,8 @@ func files() map[string]string {
 	}
 }
 
-// Each file is a file, is the same bytes twice, and says what it is called.
+// Each file is sent as a file, has the same bytes twice, and says what it is
+// called.
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -62,21 +63,23 @@ func TestFiles(t *testing.T) {
 			if strings.Contains(target, ".json") && !json.Valid([]byte(content)) {
 				t.Errorf("%s is not JSON", target)
 			}
-			if head := s.visit(t, http.MethodHead, target, nil, cookie); head.Header.Get("Content-Length") != answer.Header.Get("Content-Length") || body(t, head) != "" {
+			if head := s.visit(t, http.MethodHead, target, nil, cookie); head.Header.Get("Content-Length") != answer.Header.Get("Content-Length") ||
+				body(t, head) != "" {
 				t.Errorf("HEAD %s is not what GET is", target)
 			}
 		}
 	}
 }
 
-// Beside a CSV file lies its metadata, which names the same columns and the file
-// as it is saved.
+// Each CSV file has its metadata beside it, which names the same columns and the
+// file as it is saved.
 func TestMetadataBesideCSV(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	cookie := s.signIn(t, account.Board)
 	for _, target := range []string{
-		"/exports/coverage.csv?by=icb&as-at=2026-10-01", "/exports/coverage.csv?by=region&months=24", "/exports/coverage.csv?by=england&months=24",
+		"/exports/coverage.csv?by=icb&as-at=2026-10-01", "/exports/coverage.csv?by=region&months=24",
+		"/exports/coverage.csv?by=england&months=24",
 		"/exports/coverage.csv?by=trust", "/exports/posts.csv?region=Y62",
 	} {
 		answer := s.get(t, target, cookie)
@@ -113,8 +116,8 @@ func TestMetadataBesideCSV(t *testing.T) {
 	}
 }
 
-// What is exported can be imported again and changes nothing: with the names of
-// one's own trust, and without any.
+// An exported file can be imported again and changes nothing: with the names of the
+// visitor's own trust, and without any.
 func TestPostsRoundTrip(t *testing.T) {
 	t.Parallel()
 	url := loaded(t)
@@ -123,7 +126,9 @@ func TestPostsRoundTrip(t *testing.T) {
 		"R0A,other_clinical_informatician,'=HYPERLINK(1),2020-01-01,other,substantive,2021-01-01,'+Example Person\n"))
 	s := siteOn(t, url, options{})
 	today := day.Of(time.Now())
-	for persona, named := range map[account.Persona]bool{account.Board: true, account.TrustAdmin: true, account.Holder: true, account.Region: false, account.Admin: false} {
+	for persona, named := range map[account.Persona]bool{
+		account.Board: true, account.TrustAdmin: true, account.Holder: true, account.Region: false, account.Admin: false,
+	} {
 		content := body(t, s.get(t, "/exports/posts.csv", s.signIn(t, persona)))
 		if strings.Contains(strings.SplitN(content, "\n", 2)[0], "person_name") != named {
 			t.Errorf("the columns about people are there for %s: %v", persona, !named)
@@ -132,20 +137,21 @@ func TestPostsRoundTrip(t *testing.T) {
 			t.Errorf("the file for %s has a formula", persona)
 		}
 		file := postfile.Import{Content: []byte(content), Options: postfile.Options{Today: today, Demonstration: true}}
-		err := operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names, func(now post.Existing) (post.Plan, bool, error) {
-			plan, problems := file.Plan(now)
-			if totals := postfile.TotalsOf(plan); len(plan.Changes) > 0 || totals != (postfile.Totals{}) {
-				t.Errorf("for %s it changes %+v", persona, plan.Changes)
-			}
-			return plan, false, problems.Err()
-		})
+		err := operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names,
+			func(now post.Existing) (post.Plan, bool, error) {
+				plan, problems := file.Plan(now)
+				if totals := postfile.TotalsOf(plan); len(plan.Changes) > 0 || totals != (postfile.Totals{}) {
+					t.Errorf("for %s it changes %+v", persona, plan.Changes)
+				}
+				return plan, false, problems.Err()
+			})
 		if err != nil {
 			t.Errorf("for %s: %v", persona, err)
 		}
 	}
 }
 
-// No file names anybody of another trust, nobody's hours leave their trust, and
+// No file names anybody of another trust, hours never leave their trust, and
 // coverage and summaries have neither.
 func TestFilesNameOnlyOnesOwn(t *testing.T) {
 	t.Parallel()
@@ -158,11 +164,15 @@ func TestFilesNameOnlyOnesOwn(t *testing.T) {
 		account.Region:     {}, account.National: {}, account.Admin: {},
 	} {
 		cookie := s.signIn(t, persona)
-		for _, target := range []string{"/exports/posts.csv", "/exports/posts.json", "/exports/posts.csv?trust=R0A", "/exports/posts.csv?trust=RR8", "/exports/posts.csv?region=Y63"} {
+		for _, target := range []string{
+			"/exports/posts.csv", "/exports/posts.json", "/exports/posts.csv?trust=R0A", "/exports/posts.csv?trust=RR8",
+			"/exports/posts.csv?region=Y63",
+		} {
 			content := body(t, s.get(t, target, cookie))
 			got := sees{
 				strings.Contains(content, "Invented Post-Holder"), strings.Contains(content, "Example Person Nine"),
-				strings.Contains(strings.ReplaceAll(content, "Example Person Nine", ""), "Example Person"), strings.Contains(content, "8 PA\",\"protected") || strings.Contains(content, ",8 PA,"),
+				strings.Contains(strings.ReplaceAll(content, "Example Person Nine", ""), "Example Person"),
+				strings.Contains(content, "8 PA\",\"protected") || strings.Contains(content, ",8 PA,"),
 			}
 			of := want
 			if strings.Contains(target, "RR8") || strings.Contains(target, "Y63") {
@@ -173,7 +183,9 @@ func TestFilesNameOnlyOnesOwn(t *testing.T) {
 				t.Errorf("%s for %s shows %+v, want %+v", target, persona, got, of)
 			}
 		}
-		for _, target := range []string{"/exports/coverage.csv?by=trust", "/exports/coverage.json?by=trust", "/exports/summary.json", "/exports/summary.json?region=Y62"} {
+		for _, target := range []string{
+			"/exports/coverage.csv?by=trust", "/exports/coverage.json?by=trust", "/exports/summary.json", "/exports/summary.json?region=Y62",
+		} {
 			content := body(t, s.get(t, target, cookie))
 			for _, never := range []string{"Invented Post", "Example Person", "actual", "protected"} {
 				if strings.Contains(content, never) {
@@ -184,7 +196,7 @@ func TestFilesNameOnlyOnesOwn(t *testing.T) {
 	}
 }
 
-// What trusts need is in the summary of those who act on it.
+// The summary says what trusts need to those who act on it.
 func TestNeedsInTheSummary(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -200,7 +212,9 @@ func TestNeedsInTheSummary(t *testing.T) {
 		var names []string
 		for _, file := range archive.File {
 			names = append(names, file.Name)
-			if strings.HasSuffix(file.Name, ".csv") && !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == file.Name+"-metadata.json" }) {
+			if strings.HasSuffix(file.Name, ".csv") && !slices.ContainsFunc(archive.File, func(f *zip.File) bool {
+				return f.Name == file.Name+"-metadata.json"
+			}) {
 				t.Errorf("%s has no metadata beside it", file.Name)
 			}
 		}

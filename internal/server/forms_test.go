@@ -22,7 +22,8 @@ func TestWrongAnswersComeBackTogether(t *testing.T) {
 	s.sends(t, at, url.Values{"a." + third: {"2"}, "e." + third: {"of the other window"}, "v." + third: {"0"}}, holder)
 
 	answer := s.visit(t, http.MethodPost, at, url.Values{
-		"a." + first: {"3"}, "e." + first: {strings.Repeat("e", 4001)}, "f." + first: {strings.Repeat("f", 4001)}, "r." + first: {strings.Repeat("r", 2001)}, "v." + first: {"0"},
+		"a." + first: {"3"}, "e." + first: {strings.Repeat("e", 4001)}, "f." + first: {strings.Repeat("f", 4001)},
+		"r." + first: {strings.Repeat("r", 2001)}, "v." + first: {"0"},
 		"a." + second: {"4"}, "v." + second: {"0"},
 		"a." + third: {"5"}, "e." + third: {"mine"}, "v." + third: {"0"},
 	}, holder)
@@ -45,7 +46,9 @@ func TestWrongAnswersComeBackTogether(t *testing.T) {
 			t.Errorf("there is nothing at %s", href)
 		}
 	}
-	for name, want := range map[string]string{"e." + first: strings.Repeat("e", 4001), "f." + first: strings.Repeat("f", 4001), "e." + third: "mine"} {
+	for name, want := range map[string]string{
+		"e." + first: strings.Repeat("e", 4001), "f." + first: strings.Repeat("f", 4001), "e." + third: "mine",
+	} {
 		if got := document.Find(`[name="` + name + `"]`).Text(); got != want {
 			t.Errorf("%s is not as it was typed: %d characters", name, len(got))
 		}
@@ -62,7 +65,8 @@ func TestWrongAnswersComeBackTogether(t *testing.T) {
 	}
 }
 
-// A hidden version that no page sends is no version at all: 400, and not another one.
+// A hidden version that no page sends is refused with 400, and not read as another
+// version.
 func TestGarbledVersions(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -78,13 +82,14 @@ func TestGarbledVersions(t *testing.T) {
 				t.Errorf("the version %q at %s: %s", version, at, answer.Status)
 			}
 		}
-		if got := s.visit(t, http.MethodPost, "/my-data/note", url.Values{"note": {"x"}, "version": {version}}, holder).StatusCode; got != http.StatusBadRequest {
+		if got := s.visit(t, http.MethodPost, "/my-data/note",
+			url.Values{"note": {"x"}, "version": {version}}, holder).StatusCode; got != http.StatusBadRequest {
 			t.Errorf("the version %q of a note: %d", version, got)
 		}
 	}
 }
 
-// Whatever an invalid form is refused for, the page says so.
+// Whatever the reason for which an invalid form is refused, the page says it.
 func TestEveryRefusalIsSaid(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -99,9 +104,14 @@ func TestEveryRefusalIsSaid(t *testing.T) {
 		form       url.Values
 		href, says string
 	}{
-		"a late reason too long": {url.Values{"validator": {validator}, "late": {strings.Repeat("x", 2001)}}, "#late", "The reason must be 2,000 characters or fewer. It has 2,001."},
-		"a garbled validator":    {url.Values{"validator": {"rubbish"}, "late": {"On leave."}}, "#validator", "Choose who validates it"},
-		"nobody":                 {url.Values{"validator": {"00000000-0000-0000-0000-000000000000"}, "late": {"On leave."}}, "#validator", "Choose who validates it"},
+		"a late reason too long": {
+			url.Values{"validator": {validator}, "late": {strings.Repeat("x", 2001)}}, "#late",
+			"The reason must be 2,000 characters or fewer. It has 2,001.",
+		},
+		"a garbled validator": {url.Values{"validator": {"rubbish"}, "late": {"On leave."}}, "#validator", "Choose who validates it"},
+		"nobody": {
+			url.Values{"validator": {"00000000-0000-0000-0000-000000000000"}, "late": {"On leave."}}, "#validator", "Choose who validates it",
+		},
 	} {
 		answer := s.visit(t, http.MethodPost, path+"/submit", c.form, holder)
 		document := page(t, answer)
@@ -117,9 +127,11 @@ func TestEveryRefusalIsSaid(t *testing.T) {
 		}
 	}
 	// Everything that is wrong with a cycle is said at once, with what was typed.
-	answer := s.visit(t, http.MethodPost, "/admin/cycles/2041-42", url.Values{"framework": {"none"}, "threshold": {"eight"}, "opens": {"1 April"}, "closes": {"2041-06-30"}}, admin)
+	answer := s.visit(t, http.MethodPost, "/admin/cycles/2041-42",
+		url.Values{"framework": {"none"}, "threshold": {"eight"}, "opens": {"1 April"}, "closes": {"2041-06-30"}}, admin)
 	document := page(t, answer)
-	wants(t, "the cycle", document.Find(".nhsuk-error-summary").Text(), "Choose a version of a framework", "The threshold is a whole number from 8 to 100", "Enter the first day as a date")
+	wants(t, "the cycle", document.Find(".nhsuk-error-summary").Text(), "Choose a version of a framework",
+		"The threshold is a whole number from 8 to 100", "Enter the first day as a date")
 	for id, typed := range map[string]string{"#threshold": "eight", "#opens": "1 April"} {
 		if got := document.Find(id).AttrOr("value", ""); got != typed {
 			t.Errorf("%s has %q", id, got)

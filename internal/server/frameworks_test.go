@@ -57,7 +57,8 @@ func TestFrameworkSearch(t *testing.T) {
 	if heading := document.Find("article h3").Last().Text(); !strings.HasPrefix(heading, "8.2 ") {
 		t.Errorf("a search changes the number of a competency: %s", heading)
 	}
-	if got := text(t, s.get(t, "/frameworks/ccio/1.0?q=zebra")); !strings.Contains(got, "0 of 28 competencies found.") || !strings.Contains(got, "Show the whole framework") {
+	if got := text(t, s.get(t, "/frameworks/ccio/1.0?q=zebra")); !strings.Contains(got, "0 of 28 competencies found.") ||
+		!strings.Contains(got, "Show the whole framework") {
 		t.Errorf("what is nowhere finds %.200s", got)
 	}
 	for target, want := range map[string]int{

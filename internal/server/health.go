@@ -8,14 +8,14 @@ import (
 	"ccio/internal/server/site"
 )
 
-// healthz says that the program is alive, whatever the database does.
+// healthz answers as long as the program runs, whatever state the database is in.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request, _ site.Visitor) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = io.WriteString(w, "alive\n")
 	return nil
 }
 
-// readyz says whether the program can answer: 503 while the database is away.
+// readyz reports whether the program can serve: 503 while the database is away.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request, _ site.Visitor) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if err := s.stores.Ready(r.Context()); err != nil {

@@ -11,7 +11,8 @@ import (
 	"ccio/web/view"
 )
 
-// home is what this is, and for somebody signed in the start page of the role.
+// home says what this service is and, for somebody signed in, shows the start page
+// of their role.
 func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	page := view.Home{Layout: s.site.Layout(r, who, "Who leads digital care in the NHS trusts of England?")}
 	if !who.Known {
@@ -31,7 +32,8 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	if err != nil {
 		return err
 	}
-	// A round that waits for somebody is what they come for.
+	// First what waits for the visitor in the yearly round, which is what they come
+	// for.
 	work, err := s.assessments.Starts(r, who)
 	if err != nil {
 		return err
@@ -41,11 +43,15 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	case own != "" && len(picture.Trusts) == 1:
 		t := picture.Trusts[0]
 		page.Place, page.Lede = t.Name, trusts.Lede(t)
-		page.Starts = append(page.Starts, view.Start{Text: "Your trust", Href: "/trusts/" + string(t.Code), Says: "Its CCIO post, and the capacity and authority that the post has."})
+		page.Starts = append(page.Starts, view.Start{
+			Text: "Your trust", Href: "/trusts/" + string(t.Code), Says: "Its CCIO post, and the capacity and authority that the post has.",
+		})
 	case region != "" && len(picture.Regions) == 1:
 		place := picture.Regions[0]
 		page.Place, page.Lede = place.Name, coverage.Lede(picture.Whole(), "in "+place.Name)
-		page.Starts = append(page.Starts, view.Start{Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust."})
+		page.Starts = append(page.Starts, view.Start{
+			Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust.",
+		})
 	default:
 		page.Lede = coverage.Lede(picture.Whole(), "in England")
 	}

@@ -22,10 +22,11 @@ import (
 )
 
 // renamed gives every open body a name of 120 characters that no other has.
-const renamed = `UPDATE organisation_name SET display_name = rpad(organisation_code || ' & "Quoted" <b>Partnership</b> of Bath, Swindon and Wiltshire ', 120, 'Llanfairpwllgwyngyll ') WHERE valid_to IS NULL`
+const renamed = `UPDATE organisation_name SET display_name = rpad(organisation_code || ' & "Quoted" <b>Partnership</b> of ` +
+	`Bath, Swindon and Wiltshire ', 120, 'Llanfairpwllgwyngyll ') WHERE valid_to IS NULL`
 
-// hostile is a site whose register is not kind: names of 120 characters, every
-// state in one ICB, an ICB of one trust, and nothing from anywhere else.
+// hostile is a site with an extreme register: names of 120 characters, every state
+// in one ICB, an ICB of one trust, and nothing from anywhere else.
 func hostile(t *testing.T) (s site, states map[post.State]int, lonely organisation.Code) {
 	t.Helper()
 	url := cluster.Clone(t)
@@ -63,7 +64,8 @@ func hostile(t *testing.T) (s site, states map[post.State]int, lonely organisati
 		t.Fatal("no ICB has one trust")
 	}
 	rows = append(rows, string(trustsOf[lonely][0])+",ccio,,2020-01-01,,,substantive,100,2020-01-01,")
-	importPosts(t, operate, []byte("trust_code,post_type,no_such_post,established_on,effective_from,recruiting_from,appointment_kind,share,appointed_from,appointed_to\n"+strings.Join(rows, "\n")))
+	importPosts(t, operate, []byte("trust_code,post_type,no_such_post,established_on,effective_from,recruiting_from,"+
+		"appointment_kind,share,appointed_from,appointed_to\n"+strings.Join(rows, "\n")))
 	super, err := pgx.Connect(t.Context(), pgtest.Superuser(t, url))
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +78,7 @@ func hostile(t *testing.T) (s site, states map[post.State]int, lonely organisati
 }
 
 // What a page of a hostile register says in its sentences, its tables and its
-// pictures is what is so.
+// figures is true.
 func TestHostileRegister(t *testing.T) {
 	t.Parallel()
 	s, states, lonely := hostile(t)
@@ -111,24 +113,33 @@ func TestHostileRegister(t *testing.T) {
 		t.Errorf("the parts of the picture come to %d trusts, want %d", sum, trusts)
 	}
 	summary := document.Find("#states .app-chart__summary").Text()
-	if !strings.HasPrefix(summary, fmt.Sprintf("1 of %d trusts in QOP & \"Quoted\" <b>Partnership</b>", trusts)) || !strings.HasSuffix(summary, fmt.Sprintf("; %d have told us nothing.", states[post.NotRecorded])) {
+	if !strings.HasPrefix(summary, fmt.Sprintf("1 of %d trusts in QOP & \"Quoted\" <b>Partnership</b>", trusts)) ||
+		!strings.HasSuffix(summary, fmt.Sprintf("; %d have told us nothing.", states[post.NotRecorded])) {
 		t.Errorf("the sentence is %q", summary)
 	}
-	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got, "2 CCIO posts are vacant") || !strings.Contains(got, "1 CCIO post is held by interim or acting people only, 1 of them for over a year.") {
+	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got, "2 CCIO posts are vacant") ||
+		!strings.Contains(got, "1 CCIO post is held by interim or acting people only, 1 of them for over a year.") {
 		t.Errorf("of the vacancies: %s", got)
 	}
 
-	if got := text(t, s.get(t, "/icbs/"+string(lonely), cookie)); !strings.Contains(got, "There is one trust in the area of "+string(lonely)) || !strings.Contains(got, "Its chief clinical information officer (CCIO) post is filled.") || !strings.Contains(got, "1 of 1 trust in ") {
+	if got := text(t, s.get(t, "/icbs/"+string(lonely), cookie)); !strings.Contains(got,
+		"There is one trust in the area of "+string(lonely)) ||
+		!strings.Contains(got, "Its chief clinical information officer (CCIO) post is filled.") || !strings.Contains(got, "1 of 1 trust in ") {
 		t.Errorf("of one trust: %.600s", got)
 	}
-	// A region from which nothing has come.
+	// A region that has told us nothing.
 	silent := text(t, s.get(t, "/regions/Y61", cookie))
-	for _, says := range []string{"None of the 21 trusts in Y61", "none has told us about its CCIO post", "No trust in Y61", "No CCIO post is vacant, of those that trusts have told us about.", "0 of 21 trusts have told us whether they have a CCIO post."} {
+	for _, says := range []string{
+		"None of the 21 trusts in Y61", "none has told us about its CCIO post", "No trust in Y61",
+		"No CCIO post is vacant, of those that trusts have told us about.", "0 of 21 trusts have told us whether they have a CCIO post.",
+	} {
 		if !strings.Contains(silent, says) {
 			t.Errorf("a region that has told nothing does not say %q: %.1500s", says, silent)
 		}
 	}
-	for _, target := range []string{"/england", "/regions/Y62", "/regions/Y61", "/icbs/QOP", "/icbs/" + string(lonely), "/trusts", "/trusts/R0A", "/trusts/R0A/posts"} {
+	for _, target := range []string{
+		"/england", "/regions/Y62", "/regions/Y61", "/icbs/QOP", "/icbs/" + string(lonely), "/trusts", "/trusts/R0A", "/trusts/R0A/posts",
+	} {
 		if shown := body(t, s.get(t, target, cookie)); strings.Contains(shown, "<b>Partnership</b>") {
 			t.Errorf("%s takes a name for markup", target)
 		}

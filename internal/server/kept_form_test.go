@@ -14,7 +14,7 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// super is a connection for which there is no policy.
+// super is a connection to which no policy applies.
 func (s site) super(t *testing.T) *pgx.Conn {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), pgtest.Superuser(t, s.url))
@@ -33,18 +33,20 @@ func ask[T any](t *testing.T, conn *pgx.Conn, sql string, args ...any) (value T)
 	return value
 }
 
-// lapsed is the cookie of a session of a persona that ended for want of use, so
-// many hours ago.
+// lapsed returns the cookie of a persona's session that timed out so many hours
+// ago.
 func (s site) lapsed(t *testing.T, persona account.Persona, hours int) *http.Cookie {
 	t.Helper()
 	cookie := s.signIn(t, persona)
 	id, _, _ := strings.Cut(cookie.Value, ".")
-	ask[string](t, s.super(t), `UPDATE session SET created_at = now() - interval '3 days', last_seen_at = now() - (1 + $2) * interval '1 hour' - interval '1 second' WHERE id = $1 RETURNING id::text`, id, hours)
+	ask[string](t, s.super(t), `UPDATE session SET created_at = now() - interval '3 days', last_seen_at = now() - (1 + $2) * `+
+		`interval '1 hour' - interval '1 second' WHERE id = $1 RETURNING id::text`, id, hours)
 	return cookie
 }
 
-// A form that was sent after the session had ended is kept, shown to the same
-// person after signing in, and forgotten when it was taken, and not before.
+// A form that was sent after the session had timed out is kept, shown to the same
+// person after they sign in, and forgotten once it has been accepted, and not
+// before.
 func TestFormAfterTheSessionEnded(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -52,7 +54,9 @@ func TestFormAfterTheSessionEnded(t *testing.T) {
 	kept := func() int { t.Helper(); return ask[int](t, super, `SELECT count(*)::int FROM kept_form`) }
 	grant := ask[string](t, super, `SELECT role_grant_id::text FROM demo_persona WHERE persona = 'board'`)
 	const secret, hostile = "Something Private", `"><script>alert(1)</script>`
-	fields := url.Values{"grant": {uuid.Must(uuid.NewV7()).String()}, "reason_given": {secret + "\r\nand more", hostile}, "seen-on": {"2026-04-01"}, "left": {""}}
+	fields := url.Values{
+		"grant": {uuid.Must(uuid.NewV7()).String()}, "reason_given": {secret + "\r\nand more", hostile}, "seen-on": {"2026-04-01"}, "left": {""},
+	}
 
 	answer := s.visit(t, http.MethodPost, "/grant?from=here", fields, s.lapsed(t, account.Board, 0))
 	to := answer.Header.Get("Location")
@@ -74,7 +78,9 @@ func TestFormAfterTheSessionEnded(t *testing.T) {
 		return cookie, s.get(t, back, cookie)
 	}
 	other, shown := as(account.Secretary)
-	for what, answer := range map[string]*http.Response{"sees": shown, "discards": s.visit(t, http.MethodPost, back+"/discard", url.Values{}, other)} {
+	for what, answer := range map[string]*http.Response{
+		"sees": shown, "discards": s.visit(t, http.MethodPost, back+"/discard", url.Values{}, other),
+	} {
 		if answer.StatusCode != http.StatusNotFound {
 			t.Errorf("somebody else %s it: %s", what, answer.Status)
 		}
@@ -95,7 +101,8 @@ func TestFormAfterTheSessionEnded(t *testing.T) {
 	for _, row := range document.Find(".nhsuk-summary-list__row").EachIter() {
 		facts = append(facts, strings.Join(strings.Fields(row.Find("dt").Text()+": "+row.Find("dd").Text()), " "))
 	}
-	if diff := cmp.Diff([]string{"Sent to: /grant", "Grant: What you chose on the page (its number is " + fields.Get("grant") + ")", "Left: Nothing",
+	if diff := cmp.Diff([]string{"Sent to: /grant", "Grant: What you chose on the page (its number is " + fields.Get("grant") + ")",
+		"Left: Nothing",
 		"Reason given: " + secret + " and more", "Reason given: " + hostile, "Seen on: 1 April 2026"}, facts); diff != "" {
 		t.Errorf("what is shown (-want +got):\n%s", diff)
 	}
@@ -115,14 +122,17 @@ func TestFormAfterTheSessionEnded(t *testing.T) {
 		t.Errorf("what is sent again (-want +got):\n%s", diff)
 	}
 
-	// Refused, it stays; sent too late once more, it is kept once.
+	// If it is refused it stays; if it is sent too late again, it is still kept
+	// only once.
 	if answer := s.visit(t, http.MethodPost, again, hidden, cookie); answer.StatusCode != http.StatusNotFound || kept() != 1 {
 		t.Errorf("a form that is refused: %s, and %d are kept", answer.Status, kept())
 	}
-	if answer := s.visit(t, http.MethodPost, "/sign-in/demo?kept-form="+back[len("/kept-forms/"):], url.Values{"persona": {"nobody"}}, cookie); kept() != 1 {
+	if answer := s.visit(t, http.MethodPost, "/sign-in/demo?kept-form="+back[len("/kept-forms/"):],
+		url.Values{"persona": {"nobody"}}, cookie); kept() != 1 {
 		t.Errorf("another form with its number: %s, and %d are kept", answer.Status, kept())
 	}
-	late := s.visit(t, http.MethodPost, "/grant?kept-form="+back[len("/kept-forms/"):], url.Values{"grant": {grant}}, s.lapsed(t, account.Board, 0)).Header.Get("Location")
+	late := s.visit(t, http.MethodPost, "/grant?kept-form="+back[len("/kept-forms/"):], url.Values{"grant": {grant}},
+		s.lapsed(t, account.Board, 0)).Header.Get("Location")
 	if path := ask[string](t, super, `SELECT path FROM kept_form ORDER BY id DESC LIMIT 1`); path != "/grant" {
 		t.Errorf("sent too late once more it is for %q", path)
 	}
@@ -156,7 +166,7 @@ func TestFormAfterTheSessionEnded(t *testing.T) {
 	}
 }
 
-// What is not kept is answered as if there had been no session.
+// A form that is not kept is answered as if there had been no session.
 func TestFormsThatAreNotKept(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -164,7 +174,8 @@ func TestFormsThatAreNotKept(t *testing.T) {
 	out := s.signIn(t, account.Holder)
 	s.visit(t, http.MethodPost, "/sign-out", url.Values{}, out)
 	lapsedAndOut := s.lapsed(t, account.Validator, 0)
-	if answer := s.visit(t, http.MethodPost, "/sign-out", url.Values{}, lapsedAndOut); answer.StatusCode != http.StatusSeeOther || answer.Cookies()[0].MaxAge >= 0 {
+	if answer := s.visit(t, http.MethodPost, "/sign-out", url.Values{}, lapsedAndOut); answer.StatusCode != http.StatusSeeOther ||
+		answer.Cookies()[0].MaxAge >= 0 {
 		t.Errorf("signing out after the session ended: %s, %v", answer.Status, answer.Cookies())
 	}
 	good := s.lapsed(t, account.Board, 0)
@@ -211,12 +222,13 @@ func TestFormsThatAreNotKept(t *testing.T) {
 			t.Errorf("%s: %d are kept", what, n)
 		}
 	}
-	// A page that is asked for takes nothing from the cookie: a form may follow.
+	// Asking for a page does not clear the cookie, because a form may follow.
 	answer := s.get(t, "/england", good)
 	if to := answer.Header.Get("Location"); to != "/sign-in?return=%2Fengland" || len(answer.Cookies()) > 0 {
 		t.Errorf("a page: %s to %q, with %v", answer.Status, to, answer.Cookies())
 	}
-	if s.visit(t, http.MethodPost, "/grant", url.Values{"grant": {"1"}}, good); ask[int](t, super, `SELECT count(*)::int FROM kept_form`) != 1 {
+	s.visit(t, http.MethodPost, "/grant", url.Values{"grant": {"1"}}, good)
+	if ask[int](t, super, `SELECT count(*)::int FROM kept_form`) != 1 {
 		t.Error("the form that followed is not kept: the cases above show nothing")
 	}
 }

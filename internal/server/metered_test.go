@@ -27,7 +27,8 @@ func TestExportsAreMetered(t *testing.T) {
 	if refused.StatusCode != http.StatusTooManyRequests || refused.Header.Get("Retry-After") != "60" {
 		t.Errorf("file 61: %s, Retry-After %q", refused.Status, refused.Header.Get("Retry-After"))
 	}
-	if text := body(t, refused); !strings.Contains(text, "You have asked for 60 files within a minute. You can download the next one in 60 seconds.") || refused.Header.Get("Content-Disposition") != "" {
+	const says = "You have asked for 60 files within a minute. You can download the next one in 60 seconds."
+	if text := body(t, refused); !strings.Contains(text, says) || refused.Header.Get("Content-Disposition") != "" {
 		t.Errorf("file 61 is answered by\n%.300s", text)
 	}
 	for _, target := range []string{"/exports/posts.json?trust=R0A", "/exports/summary.zip", "/exports/coverage.xlsx"} {

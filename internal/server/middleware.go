@@ -13,12 +13,14 @@ import (
 	"ccio/internal/server/site"
 )
 
-// middleware is what every request goes through, the first to see it first.
+// middleware wraps a handler in everything that each request passes through. The
+// first in the list sees the request first.
 func (s *Server) middleware(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(s.handle(route{access: access{public: true}, handler: func(http.ResponseWriter, *http.Request, site.Visitor) error {
-		return fault.New(fault.Forbidden, "This form was sent from another site. Open the page here and send it again.")
-	}}))
+	protection.SetDenyHandler(s.handle(route{access: access{public: true},
+		handler: func(http.ResponseWriter, *http.Request, site.Visitor) error {
+			return fault.New(fault.Forbidden, "This form was sent from another site. Open the page here and send it again.")
+		}}))
 	return s.identify(s.observe(s.headers(s.recover(s.limit(protection.Handler(next))))))
 }
 
@@ -63,12 +65,14 @@ func (w *statusRecorder) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer underneath.
 func (w *statusRecorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// headers are the same on every answer. Nothing is cached but the assets, whose
-// handler says so itself: pages are personal from the header on.
+// headers sets the headers that every answer has. Only assets are cached, and their
+// handler says so itself: pages are personal, because their header names the
+// visitor.
 func (s *Server) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src "+
+			"'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")

@@ -18,7 +18,7 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// superuser is a connection for what no page does.
+// superuser is a connection for what no page can do.
 func (s site) superuser(t *testing.T) *pgx.Conn {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), pgtest.Superuser(t, s.url))
@@ -41,7 +41,8 @@ func (s site) withoutRole(t *testing.T, name string) *http.Cookie {
 	if _, err := conn.Exec(t.Context(), `INSERT INTO person (id, name, recorded_at) VALUES ($1, $2, now())`, person, name); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := conn.Exec(t.Context(), `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, now(), now(), now() + interval '1 hour')`,
+	if _, err := conn.Exec(t.Context(), `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at) `+
+		`VALUES ($1, $2, $3, now(), now(), now() + interval '1 hour')`,
 		token.ID, token.Hash(), person); err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +66,8 @@ func TestMyDataWithoutARole(t *testing.T) {
 	if answer.StatusCode != http.StatusOK || answer.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("what is held answers %s, Cache-Control %q", answer.Status, answer.Header.Get("Cache-Control"))
 	}
-	wants(t, "the page", text(t, answer), "Invented Nobody", "Nobody has given you a role here", "You are not recorded as the holder of a post", "No e-mail address of yours is held", "No national administrator has looked")
+	wants(t, "the page", text(t, answer), "Invented Nobody", "Nobody has given you a role here",
+		"You are not recorded as the holder of a post", "No e-mail address of yours is held", "No national administrator has looked")
 	saved := s.visit(t, http.MethodPost, "/my-data/note", url.Values{"note": {"My own words"}, "version": {"0"}}, cookie)
 	if saved.StatusCode != http.StatusSeeOther || saved.Header.Get("Location") != "/my-data#note" {
 		t.Errorf("a note is answered %s, %s", saved.Status, saved.Header.Get("Location"))
@@ -77,7 +79,8 @@ func TestMyDataWithoutARole(t *testing.T) {
 	wants(t, "the page afterwards", text(t, s.get(t, "/my-data", cookie)), "My own words", "My name", "Another", "Write to one's own record")
 	for _, target := range []string{"/my-data.csv", "/my-data.json"} {
 		file := s.get(t, target, cookie)
-		if file.StatusCode != http.StatusOK || file.Header.Get("Cache-Control") != "no-store" || !strings.Contains(file.Header.Get("Content-Disposition"), "ccio-my-data-") {
+		if file.StatusCode != http.StatusOK || file.Header.Get("Cache-Control") != "no-store" ||
+			!strings.Contains(file.Header.Get("Content-Disposition"), "ccio-my-data-") {
 			t.Errorf("%s answers %s, %v", target, file.Status, file.Header)
 		}
 		wants(t, target, body(t, file), "Invented Nobody", "My own words", "Another")
@@ -87,13 +90,14 @@ func TestMyDataWithoutARole(t *testing.T) {
 	}
 }
 
-// The two files have the same facts, the page has those of the record, and taking
-// them away is recorded without a value.
+// Both files have the same facts, the page shows those of the record, and
+// downloading them is recorded without values.
 func TestMyDataFiles(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	holder := s.signIn(t, account.Holder)
-	s.visit(t, http.MethodPost, "/my-data/note", url.Values{"note": {"=HYPERLINK(\"https://evil.example\")\r\nsecond line"}, "version": {"0"}}, holder)
+	s.visit(t, http.MethodPost, "/my-data/note", url.Values{"note": {"=HYPERLINK(\"https://evil.example\")\r\nsecond line"}, "version": {"0"}},
+		holder)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body(t, s.get(t, "/my-data.csv", holder)), "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +113,7 @@ func TestMyDataFiles(t *testing.T) {
 	if err := json.Unmarshal([]byte(body(t, s.get(t, "/my-data.json", holder))), &file); err != nil {
 		t.Fatal(err)
 	}
-	// The first file is an event of its own by the time of the second.
+	// By the time of the second file, the first is itself an event.
 	if len(file.Rows) < len(rows)-1 || !file.Demonstration {
 		t.Errorf("CSV has %d facts and JSON %d", len(rows)-1, len(file.Rows))
 	}
@@ -124,7 +128,9 @@ func TestMyDataFiles(t *testing.T) {
 			t.Errorf("the page does not say %s: %q", row[3], row[4])
 		}
 	}
-	for _, fact := range []string{"You: Name", "Role: Given by", "Post: Actual time", "Post: FEDIP", "Your own note: Words", "Session: Began", "Event: How often"} {
+	for _, fact := range []string{
+		"You: Name", "Role: Given by", "Post: Actual time", "Post: FEDIP", "Your own note: Words", "Session: Began", "Event: How often",
+	} {
 		if !said[fact] {
 			t.Errorf("the file has no fact %q", fact)
 		}
@@ -180,7 +186,7 @@ func TestLooksAreShownToThePerson(t *testing.T) {
 	}
 }
 
-// Whatever is sent, one reads and writes about oneself alone.
+// Whatever people send, they read and write only what is about themselves.
 func TestMyDataIsOnesOwn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -194,20 +200,31 @@ func TestMyDataIsOnesOwn(t *testing.T) {
 	}
 	for _, who := range []account.Persona{account.Validator, account.Board, account.TrustAdmin, account.National, account.Admin} {
 		cookie := s.signIn(t, who)
-		for _, target := range []string{"/my-data?person=" + id, "/my-data.csv?person=" + id + "&subject=" + id, "/my-data.json?id=" + id, "/my-data/note?person_id=" + id} {
+		for _, target := range []string{
+			"/my-data?person=" + id, "/my-data.csv?person=" + id + "&subject=" + id, "/my-data.json?id=" + id, "/my-data/note?person_id=" + id,
+		} {
 			wantsNot(t, string(who)+" at "+target, body(t, s.get(t, target, cookie)), "Invented Post-Holder", "of the holder")
 		}
-		for _, form := range []url.Values{{"note": {"Words of another"}, "version": {"1"}, "person": {id}, "person_id": {id}}, {"note": {"Words of another"}, "version": {"0"}, "person_id": {id}}} {
+		for _, form := range []url.Values{
+			{"note": {"Words of another"}, "version": {"1"}, "person": {id}, "person_id": {id}},
+			{"note": {"Words of another"}, "version": {"0"}, "person_id": {id}},
+		} {
 			s.visit(t, http.MethodPost, "/my-data/note", form, cookie)
 		}
 	}
 	wants(t, "the holder's note", text(t, s.get(t, "/my-data", holder)), "Words of the holder")
-	for who, want := range map[account.Persona]bool{account.Holder: true, account.Validator: true, account.Board: true, account.Secretary: true, account.TrustAdmin: true, account.Admin: true, account.National: false, account.Region: false} {
+	for who, want := range map[account.Persona]bool{
+		account.Holder: true, account.Validator: true, account.Board: true, account.Secretary: true, account.TrustAdmin: true,
+		account.Admin: true, account.National: false, account.Region: false,
+	} {
 		if got := strings.Contains(text(t, s.get(t, "/trusts/R0A", s.signIn(t, who))), "Words of the holder"); got != want {
 			t.Errorf("%s reads the note on the page of the trust: %t, want %t", who, got, want)
 		}
 	}
-	for who, want := range map[account.Persona]bool{account.TrustAdmin: true, account.Admin: true, account.Holder: false, account.Validator: false, account.Board: false, account.Secretary: false, account.National: false} {
+	for who, want := range map[account.Persona]bool{
+		account.TrustAdmin: true, account.Admin: true, account.Holder: false, account.Validator: false, account.Board: false,
+		account.Secretary: false, account.National: false,
+	} {
 		answer := s.get(t, "/admin/people/corrections", s.signIn(t, who))
 		if got := strings.Contains(text(t, answer), "Wrong of the holder"); got != want || (answer.StatusCode == http.StatusOK) != want {
 			t.Errorf("%s reads the correction: %t, %s", who, got, answer.Status)
@@ -216,8 +233,8 @@ func TestMyDataIsOnesOwn(t *testing.T) {
 	wants(t, "the administrator's notices", text(t, s.get(t, "/notices", s.signIn(t, account.TrustAdmin))), "Somebody asks for a correction")
 }
 
-// A note that was changed first is a 409 that keeps what was written, and what is
-// sent from that page is saved.
+// If a note was changed first, the answer is a 409 that keeps what was written, and
+// sending that page again saves it.
 func TestNoteConflict(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -251,8 +268,8 @@ func TestNoteConflict(t *testing.T) {
 	}
 }
 
-// What is wrong with a form is said at its field and in the summary, and what was
-// written stays there.
+// What is wrong with a form is said at its field and in the summary, and everything
+// typed stays there.
 func TestMyWordsAreChecked(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -263,10 +280,17 @@ func TestMyWordsAreChecked(t *testing.T) {
 		form url.Values
 		says []string
 	}{
-		"an empty correction":     {"/my-data/correction", url.Values{"wrong": {" \r\n "}}, []string{"Enter what is wrong", "Enter what would be right"}},
-		"a correction too long":   {"/my-data/correction", url.Values{"wrong": {long}, "right": {long}}, []string{"What is wrong must be 1,000 characters or fewer", "What would be right must be 1,000 characters or fewer"}},
-		"half a correction":       {"/my-data/correction", url.Values{"wrong": {"My name"}}, []string{"Enter what would be right"}},
-		"a note that is too long": {"/my-data/note", url.Values{"note": {long}, "version": {"0"}}, []string{"Your note must be 1,000 characters or fewer"}},
+		"an empty correction": {
+			"/my-data/correction", url.Values{"wrong": {" \r\n "}}, []string{"Enter what is wrong", "Enter what would be right"},
+		},
+		"a correction too long": {
+			"/my-data/correction", url.Values{"wrong": {long}, "right": {long}},
+			[]string{"What is wrong must be 1,000 characters or fewer", "What would be right must be 1,000 characters or fewer"},
+		},
+		"half a correction": {"/my-data/correction", url.Values{"wrong": {"My name"}}, []string{"Enter what would be right"}},
+		"a note that is too long": {
+			"/my-data/note", url.Values{"note": {long}, "version": {"0"}}, []string{"Your note must be 1,000 characters or fewer"},
+		},
 	} {
 		answer := s.visit(t, http.MethodPost, c.path, c.form, cookie)
 		if answer.StatusCode != http.StatusUnprocessableEntity {
@@ -288,7 +312,8 @@ func TestMyWordsAreChecked(t *testing.T) {
 		}
 	}
 	lines := strings.Repeat("a\r\n", 499) + "ab"
-	if got := s.visit(t, http.MethodPost, "/my-data/note", url.Values{"note": {lines}, "version": {"0"}}, cookie); got.StatusCode != http.StatusSeeOther {
+	if got := s.visit(t, http.MethodPost, "/my-data/note",
+		url.Values{"note": {lines}, "version": {"0"}}, cookie); got.StatusCode != http.StatusSeeOther {
 		t.Errorf("a thousand characters with line breaks are answered %s", got.Status)
 	}
 	for _, path := range []string{"/my-data/note", "/my-data/correction"} {

@@ -14,8 +14,9 @@ import (
 	"ccio/internal/account"
 )
 
-// Who sees what of a holder, as the product's table has it: own, named, own
-// trust, a national administrator without hours, and nobody else.
+// Who sees what about a holder, according to the product's table: only themselves,
+// only named roles, only their own trust, a national administrator without hours,
+// and nobody else.
 func TestHolderVisibility(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -37,11 +38,15 @@ func TestHolderVisibility(t *testing.T) {
 		t.Run(string(persona), func(t *testing.T) {
 			cookie := s.signIn(t, persona)
 			own, other := text(t, s.get(t, "/trusts/R0A", cookie)), text(t, s.get(t, "/trusts/RR8", cookie))
-			got := sees{strings.Contains(own, ccio), strings.Contains(own, cnio), strings.Contains(own+other, hours), strings.Contains(other, elsewhere)}
+			got := sees{
+				strings.Contains(own, ccio), strings.Contains(own, cnio), strings.Contains(own+other, hours), strings.Contains(other, elsewhere),
+			}
 			if got != want {
 				t.Errorf("sees %+v, want %+v", got, want)
 			}
-			for _, target := range []string{"/", "/england", "/regions/Y62", "/icbs/QOP", "/trusts", "/trusts/R0A/posts", "/trusts/RR8/posts", "/exports/coverage.csv?by=trust"} {
+			for _, target := range []string{
+				"/", "/england", "/regions/Y62", "/icbs/QOP", "/trusts", "/trusts/R0A/posts", "/trusts/RR8/posts", "/exports/coverage.csv?by=trust",
+			} {
 				if shown := body(t, s.get(t, target, cookie)); strings.Contains(shown, "Invented Post") || strings.Contains(shown, "Example Person") {
 					t.Errorf("%s shows a person", target)
 				}
@@ -54,7 +59,9 @@ func TestAsAt(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	cookie := s.signIn(t, account.National)
-	for _, path := range []string{"/england", "/regions/Y62", "/icbs/QOP", "/trusts", "/trusts/R0A", "/trusts/R0A/posts", "/exports/coverage.csv?by=icb"} {
+	for _, path := range []string{
+		"/england", "/regions/Y62", "/icbs/QOP", "/trusts", "/trusts/R0A", "/trusts/R0A/posts", "/exports/coverage.csv?by=icb",
+	} {
 		and := "?"
 		if strings.Contains(path, "?") {
 			and = "&"
@@ -77,7 +84,7 @@ func TestAsAt(t *testing.T) {
 			}
 		}
 	}
-	// Known before anything was recorded, the register is empty and says so.
+	// As known before anything was recorded, the register is empty and says so.
 	if got := text(t, s.get(t, "/trusts/R0A?known-on=2026-01-01", cookie)); !strings.Contains(got, "has told us nothing") {
 		t.Errorf("known on a day before the first import: %.200s", got)
 	}
@@ -108,8 +115,8 @@ func TestEndedBodies(t *testing.T) {
 	}
 }
 
-// A page of another day says so, leads back to today, and does not pass what was
-// confirmed since for known then.
+// A page of another day says so, links back to today, and does not show what was
+// confirmed later as if it had been known then.
 func TestAnotherDay(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -175,7 +182,9 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s does not find %s: %s", query, want, document.Find("[role=status]").Text())
 		}
 	}
-	for query, rows := range map[string]int{"": 202, "region=Y62": 30, "icb=QOP": 10, "sector=online": 1, "q=zzzz": 0, "q=" + url.QueryEscape(`<script>alert(1)</script>`): 0} {
+	for query, rows := range map[string]int{
+		"": 202, "region=Y62": 30, "icb=QOP": 10, "sector=online": 1, "q=zzzz": 0, "q=" + url.QueryEscape(`<script>alert(1)</script>`): 0,
+	} {
 		document := page(t, s.get(t, "/trusts?"+query, cookie))
 		if got := document.Find("main table tbody tr").Length(); got != rows {
 			t.Errorf("%q lists %d trusts, want %d", query, got, rows)
@@ -191,7 +200,7 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// Finding a trust on another day stays on that day.
+// The search for a trust on another day keeps that day.
 func TestSearchKeepsTheDay(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -233,18 +242,21 @@ func TestCoverageExport(t *testing.T) {
 		if again := body(t, s.get(t, "/exports/coverage.csv?"+query, cookie)); again != content {
 			t.Errorf("%s: the same data on the same day give other bytes", query)
 		}
-		if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/csv") || !strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment") {
+		if !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/csv") ||
+			!strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%s: %v", query, answer.Header)
 		}
 	}
-	for _, query := range []string{"", "by=person", "by=icb&icb=QMJ&as-at=2026-10-01", "by=region&region=Y99", "by=trust&sector=x", "by=trust&as-at=2021-01-01"} {
+	for _, query := range []string{
+		"", "by=person", "by=icb&icb=QMJ&as-at=2026-10-01", "by=region&region=Y99", "by=trust&sector=x", "by=trust&as-at=2021-01-01",
+	} {
 		if answer := s.get(t, "/exports/coverage.csv?"+query, cookie); answer.StatusCode != http.StatusBadRequest {
 			t.Errorf("%q: %s", query, answer.Status)
 		}
 	}
 }
 
-// A row counts: what the sentences say is what the table and the file say.
+// The sentences say what the table and the file say.
 func TestSentencesAgreeWithFigures(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -260,8 +272,10 @@ func TestSentencesAgreeWithFigures(t *testing.T) {
 	}
 	lede := document.Find(".app-lede").Text()
 	for _, want := range []string{
-		fmt.Sprintf("Of the %s trusts in England, %s have a filled chief clinical information officer (CCIO) post", row["trusts"], row["ccio_filled"]),
-		fmt.Sprintf("Of the %s trusts that told us whom their CCIO post reports to, %s said", row["reporting_line_told"], row["reports_to_board_or_chief_executive"]),
+		fmt.Sprintf("Of the %s trusts in England, %s have a filled chief clinical information officer (CCIO) post", row["trusts"],
+			row["ccio_filled"]),
+		fmt.Sprintf("Of the %s trusts that told us whom their CCIO post reports to, %s said", row["reporting_line_told"],
+			row["reports_to_board_or_chief_executive"]),
 		fmt.Sprintf("Of the %s trusts that told us enough about their teams", row["trained_told"]),
 	} {
 		if !strings.Contains(lede, want) {
@@ -283,7 +297,8 @@ func TestReady(t *testing.T) {
 	}
 }
 
-// While the database is away a page says so with 503 and comes back by itself.
+// While the database is away, pages say so with 503, and work again by themselves
+// when it is back.
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -328,7 +343,7 @@ func TestDatabaseAway(t *testing.T) {
 	}
 }
 
-// What somebody searched for, and who they are, stands in no log line.
+// No log line says what somebody searched for, or who they are.
 func TestLogHoldsNothingPersonal(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})

@@ -29,7 +29,7 @@ func appointmentOfHolder(t *testing.T) string {
 	return ""
 }
 
-// invite sends an invitation and gives where it leads.
+// invite sends an invitation and returns where it leads.
 func (s site) invite(t *testing.T, cookie *http.Cookie, form url.Values) string {
 	t.Helper()
 	if form.Get("from") == "" {
@@ -67,10 +67,14 @@ func TestInvitation(t *testing.T) {
 	s := newSite(t, options{})
 	admin, holder := s.signIn(t, account.TrustAdmin), s.signIn(t, account.Holder)
 	const name, email = "Invented Newcomer", "newcomer@test.example"
-	grant := s.invite(t, admin, url.Values{"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"  Invented   Newcomer "}, "email": {email}})
-	wants(t, "the administrator's page of it", text(t, s.get(t, grant, admin)), name, email, "To be confirmed", "no e-mail is sent", "The address is wrong")
+	grant := s.invite(t, admin, url.Values{
+		"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"  Invented   Newcomer "}, "email": {email},
+	})
+	wants(t, "the administrator's page of it", text(t, s.get(t, grant, admin)), name, email, "To be confirmed", "no e-mail is sent",
+		"The address is wrong")
 	wants(t, "the holder's start page", text(t, s.get(t, "/", holder)), "You have a notice that you have not read")
-	wants(t, "the holder's notices", text(t, s.get(t, "/notices", holder)), "A role waits for you to confirm it", "Nothing is open to them until you confirm it")
+	wants(t, "the holder's notices", text(t, s.get(t, "/notices", holder)), "A role waits for you to confirm it",
+		"Nothing is open to them until you confirm it")
 	list := text(t, s.get(t, "/admin/people", holder))
 	wants(t, "the holder's list", list, "Waiting for you to confirm", name, "Confirm or refuse")
 	wantsNot(t, "the holder's list", list, email, "Trust administrator")
@@ -107,8 +111,8 @@ func TestInvitation(t *testing.T) {
 	wantsNot(t, "the audit", body(t, s.get(t, "/admin/audit", s.signIn(t, account.Admin))), name, email)
 }
 
-// What is wrong with an invitation is said beside the field, with what was
-// written kept, and nothing is given.
+// What is wrong with an invitation is said beside the field, everything typed
+// stays, and no role is given.
 func TestInvitationRefused(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -119,19 +123,51 @@ func TestInvitationRefused(t *testing.T) {
 		form url.Values
 		says string
 	}{
-		"no address":              {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}}, "Enter the e-mail address by which they sign in"},
-		"no address at all":       {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept at home"}}, "Enter the e-mail address by which they sign in"},
-		"no name":                 {url.Values{"role": {"board_secretary"}, "email": {"kept@test.example"}}, "Enter their name"},
-		"a name that is too long": {url.Values{"role": {"board_secretary"}, "name": {strings.Repeat("x", 121)}, "email": {"kept@test.example"}}, "120 characters or fewer"},
-		"yesterday":               {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "from": {yesterday}}, "The first day must be today or later"},
-		"no day":                  {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "from": {"soon"}}, "Enter the first day as a date"},
-		"the days the other way":  {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "to": {yesterday}}, "The last day must be the first day or later"},
-		"no last day":             {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "to": {"never"}}, "Enter the last day as a date"},
-		"no appointment":          {url.Values{"role": {"validator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}}, "Choose the appointment"},
-		"another's appointment":   {url.Values{"role": {"validator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "appointment": {noGrant[len("/admin/people/grants/"):]}}, "Choose one of the trust's appointments"},
-		"oneself":                 {url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"TRUST-ADMIN@demonstration.example"}}, "Nobody gives a role to themselves"},
-		"a role not to give":      {url.Values{"role": {"national_administrator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}}, "Choose which role to give"},
-		"the holder themselves":   {url.Values{"role": {"validator"}, "appointment": {appointment}, "holder": {appointment}, "email": {"kept@test.example"}}, "Nobody validates themselves"},
+		"no address": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}}, "Enter the e-mail address by which they sign in",
+		},
+		"no address at all": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept at home"}},
+			"Enter the e-mail address by which they sign in",
+		},
+		"no name": {url.Values{"role": {"board_secretary"}, "email": {"kept@test.example"}}, "Enter their name"},
+		"a name that is too long": {
+			url.Values{"role": {"board_secretary"}, "name": {strings.Repeat("x", 121)}, "email": {"kept@test.example"}}, "120 characters or fewer",
+		},
+		"yesterday": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "from": {yesterday}},
+			"The first day must be today or later",
+		},
+		"no day": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "from": {"soon"}},
+			"Enter the first day as a date",
+		},
+		"the days the other way": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "to": {yesterday}},
+			"The last day must be the first day or later",
+		},
+		"no last day": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}, "to": {"never"}},
+			"Enter the last day as a date",
+		},
+		"no appointment": {
+			url.Values{"role": {"validator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}}, "Choose the appointment",
+		},
+		"another's appointment": {
+			url.Values{"role": {"validator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"},
+				"appointment": {noGrant[len("/admin/people/grants/"):]}}, "Choose one of the trust's appointments",
+		},
+		"oneself": {
+			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"TRUST-ADMIN@demonstration.example"}},
+			"Nobody gives a role to themselves",
+		},
+		"a role not to give": {
+			url.Values{"role": {"national_administrator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"}}, "Choose which role to give",
+		},
+		"the holder themselves": {
+			url.Values{"role": {"validator"}, "appointment": {appointment}, "holder": {appointment}, "email": {"kept@test.example"}},
+			"Nobody validates themselves",
+		},
 	} {
 		if c.form.Get("from") == "" {
 			c.form.Set("from", todaysDay())
@@ -163,18 +199,23 @@ func TestLooksAtPeopleAreRecorded(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	admin := s.signIn(t, account.Admin)
-	wants(t, "the list", text(t, s.get(t, "/admin/people?trust=R0A", admin)), "Invented Board Member", "Each person whose name you see here can see that a national administrator looked")
-	wants(t, "the audit", text(t, s.get(t, "/admin/audit?action="+url.QueryEscape(string(authz.ViewPeople)), admin)), "View people and their grants", "R0A")
-	wantsNot(t, "the audit of one who only looked at their own trust", text(t, s.get(t, "/admin/people", s.signIn(t, account.TrustAdmin))), "can see that a national administrator looked")
+	wants(t, "the list", text(t, s.get(t, "/admin/people?trust=R0A", admin)), "Invented Board Member",
+		"Each person whose name you see here can see that a national administrator looked")
+	wants(t, "the audit", text(t, s.get(t, "/admin/audit?action="+url.QueryEscape(string(authz.ViewPeople)), admin)),
+		"View people and their grants", "R0A")
+	wantsNot(t, "the audit of one who only looked at their own trust", text(t, s.get(t, "/admin/people", s.signIn(t, account.TrustAdmin))),
+		"can see that a national administrator looked")
 }
 
-// A notice leads to a page of this site and to no other, and one of somebody
-// else's stays unread.
+// A notice leads to a page of this site and to no other, and somebody else's notice
+// stays unread.
 func TestNoticeLeadsToNoOtherSite(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	admin, holder := s.signIn(t, account.TrustAdmin), s.signIn(t, account.Holder)
-	s.invite(t, admin, url.Values{"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"Invented Newcomer"}, "email": {"newcomer@test.example"}})
+	s.invite(t, admin, url.Values{
+		"role": {"validator"}, "appointment": {appointmentOfHolder(t)}, "name": {"Invented Newcomer"}, "email": {"newcomer@test.example"},
+	})
 	read, _ := page(t, s.get(t, "/notices", holder)).Find("form[action^='/notices/']").Attr("action")
 	answer := s.visit(t, http.MethodPost, read, url.Values{"then": {"//evil.example"}}, admin)
 	if got := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || got != "/notices" {

@@ -1,5 +1,6 @@
 // Package server puts the areas of the web site together: the site map, which says
-// who may ask for what; the deciding of it; the middleware; and the start page.
+// who may ask for what; the decision about each request; the middleware; and the
+// start page.
 //
 // Each area of the site is a package below this one, and knows no other area. What
 // they share is in site: a handler takes the visitor, returns an error and knows no
@@ -34,7 +35,7 @@ import (
 	"ccio/web"
 )
 
-// compression is gzip's level: most of what it can do, for little time.
+// compression is the gzip level that gets most of the effect for little time.
 const compression = 5
 
 // Stores is what the site reads and writes.
@@ -48,11 +49,11 @@ type Stores struct {
 	Posts         Posts
 	Frameworks    frameworks.Store
 	Audit         Audit
-	Ready         func(context.Context) error // nil: the database answers
+	Ready         func(context.Context) error // nil error: the database answers
 }
 
-// Accounts is what the use cases of people need, and keeps the sessions of whoever
-// signs in, what goes with those, and what people were told.
+// Accounts is the store for the use cases of people, and keeps the sessions of
+// those who sign in, their late forms, and what they were told.
 type Accounts interface {
 	account.Store
 	accounts.Sessions
@@ -61,29 +62,29 @@ type Accounts interface {
 	Sessions
 }
 
-// Sessions says whose a session is.
+// Sessions finds out whose a session is.
 type Sessions interface {
-	// FindSession finds the person whose session the token opens, with the grants in
-	// force today. fault.Unauthenticated: there is no such session.
+	// FindSession finds the person whose session the token opens, with the grants
+	// that are in force today. fault.Unauthenticated: there is no such session.
 	FindSession(ctx context.Context, permit authz.Permit, t account.Token) (account.SignedIn, error)
-	// RenewSession ends the session and begins another, with the token next, under the
-	// same grant; uuid.Nil is none. For ten seconds the old token still finds the new
-	// session, so that requests on their way do not fail. fault.Conflict: the session
-	// was replaced a moment ago, or has ended.
+	// RenewSession ends the session and begins another, with the token next, under
+	// the same grant; uuid.Nil is no grant. For ten seconds the old token still
+	// leads to the new session, so that requests on their way do not fail.
+	// fault.Conflict: the session was replaced a moment ago, or has ended.
 	RenewSession(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token) error
 	// NoteRefusal records that somebody asked for a page that their role may not see.
 	NoteRefusal(ctx context.Context, permit authz.Permit, page string) error
 }
 
-// Posts reads the posts, for whichever area needs them.
+// Posts reads the posts, for every area that needs them.
 type Posts interface {
 	trusts.Posts
 	exports.Posts
 	people.Posts
 }
 
-// Assessments is what the use cases of assessments need, and reads them for whichever
-// area shows them.
+// Assessments is the store for the use cases of assessments, and reads them for
+// every area that shows them.
 type Assessments interface {
 	assessment.Store
 	assessments.Reader
@@ -91,19 +92,19 @@ type Assessments interface {
 	trusts.Levels
 }
 
-// Audit reads the audit, and records what is no change.
+// Audit reads the audit, and records events that change nothing.
 type Audit interface {
 	auditlog.Audit
 	site.Exports
 }
 
-// Options is how the site is to behave.
+// Options says how the site behaves.
 type Options = site.Options
 
-// SignIn is a provider that vouches for who somebody is.
+// SignIn is the provider that vouches for who somebody is.
 type SignIn = site.SignIn
 
-// Server is the site: its areas, and the deciding of who may ask for what.
+// Server is the site: its areas, and the decision who may ask for what.
 type Server struct {
 	stores    Stores
 	site      *site.Site
@@ -125,7 +126,7 @@ type Server struct {
 	trusts      trusts.Area
 }
 
-// New makes the site. It fails where the assets are not built.
+// New makes the site. It fails if the assets have not been built.
 func New(stores Stores, options Options) (*Server, error) {
 	assets, err := web.New()
 	if err != nil {
@@ -167,8 +168,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	// Pages are small already; compressed they are a fifth. Assets bring their
-	// own compressed forms.
+	// Compressed pages are a fifth of their size. Assets bring their own compressed
+	// forms.
 	r.Use(middleware.Compress(compression, "text/html", "text/csv", "application/json", "application/csvm+json"))
 	for _, route := range s.siteMap() {
 		r.Method(route.method, route.pattern, s.handle(route))

@@ -93,7 +93,10 @@ func siteWith(t *testing.T, db *postgres.DB, url string, o options) site {
 		o.now = time.Now
 	}
 	log := &bytes.Buffer{}
-	s, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db, Ready: db.Ping},
+	s, err := server.New(server.Stores{
+		Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db,
+		Ready: db.Ping,
+	},
 		server.Options{SignIn: provider{}, Demo: true, BaseURL: o.base, Now: o.now, Log: slog.New(slog.NewJSONHandler(log, nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +104,7 @@ func siteWith(t *testing.T, db *postgres.DB, url string, o options) site {
 	return site{s, url, log}
 }
 
-// visit asks as somebody signed in, or as nobody.
+// visit sends a request as somebody signed in, or as nobody.
 func (s site) visit(t *testing.T, method, target string, form url.Values, cookies ...*http.Cookie) *http.Response {
 	t.Helper()
 	var body io.Reader
@@ -125,7 +128,7 @@ func (s site) get(t *testing.T, target string, cookies ...*http.Cookie) *http.Re
 	return s.visit(t, http.MethodGet, target, nil, cookies...)
 }
 
-// signIn signs in as a persona and gives the session's cookie.
+// signIn signs in as a persona and returns the session's cookie.
 func (s site) signIn(t *testing.T, persona account.Persona) *http.Cookie {
 	t.Helper()
 	answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {string(persona)}})

@@ -27,7 +27,8 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (site.Visitor, 
 	}
 	in, err := s.stores.Accounts.FindSession(r.Context(), permit, token)
 	if fault.KindOf(err) == fault.Unauthenticated {
-		// The cookie stays: it opens nothing, and may still say whose form is sent.
+		// The cookie stays. It opens nothing any more, but may still say whose form
+		// was sent too late.
 		return site.Visitor{Spent: &token}, nil
 	}
 	if err != nil {
@@ -42,8 +43,8 @@ func (s *Server) visitor(w http.ResponseWriter, r *http.Request) (site.Visitor, 
 	return who, nil
 }
 
-// renew gives a person whose grants changed another session: whoever had got
-// hold of the old secret has nothing of the new grants.
+// renew gives a person whose grants have changed a new session, so that somebody
+// who has got hold of the old secret gains nothing from the new grants.
 func (s *Server) renew(w http.ResponseWriter, r *http.Request, who *site.Visitor) error {
 	permit, err := who.Oneself(authz.UseSession)
 	if err != nil {

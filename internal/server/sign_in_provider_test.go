@@ -19,8 +19,8 @@ import (
 	"ccio/internal/signin"
 )
 
-// provider stands for a sign-in provider that believes everybody: the code is
-// the name of who signs in.
+// provider stands in for a sign-in provider that believes everybody: the code is
+// the name of the person who signs in.
 type provider struct{}
 
 func (provider) Begin(_ context.Context, back string) (address, sealed string, err error) {
@@ -39,7 +39,8 @@ func (provider) Finish(_ context.Context, sealed string, query url.Values) (i ac
 	case who == "":
 		return i, "", signin.Refuse(signin.Denied)
 	default:
-		return account.Identity{Issuer: "https://id.example", Subject: "subject of " + who, Email: who + "@test.example", EmailIsTrusted: true}, "kept", nil
+		return account.Identity{Issuer: "https://id.example", Subject: "subject of " + who, Email: who + "@test.example",
+			EmailIsTrusted: true}, "kept", nil
 	}
 }
 
@@ -50,7 +51,7 @@ func (provider) EndSession(_ context.Context, forSignOut string) string {
 	return "https://id.example/end?client_id=ccio"
 }
 
-// invited is a site to which somebody was invited, who signs in as "analyst".
+// invited is a site with somebody who has been invited and signs in as "analyst".
 func invited(t *testing.T, o options) site {
 	t.Helper()
 	url := loaded(t)
@@ -78,7 +79,9 @@ func cookieOf(t *testing.T, answer *http.Response, name string) *http.Cookie {
 func TestProviderLeadsToNoOtherSite(t *testing.T) {
 	t.Parallel()
 	s := invited(t, options{})
-	for _, back := range []string{"https://evil.example/", "//evil.example/", `/\evil.example/`, "/sign-out", "/sign-in/oidc", "/%2f/evil.example", "/trusts?q=a"} {
+	for _, back := range []string{
+		"https://evil.example/", "//evil.example/", `/\evil.example/`, "/sign-out", "/sign-in/oidc", "/%2f/evil.example", "/trusts?q=a",
+	} {
 		want := "/"
 		if strings.HasPrefix(back, "/trusts") {
 			want = back
@@ -101,7 +104,8 @@ func TestProviderCookies(t *testing.T) {
 	s := invited(t, options{base: "https://ccio.example"})
 	before := s.signIn(t, account.Board)
 	attempt := cookieOf(t, s.get(t, "/sign-in/oidc"), "__Host-ccio_sign_in")
-	if !attempt.HttpOnly || !attempt.Secure || attempt.SameSite != http.SameSiteLaxMode || attempt.Path != "/" || attempt.Domain != "" || attempt.MaxAge != 600 {
+	if !attempt.HttpOnly || !attempt.Secure || attempt.SameSite != http.SameSiteLaxMode || attempt.Path != "/" || attempt.Domain != "" ||
+		attempt.MaxAge != 600 {
 		t.Errorf("the cookie of a sign-in under way is %v", attempt)
 	}
 	answer := s.get(t, "/sign-in/callback?code=analyst", attempt, before)
@@ -112,7 +116,8 @@ func TestProviderCookies(t *testing.T) {
 	if !leaving.HttpOnly || !leaving.Secure || leaving.SameSite != http.SameSiteLaxMode || leaving.Path != "/sign-out" {
 		t.Errorf("the cookie for signing out is %v", leaving)
 	}
-	if session.Value == before.Value || s.get(t, "/sessions", session).StatusCode != http.StatusOK || s.get(t, "/sessions", before).StatusCode != http.StatusSeeOther {
+	if session.Value == before.Value || s.get(t, "/sessions", session).StatusCode != http.StatusOK ||
+		s.get(t, "/sessions", before).StatusCode != http.StatusSeeOther {
 		t.Error("the session before goes on, or the new one does not")
 	}
 	if used := cookieOf(t, s.get(t, "/sign-in/callback", attempt), attempt.Name); used.MaxAge >= 0 {
@@ -120,15 +125,16 @@ func TestProviderCookies(t *testing.T) {
 	}
 }
 
-// Signing out goes on to the provider, by a page: a form may not lead there. It
-// does so for nobody who is still signed in.
+// Signing out goes on to the provider, by way of a page, because a form may not be
+// redirected there. It does so only for somebody who is not signed in any more.
 func TestSignOutAtProvider(t *testing.T) {
 	t.Parallel()
 	s := invited(t, options{})
 	begun := s.get(t, "/sign-in/oidc")
 	answer := s.get(t, "/sign-in/callback?code=analyst", cookieOf(t, begun, "ccio_sign_in"))
 	session, leaving := cookieOf(t, answer, "ccio_session"), cookieOf(t, answer, "ccio_sign_out")
-	if answer := s.get(t, "/sign-out", session, leaving); answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != "/" || len(answer.Cookies()) != 0 {
+	if answer := s.get(t, "/sign-out", session, leaving); answer.StatusCode != http.StatusSeeOther || answer.Header.Get("Location") != "/" ||
+		len(answer.Cookies()) != 0 {
 		t.Errorf("a link to signing out does something: %s, %v", answer.Status, answer.Cookies())
 	}
 	answer = s.visit(t, http.MethodPost, "/sign-out", url.Values{}, session)
@@ -136,7 +142,8 @@ func TestSignOutAtProvider(t *testing.T) {
 		t.Fatalf("signing out leads to %q, %s", to, answer.Status)
 	}
 	answer = s.get(t, "/sign-out", leaving)
-	if answer.StatusCode != http.StatusOK || answer.Header.Get("Refresh") != "0; url=https://id.example/end?client_id=ccio" || cookieOf(t, answer, leaving.Name).MaxAge >= 0 {
+	if answer.StatusCode != http.StatusOK || answer.Header.Get("Refresh") != "0; url=https://id.example/end?client_id=ccio" ||
+		cookieOf(t, answer, leaving.Name).MaxAge >= 0 {
 		t.Errorf("the page answers %s, %v", answer.Status, answer.Header)
 	}
 	if link, _ := page(t, answer).Find("main a").First().Attr("href"); link != "https://id.example/end?client_id=ccio" {
@@ -149,7 +156,7 @@ func TestSignOutAtProvider(t *testing.T) {
 	}
 }
 
-// Whoever begins or finishes sign-ins without end from one address has to wait;
+// Somebody who keeps beginning or finishing sign-ins from one address has to wait;
 // other addresses and personas do not.
 func TestSignInsAreMetered(t *testing.T) {
 	t.Parallel()
@@ -162,13 +169,15 @@ func TestSignInsAreMetered(t *testing.T) {
 		return s.send(r)
 	}
 	for i := range 60 {
-		if one, two := from("192.0.2.7:1", "/sign-in/oidc"), from("192.0.2.7:2", "/sign-in/callback"); one.StatusCode != http.StatusSeeOther || two.StatusCode != http.StatusBadRequest {
+		if one, two := from("192.0.2.7:1", "/sign-in/oidc"),
+			from("192.0.2.7:2", "/sign-in/callback"); one.StatusCode != http.StatusSeeOther || two.StatusCode != http.StatusBadRequest {
 			t.Fatalf("sign-in %d: %s, %s", i+1, one.Status, two.Status)
 		}
 	}
 	for _, target := range []string{"/sign-in/oidc", "/sign-in/callback"} {
 		answer := from("192.0.2.7:3", target)
-		if answer.StatusCode != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "60" || !strings.Contains(body(t, answer), "You can sign in in 60 seconds") {
+		if answer.StatusCode != http.StatusTooManyRequests || answer.Header.Get("Retry-After") != "60" ||
+			!strings.Contains(body(t, answer), "You can sign in in 60 seconds") {
 			t.Errorf("%s: %s, Retry-After %q", target, answer.Status, answer.Header.Get("Retry-After"))
 		}
 	}
@@ -182,8 +191,7 @@ func TestSignInsAreMetered(t *testing.T) {
 	}
 }
 
-// Why nobody was signed in is in the log, and who it was is not; nor is it on the
-// page.
+// The log says why a sign-in failed, and not who it was; nor does the page.
 func TestNotSignedIn(t *testing.T) {
 	t.Parallel()
 	s := invited(t, options{})
@@ -196,7 +204,8 @@ func TestNotSignedIn(t *testing.T) {
 	} {
 		answer := s.get(t, "/sign-in/callback?"+query, cookieOf(t, s.get(t, "/sign-in/oidc?return=%2Ftrusts"), "ccio_sign_in"))
 		document := page(t, answer)
-		if shown := document.Text(); answer.StatusCode != c.status || !strings.Contains(shown, c.says) || !strings.Contains(shown, "You are not signed in") || strings.Contains(shown, "stranger") {
+		if shown := document.Text(); answer.StatusCode != c.status || !strings.Contains(shown, c.says) ||
+			!strings.Contains(shown, "You are not signed in") || strings.Contains(shown, "stranger") {
 			t.Errorf("%s: %s", query, answer.Status)
 		}
 		if document.Find(`main a[href="/sign-in?return=%2Ftrusts"]`).Length() != 1 {
@@ -211,8 +220,8 @@ func TestNotSignedIn(t *testing.T) {
 	}
 }
 
-// A link of another site does not begin a sign-in, which the provider might finish
-// without a question: the page with the button comes first.
+// A link on another site does not begin a sign-in, which the provider might finish
+// without asking: the page with the button comes first.
 func TestSignInBeginsHere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})

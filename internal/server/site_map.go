@@ -6,8 +6,8 @@ import (
 	"ccio/internal/server/site"
 )
 
-// siteMap is every page and action of the site: who may ask for it, and what
-// answers. testdata/access.golden shows who gets what at each of them.
+// siteMap lists every page and action of the site, with who may ask for it and what
+// answers. testdata/access.golden shows who gets what from each of them.
 func (s *Server) siteMap() []route {
 	public := access{public: true}
 	may := func(action authz.Action) access { return access{action: action} }
@@ -77,7 +77,7 @@ func (s *Server) siteMap() []route {
 		{"GET", "/healthz", access{probe: true}, s.healthz},
 		{"GET", "/readyz", access{probe: true}, s.readyz},
 	}
-	// What describes a file is no file to take away.
+	// The metadata of a file is not itself a download, so it is not metered.
 	file := func(f site.Format, action authz.Action) access {
 		return access{action: action, meter: f != site.FormatMetadata}
 	}
@@ -86,17 +86,22 @@ func (s *Server) siteMap() []route {
 			route{"GET", "/exports/posts." + string(f), file(f, authz.ExportPosts), s.exports.PostRegister(f)})
 	}
 	for _, f := range []site.Format{site.FormatCSV, site.FormatMetadata, site.FormatJSON} {
-		routes = append(routes, route{"GET", "/my-data." + string(f), access{self: authz.ExportMyData, meter: f != site.FormatMetadata}, s.mydata.Export(f)})
+		routes = append(routes, route{
+			"GET", "/my-data." + string(f), access{self: authz.ExportMyData, meter: f != site.FormatMetadata}, s.mydata.Export(f),
+		})
 	}
 	for _, f := range []site.Format{site.FormatCSV, site.FormatMetadata, site.FormatXLSX, site.FormatJSON} {
-		routes = append(routes, route{"GET", "/cycles/{code}/completion." + string(f), file(f, authz.ExportCompletions), s.cycles.ExportCompletion(f)})
+		routes = append(routes, route{
+			"GET", "/cycles/{code}/completion." + string(f), file(f, authz.ExportCompletions), s.cycles.ExportCompletion(f),
+		})
 	}
 	for _, f := range []site.Format{site.FormatXLSX, site.FormatZip, site.FormatJSON} {
 		routes = append(routes, route{"GET", "/exports/summary." + string(f), file(f, authz.ExportSummary), s.exports.Summary(f)})
 	}
 	if s.site.Options.SignIn != nil {
 		origin := access{public: true, origin: true}
-		routes = append(routes, route{"GET", "/sign-in/oidc", origin, s.accounts.BeginSignIn}, route{"GET", "/sign-in/callback", origin, s.accounts.FinishSignIn},
+		routes = append(routes, route{"GET", "/sign-in/oidc", origin, s.accounts.BeginSignIn},
+			route{"GET", "/sign-in/callback", origin, s.accounts.FinishSignIn},
 			route{"GET", "/sign-out", public, s.accounts.SignedOut})
 	}
 	if s.site.Options.Demo {

@@ -15,17 +15,29 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// parameters are pages and files, each with what it reads from its address.
+// parameters lists pages and files, each with the parameters that it reads from its
+// address.
 func parameters() map[string][]string {
 	day := []string{"as-at", "known-on"}
 	return map[string][]string{
-		"/": nil, "/assessments": nil, "/assessments/0193a000-0000-7000-8000-000000000000": nil, "/assessments/0193a000-0000-7000-8000-000000000000/domains/1": nil, "/assessments/0193a000-0000-7000-8000-000000000000/check": nil, "/validations": nil, "/validations/0193a000-0000-7000-8000-000000000000": nil, "/admin/cycles/2040-41": nil, "/cycles/2040-41/completion": {"told"}, "/cycles/2040-41/completion.csv": nil, "/cycles/2040-41/completion.csv-metadata.json": nil, "/cycles/2040-41/completion.xlsx": nil, "/cycles/2040-41/completion.json": nil, "/my-data": nil, "/my-data.csv": nil, "/my-data.csv-metadata.json": nil, "/my-data.json": nil, "/my-data/note": nil, "/my-data/correction": nil, "/admin/people/corrections": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil, "/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"}, "/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil, "/healthz": nil, "/readyz": nil,
-		"/sign-in": {"return"}, "/sign-in/oidc": {"return"}, "/sign-in/callback": {"state", "code", "error", "iss"}, "/sign-out": nil, "/england": day, "/regions/Y62": day, "/icbs/QOP": day, "/trusts/R0A": day, "/trusts/R0A/posts": day,
+		"/": nil, "/assessments": nil, "/assessments/0193a000-0000-7000-8000-000000000000": nil,
+		"/assessments/0193a000-0000-7000-8000-000000000000/domains/1": nil, "/assessments/0193a000-0000-7000-8000-000000000000/check": nil,
+		"/validations": nil, "/validations/0193a000-0000-7000-8000-000000000000": nil, "/admin/cycles/2040-41": nil,
+		"/cycles/2040-41/completion": {"told"}, "/cycles/2040-41/completion.csv": nil, "/cycles/2040-41/completion.csv-metadata.json": nil,
+		"/cycles/2040-41/completion.xlsx": nil, "/cycles/2040-41/completion.json": nil, "/my-data": nil, "/my-data.csv": nil,
+		"/my-data.csv-metadata.json": nil, "/my-data.json": nil, "/my-data/note": nil, "/my-data/correction": nil,
+		"/admin/people/corrections": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil,
+		"/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"},
+		"/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil,
+		"/healthz": nil, "/readyz": nil,
+		"/sign-in": {"return"}, "/sign-in/oidc": {"return"}, "/sign-in/callback": {"state", "code", "error", "iss"}, "/sign-out": nil,
+		"/england": day, "/regions/Y62": day, "/icbs/QOP": day, "/trusts/R0A": day, "/trusts/R0A/posts": day,
 		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"}, "/frameworks/ccio/1.0": {"q"},
 		"/admin/audit":                        {"kind", "action", "trust", "person", "from", "to", "before"},
 		"/exports/coverage.csv":               {"by", "region", "icb", "sector", "months", "as-at", "known-on"},
 		"/exports/coverage.csv-metadata.json": {"by"}, "/exports/coverage.xlsx": {"by"}, "/exports/coverage.json": {"by"},
-		"/exports/posts.json": {"trust", "region", "as-at"}, "/exports/posts.csv": {"trust"}, "/exports/posts.csv-metadata.json": {"trust"}, "/exports/posts.xlsx": {"trust"},
+		"/exports/posts.json": {"trust", "region", "as-at"}, "/exports/posts.csv": {"trust"}, "/exports/posts.csv-metadata.json": {"trust"},
+		"/exports/posts.xlsx":   {"trust"},
 		"/exports/summary.json": {"region", "cycle", "as-at"}, "/exports/summary.xlsx": {"cycle"}, "/exports/summary.zip": {"cycle"},
 	}
 }
@@ -43,9 +55,9 @@ func TestParametersAreOfEveryPage(t *testing.T) {
 	}
 }
 
-// Whatever stands in a parameter or in the path, of every page and file: nothing
-// of it comes back as markup, as a header, or as an error of ours, and SQL in a
-// search finds nothing.
+// Whatever is put into a parameter or the path of any page or file, none of it
+// comes back as markup, as a header or as a failure of ours, and SQL in a search
+// finds nothing.
 func TestHostileParameters(t *testing.T) {
 	t.Parallel()
 	for name, payload := range map[string]string{
@@ -61,8 +73,11 @@ func TestHostileParameters(t *testing.T) {
 			s := newSite(t, options{})
 			cookie := s.signIn(t, account.Admin)
 			part := url.PathEscape(payload)
-			targets := []string{"/" + part, "/trusts/" + part, "/trusts/" + part + "/posts", "/regions/" + part, "/icbs/" + part, "/frameworks/" + part + "/1.0", "/frameworks/ccio/" + part, "/admin/people/grants/" + part, "/assessments/" + part, "/validations/" + part, "/admin/cycles/" + part, "/cycles/" + part + "/completion",
-				"/admin/people/invite?role=board_member&trust=" + url.QueryEscape(payload), "/admin/people/invite?role=regional_analyst&region=" + url.QueryEscape(payload)}
+			targets := []string{"/" + part, "/trusts/" + part, "/trusts/" + part + "/posts", "/regions/" + part, "/icbs/" + part,
+				"/frameworks/" + part + "/1.0", "/frameworks/ccio/" + part, "/admin/people/grants/" + part, "/assessments/" + part,
+				"/validations/" + part, "/admin/cycles/" + part, "/cycles/" + part + "/completion",
+				"/admin/people/invite?role=board_member&trust=" + url.QueryEscape(payload),
+				"/admin/people/invite?role=regional_analyst&region=" + url.QueryEscape(payload)}
 			for address, names := range parameters() {
 				for _, parameter := range names {
 					targets = append(targets, address+"?"+url.Values{parameter: {payload}}.Encode())
@@ -95,8 +110,7 @@ func TestHostileParameters(t *testing.T) {
 	}
 }
 
-// Script in each text that is stored comes out as text, on every page, whoever
-// asks.
+// Script in any stored text is shown as text, on every page, to everybody.
 func TestStoredScript(t *testing.T) {
 	t.Parallel()
 	const payload = `"'><script>alert(1)</script>`
@@ -107,10 +121,13 @@ func TestStoredScript(t *testing.T) {
 	}
 	for _, sql := range []string{
 		`SET session_replication_role = replica`, // facts are superseded otherwise, never overwritten
-		`UPDATE organisation_name SET display_name = left(display_name, 60) || $1, ods_name = $1`, `UPDATE organisation SET note = $1, postcode = $1, cluster = $1`,
+		`UPDATE organisation_name SET display_name = left(display_name, 60) || $1, ods_name = $1`,
+		`UPDATE organisation SET note = $1, postcode = $1, cluster = $1`,
 		`UPDATE post_period SET local_title = $1`, `UPDATE person SET name = $1`,
-		`INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) SELECT gen_random_uuid(), id, 'own_note', $1, 1, now() FROM person`,
-		`INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) SELECT gen_random_uuid(), id, 'correction', $1, $1, 1, now() FROM person`,
+		`INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) SELECT gen_random_uuid(), id, 'own_note', $1, ` +
+			`1, now() FROM person`,
+		`INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) SELECT gen_random_uuid(), id, ` +
+			`'correction', $1, $1, 1, now() FROM person`,
 	} {
 		args := []any{payload}
 		if !strings.Contains(sql, "$1") {
@@ -137,7 +154,9 @@ func TestStoredScript(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"organisation", "title", "holder"} {
-		if document := page(t, s.get(t, map[string]string{"organisation": "/trusts", "title": "/trusts/R0A/posts", "holder": "/trusts/R0A"}[text], s.signIn(t, account.Board))); !strings.Contains(document.Find("main").Text(), payload) {
+		if document := page(t,
+			s.get(t, map[string]string{"organisation": "/trusts", "title": "/trusts/R0A/posts", "holder": "/trusts/R0A"}[text],
+				s.signIn(t, account.Board))); !strings.Contains(document.Find("main").Text(), payload) {
 			t.Errorf("the text of the %s is not on its page: the test shows nothing", text)
 		}
 	}
@@ -146,8 +165,8 @@ func TestStoredScript(t *testing.T) {
 	}
 }
 
-// What is sent beside the fields of a form changes nothing: neither who signs in,
-// nor in which role, nor whose session ends.
+// Fields that a form does not have change nothing: neither who signs in, nor in
+// which role, nor whose session ends.
 func TestMassAssignment(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
@@ -172,7 +191,8 @@ func TestMassAssignment(t *testing.T) {
 	id, _, _ := strings.Cut(other.Value, ".")
 	for _, path := range []string{"/sessions/end", "/sign-out"} {
 		cookie := as(url.Values{"persona": {"secretary"}})
-		if got := s.visit(t, http.MethodPost, path, url.Values{"session": {id}, "id": {id}, "person_id": {id}}, cookie).StatusCode; got != http.StatusSeeOther {
+		if got := s.visit(t, http.MethodPost, path, url.Values{"session": {id}, "id": {id}, "person_id": {id}},
+			cookie).StatusCode; got != http.StatusSeeOther {
 			t.Errorf("%s with somebody else's session: %d", path, got)
 		}
 		if got := s.get(t, "/england", other).StatusCode; got != http.StatusOK {
@@ -181,13 +201,14 @@ func TestMassAssignment(t *testing.T) {
 	}
 }
 
-// Nobody's session can be chosen beforehand: the cookie that an attacker planted
-// is not the one that signing in gives, and opens nothing.
+// Nobody can choose a session beforehand: the cookie that an attacker planted is
+// not the one that signing in gives, and opens nothing.
 func TestSessionFixation(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, options{})
 	planted := account.NewToken().String()
-	answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {"board"}}, &http.Cookie{Name: "ccio_session", Value: planted})
+	answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {"board"}},
+		&http.Cookie{Name: "ccio_session", Value: planted})
 	given := answer.Cookies()[len(answer.Cookies())-1]
 	if given.Value == planted || given.Value == "" {
 		t.Errorf("signing in gives the cookie %q that was planted", given.Value)

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// AssessmentCheck is everything on one page, and what happens next.
+// AssessmentCheck shows all answers on one page, and what happens next.
 type AssessmentCheck struct {
 	Layout
 	Of        string
@@ -25,7 +25,7 @@ type AssessmentCheck struct {
 	Who       []string
 }
 
-// CheckDomain is a domain with what was answered.
+// CheckDomain is a domain with its answers.
 type CheckDomain struct {
 	Name, Href string
 	Rows       []CheckRow
@@ -178,7 +178,8 @@ func AssessmentCheckPage(p AssessmentCheck) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !p.Ready {
-					templ_7745c5c3_Err = nhsuk.InsetText{Text: "Nobody is confirmed as your validator, so there is nobody to hand it to. Your trust's administrator invites one, and you confirm them under Who sees my levels."}.Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = nhsuk.InsetText{Text: "Nobody is confirmed as your validator, so there is nobody to hand it to. " +
+						"Your trust's administrator invites one, and you confirm them under Who sees my levels."}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -255,7 +256,7 @@ func checkDomains(domains []CheckDomain) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 74, Col: 38}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 75, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -273,7 +274,7 @@ func checkDomains(domains []CheckDomain) templ.Component {
 				var templ_7745c5c3_Var10 templ.SafeURL
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(d.Href))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 76, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 77, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -286,7 +287,7 @@ func checkDomains(domains []CheckDomain) templ.Component {
 				var templ_7745c5c3_Var11 string
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 76, Col: 111}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 77, Col: 111}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
@@ -310,7 +311,8 @@ func checkDomains(domains []CheckDomain) templ.Component {
 	})
 }
 
-// whoValidates is the one who is confirmed, or a choice of those who are.
+// whoValidates names the one confirmed validator, or lets the holder choose among
+// several.
 func whoValidates(validator Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -340,7 +342,7 @@ func whoValidates(validator Field) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(validator.Options[0].Text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 85, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 87, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -353,7 +355,7 @@ func whoValidates(validator Field) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(validator.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 86, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 88, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -366,7 +368,7 @@ func whoValidates(validator Field) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(validator.Options[0].Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 86, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_check.templ`, Line: 88, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -389,7 +391,10 @@ func whoValidates(validator Field) templ.Component {
 func (d CheckDomain) rows() []nhsuk.SummaryListRow {
 	var rows []nhsuk.SummaryListRow
 	for _, r := range d.Rows {
-		rows = append(rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: r.Name}, Value: nhsuk.SummaryListCell{HTML: answerCell(r.Answer, r.Evidence), Classes: "person-level"}})
+		rows = append(rows, nhsuk.SummaryListRow{
+			Key:   nhsuk.SummaryListCell{Text: r.Name},
+			Value: nhsuk.SummaryListCell{HTML: answerCell(r.Answer, r.Evidence), Classes: "person-level"},
+		})
 	}
 	return rows
 }

@@ -232,8 +232,8 @@ func AssessmentDomainPage(p AssessmentDomain) templ.Component {
 	})
 }
 
-// enter is the button that Enter in a field presses, because it is the first:
-// without it, that would be the one that confirms last cycle's answers.
+// enter is the button that Enter in a field presses, because it is the first of the
+// form. Without it, that would be the button that confirms last cycle's answers.
 func (p AssessmentDomain) enter() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -367,10 +367,16 @@ func (o Overtaken) view() templ.Component {
 }
 
 func (o Overtaken) rows() []nhsuk.SummaryListRow {
-	rows := []nhsuk.SummaryListRow{{Key: nhsuk.SummaryListCell{Text: "Answer"}, Value: nhsuk.SummaryListCell{Text: o.Answer, Classes: "person-level"}}}
+	rows := []nhsuk.SummaryListRow{{
+		Key:   nhsuk.SummaryListCell{Text: "Answer"},
+		Value: nhsuk.SummaryListCell{Text: o.Answer, Classes: "person-level"},
+	}}
 	for _, r := range []struct{ key, text string }{{"Evidence", o.Evidence}, {"Reflection", o.Reflection}} {
 		if r.text != "" {
-			rows = append(rows, nhsuk.SummaryListRow{Key: nhsuk.SummaryListCell{Text: r.key}, Value: nhsuk.SummaryListCell{Text: r.text, Classes: "app-lines"}})
+			rows = append(rows, nhsuk.SummaryListRow{
+				Key:   nhsuk.SummaryListCell{Text: r.key},
+				Value: nhsuk.SummaryListCell{Text: r.text, Classes: "app-lines"},
+			})
 		}
 	}
 	return rows
@@ -404,7 +410,7 @@ func (c CompetencyForm) view() templ.Component {
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(c.ID)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 108, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 114, Col: 38}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -417,7 +423,7 @@ func (c CompetencyForm) view() templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(c.Key)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 108, Col: 78}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 114, Col: 78}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -485,7 +491,7 @@ func (c CompetencyForm) more() templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 121, Col: 49}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 127, Col: 49}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -499,7 +505,8 @@ func (c CompetencyForm) more() templ.Component {
 	})
 }
 
-// isOpen reports whether what is folded away has something in it, or waits for it.
+// isOpen reports whether what is folded away has something in it, or has to be
+// filled in.
 func (c CompetencyForm) isOpen() bool {
 	for _, f := range []Field{c.Reason, c.Evidence, c.Reflection} {
 		if f.Value+f.Problem != "" {
@@ -540,7 +547,7 @@ func (c CompetencyForm) hint() templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(c.Statement)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 142, Col: 14}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 149, Col: 14}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {
@@ -558,7 +565,7 @@ func (c CompetencyForm) hint() templ.Component {
 			var templ_7745c5c3_Var21 string
 			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(c.Last)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 145, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 152, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
@@ -576,7 +583,7 @@ func (c CompetencyForm) hint() templ.Component {
 				var templ_7745c5c3_Var22 string
 				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs("Your evidence then: ")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 148, Col: 27}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/assessment_domain.templ`, Line: 155, Col: 27}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
@@ -592,7 +599,7 @@ func (c CompetencyForm) hint() templ.Component {
 	})
 }
 
-// noPatient stands beside every text that somebody can write.
+// noPatient is the warning beside every field for free text.
 const noPatient = "Do not enter anything about a patient."
 
 func (c CompetencyForm) texts() templ.Component {

@@ -14,7 +14,7 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Audit is the page on which the audit is searched.
+// Audit is the page on which administrators search the audit.
 type Audit struct {
 	Layout
 	Whole          bool   // of England; else of one trust
@@ -112,21 +112,33 @@ func AuditPage(p Audit) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.Input{ID: "from", Name: "from", Type: "date", Value: p.From, Label: nhsuk.Label{Text: "From"}, Attributes: templ.Attributes{"max": p.Max}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Input{
+				ID: "from", Name: "from", Type: "date", Value: p.From,
+				Label: nhsuk.Label{Text: "From"}, Attributes: templ.Attributes{"max": p.Max},
+			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = nhsuk.Input{ID: "to", Name: "to", Type: "date", Value: p.To, Label: nhsuk.Label{Text: "To"}, Attributes: templ.Attributes{"max": p.Max}}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Input{
+				ID: "to", Name: "to", Type: "date", Value: p.To,
+				Label: nhsuk.Label{Text: "To"}, Attributes: templ.Attributes{"max": p.Max},
+			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Whole {
-				templ_7745c5c3_Err = nhsuk.Input{ID: "trust", Name: "trust", Value: p.Trust, Label: nhsuk.Label{Text: "Trust (ODS code)"}, Spellcheck: new(false), Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = nhsuk.Input{
+					ID: "trust", Name: "trust", Value: p.Trust,
+					Label: nhsuk.Label{Text: "Trust (ODS code)"}, Spellcheck: new(false), Autocomplete: "off",
+				}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = nhsuk.Input{ID: "person", Name: "person", Value: p.Person, Label: nhsuk.Label{Text: "Person (id)"}, Spellcheck: new(false), Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nhsuk.Input{
+				ID: "person", Name: "person", Value: p.Person,
+				Label: nhsuk.Label{Text: "Person (id)"}, Spellcheck: new(false), Autocomplete: "off",
+			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -179,11 +191,15 @@ func AuditPage(p Audit) templ.Component {
 func (p Audit) table() nhsuk.Table {
 	table := nhsuk.Table{
 		ID: "events", Caption: nhsuk.TableCaption{Text: "Events, the latest first", Size: "s"}, Responsive: true,
-		Head: []nhsuk.TableHead{{Text: "When"}, {Text: "Who"}, {Text: "Did what"}, {Text: "To what"}, {Text: "About whom"}, {Text: "Trust"}, {Text: "Fields"}},
+		Head: []nhsuk.TableHead{
+			{Text: "When"}, {Text: "Who"}, {Text: "Did what"}, {Text: "To what"},
+			{Text: "About whom"}, {Text: "Trust"}, {Text: "Fields"},
+		},
 	}
 	for _, r := range p.Rows {
 		table.Rows = append(table.Rows, []nhsuk.TableCell{
-			{Text: r.When}, {HTML: auditID("", r.Actor)}, {Text: r.Did}, {HTML: auditID(r.What, r.Object)}, {HTML: auditID("", cmp.Or(r.Subject, "Nobody"))},
+			{Text: r.When}, {HTML: auditID("", r.Actor)}, {Text: r.Did}, {HTML: auditID(r.What, r.Object)},
+			{HTML: auditID("", cmp.Or(r.Subject, "Nobody"))},
 			{Text: cmp.Or(r.Trust, "None")}, {Text: cmp.Or(r.Fields, "None")},
 		})
 	}
@@ -215,7 +231,7 @@ func auditID(kind, id string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(kind)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 85, Col: 8}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 101, Col: 8}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -233,7 +249,7 @@ func auditID(kind, id string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 87, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/audit.templ`, Line: 103, Col: 26}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {

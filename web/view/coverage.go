@@ -9,8 +9,8 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Coverage is a page about England, a region or an ICB: what is so of the CCIO
-// posts of its trusts, as sentences and then as figures.
+// Coverage is a page about the CCIO posts of England, a region or an ICB, as
+// sentences and then as figures.
 type Coverage struct {
 	Layout
 	Heading string
@@ -25,7 +25,7 @@ type Coverage struct {
 	Day     DayForm
 }
 
-// Topic is a part of a page with a heading that the page's contents lead to:
+// Topic is a part of a page with a heading that the table of contents links to:
 // sentences, and then figures.
 type Topic struct {
 	ID, Heading string
@@ -34,7 +34,7 @@ type Topic struct {
 	Files       []Link // downloads of what the topic shows
 }
 
-// Fact is a name and what is so.
+// Fact is a name and its value.
 type Fact struct{ Key, Value, Href string }
 
 func topicItems(topics []Topic) []nhsuk.ContentsListItem {
@@ -54,7 +54,7 @@ type CountTable struct {
 	Rows    []CountRow
 }
 
-// CountRow is one body of a count, with a figure for each of the heads.
+// CountRow is one body of a count, with a figure for each head.
 type CountRow struct {
 	Name, Href string
 	Figures    []string
@@ -88,7 +88,7 @@ type DayForm struct {
 	Open   bool
 }
 
-// Component is the table, or the sentence where there is no row.
+// Component renders the table, or the sentence if it has no rows.
 func (t TrustTable) Component() templ.Component {
 	if len(t.Rows) == 0 {
 		return paragraphs([]string{t.Empty})
@@ -115,7 +115,7 @@ func (t CountTable) Component() templ.Component {
 	return table
 }
 
-// ShareTable says how many there are of each kind of something.
+// ShareTable counts things by kind.
 type ShareTable struct {
 	ID, Caption   string
 	First, Second string // heads
@@ -137,15 +137,15 @@ func (t ShareTable) Component() templ.Component {
 	return table
 }
 
-// Benchmarks set what is so beside what has been asked for. Each has its source
-// and year, and they are never merged.
+// Benchmarks compare figures with published benchmarks. Each has its source and
+// year, and they are never merged.
 type Benchmarks struct {
 	ID, Caption string
 	Third       string // head of the figures; "Trusts that have it, of those that told us" unless set
 	Rows        []Benchmark
 }
 
-// Benchmark is one thing that has been asked for.
+// Benchmark is one published benchmark.
 type Benchmark struct{ Asked, Source, Figure string }
 
 // Component is the table.
@@ -172,7 +172,7 @@ type NeedList struct {
 	Rows        []NeedRow
 }
 
-// shortList is how many trusts a list may have that is open from the start.
+// shortList is the greatest number of trusts in a list that is open from the start.
 const shortList = 10
 
 // NeedRow is one of them.
@@ -180,8 +180,9 @@ type NeedRow struct{ Name, Href, Code, ICB, State, Since string }
 
 func (l NeedList) table() nhsuk.Table {
 	table := nhsuk.Table{
-		ID: l.ID + "-trusts", Caption: nhsuk.TableCaption{Text: l.Heading, Classes: "nhsuk-u-visually-hidden"}, FirstCellIsHeader: true, Responsive: true,
-		Head: []nhsuk.TableHead{{Text: "Trust"}, {Text: "ICB"}, {Text: "Post"}},
+		ID: l.ID + "-trusts", Caption: nhsuk.TableCaption{Text: l.Heading, Classes: "nhsuk-u-visually-hidden"}, FirstCellIsHeader: true,
+		Responsive: true,
+		Head:       []nhsuk.TableHead{{Text: "Trust"}, {Text: "ICB"}, {Text: "Post"}},
 	}
 	since := false
 	for _, r := range l.Rows {
@@ -206,7 +207,9 @@ func (l NeedList) table() nhsuk.Table {
 func (t TrustTable) table() nhsuk.Table {
 	table := nhsuk.Table{
 		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "s"}, FirstCellIsHeader: true, Responsive: true,
-		Head: []nhsuk.TableHead{{Text: "Trust"}, {Text: "CCIO post"}, {Text: "Reports to"}, {Text: "Board access"}, {Text: "Trained people"}, {Text: "Last confirmed"}},
+		Head: []nhsuk.TableHead{
+			{Text: "Trust"}, {Text: "CCIO post"}, {Text: "Reports to"}, {Text: "Board access"}, {Text: "Trained people"}, {Text: "Last confirmed"},
+		},
 	}
 	if t.ShowICB {
 		table.Head = append(table.Head[:1:1], append([]nhsuk.TableHead{{Text: "ICB"}}, table.Head[1:]...)...)

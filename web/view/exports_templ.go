@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// Exports is the page on which one chooses what to take away.
+// Exports is the page on which people choose what to download.
 type Exports struct {
 	Layout
 	Today   string   // YYYY-MM-DD
@@ -18,7 +18,7 @@ type Exports struct {
 	Regions []Option
 	Cycles  []Option // the last that closed, and those that have opened
 	Bys     []Option
-	Names   bool // the post register may name people of one's own trust
+	Names   bool // the post register may name people of the visitor's own trust
 }
 
 func ExportsPage(p Exports) templ.Component {
@@ -201,11 +201,11 @@ func (p Exports) day(id string) templ.Component {
 	})
 }
 
-// format is a way to write a file.
+// format is a file format.
 type format struct{ ending, text string }
 
-// formats are a button for each way to write the file. The ending of the address
-// says which, so that no script is needed.
+// formats are buttons, one for each format. The ending of the address selects the
+// format, so no script is needed.
 func formats(path, what string, all ...format) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -251,7 +251,7 @@ func formats(path, what string, all ...format) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("Download the " + what + " as ")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 93, Col: 75}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 100, Col: 75}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -264,7 +264,7 @@ func formats(path, what string, all ...format) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 94, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 101, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -285,7 +285,7 @@ func formats(path, what string, all ...format) templ.Component {
 	})
 }
 
-// variantOf makes the first of several buttons the one that stands out.
+// variantOf makes the first of several buttons the prominent one.
 func variantOf(i int) string {
 	if i == 0 {
 		return ""

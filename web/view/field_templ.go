@@ -14,9 +14,9 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// Field is a control of a form as the page shows it: its names, its words, what
-// stands in it and what is wrong with that. A page gives it to one of the methods
-// below, with what only the page knows, such as a width.
+// Field is a control of a form as the page shows it: its names, its words, its
+// value and what is wrong with that. A page calls one of the methods below with
+// what only the page knows, such as a width.
 type Field struct {
 	Name, ID    string // as the form sends it, and of the control
 	Label, Hint string
@@ -25,15 +25,16 @@ type Field struct {
 	Options     []Option
 }
 
-// Option is one choice. Selected may stand on it, or the field has its Value.
+// Option is one choice. It is selected if Selected says so, or if the field has its
+// Value.
 type Option struct {
 	Value, Text string
 	Hint        string
 	Selected    bool
 }
 
-// Problem is one line of an error summary: what is wrong, and the id of the control.
-// Without an id it is about the form as a whole.
+// Problem is one line of an error summary: what is wrong, and the id of the
+// control. Without an id it is about the form as a whole.
 type Problem struct{ Field, Text string }
 
 func problems(all []Problem) templ.Component {
@@ -93,28 +94,28 @@ func (f Field) hint(of nhsuk.Hint) nhsuk.Hint {
 	return of
 }
 
-// Input is the field as one line.
+// Input renders the field as one line.
 func (f Field) Input(as nhsuk.Input) nhsuk.Input {
 	as.ID, as.Name, as.Value, as.ErrorMessage.Text = f.ID, f.Name, f.Value, f.Problem
 	as.Label, as.Hint = f.label(as.Label), f.hint(as.Hint)
 	return as
 }
 
-// Textarea is the field as several lines.
+// Textarea renders the field as several lines.
 func (f Field) Textarea(as nhsuk.Textarea) nhsuk.Textarea {
 	as.ID, as.Name, as.Value, as.ErrorMessage.Text = f.ID, f.Name, f.Value, f.Problem
 	as.Label, as.Hint = f.label(as.Label), f.hint(as.Hint)
 	return as
 }
 
-// Select is the field as a list to choose from.
+// Select renders the field as a list to choose from.
 func (f Field) Select(as nhsuk.Select) nhsuk.Select {
 	as.ID, as.Name, as.ErrorMessage.Text, as.Items = f.ID, f.Name, f.Problem, items(f.Options)
 	as.Label, as.Hint = f.label(as.Label), f.hint(as.Hint)
 	return as
 }
 
-// Radios is the field as radio buttons. The error summary leads to the first.
+// Radios renders the field as radio buttons. The error summary links to the first.
 func (f Field) Radios(as nhsuk.Radios) nhsuk.Radios {
 	as.IDPrefix, as.Name, as.Value, as.ErrorMessage.Text = f.ID, f.Name, f.Value, f.Problem
 	as.Hint = f.hint(as.Hint)
@@ -132,7 +133,7 @@ func (f Field) Radios(as nhsuk.Radios) nhsuk.Radios {
 	return as
 }
 
-// Hidden is the field as something that the page carries along.
+// Hidden renders the field as a value that the page carries along.
 func (f Field) Hidden() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -161,7 +162,7 @@ func (f Field) Hidden() templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/field.templ`, Line: 104, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/field.templ`, Line: 105, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -174,7 +175,7 @@ func (f Field) Hidden() templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Value)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/field.templ`, Line: 104, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/field.templ`, Line: 105, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {

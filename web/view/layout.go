@@ -2,18 +2,18 @@ package view
 
 import "ccio/web/nhsuk"
 
-// Layout is what every page of the product has around its own content. The
-// zero value is a signed-out page without navigation; handlers fill it in once
-// for a request and pages embed it in their view model.
+// Layout has what every page of the product shows around its own content. The zero
+// value is a signed-out page without navigation. Handlers fill it in once for a
+// request, and pages embed it in their view model.
 type Layout struct {
-	// Title names the page, without the service name: it must say the same as
-	// the page's one h1.
+	// Title names the page without the service name. It has to say the same as the
+	// page's one h1.
 	Title string
 	// ServiceName is the name in the header and at the end of the title.
 	ServiceName string
-	// Problems are what is wrong with the form that came back, for the error summary.
-	// With any, "Error: " is first in the title, so that a screen reader says it
-	// before anything else.
+	// Problems are what is wrong with the form that came back, for the error
+	// summary. If there are any, the title begins with "Error: ", so that a screen
+	// reader says it before anything else.
 	Problems []Problem
 	// Nav is the main menu, in order.
 	Nav []NavItem
@@ -33,7 +33,7 @@ type Layout struct {
 	// Today is the address of the same page as it is today, beside AsAt.
 	Today string
 	// Canonical is the page's path without the parts of the query that do not
-	// change what it shows. It is left out of the page when empty.
+	// change what it shows. The page leaves it out if it is empty.
 	Canonical string
 	// Assets are the URLs of what the page loads.
 	Assets Assets
@@ -46,7 +46,7 @@ type NavItem struct {
 	Current bool
 }
 
-// Link is a text that leads somewhere.
+// Link is a text that links somewhere.
 type Link struct{ Text, Href string }
 
 // Account says who is signed in, as which role.
@@ -69,8 +69,8 @@ type GrantOption struct {
 	Current bool
 }
 
-// Assets are the URLs of the stylesheet, the script and the icon, as
-// web.Assets.URL gives them. What is empty is left out of the page.
+// Assets are the URLs of the stylesheet, the script and the icon, as web.Assets.URL
+// returns them. The page leaves out any that is empty.
 type Assets struct{ CSS, JS, Icon string }
 
 // pageTitle is the text of the title element.

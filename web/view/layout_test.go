@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// layouts are the states that the layout can be in.
+// layouts has the states that the layout can be in.
 func layouts() map[string]view.Layout {
 	nav := []view.NavItem{
 		{Text: "England", Href: "/england"},
@@ -100,7 +100,7 @@ func TestLayoutTitle(t *testing.T) {
 	}
 }
 
-// What a page must be for people who do not see it, or see it in their own way.
+// What a page needs for people who cannot see it, or who see it in their own way.
 func TestLayoutStructure(t *testing.T) {
 	for name, l := range layouts() {
 		t.Run(name, func(t *testing.T) {

@@ -10,15 +10,15 @@ import (
 	"github.com/a-h/templ"
 )
 
-// address is what looks like an address of the web in what somebody wrote. Other
-// schemes are no links here, whatever they would do.
+// address matches what looks like a web address in somebody's text. Addresses of
+// other schemes never become links.
 const address = `https?://[^\s<>"]+`
 
 // piece is a part of a text, or an address in it.
 type piece struct{ text, href string }
 
-// pieces takes a text apart into what stands between addresses and the addresses.
-// The full stop after an address is the sentence's, and so is a bracket around it.
+// pieces splits a text into addresses and what is between them. A full stop after
+// an address belongs to the sentence, and so does a bracket around it.
 func pieces(text string) []piece {
 	addresses := regexp.MustCompile(address)
 	var all []piece
@@ -42,8 +42,8 @@ func pieces(text string) []piece {
 	return append(all, piece{text: text})
 }
 
-// linked is what somebody wrote, with the addresses in it as links. They open
-// beside the page, on which there may be something that is not saved.
+// linked shows somebody's text with the web addresses in it as links. They open in
+// another tab, because the page may have something on it that is not saved.
 func linked(text string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		var b strings.Builder

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// Notices is what somebody was told.
+// Notices lists what somebody was told.
 type Notices struct {
 	Layout
 	Rows []NoticeRow

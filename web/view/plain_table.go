@@ -2,7 +2,7 @@ package view
 
 import "ccio/web/nhsuk"
 
-// PlainTable is a table of words, the first cell of each row its heading.
+// PlainTable is a table of words. The first cell of each row is its heading.
 type PlainTable struct {
 	ID, Caption string
 	Head        []string

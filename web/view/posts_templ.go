@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// Posts is the register of a trust's posts, with their history.
+// Posts shows a trust's posts with their history.
 type Posts struct {
 	Layout
 	Trust string
@@ -27,7 +27,7 @@ type PostHistory struct {
 	Heading       string
 	State, Colour string
 	Facts         []Fact
-	Periods       [][]string // from, to, facts that held
+	Periods       [][]string // from, to, and the facts of that time
 	Appointments  [][]string // kind, share, from, to
 	Recruitments  [][]string // from, to
 }
@@ -169,7 +169,9 @@ func PostsPage(p Posts) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = history(post.ID+"-facts", "Facts of the post", []string{"From", "To", "Title", "Funded time", "Reports to", "Board access", "Budget", "Last confirmed"}, post.Periods).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = history(post.ID+"-facts", "Facts of the post", []string{
+						"From", "To", "Title", "Funded time", "Reports to", "Board access", "Budget", "Last confirmed",
+					}, post.Periods).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -216,7 +218,7 @@ func PostsPage(p Posts) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Empty)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/posts.templ`, Line: 56, Col: 15}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/posts.templ`, Line: 58, Col: 15}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -269,7 +271,7 @@ func summary(text, hidden string) templ.Component {
 		var templ_7745c5c3_Var11 string
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/posts.templ`, Line: 63, Col: 7}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/posts.templ`, Line: 65, Col: 7}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -282,7 +284,7 @@ func summary(text, hidden string) templ.Component {
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(hidden)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/posts.templ`, Line: 63, Col: 57}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/posts.templ`, Line: 65, Col: 57}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {

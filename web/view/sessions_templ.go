@@ -10,13 +10,13 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// Sessions is where somebody is signed in.
+// Sessions shows where somebody is signed in.
 type Sessions struct {
 	Layout
 	Rows []SessionRow
 }
 
-// SessionRow is one session that still opens something.
+// SessionRow is one session that can still be used.
 type SessionRow struct {
 	Began, Seen, Ends, Role string
 	This                    bool

@@ -14,13 +14,13 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// SignIn is the page on which one signs in.
+// SignIn is the page on which people sign in.
 type SignIn struct {
 	Layout
 	Persona     Field  // whom to sign in as; with options in demonstration mode only
 	HasProvider bool   // a sign-in provider is set up
 	Return      Field  // where to go afterwards; a local path
-	Notice      string // why one has to sign in
+	Notice      string // why the visitor has to sign in
 }
 
 func SignInPage(p SignIn) templ.Component {
@@ -140,7 +140,7 @@ func SignInPage(p SignIn) templ.Component {
 	})
 }
 
-// provider is where signing in at the provider begins.
+// provider links to where signing in at the provider begins.
 func (p SignIn) provider() string {
 	if p.Return.Value == "" {
 		return "/sign-in/oidc"

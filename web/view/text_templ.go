@@ -8,7 +8,7 @@ package view
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// Text is a page of plain words: an error, a statement, the help page.
+// Text is a page of prose: an error, a statement, the help page.
 type Text struct {
 	Layout
 	Heading  string
@@ -17,7 +17,7 @@ type Text struct {
 	Code     string // what to quote when asking for help
 }
 
-// Section is a part of a page of words.
+// Section is a part of such a page.
 type Section struct {
 	Heading string // empty for the first
 	Words   []string

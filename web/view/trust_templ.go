@@ -21,14 +21,15 @@ type Trust struct {
 	Heading string
 	Ended   string
 	Ways    []Link
-	Lede    []string // a sentence a gap
+	Lede    []string // sentences about the post
 	State   string   // of the CCIO post
 	Colour  string
 	Post    []Fact
 	Power   []Fact       // capacity and authority
 	Time    *chart.Strip // its funded time among those of like trusts; nil: nothing to show
 	Known   []Fact       // the team
-	// Benchmarks set the team beside Wachter's and HEE's numbers; no rows: left out.
+	// Benchmarks compares the team with published benchmarks. It is left out if it
+	// has no rows.
 	Benchmarks Benchmarks
 	History    History
 	Competence Competence
@@ -40,7 +41,7 @@ type Trust struct {
 	Day        DayForm
 }
 
-// Competence is the third gap, as far as the reader may see it.
+// Competence shows the CCIO's levels, as far as the reader may see them.
 type Competence struct {
 	Says    []string
 	Profile *chart.Profile // nil: no level for this reader
@@ -48,7 +49,7 @@ type Competence struct {
 	Team    *Team // nil: not for this reader, or not yet
 }
 
-// Team is how many of the team besides the CCIO are where, as a cycle closed.
+// Team counts the team besides the CCIO by level, as it stood when a cycle closed.
 type Team struct {
 	Says []string
 	Rows []TeamRow // none: nothing may be shown
@@ -56,7 +57,7 @@ type Team struct {
 	Who  []string
 }
 
-// TeamRow is the two counts of a domain, or [c] twice.
+// TeamRow has the two counts of a domain, or [c] twice.
 type TeamRow struct{ Domain, AtOrAbove, Below string }
 
 func (t Team) section() templ.Component {
@@ -92,7 +93,7 @@ func (t Team) section() templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 57, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 58, Col: 15}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -127,11 +128,14 @@ func (t Team) section() templ.Component {
 
 func (t Team) table() nhsuk.Table {
 	table := nhsuk.Table{
-		ID: "team-table", Caption: nhsuk.TableCaption{Text: "People besides the CCIO, by domain", Size: "s"}, FirstCellIsHeader: true, Responsive: true,
+		ID: "team-table", Caption: nhsuk.TableCaption{Text: "People besides the CCIO, by domain", Size: "s"},
+		FirstCellIsHeader: true, Responsive: true,
 		Head: []nhsuk.TableHead{{Text: "Domain"}, {Text: "At level 3 or above", Format: "numeric"}, {Text: "Below level 3", Format: "numeric"}},
 	}
 	for _, r := range t.Rows {
-		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: r.Domain}, {Text: r.AtOrAbove, Format: "numeric"}, {Text: r.Below, Format: "numeric"}})
+		table.Rows = append(table.Rows, []nhsuk.TableCell{
+			{Text: r.Domain}, {Text: r.AtOrAbove, Format: "numeric"}, {Text: r.Below, Format: "numeric"},
+		})
 	}
 	return table
 }
@@ -145,7 +149,9 @@ type HolderRow struct {
 
 func holdersTable(rows []HolderRow) nhsuk.Table {
 	table := nhsuk.Table{
-		ID: "holder-table", Caption: nhsuk.TableCaption{Text: "Who holds the clinical informatics posts", Classes: "nhsuk-u-visually-hidden"}, FirstCellIsHeader: true, Responsive: true,
+		ID:                "holder-table",
+		Caption:           nhsuk.TableCaption{Text: "Who holds the clinical informatics posts", Classes: "nhsuk-u-visually-hidden"},
+		FirstCellIsHeader: true, Responsive: true,
 		Head: []nhsuk.TableHead{{Text: "Holder"}, {Text: "Appointment"}, {Text: "Profession"}, {Text: "Accreditation and training"}},
 	}
 	hours := false
@@ -168,7 +174,7 @@ func holdersTable(rows []HolderRow) nhsuk.Table {
 	return table
 }
 
-// name is the holder, and the post under it.
+// name shows the holder, with the post below.
 func (r HolderRow) name() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -193,7 +199,7 @@ func (r HolderRow) name() templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 111, Col: 9}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 117, Col: 9}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -206,7 +212,7 @@ func (r HolderRow) name() templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(r.Post)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 112, Col: 31}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 118, Col: 31}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -220,7 +226,7 @@ func (r HolderRow) name() templ.Component {
 	})
 }
 
-// noted are the holders who have written a note, each once.
+// noted lists the holders who have written a note, each once.
 func (p Trust) noted() []HolderRow {
 	var all []HolderRow
 	for _, r := range p.Holders {
@@ -232,7 +238,7 @@ func (p Trust) noted() []HolderRow {
 	return all
 }
 
-// lines is what somebody wrote, with the line breaks that they made.
+// lines shows somebody's text with the line breaks that they made.
 func lines(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -261,7 +267,7 @@ func lines(text string) templ.Component {
 		var templ_7745c5c3_Var7 string
 		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 129, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 135, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -275,13 +281,13 @@ func lines(text string) templ.Component {
 	})
 }
 
-// History is how a state went on over time, the latest first.
+// History shows how a state changed over time, the latest first.
 type History struct {
 	ID, Caption string
 	Rows        []HistoryRow
 }
 
-// HistoryRow is a stretch of days.
+// HistoryRow is a span of days.
 type HistoryRow struct{ State, From, To string }
 
 func (h History) table() nhsuk.Table {
@@ -335,7 +341,7 @@ func TrustPage(p Trust) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Heading)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 156, Col: 14}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 162, Col: 14}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -368,7 +374,7 @@ func TrustPage(p Trust) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 164, Col: 18}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 170, Col: 18}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -473,7 +479,7 @@ func TrustPage(p Trust) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(sentence)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 205, Col: 18}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 214, Col: 18}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -528,7 +534,7 @@ func TrustPage(p Trust) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 223, Col: 27}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/trust.templ`, Line: 232, Col: 27}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {

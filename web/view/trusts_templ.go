@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "ccio/web/nhsuk"
 
-// Trusts is the page on which a trust is found.
+// Trusts is the page on which people find a trust.
 type Trusts struct {
 	Layout
 	Query   string

@@ -20,7 +20,7 @@ type cell[T comparable] struct {
 	value   T
 }
 
-// over is the cell's value laid over a fact: an empty cell leaves it alone.
+// over returns the cell's value, or the fact itself if the cell is empty.
 func (c cell[T]) over(fact T) T {
 	if c.given {
 		return c.value
@@ -28,7 +28,7 @@ func (c cell[T]) over(fact T) T {
 	return fact
 }
 
-// changes reports whether the cell says something else than the fact.
+// changes reports whether the cell differs from the fact.
 func (c cell[T]) changes(fact T) bool { return c.given && c.value != fact }
 
 // rowReader reads the cells of one row.
@@ -95,8 +95,8 @@ func parseShare(s string) (int, error) {
 	return n, nil
 }
 
-// parseAmount reads a time whose unit may stand in another cell; then the unit
-// is empty and the range is not yet checked.
+// parseAmount reads a time whose unit may be in another cell. If so, the unit is
+// empty and the range is not checked yet.
 func parseAmount(unit post.Unit) func(string) (post.FundedTime, error) {
 	return func(s string) (post.FundedTime, error) {
 		f, err := post.ParseFundedTime(s, unit)
@@ -118,7 +118,7 @@ func parseActual(unit post.Unit) func(string) (post.FundedTime, error) {
 	}
 }
 
-// dayUpTo reads a day from the first of the NHS to a last one.
+// dayUpTo reads a day between the first day of the NHS and a last day.
 func dayUpTo(last day.Day, why string) func(string) (day.Day, error) {
 	return func(s string) (day.Day, error) {
 		d, err := day.Parse(s)
@@ -135,18 +135,18 @@ func dayUpTo(last day.Day, why string) func(string) (day.Day, error) {
 	}
 }
 
-// past reads a day that has come.
+// past reads a day that is not in the future.
 func (o Options) past() func(string) (day.Day, error) {
 	return dayUpTo(o.Today, "this cannot have been done on a day to come")
 }
 
-// planned reads a day that may be some years off.
+// planned reads a day that may be some years ahead.
 func (o Options) planned() func(string) (day.Day, error) {
 	last := day.New(o.Today.Year()+yearsAhead, o.Today.Month(), o.Today.DayOfMonth())
 	return dayUpTo(last, fmt.Sprintf("the register takes plans for up to %d years", yearsAhead))
 }
 
-// parseText reads free text: one line of at most so many characters.
+// parseText reads free text: one line with a limited number of characters.
 func parseText(longest int) func(string) (string, error) {
 	return func(s string) (string, error) {
 		for _, r := range s {
@@ -162,9 +162,9 @@ func parseText(longest int) func(string) (string, error) {
 	}
 }
 
-// unprintable reports characters that have no place in a name: controls, line
-// and paragraph separators, byte order marks, and those that turn the direction
-// of writing, with which a name can be made to look like another.
+// unprintable reports characters that do not belong in a name: control characters,
+// line and paragraph separators, byte order marks, and those that change the
+// direction of writing and can make one name look like another.
 func unprintable(r rune) bool {
 	switch {
 	case unicode.IsControl(r), r == '\u2028', r == '\u2029', r == '\ufeff', r == utf8.RuneError:

@@ -30,11 +30,13 @@ func TestChanges(t *testing.T) {
 	}{
 		"a change from a day": {
 			"trust_code,post_type,effective_from,reports_to\nR0A,ccio,2026-04-01,chief_executive",
-			[]post.Change{post.AddPeriod{At: r0a(post.CCIO, 2), Post: postID(1), Cuts: d("2024-01-01"), Period: later, Fields: []string{"reports_to"}}},
+			[]post.Change{post.AddPeriod{At: r0a(post.CCIO, 2), Post: postID(1), Cuts: d("2024-01-01"), Period: later,
+				Fields: []string{"reports_to"}}},
 		},
 		"a correction": {
 			"trust_code,post_type,reports_to\nR0A,ccio,not told",
-			[]post.Change{post.CorrectPeriod{At: r0a(post.CCIO, 2), Post: postID(1), From: d("2024-01-01"), Period: corrected, Fields: []string{"reports_to"}}},
+			[]post.Change{post.CorrectPeriod{At: r0a(post.CCIO, 2), Post: postID(1), From: d("2024-01-01"), Period: corrected,
+				Fields: []string{"reports_to"}}},
 		},
 		"a post and its appointment closed": {
 			"trust_code,post_type,disestablished_on,appointment_id,appointed_to\nRR8,ccio,2026-10-01,A5,2026-09-30",
@@ -54,7 +56,8 @@ func TestChanges(t *testing.T) {
 				Fields: []string{"actual_time", "fci"}}},
 		},
 		"a new post with a new person": {
-			"trust_code,post_type,established_on,effective_from,disestablished_on,budget,recruiting_from,appointment_kind,appointed_from,appointed_to,share,person_name,fedip\n" +
+			"trust_code,post_type,established_on,effective_from,disestablished_on,budget,recruiting_from,appointment_kind,appointed_from," +
+				"appointed_to,share,person_name,fedip\n" +
 				"RR8,cnio,2020-01-01,2021-01-01,2025-01-01,own,2020-01-01,acting,2021-01-01,2024-12-31,60,Example  Person Nine,leading practitioner",
 			[]post.Change{
 				post.NewPerson{At: rr8(post.CNIO, 2), Person: post.PersonID{UUID: numbered(2)}, Name: "Example Person Nine"},
@@ -68,7 +71,8 @@ func TestChanges(t *testing.T) {
 				}},
 				post.AddAppointment{At: rr8(post.CNIO, 2), Post: post.ID{UUID: numbered(1)}, Appointment: post.Appointment{
 					ID: post.AppointmentID{UUID: numbered(3)}, Kind: post.Acting, Share: 60, From: d("2021-01-01"), To: d("2024-12-31")}},
-				post.SetHolder{At: rr8(post.CNIO, 2), Post: post.ID{UUID: numbered(1)}, Appointment: post.AppointmentID{UUID: numbered(3)}, Holder: newHolder,
+				post.SetHolder{At: rr8(post.CNIO, 2), Post: post.ID{UUID: numbered(1)},
+					Appointment: post.AppointmentID{UUID: numbered(3)}, Holder: newHolder,
 					Fields: []string{"person_name", "fedip"}},
 			},
 		},

@@ -46,12 +46,12 @@ const (
 type Column struct {
 	Name     string
 	Personal bool // about the holder: written only for those who may see it, and never in a message
-	Text     bool // free text: made harmless when written, and restored when read
+	Text     bool // free text: escaped when written, and restored when read
 	Required bool // a file without it is refused
 }
 
-// Columns lists the columns of the posts file in the order in which it is
-// written. A file that is read may have them in any order.
+// Columns lists the columns of the posts file in the order in which it is written.
+// A file to be read may have them in any order.
 func Columns() []Column {
 	return []Column{
 		{Name: colPostID}, {Name: colAppointmentID},
@@ -68,7 +68,7 @@ func Columns() []Column {
 	}
 }
 
-// header says where each column of a file stands.
+// header says at which position each column of a file is.
 type header struct {
 	at             map[string]int
 	personal, text map[string]bool
@@ -83,11 +83,11 @@ func newHeader() header {
 	return h
 }
 
-// columnName is the name of a column as a header may write it: in capitals,
-// with spaces about it.
+// columnName returns the name of a column that a header may write in capitals or
+// with spaces around it.
 func columnName(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-// nearest is the known column whose name takes the fewest changes to reach.
+// nearest returns the known column whose name takes the fewest edits to reach.
 func nearest(name string) string {
 	columns := Columns()
 	return slices.MinFunc(columns, func(a, b Column) int {
@@ -95,8 +95,9 @@ func nearest(name string) string {
 	}).Name
 }
 
-// distance is the number of letters to put in, take out or replace to make b of
-// a. Only the head of a long name is looked at: no column is longer.
+// distance returns the number of letters to insert, delete or replace to turn a
+// into b. It looks only at the beginning of a long name, because no column's name
+// is longer.
 func distance(a, b string) int {
 	const longest = 40
 	a = a[:min(len(a), longest)]

@@ -10,16 +10,16 @@ import (
 	"ccio/internal/post"
 )
 
-// PlanImport compares a posts file with the register and says what would
-// change. It changes nothing itself and is the same for the same arguments, but
+// PlanImport compares a posts file with the register and says what would change. It
+// changes nothing itself, and gives the same result for the same arguments, except
 // for the ids of what is new.
 //
-// The problems are all that are wrong with the file, those of [Read] too, in
-// the order of its lines. With any problem there is no plan: a file is imported
-// whole or not at all.
+// It returns every problem of the file, including those of [Read], in the order of
+// lines. If there is any, there is no plan: a file is imported as a whole or not at
+// all.
 //
-// A plan that is returned leaves the register right ([post.Check] finds nothing in
-// what it touched), and once it is applied the same file plans nothing.
+// A plan that it returns leaves the register valid ([post.Check] finds no problem
+// in what it touched), and once it is applied the same file plans no change.
 func PlanImport(now post.Existing, f File, opts Options) (post.Plan, Problems) {
 	if opts.NewUUID == nil {
 		opts.NewUUID = func() uuid.UUID { return post.NewID().UUID }
@@ -36,9 +36,9 @@ func PlanImport(now post.Existing, f File, opts Options) (post.Plan, Problems) {
 	return p, nil
 }
 
-// rereads plans the file again on the register as it would be. Whatever does
-// not come out as "nothing to do" shows a row that means one thing before the
-// import and another after it, which only an id can settle.
+// rereads plans the file again on the register as it would be. If anything is left
+// to do, a row means one thing before the import and another after it, which only
+// an id can settle.
 func rereads(p post.Plan, now post.Existing, f File, opts Options) Problems {
 	const twice = "would be read in another way once it is imported: give post_id or appointment_id, or import it in a file of its own"
 	changes, problems := plan(p.Apply(now), f, opts)
@@ -58,12 +58,12 @@ type planner struct {
 	file     File
 	known    known                  // the register as it is
 	after    *post.Draft            // the register as it would be
-	titled   map[titleKey][]post.ID // of after, by any title that a post has or had
+	titled   map[titleKey][]post.ID // posts of after, by any title that they have or had
 	groups   []*group
 	people   people
 	problems Problems
 
-	// The rows that an appointment or a statement comes from, for messages.
+	// The rows from which an appointment or a statement comes, for messages.
 	appointmentRow map[post.AppointmentID]*row
 	statementRow   map[statementKey]*row
 
@@ -95,7 +95,7 @@ func (p *planner) report(r *row, column, message string) {
 	p.problems = append(p.problems, r.problem(column, message))
 }
 
-// change adds a change to a post or an appointment and makes it.
+// change adds a change to the plan and applies it to the draft.
 func (p *planner) change(change post.Change) {
 	p.posts = append(p.posts, change)
 	p.after.Make(change)
@@ -104,7 +104,7 @@ func (p *planner) change(change post.Change) {
 	}
 }
 
-// remember keeps a post to be found by its titles.
+// remember indexes a post by its titles.
 func (p *planner) remember(changed post.Post) {
 	for _, key := range titlesOf(changed) {
 		if !slices.Contains(p.titled[key], changed.ID) {
@@ -113,7 +113,7 @@ func (p *planner) remember(changed post.Post) {
 	}
 }
 
-// known is the register by what a row may say.
+// known indexes the register by what a row may say.
 type known struct {
 	posts       map[post.ID]*post.Post
 	ofTrust     map[organisation.Code][]*post.Post
@@ -124,7 +124,7 @@ type known struct {
 	statements  map[statementKey]post.Statement
 }
 
-// titlesOf is what a post may be found by, on some day or other.
+// titlesOf returns the keys by which a post may be found on any day.
 func titlesOf(p post.Post) []titleKey {
 	var keys []titleKey
 	for _, period := range p.Periods {
@@ -136,7 +136,7 @@ func titlesOf(p post.Post) []titleKey {
 	return keys
 }
 
-// statementKey is what tells statements apart.
+// statementKey identifies a statement.
 type statementKey struct {
 	trust organisation.Code
 	about post.Type

@@ -7,12 +7,12 @@ import (
 	"ccio/internal/post"
 )
 
-// Import is a file on its way into the register, in the two steps that a store
-// takes: it asks for [Import.Names], to know what to lock and read, and with what
-// it read for [Import.Plan].
+// Import is a file that is being imported, in the two steps that a store takes: it
+// calls [Import.Names] to learn what to lock and read, and then [Import.Plan] with
+// what it read.
 type Import struct {
 	Content []byte
-	Options Options // without Trusts, which the store gives
+	Options Options // without Trusts, which the store provides
 	file    File
 }
 
@@ -24,7 +24,7 @@ func (i *Import) Names(trusts map[organisation.Code]post.Trust) post.Names {
 	return i.file.Names()
 }
 
-// Plan is [PlanImport] of the file that Names has read.
+// Plan calls [PlanImport] for the file that Names has read.
 func (i *Import) Plan(now post.Existing) (post.Plan, Problems) {
 	return PlanImport(now, i.file, i.Options)
 }

@@ -6,45 +6,46 @@ import (
 	"ccio/internal/post"
 )
 
-// group is the rows of a file that are about one post.
+// group holds the rows of a file that are about one post.
 type group struct {
 	trust   organisation.Code
 	typ     post.Type
-	title   string     // folded, as the first row that has one says it
-	old     *post.Post // the post in the register; nil: a new post
+	title   string     // folded, from the first row that has one
+	old     *post.Post // the post in the register; nil for a new post
 	rows    []*row
-	added   post.ID                         // of a new post, once it is planned
-	starts  map[startKey][]post.Appointment // those of the post in the register
+	added   post.ID                         // the id of a new post, once it is planned
+	starts  map[startKey][]post.Appointment // the appointments of the post in the register
 	byID    map[post.AppointmentID]post.Appointment
-	unclear bool // a row could not be read or matched, so that the post is not planned
+	unclear bool // a row could not be read or matched, so the post is not planned
 }
 
-// titleKey is what a post is found by when a row has no id.
+// titleKey identifies a post for a row without an id.
 type titleKey struct {
 	trust organisation.Code
 	typ   post.Type
 	title string // folded
 }
 
-// matcher puts each row of a file to its post.
+// matcher assigns each row of a file to its post.
 type matcher struct {
 	*planner
 	byPost  map[post.ID]*group
-	byType  map[titleKey][]*group // with an empty title: all groups of the trust and type
+	byType  map[titleKey][]*group // an empty title gives all groups of the trust and type
 	byTitle map[titleKey][]*group
 }
 
-// group puts each row to its post: by its id; else by trust, type and local
-// title. Rows that say when the post lives go before those that do not, such as
-// the second half of a job-share, and rows with a title before those without,
-// so that the order of rows in the file makes no difference.
+// group assigns each row to its post by id, or by trust, type and local title. Rows
+// that say when the post exists come before those that do not, such as the second
+// half of a job-share, and rows with a title before those without, so that the
+// order of rows in the file does not matter.
 func (p *planner) group() {
 	m := matcher{planner: p, byPost: map[post.ID]*group{}, byType: map[titleKey][]*group{}, byTitle: map[titleKey][]*group{}}
 	var turns [4][]*row
 	for _, r := range p.file.rows {
 		switch {
 		case r.noSuchPost.value || r.wrong[colNoSuchPost] || r.wrong[colTrust] || r.wrong[colType]:
-			// What it is about cannot be known; the problem is reported already.
+			// It is not known what the row is about; the problem has already been
+			// reported.
 		case r.says(colPostID):
 			m.joinByID(r)
 		default:
@@ -65,7 +66,7 @@ func (p *planner) group() {
 	}
 }
 
-// joinByID puts a row to the post that it names.
+// joinByID assigns a row to the post whose id it gives.
 func (m *matcher) joinByID(r *row) {
 	if !r.post.given {
 		return
@@ -81,7 +82,8 @@ func (m *matcher) joinByID(r *row) {
 	}
 }
 
-// ofPost is the group of a post in the register, begun if it has no row yet.
+// ofPost returns the group of a post in the register, and creates it if the post
+// has no row yet.
 func (m *matcher) ofPost(old *post.Post, r *row) *group {
 	g := m.byPost[old.ID]
 	if g == nil {
@@ -109,7 +111,7 @@ func (m *matcher) add(g *group, r *row) {
 	g.unclear = g.unclear || r.bad()
 }
 
-// join puts a row without an id to the only post that it fits, or to a new one.
+// join assigns a row without an id to the only post that it fits, or to a new one.
 func (m *matcher) join(r *row, dated bool) {
 	on := r.matchDay(m.opts.Today)
 	key := titleKey{r.trust.value, r.facts.postType.value, r.title()}
@@ -158,8 +160,7 @@ func (m *matcher) join(r *row, dated bool) {
 	}
 }
 
-// unclear reports a row that fits several posts; none of them can be planned
-// without it.
+// unclear reports a row that fits several posts, none of which can then be planned.
 func (m *matcher) unclear(fits []*group, r *row, column, message string) {
 	m.report(r, column, message)
 	for _, g := range fits {
@@ -167,8 +168,8 @@ func (m *matcher) unclear(fits []*group, r *row, column, message string) {
 	}
 }
 
-// lives reports whether the post of a group lives on a day with the type and
-// title that a row looks for: in the register, or by what its rows say.
+// lives reports whether the post of a group exists on a day with the type and title
+// that a row looks for, either in the register or according to its rows.
 func (m *matcher) lives(g *group, key titleKey, on day.Day) bool {
 	if g.old != nil {
 		period, exists := g.old.PeriodOn(on)
@@ -187,17 +188,18 @@ func (m *matcher) lives(g *group, key titleKey, on day.Day) bool {
 	return true
 }
 
-// title is the row's local title as titles are compared.
+// title returns the row's local title in the form in which titles are compared.
 func (r *row) title() string { return post.Fold(r.facts.title.value) }
 
-// dated reports whether the row says anything about when the post lives.
+// dated reports whether the row says anything about when the post exists.
 func (r *row) dated() bool {
 	f := r.facts
 	return f.established.given || f.effective.given || (f.disestablish.given && !f.disestablish.notTold)
 }
 
-// matchDay is the day on which the row's post lives: that from which its facts
-// hold; else today if the row leaves that open; else a day on which it says so.
+// matchDay returns a day on which the row's post exists: the day from which its
+// facts hold, or today if the row allows that, or some other day that the row
+// gives.
 func (r *row) matchDay(today day.Day) day.Day {
 	f := r.facts
 	switch {
@@ -214,8 +216,8 @@ func (r *row) matchDay(today day.Day) day.Day {
 	return today
 }
 
-// presentPeriod is the period of a post that today's facts stand in: that which
-// covers the day, else the last one before it, else the first to come.
+// presentPeriod returns the period of a post with the facts of today: the one that
+// covers the day, or else the last one before it, or else the first one after it.
 func presentPeriod(p post.Post, today day.Day) post.Period {
 	var present post.Period
 	for i, period := range p.Periods {

@@ -7,14 +7,14 @@ import (
 	"ccio/internal/post"
 )
 
-// merged is what the rows of a post say together, and which row says each thing.
+// merged is what the rows of a post say together, and which row says what.
 type merged struct {
 	facts
 	from map[string]*row
 }
 
-// merge lays the rows of a post over each other. Each fact may stand in any of
-// them, or in several if they agree; ok is false where they do not.
+// merge combines the rows of a post. Each fact may be in any of them, or in several
+// if they agree; ok is false if they do not.
 func (p *planner) merge(g *group) (m merged, ok bool) {
 	m, ok = merged{from: map[string]*row{}}, true
 	for _, r := range g.rows {
@@ -41,7 +41,7 @@ func (p *planner) merge(g *group) (m merged, ok bool) {
 	return m, ok
 }
 
-// mergeCell takes a cell into what earlier rows say, or reports that they differ.
+// mergeCell adds a cell to what earlier rows say, or reports that they differ.
 func mergeCell[T comparable](p *planner, m *merged, r *row, column string, into *cell[T], c cell[T]) bool {
 	switch {
 	case !c.given:
@@ -56,7 +56,7 @@ func mergeCell[T comparable](p *planner, m *merged, r *row, column string, into 
 	return true
 }
 
-// mergeTitle is mergeCell for titles, in which capitals and spaces do not count.
+// mergeTitle is mergeCell for titles, ignoring capitals and spaces.
 func mergeTitle(p *planner, m *merged, r *row, c cell[string]) bool {
 	if c.given && m.title.given && post.Fold(c.value) == post.Fold(m.title.value) && c.notTold == m.title.notTold {
 		return true
@@ -64,7 +64,7 @@ func mergeTitle(p *planner, m *merged, r *row, c cell[string]) bool {
 	return mergeCell(p, m, r, colTitle, &m.title, c)
 }
 
-// row is the row that says what is in the column, or the first of the group.
+// row returns the row that gives the column's value, or the first row of the group.
 func (m merged) row(g *group, column string) *row {
 	if r := m.from[column]; r != nil {
 		return r
@@ -72,8 +72,9 @@ func (m merged) row(g *group, column string) *row {
 	return g.rows[0]
 }
 
-// over lays what the rows say over the facts of a period, and names the columns
-// that differ. confirmed_on is not among the facts: to confirm is not to change.
+// over applies what the rows say to the facts of a period, and returns the names of
+// the columns that differ. confirmed_on does not count, because confirming facts
+// does not change them.
 func (m merged) over(p *planner, g *group, base post.Period) (post.Period, []string, bool) {
 	facts, fields := base, []string(nil)
 	funded, ok := m.fundedOver(p, g, base.Funded)
@@ -84,7 +85,8 @@ func (m merged) over(p *planner, g *group, base post.Period) (post.Period, []str
 	facts.BoardAccess = m.boardAccess.over(base.BoardAccess)
 	facts.Budget = m.budget.over(base.Budget)
 	if post.Fold(facts.LocalTitle) == post.Fold(base.LocalTitle) && !m.byID(g) {
-		// The title only found the post: other capitals are not a correction.
+		// The title served only to find the post: different capitals are not a
+		// correction.
 		facts.LocalTitle = base.LocalTitle
 	}
 	for _, fact := range []struct {
@@ -115,8 +117,7 @@ func (m merged) byID(g *group) bool {
 	return false
 }
 
-// fundedOver gives a bare number its unit: that of the rows, else the one that
-// the post has.
+// fundedOver gives a bare number the unit of the rows, or else that of the post.
 func (m merged) fundedOver(p *planner, g *group, base post.FundedTime) (post.FundedTime, bool) {
 	unit := base.Unit
 	if m.unit.given {
@@ -139,5 +140,5 @@ func (m merged) fundedOver(p *planner, g *group, base post.FundedTime) (post.Fun
 	return base, true
 }
 
-// lastDay is the last day that the rows give the post.
+// lastDay returns the last day that the rows give the post.
 func (m merged) lastDay() day.Day { return m.disestablish.value.Previous() }

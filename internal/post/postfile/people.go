@@ -8,9 +8,8 @@ import (
 	"ccio/internal/post"
 )
 
-// people is who the rows of a file may mean. Within a trust somebody is found
-// by name; from one trust to another only by person_id, because two people may
-// bear one name.
+// people knows whom the rows of a file may mean. Within a trust people are found by
+// name; across trusts only by person_id, because two people may have the same name.
 type people struct {
 	named   map[nameKey]map[post.PersonID]bool
 	nameOf  map[post.PersonID]string
@@ -30,8 +29,8 @@ func (k people) add(trust organisation.Code, name string, person post.PersonID) 
 	k.named[key][person] = true
 }
 
-// findPeople gathers the people of the register, and those of the file that
-// have an id, before any name is looked up.
+// findPeople collects the people of the register, and those of the file who have an
+// id, before any name is looked up.
 func (p *planner) findPeople() {
 	p.people = people{
 		named: map[nameKey]map[post.PersonID]bool{}, nameOf: map[post.PersonID]string{}, planned: map[post.PersonID]bool{},
@@ -60,7 +59,8 @@ func (p *planner) findPeople() {
 	}
 }
 
-// nameByID notes the name that goes with a person_id, which is one name only.
+// nameByID records the name that belongs to a person_id, of which there may be only
+// one.
 func (p *planner) nameByID(r *row) {
 	id, name := r.person.id, r.person.name
 	if !id.given || !name.given {
@@ -77,7 +77,8 @@ func (p *planner) nameByID(r *row) {
 	}
 }
 
-// who is the person that a row names; ok is false where that cannot be told.
+// who returns the person whom a row names; ok is false if that is ambiguous or
+// wrong.
 func (p *planner) who(g *group, r *row) (person post.PersonID, name string, ok bool) {
 	if r.bad() {
 		return post.PersonID{}, "", false
@@ -109,8 +110,9 @@ func (p *planner) who(g *group, r *row) (person post.PersonID, name string, ok b
 	return post.PersonID{}, "", false
 }
 
-// likely is the present holder of the appointment that a row means, where the
-// row gives that holder's name. It settles a name that two people bear.
+// likely returns the present holder of the appointment that a row means, if the row
+// gives that holder's name. It settles which of two people with the same name is
+// meant.
 func (p *planner) likely(g *group, r *row, name string) (post.Holder, bool) {
 	meant := g.starts[r.start()]
 	if r.appointment.given {
@@ -130,7 +132,7 @@ func (p *planner) likely(g *group, r *row, name string) (post.Holder, bool) {
 	return likely, likely.Known()
 }
 
-// meet plans a new person the first time that somebody unknown is given a post.
+// meet plans a new person the first time that an unknown person is given a post.
 func (p *planner) meet(at post.At, person post.PersonID, name string) {
 	if _, known := p.known.names[person]; known || p.people.planned[person] {
 		return

@@ -7,23 +7,23 @@ import (
 	"ccio/internal/post"
 )
 
-// placed is a row about an appointment, and the appointment once it is found.
+// placed is a row about an appointment, with the appointment once it is found.
 type placed struct {
 	row    *row
 	old    post.Appointment // in the register
 	found  bool             // old is set
-	person post.PersonID    // whom the row names, if anybody
+	person post.PersonID    // the person whom the row names, if any
 	name   string
 }
 
-// startKey is what tells the appointments to a post apart, but for the person.
+// startKey identifies an appointment to a post, apart from its person.
 type startKey struct {
 	from day.Day
 	kind post.Kind
 }
 
-// planAppointments plans the appointments to one post: ends first, then what is
-// new, so that nobody holds the post twice on the way.
+// planAppointments plans the appointments to one post. Ends come before new
+// appointments, so that at no point somebody holds the post twice.
 func (p *planner) planAppointments(g *group, id post.ID) {
 	rows, ok := p.placeRows(g)
 	if !ok {
@@ -47,7 +47,7 @@ func (p *planner) planAppointments(g *group, id post.ID) {
 	p.sharedStart(g, id, added)
 }
 
-// placeRows finds the appointment of each row, or that it is new.
+// placeRows finds the appointment of each row, or finds that it is new.
 func (p *planner) placeRows(g *group) ([]placed, bool) {
 	g.starts, g.byID = map[startKey][]post.Appointment{}, map[post.AppointmentID]post.Appointment{}
 	if g.old != nil {
@@ -202,8 +202,7 @@ func (p *planner) changeAppointment(g *group, id post.ID, a placed) {
 	}
 }
 
-// addAppointment plans a new appointment. Whoever is given no share has the
-// whole post.
+// addAppointment plans a new appointment. Without a share it is to the whole post.
 func (p *planner) addAppointment(g *group, id post.ID, a placed) post.Appointment {
 	t := a.row.tenure
 	added := post.Appointment{
@@ -243,8 +242,8 @@ func (p *planner) setHolder(g *group, id post.ID, a placed) {
 	p.change(post.SetHolder{At: g.at(a.row), Post: id, Appointment: a.old.ID, Holder: holder, Fields: fields})
 }
 
-// tellHolder lays the row's personal cells over a holder and names the columns
-// that differ.
+// tellHolder applies the row's personal cells to a holder and returns the names of
+// the columns that differ.
 func (p *planner) tellHolder(r *row, h *post.Holder, unit post.Unit) (fields []string, ok bool) {
 	actual := r.person.actual
 	if actual.given && !actual.notTold {
@@ -268,7 +267,7 @@ func (p *planner) tellHolder(r *row, h *post.Holder, unit post.Unit) (fields []s
 	return t.fields, true
 }
 
-// teller notes which facts differ.
+// teller collects which facts differ.
 type teller struct{ fields []string }
 
 func tell[T comparable](t *teller, column string, fact *T, c cell[T]) {
@@ -278,9 +277,10 @@ func tell[T comparable](t *teller, column string, fact *T, c cell[T]) {
 	}
 }
 
-// sharedStart refuses new appointments that begin together and come to more
-// than the whole post: shares that were left out, or one person spelt twice. A
-// handover, in which shares do come to more, begins later than what it ends.
+// sharedStart refuses new appointments that begin on the same day and add up to
+// more than the whole post: either shares were left out, or one person is spelt in
+// two ways. In a handover, where shares may add up to more, one begins later than
+// the other.
 func (p *planner) sharedStart(g *group, id post.ID, added []post.Appointment) {
 	sums := map[startKey]int{}
 	shared, _ := p.after.Post(id)

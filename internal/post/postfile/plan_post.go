@@ -24,8 +24,8 @@ func (p *planner) planPost(g *group) {
 	}
 }
 
-// inOrder checks that the days of a post follow each other, where they stand in
-// different rows; within one row that is checked already.
+// inOrder checks that the days of a post are in order if they come from different
+// rows; within one row that has been checked already.
 func (p *planner) inOrder(g *group, m merged) bool {
 	if m.established.given && m.effective.given && m.effective.value.Before(m.established.value) {
 		p.report(m.row(g, colEffective), colEffective, fmt.Sprintf("is before established_on, %s, in another row: "+
@@ -47,8 +47,8 @@ func (p *planner) inOrder(g *group, m merged) bool {
 
 func (g *group) at(r *row) post.At { return post.At{Trust: g.trust, Type: g.typ, Line: r.line} }
 
-// addPost plans a new post. Where its facts hold only from a day after it was
-// established, what it was before is not told, but for its type and title.
+// addPost plans a new post. If its facts hold only from a day after it was
+// established, the facts before are not told, except for its type and title.
 func (p *planner) addPost(g *group, m merged) (post.ID, bool) {
 	if !m.established.given && !m.effective.given {
 		p.report(g.rows[0], colEstablished, "is empty, and no post in the register fits this row: "+
@@ -88,14 +88,14 @@ func (p *planner) addPost(g *group, m merged) (post.ID, bool) {
 	return added.ID, true
 }
 
-// changePost plans what changes about a post of the register.
+// changePost plans what changes about a post in the register.
 func (p *planner) changePost(g *group, m merged) bool {
 	if !p.establish(g, m) {
 		return false
 	}
 	last := g.old.LastDay()
 	longer := m.disestablish.given && !last.IsZero() && (m.disestablish.notTold || m.lastDay().After(last))
-	// A longer life comes before new facts in it, a shorter one after them.
+	// Extend the post before adding new facts, and shorten it after.
 	if longer && !p.closePost(g, m) {
 		return false
 	}
@@ -108,7 +108,7 @@ func (p *planner) changePost(g *group, m merged) bool {
 	return p.recruit(g, m)
 }
 
-// now is the post as the changes so far leave it.
+// now returns the post after the changes so far.
 func (p *planner) now(g *group) post.Post {
 	now, _ := p.after.Post(g.old.ID)
 	return now
@@ -178,7 +178,7 @@ func (p *planner) setFacts(g *group, m merged) bool {
 	return true
 }
 
-// closePost sets, moves or takes away the last day of a post.
+// closePost sets, moves or removes the last day of a post.
 func (p *planner) closePost(g *group, m merged) bool {
 	now := p.now(g)
 	was := now.LastDay()
@@ -196,7 +196,7 @@ func (p *planner) closePost(g *group, m merged) bool {
 	return true
 }
 
-// recruit sets when the trust looks for a holder.
+// recruit plans when the trust looks for a holder.
 func (p *planner) recruit(g *group, m merged) bool {
 	var latest post.Recruitment
 	for _, recruitment := range p.now(g).Recruitments {
@@ -233,7 +233,7 @@ func (p *planner) recruit(g *group, m merged) bool {
 	return true
 }
 
-// recruitUntil sets the last day of a recruitment that the register has.
+// recruitUntil sets the last day of an existing recruitment.
 func (p *planner) recruitUntil(g *group, m merged, recruitment post.Recruitment) bool {
 	if m.recruitTo.changes(recruitment.To) {
 		recruitment.To = m.recruitTo.value

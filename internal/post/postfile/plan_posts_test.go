@@ -11,7 +11,8 @@ R0A,ccio,CCIO`,
 		},
 		{
 			"the whole of it unchanged",
-			`post_id,appointment_id,trust_code,post_type,local_title,established_on,effective_from,funded_time,funded_unit,reports_to,confirmed_on,appointment_kind,share,appointed_from,person_name,fci
+			`post_id,appointment_id,trust_code,post_type,local_title,established_on,effective_from,funded_time,funded_unit,reports_to,` +
+				`confirmed_on,appointment_kind,share,appointed_from,person_name,fci
 P1,A2,R0A,ccio,CCIO,2018-01-01,2024-01-01,0.6,WTE,medical_director,2026-01-31,substantive,100,2024-06-01,Example Person Two,member`,
 			`0 new, 0 changed, 0 closed`,
 		},

@@ -7,7 +7,8 @@ func refusedMore() []planCase {
 			"the same person twice at once",
 			`trust_code,post_type,appointment_kind,appointed_from,person_name
 R0A,ccio,acting,2026-01-01,Example Person Two`,
-			`line 2, appointed_from "2026-01-01": the same person holds this post already, from 2024-06-01 on: end that appointment on the day before, or correct it`,
+			`line 2, appointed_from "2026-01-01": the same person holds this post already, from 2024-06-01 on: end that appointment on the day ` +
+				`before, or correct it`,
 		},
 		{
 			"facts of nobody",
@@ -43,7 +44,8 @@ A5,RR8,ccio,01930000-0000-7000-8000-000000000009`,
 			"a person_id of another name",
 			`appointment_id,trust_code,post_type,person_id,person_name
 A5,RR8,ccio,H2,Example Person Nine`,
-			`line 2, person_name: is not the name that belongs to this person_id in the register or in another row: correct the person_id; a name is corrected in administration`,
+			`line 2, person_name: is not the name that belongs to this person_id in the register or in another row: correct the person_id; a ` +
+				`name is corrected in administration`,
 		},
 		{
 			"a name that two people bear",
@@ -56,26 +58,30 @@ R0A,cnio,"CNIO, adults",acting,2025-01-01,Example Person Two,`,
 			"a statement against a post",
 			`trust_code,post_type,no_such_post,effective_from
 R0A,ccio,yes,2026-01-01`,
-			`line 2, no_such_post "yes": the statement that there is no such post (from 2026-01-01 on) contradicts a post of the type, which exists from 2024-01-01 on: end the statement with disestablished_on in a no_such_post row, or take it out`,
+			`line 2, no_such_post "yes": the statement that there is no such post (from 2026-01-01 on) contradicts a post of the type, which ` +
+				`exists from 2024-01-01 on: end the statement with disestablished_on in a no_such_post row, or take it out`,
 		},
 		{
 			"a post against a statement",
 			`trust_code,post_type,established_on
 R0A,deputy_ccio,2026-01-01`,
-			`line 2, post_type "deputy_ccio": the statement that there is no such post (from 2022-07-01 on) contradicts a post of the type, which exists from 2026-01-01 on: end the statement with disestablished_on in a no_such_post row, or take it out`,
+			`line 2, post_type "deputy_ccio": the statement that there is no such post (from 2022-07-01 on) contradicts a post of the type, ` +
+				`which exists from 2026-01-01 on: end the statement with disestablished_on in a no_such_post row, or take it out`,
 		},
 		{
 			"a post and a statement in one file",
 			`trust_code,post_type,established_on,no_such_post,effective_from
 RR8,cnio,2026-01-01,,
 RR8,cnio,,yes,2025-01-01`,
-			`line 3, no_such_post "yes": the statement that there is no such post (from 2025-01-01 on) contradicts a post of the type, which exists from 2026-01-01 on: end the statement with disestablished_on in a no_such_post row, or take it out`,
+			`line 3, no_such_post "yes": the statement that there is no such post (from 2025-01-01 on) contradicts a post of the type, which ` +
+				`exists from 2026-01-01 on: end the statement with disestablished_on in a no_such_post row, or take it out`,
 		},
 		{
 			"a statement within another",
 			`trust_code,post_type,no_such_post,effective_from
 R0A,deputy_ccio,yes,2024-01-01`,
-			`line 2, effective_from "2024-01-01": it is said already that there is no such post, from 2022-07-01 on: write 2022-07-01 to correct that, or leave no day in both`,
+			`line 2, effective_from "2024-01-01": it is said already that there is no such post, from 2022-07-01 on: write 2022-07-01 to correct ` +
+				`that, or leave no day in both`,
 		},
 		{
 			"two statements that overlap",
@@ -83,7 +89,8 @@ R0A,deputy_ccio,yes,2024-01-01`,
 RR8,cnio,yes,2024-01-01
 RR8,cnio,yes,2025-01-01
 RR8,cnio,yes,2025-01-01`,
-			`line 3, effective_from "2025-01-01": it is said already that there is no such post, from 2024-01-01 on: write 2024-01-01 to correct that, or leave no day in both
+			`line 3, effective_from "2025-01-01": it is said already that there is no such post, from 2024-01-01 on: write 2024-01-01 to correct ` +
+				`that, or leave no day in both
 line 4, effective_from "2025-01-01": line 3 says the same: take one of them out`,
 		},
 		{
@@ -92,15 +99,18 @@ line 4, effective_from "2025-01-01": line 3 says the same: take one of them out`
 RR8,cnio,yes,,own,Example Person Two
 RR8,cnio,perhaps,2025-01-01,,`,
 			`line 2, effective_from: is empty: say from which day there is no such post
-line 2, budget "own": has no place in a no_such_post row, which takes only trust_code, post_type, effective_from and disestablished_on: empty it
-line 2, person_name: has no place in a no_such_post row, which takes only trust_code, post_type, effective_from and disestablished_on: empty it
+line 2, budget "own": has no place in a no_such_post row, which takes only trust_code, post_type, effective_from and disestablished_on: ` +
+				`empty it
+line 2, person_name: has no place in a no_such_post row, which takes only trust_code, post_type, effective_from and disestablished_on: ` +
+				`empty it
 line 3, no_such_post "perhaps": is neither yes nor no: write yes in a row that says that there is no such post, else leave it empty`,
 		},
 		{
 			"a statement that ends as it begins",
 			`trust_code,post_type,no_such_post,effective_from,disestablished_on
 RR8,cnio,yes,2025-01-01,2025-01-01`,
-			`line 2, disestablished_on "2025-01-01": is not after 2025-01-01, from when there is no such post: write the first day on which this is no longer so`,
+			`line 2, disestablished_on "2025-01-01": is not after 2025-01-01, from when there is no such post: write the first day on which this ` +
+				`is no longer so`,
 		},
 		{
 			"before the trust opened",
@@ -114,14 +124,18 @@ R0A,cio_cdio,2017-09-30`,
 RQ6,ccio,2015-01-01,,interim,2019-10-01
 RQ6,cnio,2019-10-01,2019-12-01,,`,
 			`line 2, disestablished_on: the trust closed, its last day being 2019-09-30: give the end too
-line 2, appointed_from "2019-10-01": the trust closed, its last day being 2019-09-30: a day up to then is right, or the code of its successor
+line 2, appointed_from "2019-10-01": the trust closed, its last day being 2019-09-30: a day up to then is right, or the code of its ` +
+				`successor
 line 2, appointed_to: the trust closed, its last day being 2019-09-30: give the end too
-line 3, established_on "2019-10-01": the trust closed, its last day being 2019-09-30: a day up to then is right, or the code of its successor
-line 3, disestablished_on "2019-12-01": the trust closed, its last day being 2019-09-30: a day up to then is right, or the code of its successor`,
+line 3, established_on "2019-10-01": the trust closed, its last day being 2019-09-30: a day up to then is right, or the code of its ` +
+				`successor
+line 3, disestablished_on "2019-12-01": the trust closed, its last day being 2019-09-30: a day up to then is right, or the code of its ` +
+				`successor`,
 		},
 		{
 			"days in the wrong order",
-			`trust_code,post_type,established_on,effective_from,disestablished_on,recruiting_from,recruiting_to,appointment_kind,appointed_from,appointed_to
+			`trust_code,post_type,established_on,effective_from,disestablished_on,recruiting_from,recruiting_to,appointment_kind,appointed_from,` +
+				`appointed_to
 RR8,cnio,2020-01-01,2019-01-01,2020-01-01,2021-01-01,2020-01-01,acting,2021-01-01,2020-01-01`,
 			`line 2, effective_from "2019-01-01": is too early for established_on, 2020-01-01: write that day or a later one
 line 2, disestablished_on "2020-01-01": is too early for established_on, 2020-01-01: write the first day on which the post no longer exists
@@ -152,7 +166,8 @@ line 2, person_name: cannot be set to not told: leave the cell empty to leave it
 			`post_id,trust_code,post_type,local_title,established_on
 P3,R0A,cnio,Lead,
 ,R0A,cnio,Lead,2020-01-01`,
-			`line 3, local_title "Lead": cannot tell this new post from one of its type that the trust has from 2020-01-01 on: give that post's post_id if it is the same, else a local_title to each`,
+			`line 3, local_title "Lead": cannot tell this new post from one of its type that the trust has from 2020-01-01 on: give that post's ` +
+				`post_id if it is the same, else a local_title to each`,
 		},
 		{
 			"a new post that a short row would find later",

@@ -7,8 +7,8 @@ import (
 	"ccio/internal/post"
 )
 
-// planStatements plans the rows that say that there is no such post, then
-// checks them against each other and against the posts as they would be.
+// planStatements plans the rows that say that there is no such post, then checks
+// them against each other and against the resulting posts.
 func (p *planner) planStatements() {
 	for _, r := range p.file.rows {
 		if r.noSuchPost.value && !r.bad() {
@@ -33,7 +33,8 @@ func (p *planner) planStatement(r *row) {
 	case !found:
 		p.within(key.trust, r, colEffective, key.from)
 		p.withinEnd(key.trust, r, colDisestablished, last)
-		p.sayStatement(&p.statements, post.AddStatement{At: at, Statement: post.Statement{Trust: key.trust, Type: key.about, From: key.from, To: last}})
+		p.sayStatement(&p.statements,
+			post.AddStatement{At: at, Statement: post.Statement{Trust: key.trust, Type: key.about, From: key.from, To: last}})
 	case f.disestablish.given && last != old.To:
 		p.withinEnd(key.trust, r, colDisestablished, last)
 		p.sayStatement(&p.ends, post.CloseStatement{At: at, From: key.from, LastDay: last, Was: old.To})
@@ -45,8 +46,8 @@ func (p *planner) sayStatement(to *[]post.Change, change post.Change) {
 	p.after.Make(change)
 }
 
-// checkStatements refuses statements of the file that overlap another, and that
-// a post contradicts.
+// checkStatements refuses statements of the file that overlap another or contradict
+// a post.
 func (p *planner) checkStatements() {
 	seen := map[titleKey]bool{}
 	for _, r := range p.file.rows {
@@ -71,7 +72,7 @@ func (p *planner) checkStatements() {
 	}
 }
 
-// overlap reports two statements that overlap at the row of the later one, or of
+// overlap reports that two statements overlap, at the row of the later one, or of
 // the earlier one if only that is in the file.
 func (p *planner) overlap(first, second post.Statement) {
 	r, other := p.statementRow[keyOf(second)], first
@@ -93,7 +94,7 @@ func (p *planner) denied(r *row, s post.Statement) {
 	}
 }
 
-// statement is what tells the statement of a row from others.
+// statement returns the key of a row's statement.
 func (r *row) statement() statementKey {
 	return statementKey{r.trust.value, r.facts.postType.value, r.facts.effective.value}
 }

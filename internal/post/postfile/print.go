@@ -16,7 +16,7 @@ import (
 // are not counted.
 type Totals struct{ New, Changed, Closed int }
 
-// String is the line of totals with which the printed plan ends.
+// String returns the line of totals that ends the printed plan.
 func (t Totals) String() string {
 	return fmt.Sprintf("%d new, %d changed, %d closed", t.New, t.Changed, t.Closed)
 }
@@ -52,9 +52,9 @@ func TotalsOf(p post.Plan) Totals {
 	return t
 }
 
-// WritePlan prints one line a change, then the totals. It prints ids, trusts,
-// types and the names of columns, and nothing that is in a cell: the cells hold
-// personal data.
+// WritePlan prints one line for each change, then the totals. It prints ids,
+// trusts, types and the names of columns, but nothing from a cell, because cells
+// contain personal data.
 func WritePlan(w io.Writer, p post.Plan) error {
 	var b strings.Builder
 	added := map[post.AppointmentID]bool{}
@@ -66,7 +66,7 @@ func WritePlan(w io.Writer, p post.Plan) error {
 			added[c.Appointment.ID] = true
 		case post.SetHolder:
 			if added[c.Appointment] {
-				what = "set the holder of the new appointment" // its id is not of the register yet
+				what = "set the holder of the new appointment" // its id is not in the register yet
 			}
 		}
 		if what == "" {
@@ -114,7 +114,7 @@ func subject(change post.Change) (what, verb string) {
 	return "", ""
 }
 
-// closing tells an end that is new from one that is moved or taken away.
+// closing reports whether an end is new, as opposed to moved or removed.
 func closing(was, lastDay day.Day) string {
 	if was.IsZero() && !lastDay.IsZero() {
 		return "close"
@@ -126,7 +126,7 @@ func statementName(trust organisation.Code, t post.Type, from day.Day) string {
 	return fmt.Sprintf("statement %s %s %s", trust, t, from)
 }
 
-// describe says what a change does, without the trust and type, and which
+// describe returns what a change does, without the trust and type, and which
 // columns it sets.
 func describe(change post.Change) (what string, fields []string) {
 	switch c := change.(type) {

@@ -14,10 +14,12 @@ import (
 // Problems is everything wrong with a file, in the order of its lines.
 type Problems []post.Problem
 
-// mostPrinted is how many problems are printed; the rest are counted.
+// mostPrinted is the greatest number of problems printed; the rest are only
+// counted.
 const mostPrinted = 100
 
-// WriteTo prints one problem a line, the first hundred, and how many more there are.
+// WriteTo prints the first hundred problems, one on each line, and how many more
+// there are.
 func (ps Problems) WriteTo(w io.Writer) (int64, error) {
 	var b strings.Builder
 	for _, p := range ps[:min(len(ps), mostPrinted)] {
@@ -30,7 +32,8 @@ func (ps Problems) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// Err is the problems as one error for a form or a program, or nil if there are none.
+// Err returns the problems as one error for a form or a program, or nil if there
+// are none.
 func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil
@@ -45,7 +48,7 @@ func (ps Problems) Err() error {
 	return err
 }
 
-// sorted puts problems in the order of lines and drops repeated ones.
+// sorted returns the problems in the order of lines, without duplicates.
 func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b post.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return slices.Compact(ps)

@@ -1,9 +1,9 @@
-// Package postfile is the file that posts travel in: it reads it ([Read]), works
-// out what a file would change ([PlanImport]), prints that ([WritePlan]), and
-// writes the register as a file of the same format ([Table]).
+// Package postfile handles the file in which posts are exchanged: it reads it
+// ([Read]), works out what it would change ([PlanImport]), prints that
+// ([WritePlan]), and writes the register in the same format ([Table]).
 //
-// The format is described in docs/post-register.md. What a post is, and which
-// changes of it are right, is for package post. This one stores nothing, knows no
+// The format is described in docs/post-register.md. Package post defines what a
+// post is and which changes to it are valid. This package stores nothing, has no
 // clock, and never prints a person's name.
 package postfile
 
@@ -31,32 +31,32 @@ const (
 	LongestTitle    = 200 // characters
 	LongestName     = 120 // characters
 	yearsAhead      = 2
-	longestInReport = 60 // characters of a cell that a message repeats
+	longestInReport = 60 // characters of a cell that a message quotes
 )
 
-// Options is what reading and planning need to know besides the file.
+// Options is what reading and planning need besides the file.
 type Options struct {
 	Today         day.Day
 	Demonstration bool // the column demonstration is ignored; otherwise such a file is refused
 	Trusts        map[organisation.Code]post.Trust
-	NewUUID       func() uuid.UUID // ids for what is new; nil: UUIDs of version 7
+	NewUUID       func() uuid.UUID // makes ids for what is new; nil means version 7 UUIDs
 }
 
-// File is a posts file as read. It remembers what was wrong with it, and
-// [PlanImport] reports that too.
+// File is a posts file that has been read. It remembers what is wrong with it,
+// which [PlanImport] reports too.
 type File struct {
 	head     header
 	rows     []*row
 	problems Problems
 }
 
-// Rows is the number of rows that say something, the header left out.
+// Rows returns the number of rows that are not blank, without the header.
 func (f File) Rows() int { return len(f.rows) }
 
-// Read reads a posts file: CSV as in RFC 4180, in UTF-8, with a header. It
-// finds everything that can be seen without the register: cells that cannot be
-// read, rows that contradict themselves. It goes on after each, so that all of
-// it is reported at once. The format is described in docs/post-register.md.
+// Read reads a posts file: CSV as in RFC 4180, in UTF-8, with a header. It finds
+// every problem that shows without the register: cells that cannot be read, and
+// rows that contradict themselves. It continues after each, so that all are
+// reported at once. The format is described in docs/post-register.md.
 func Read(r io.Reader, opts Options) (File, Problems) {
 	f := File{}
 	text, problem := readText(r)
@@ -106,8 +106,8 @@ func Read(r io.Reader, opts Options) (File, Problems) {
 	return f, f.problems
 }
 
-// readText gives the file's text without a byte order mark, or says in one
-// sentence why it is not text in UTF-8.
+// readText returns the file's text without a byte order mark, or one sentence that
+// says why it is not UTF-8 text.
 func readText(r io.Reader) ([]byte, *post.Problem) {
 	const save = `save it as "CSV UTF-8 (comma delimited)" and import that`
 	text, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
@@ -117,7 +117,8 @@ func readText(r io.Reader) ([]byte, *post.Problem) {
 	case len(text) > MostBytes:
 		return nil, &post.Problem{Message: "the file is larger than 10 MB: part it, for instance by trust"}
 	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
-		return nil, &post.Problem{Message: "the file is a workbook or an archive (.xlsx, .ods or .zip) and not CSV: open it in a spreadsheet program, " + save}
+		return nil, &post.Problem{Message: "the file is a workbook or an archive (.xlsx, .ods or .zip) and not CSV: open it in a spreadsheet " +
+			"program, " + save}
 	case bytes.HasPrefix(text, []byte("\xd0\xcf\x11\xe0")):
 		return nil, &post.Problem{Message: "the file is an old workbook (.xls) and not CSV: open it in a spreadsheet program, " + save}
 	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
@@ -152,7 +153,8 @@ func firstInvalid(text []byte) int {
 	return line
 }
 
-// readHeader finds where each column stands, and whether the rows can be read.
+// readHeader finds the position of each column, and reports whether the rows can be
+// read.
 func (f *File) readHeader(names []string, opts Options) bool {
 	fail := func(column, message string) {
 		f.problems = append(f.problems, post.Problem{Line: 1, Column: clip(column), Message: message})
@@ -166,7 +168,7 @@ func (f *File) readHeader(names []string, opts Options) bool {
 		known[column.Name] = true
 	}
 	if !slices.ContainsFunc(names, func(name string) bool { return known[columnName(name)] }) {
-		// Without a header the first line is somebody's row: repeat nothing of it.
+		// Without a header the first line is about a person, so quote nothing of it.
 		fail("", "the first line does not name the columns: it needs trust_code and post_type at least")
 		return false
 	}
@@ -205,7 +207,7 @@ func csvProblem(err error) post.Problem {
 	return post.Problem{Message: "the file cannot be read to its end: try again"}
 }
 
-// blank reports a row without any text, which spreadsheets leave behind.
+// blank reports whether a row has no text; spreadsheets leave such rows behind.
 func blank(cells []string) bool {
 	for _, cell := range cells {
 		if strings.TrimSpace(cell) != "" {
@@ -215,7 +217,7 @@ func blank(cells []string) bool {
 	return true
 }
 
-// clip shortens what a message repeats.
+// clip shortens what a message quotes.
 func clip(s string) string {
 	if runes := []rune(s); len(runes) > longestInReport {
 		return string(runes[:longestInReport]) + "…"
@@ -224,9 +226,9 @@ func clip(s string) string {
 }
 
 // Names lists the trusts that the rows are about, and the posts, appointments and
-// people that they give an id of: what [PlanImport] has to be told of the
-// register. An id may be of another trust than its row says; then the register's
-// answer is part of what is wrong with the file.
+// people whose ids they give. That is what [PlanImport] needs from the register. An
+// id may belong to another trust than its row says, which the register then
+// reveals.
 func (f File) Names() post.Names {
 	var names post.Names
 	for _, r := range f.rows {

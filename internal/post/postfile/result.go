@@ -9,7 +9,7 @@ import (
 	"ccio/internal/post"
 )
 
-// within refuses a day on which the trust was not open.
+// within reports a day on which the trust was not open.
 func (p *planner) within(trust organisation.Code, r *row, column string, on day.Day) {
 	life := p.opts.Trusts[trust]
 	switch {
@@ -21,7 +21,8 @@ func (p *planner) within(trust organisation.Code, r *row, column string, on day.
 	}
 }
 
-// withinEnd is within for a last day, which may be open while the trust is.
+// withinEnd is within for a last day, which may be left open as long as the trust
+// is open.
 func (p *planner) withinEnd(trust organisation.Code, r *row, column string, last day.Day) {
 	closed := p.opts.Trusts[trust].Closed
 	switch {
@@ -32,8 +33,8 @@ func (p *planner) withinEnd(trust organisation.Code, r *row, column string, last
 	}
 }
 
-// checkResult checks whatever the plan touched as it would be, and finds the
-// row that each problem comes from.
+// checkResult checks everything that the plan touches as it would be afterwards,
+// and finds the row that causes each problem.
 func (p *planner) checkResult() {
 	touched := map[post.ID]bool{}
 	for _, change := range p.posts {
@@ -58,7 +59,7 @@ func (p *planner) checkResult() {
 	}
 }
 
-// trace gives a problem of a post the line of the row that it comes from.
+// trace adds to a problem of a post the line of the row that causes it.
 func (p *planner) trace(g *group, problem post.Problem) {
 	r := p.appointmentRow[problem.Appointment]
 	if r == nil {
@@ -76,7 +77,7 @@ func (p *planner) trace(g *group, problem post.Problem) {
 	traced := r.problem(problem.Column, problem.Message)
 	traced.Post, traced.Appointment = problem.Post, problem.Appointment
 	if !g.added.IsZero() {
-		traced.Post = post.ID{} // the id of a post that is refused means nothing to anybody
+		traced.Post = post.ID{} // nobody knows the id of a post that is refused
 	}
 	if _, old := p.known.appointment[problem.Appointment]; !old {
 		traced.Appointment = post.AppointmentID{}
@@ -84,9 +85,10 @@ func (p *planner) trace(g *group, problem post.Problem) {
 	p.problems = append(p.problems, traced)
 }
 
-// lookalike refuses a new post beside one that its row might have meant: of the
-// same trust, type and title on the same day, or with no title on either side.
-// It is most often that post, not found for a wrong date or a missing title.
+// lookalike refuses a new post if its row might have meant an existing one: one of
+// the same trust, type and title on the same day, or where either has no title.
+// Most often it is that post, which was not found because of a wrong date or a
+// missing title.
 func (p *planner) lookalike(g *group, added post.Post) {
 	for _, key := range titlesOf(added) {
 		for _, other := range p.alike(key) {
@@ -99,8 +101,8 @@ func (p *planner) lookalike(g *group, added post.Post) {
 	}
 }
 
-// alike is the posts that a row with the key might mean, in the order in which
-// they are looked at.
+// alike returns the posts that a row with the key might mean, in the order in which
+// they are considered.
 func (p *planner) alike(key titleKey) []post.Post {
 	if key.title == "" {
 		return p.after.PostsOf(key.trust)
@@ -114,8 +116,8 @@ func (p *planner) alike(key titleKey) []post.Post {
 	return posts
 }
 
-// livesBeside finds the period in which a post, with the type and title of a key
-// or with no title, lives beside another.
+// livesBeside finds the period in which a post, with the type and title of a key or
+// without a title, exists at the same time as another.
 func livesBeside(p post.Post, key titleKey, other post.Post) (post.Period, bool) {
 	for _, period := range p.Periods {
 		title := post.Fold(period.LocalTitle)
@@ -127,7 +129,7 @@ func livesBeside(p post.Post, key titleKey, other post.Post) (post.Period, bool)
 	return post.Period{}, false
 }
 
-// contradicted refuses a post of a type that is said not to be there.
+// contradicted refuses a post of a type that a statement denies.
 func (p *planner) contradicted(g *group, now post.Post) {
 	for _, s := range p.after.StatementsOf(now.Trust) {
 		if problem, found := post.Contradiction(now, s); found && p.statementRow[keyOf(s)] == nil {

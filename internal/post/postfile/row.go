@@ -66,7 +66,8 @@ type personal struct {
 	degree     cell[post.Answer]
 }
 
-// raw is the cell as the file has it, or nothing where it has no such column.
+// raw returns the cell as it is in the file, or an empty text if the file has no
+// such column.
 func (r *row) raw(column string) string {
 	if at, found := r.head.at[column]; found {
 		return r.cells[at]
@@ -74,8 +75,8 @@ func (r *row) raw(column string) string {
 	return ""
 }
 
-// text is the cell without spaces about it, and free text as it was before it
-// was made harmless.
+// text returns the cell without surrounding spaces; in free text it also undoes the
+// escaping.
 func (r *row) text(column string) string {
 	if r.head.text[column] {
 		return strings.Trim(export.UndoHarmless(r.raw(column)), " ")
@@ -83,7 +84,7 @@ func (r *row) text(column string) string {
 	return strings.TrimSpace(r.raw(column))
 }
 
-// says reports whether any of the columns has text, readable or not.
+// says reports whether any of the columns has text, valid or not.
 func (r *row) says(columns ...string) bool {
 	for _, column := range columns {
 		if strings.TrimSpace(r.raw(column)) != "" {
@@ -96,8 +97,8 @@ func (r *row) says(columns ...string) bool {
 // bad reports whether any cell of the row could not be read.
 func (r *row) bad() bool { return len(r.wrong) > 0 }
 
-// problem is a problem with a cell. What the cell says is repeated, unless it
-// is in a column of personal data.
+// problem returns a problem with a cell. It quotes the cell, unless the column
+// holds personal data.
 func (r *row) problem(column, message string) post.Problem {
 	p := post.Problem{Line: r.line, Column: column, Message: message}
 	if !r.head.personal[column] {
@@ -122,7 +123,7 @@ func appointmentColumns() []string {
 	return columns
 }
 
-// readRow reads the cells of a row, and what they say about each other.
+// readRow reads the cells of a row and checks them against each other.
 func readRow(head *header, line int, cells []string, opts Options) (*row, Problems) {
 	r := &rowReader{row: &row{line: line, head: head, cells: cells, wrong: map[string]bool{}}, opts: opts}
 	w := r.row
@@ -181,7 +182,7 @@ func (r *rowReader) person(p *personal) {
 	p.degree = readOptional(r, colDegree, post.ParseAnswer)
 }
 
-// required checks the two cells that no row can do without.
+// required checks the two cells that every row must have.
 func (r *rowReader) required() {
 	for _, column := range Columns() {
 		if column.Required && !r.row.says(column.Name) {
@@ -214,7 +215,7 @@ func (r *rowReader) statement() {
 	}
 }
 
-// order checks that the days of a row follow each other.
+// order checks that the days of a row are in order.
 func (r *rowReader) order() {
 	f, t := r.row.facts, r.row.tenure
 	for _, pair := range []struct {
@@ -241,7 +242,7 @@ func (r *rowReader) order() {
 	}
 }
 
-// complete checks that a row about an appointment says which one.
+// complete checks that a row about an appointment identifies it.
 func (r *rowReader) complete() {
 	if !r.row.hasAppointment() || r.row.says(colAppointmentID) {
 		return

@@ -10,20 +10,22 @@ import (
 	"ccio/internal/post"
 )
 
-// Table is the posts and statements of a day as a table of the posts file: a
-// row for each appointment that lives on the day, one for each post without, and
-// one for each statement. Read back, it changes nothing.
+// Table returns the posts and statements of a day as a table in the format of the
+// posts file: a row for each appointment that is current on the day, one for each
+// post without an appointment, and one for each statement. Importing it changes
+// nothing.
 //
-// With holders the columns about the person are there, filled for those whom the
-// map has; without (nil) they are absent, and an import leaves people alone.
+// With holders, the table has the columns about the person, filled for those whom
+// the map contains. If holders is nil, the columns are absent, and an import leaves
+// people alone.
 //
-// Every column is text, so that a spreadsheet leaves the dates as they are
-// written.
+// Every column is text, so that spreadsheets do not change the dates.
 func Table(posts []post.Post, statements []post.Statement, holders map[post.AppointmentID]post.Holder, on day.Day) export.Table {
 	t := export.Table{
 		Name: "Posts", Title: "Register of posts", AsAt: on,
-		Summary: []string{"In the format that the register imports: a row for each appointment, and for each statement that a trust has no such post."},
-		Blank:   "not told, or that it has no place in the row",
+		Summary: []string{"In the format that the register imports: a row for each appointment, and for each statement that a trust has no " +
+			"such post."},
+		Blank: "not told, or that it has no place in the row",
 	}
 	personal := holders != nil
 	if !personal {
@@ -54,8 +56,8 @@ func Table(posts []post.Post, statements []post.Statement, holders map[post.Appo
 	return t
 }
 
-// fileRows are in the order of trusts, then of types, then of when a post was
-// established; the statements of a trust follow its posts.
+// fileRows returns the rows sorted by trust, then type, then the day on which the
+// post was established; the statements of a trust follow its posts.
 func fileRows(posts []post.Post, statements []post.Statement, holders map[post.AppointmentID]post.Holder, on day.Day) [][]string {
 	type placed struct {
 		trust string
@@ -85,7 +87,8 @@ func fileRows(posts []post.Post, statements []post.Statement, holders map[post.A
 	}
 	for _, s := range statements {
 		if s.Covers(on) {
-			all = append(all, placed{trust: string(s.Trust), last: true, typ: slices.Index(post.Types(), s.Type), row: StatementRow(s), since: s.From})
+			all = append(all, placed{trust: string(s.Trust), last: true, typ: slices.Index(post.Types(), s.Type),
+				row: StatementRow(s), since: s.From})
 		}
 	}
 	order := func(last bool) int {
@@ -95,7 +98,8 @@ func fileRows(posts []post.Post, statements []post.Statement, holders map[post.A
 		return 0
 	}
 	slices.SortFunc(all, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(a.trust, b.trust), cmp.Compare(order(a.last), order(b.last)), cmp.Compare(a.typ, b.typ), a.since.Compare(b.since), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.trust, b.trust), cmp.Compare(order(a.last), order(b.last)), cmp.Compare(a.typ, b.typ),
+			a.since.Compare(b.since), cmp.Compare(a.id, b.id))
 	})
 	rows := make([][]string, len(all))
 	for i, place := range all {
@@ -104,7 +108,7 @@ func fileRows(posts []post.Post, statements []post.Statement, holders map[post.A
 	return rows
 }
 
-// heading is the name of a column for people.
+// heading returns the name of a column for people.
 func heading(name string) string {
 	words := strings.ReplaceAll(name, "_", " ")
 	if words == colFCI || words == colFEDIP {

@@ -7,14 +7,14 @@ import (
 	"ccio/internal/post"
 )
 
-// Row gives the cells of one row of the posts file, in the order of
-// [Columns]: a post as it was on a day, and one appointment to it. A zero
-// appointment makes the row of a post without one; a zero holder leaves the
-// cells about the person empty, which an import leaves alone.
+// Row returns the cells of one row of the posts file, in the order of [Columns]: a
+// post as it was on a day, and one appointment to it. A zero appointment makes the
+// row of a post without one; a zero holder leaves the cells about the person empty,
+// which an import leaves alone.
 //
-// Read back by [Read] and [PlanImport] on that day, the rows of a register
-// change nothing. The cells are plain text: whoever writes them makes the Text
-// columns harmless.
+// If [Read] and [PlanImport] read the rows of a register back on that day, they
+// change nothing. The cells are plain text: whoever writes them to a file has to
+// escape the Text columns.
 func Row(p post.Post, on day.Day, a post.Appointment, h post.Holder) []string {
 	period, _ := p.PeriodOn(on)
 	cells := map[string]string{
@@ -61,7 +61,7 @@ func Row(p post.Post, on day.Day, a post.Appointment, h post.Holder) []string {
 	return ordered(cells)
 }
 
-// StatementRow gives the cells of the row of the posts file that says that a
+// StatementRow returns the cells of the row of the posts file that says that a
 // trust has no such post.
 func StatementRow(s post.Statement) []string {
 	return ordered(map[string]string{
@@ -73,7 +73,7 @@ func StatementRow(s post.Statement) []string {
 	})
 }
 
-// recruitmentBy is the recruitment that began last by a day.
+// recruitmentBy returns the latest recruitment that began on or before a day.
 func recruitmentBy(p post.Post, on day.Day) (post.Recruitment, bool) {
 	var last post.Recruitment
 	for _, r := range p.Recruitments {

@@ -20,8 +20,8 @@ const sqlInsertSession = `
 INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
 VALUES (@id, @hash, @person, @grant, @at, @at, @expires)`
 
-// SignInPersona begins a session for a persona of the demonstration.
-// account.NoDemonstration: no demonstration data are loaded.
+// SignInPersona begins a session for a persona of the demonstration. It fails with
+// account.NoDemonstration if no demonstration data are loaded.
 func (db Store) SignInPersona(ctx context.Context, permit authz.Permit, p account.Persona, t account.Token) error {
 	if err := permit.For(authz.SignIn); err != nil {
 		return err
@@ -35,7 +35,7 @@ func (db Store) SignInPersona(ctx context.Context, permit authz.Permit, p accoun
 		if err != nil {
 			return err
 		}
-		// The policies let a person begin a session for nobody else.
+		// The policies let a person begin a session only for themselves.
 		actor, err := conn.Become(ctx, tx, permit.Actor(), person)
 		if err != nil {
 			return err
@@ -44,7 +44,8 @@ func (db Store) SignInPersona(ctx context.Context, permit authz.Permit, p accoun
 	})
 }
 
-// beginSession begins the actor's own session under a grant; nil: under none.
+// beginSession begins the actor's own session under a grant, or under none if it is
+// nil.
 func (db Store) beginSession(ctx context.Context, tx pgx.Tx, actor authz.Actor, t account.Token, grant *uuid.UUID) error {
 	at := db.Now()
 	if _, err := tx.Exec(ctx, sqlInsertSession, pgx.StrictNamedArgs{
@@ -55,15 +56,15 @@ func (db Store) beginSession(ctx context.Context, tx pgx.Tx, actor authz.Actor, 
 	return db.Append(ctx, tx, actor, sessionEvent(audit.SignIn, actor, t.ID))
 }
 
-// sessionEvent is what the audit has of somebody's own session.
+// sessionEvent is the audit event about somebody's own session.
 func sessionEvent(action string, actor authz.Actor, session uuid.UUID, fields ...string) audit.Event {
 	return audit.Event{Action: action, Kind: audit.KindSession, Object: session.String(), Subject: actor.Person(), Fields: fields}
 }
 
 const sqlLivingSession = `SELECT session_id, person_id, role_grant_id, last_seen_at, is_stale FROM living_session(@id, @hash)`
 
-// sqlGrants needs no WHERE on the person beyond its own: the policies show a
-// person nothing else, and the transaction acts as that person.
+// sqlGrants needs no further WHERE on the person, because the transaction acts as
+// that person and the policies show them no other grants.
 const sqlGrants = `
 SELECT g.id, g.role, g.appointment_id, coalesce(g.trust_code, p.trust_code, ''), coalesce(g.region_code, ''), coalesce(n.display_name, '')
 FROM role_grant g
@@ -77,12 +78,12 @@ ORDER BY g.id = @current DESC, g.recorded_at, g.id`
 const sqlSeeSession = `
 UPDATE session SET last_seen_at = greatest(last_seen_at, @at) WHERE id = @session AND person_id = @person AND ended_at IS NULL`
 
-// seenInterval is how old the time of the last use may be before it is written
-// again.
+// seenInterval is how old the recorded time of last use may get before it is
+// updated.
 const seenInterval = time.Minute
 
 // FindSession finds the person whose session the token opens, with the grants in
-// force today. account.SessionEnded: there is no such session.
+// force today. It fails with account.SessionEnded if there is no such session.
 func (db Store) FindSession(ctx context.Context, permit authz.Permit, t account.Token) (in account.SignedIn, err error) {
 	if err := permit.For(authz.SignIn); err != nil {
 		return in, err
@@ -91,7 +92,8 @@ func (db Store) FindSession(ctx context.Context, permit authz.Permit, t account.
 	var actor authz.Actor
 	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		var current *uuid.UUID
-		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Session, &in.Person, &current, &seen, &in.IsStale)
+		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Session, &in.Person,
+			&current, &seen, &in.IsStale)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return account.SessionEnded()
 		}
@@ -120,8 +122,8 @@ func (db Store) FindSession(ctx context.Context, permit authz.Permit, t account.
 func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {
 	var appointment *uuid.UUID
 	err = row.Scan(&g.ID, &g.Role, &appointment, &g.Trust, &g.Scope.Region, &g.ScopeName)
-	// The trust of an appointment is only for the words: the scope of such a
-	// grant is the appointment, and nothing else of its trust.
+	// The trust of an appointment is only shown: the scope of such a grant is the
+	// appointment and nothing else of its trust.
 	if appointment != nil {
 		g.Scope.Appointment = *appointment
 	} else {
@@ -130,8 +132,8 @@ func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {
 	return g, err
 }
 
-// sqlSwitchGrant makes the row of the new session, if the old one lives and the
-// grant is the person's today.
+// sqlSwitchGrant inserts the new session, if the old one is still alive and the
+// grant is in force for the person today.
 const sqlSwitchGrant = `
 INSERT INTO session (id, secret_hash, person_id, role_grant_id, created_at, last_seen_at, expires_at)
 SELECT @id, @hash, s.person_id, g.id, @at, @at, s.expires_at
@@ -140,9 +142,10 @@ FROM session s JOIN role_grant g ON g.person_id = s.person_id AND g.id = @grant 
 WHERE s.id = @session AND s.person_id = @person AND s.ended_at IS NULL AND s.expires_at > @at`
 
 // SwitchGrant ends the session and begins another, with the token next, under
-// another grant of the same person. It ends when the first one would have.
-// Somebody who knew the old token gains nothing from the new role.
-// account.NotYourRole: the grant is not the person's, or is not in force today.
+// another grant of the same person. It expires when the first one would have.
+// Somebody who knows only the old token gains nothing by the new role. It fails
+// with account.NotYourRole if the grant is not the person's or is not in force
+// today.
 func (db Store) SwitchGrant(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token) error {
 	if err := permit.For(authz.SwitchGrant); err != nil {
 		return err
@@ -162,7 +165,7 @@ func (db Store) SwitchGrant(ctx context.Context, permit authz.Permit, session, g
 		if err != nil {
 			return err
 		}
-		if ended.RowsAffected() == 0 { // switched a moment before
+		if ended.RowsAffected() == 0 { // another request has just switched
 			return account.JustSwitched()
 		}
 		return db.Append(ctx, tx, permit.Actor(), sessionEvent(string(permit.Action()), permit.Actor(), next.ID, "role_grant"))
@@ -178,10 +181,10 @@ const sqlReplaceSession = `
 UPDATE session SET ended_at = @at, replaced_by = @next WHERE id = @session AND person_id = @person AND ended_at IS NULL`
 
 // RenewSession ends the session and begins another, with the token next, under the
-// same grant; uuid.Nil is none. It ends when the first one would have. For ten
-// seconds the old token still finds the new session, so that requests on their way
-// do not fail. account.JustRenewed: the session was replaced a moment ago, or has
-// ended.
+// same grant, where uuid.Nil means none. It expires when the first one would have.
+// For ten seconds the old token still finds the new session, so that requests
+// already sent do not fail. It fails with account.JustRenewed if the session was
+// replaced a moment ago or has ended.
 func (db Store) RenewSession(ctx context.Context, permit authz.Permit, session, grant uuid.UUID, next account.Token) error {
 	if err := permit.For(authz.UseSession); err != nil {
 		return err
@@ -236,8 +239,8 @@ func (db Store) Sessions(ctx context.Context, permit authz.Permit) (all []accoun
 	return all, err
 }
 
-// sqlEndSessions ends those too that time has ended, while they could still say
-// whose form was sent too late.
+// sqlEndSessions also ends sessions that have timed out, as long as they could
+// still identify the sender of a late form.
 const sqlEndSessions = `
 UPDATE session SET ended_at = @at WHERE person_id = @person AND ended_at IS NULL AND expires_at > @lapsed RETURNING id`
 

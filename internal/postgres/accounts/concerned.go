@@ -12,8 +12,8 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// sqlCCIOs are those whose levels a board sees: who holds a CCIO post of the trust
-// today.
+// sqlCCIOs finds the people whose levels a board sees: those who hold a CCIO post
+// of the trust today.
 const sqlCCIOs = `
 SELECT DISTINCT h.person_id FROM post p
     JOIN post_period f ON f.post_id = p.id AND f.superseded_at IS NULL AND f.type = 'ccio'
@@ -31,9 +31,11 @@ WHERE g.role = 'board_member' AND g.trust_code = @trust AND role_grant_is_living
 const sqlHolderOf = `
 SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = @appointment AND h.superseded_at IS NULL`
 
-// concerned are those whom a grant concerns besides whoever has it: whose levels it
-// opens, and who is asked to confirm it.
-func concerned(ctx context.Context, tx pgx.Tx, role authz.Role, trust organisation.Code, appointment uuid.UUID) (c account.Concerned, err error) {
+// concerned finds the people whom a grant concerns besides the one who has it:
+// those whose levels it gives access to, and those who are asked to confirm it.
+func concerned(
+	ctx context.Context, tx pgx.Tx, role authz.Role, trust organisation.Code, appointment uuid.UUID,
+) (c account.Concerned, err error) {
 	people := func(sql string, args pgx.StrictNamedArgs) (all []uuid.UUID) {
 		if err == nil {
 			all, err = conn.List(ctx, tx, pgx.RowTo[uuid.UUID], sql, args)

@@ -28,8 +28,8 @@ const sqlSecretary = `
 SELECT g.person_id FROM role_grant g
 WHERE g.id = @grant AND g.role = 'board_secretary' AND g.trust_code = @trust AND role_grant_is_living(g)`
 
-// sqlPersonOfAddress tells whoever may give something whose an address is, and shows
-// no account.
+// sqlPersonOfAddress tells somebody who may give a grant who has an address,
+// without showing the account.
 const sqlPersonOfAddress = `SELECT person_of_address(@email)`
 
 const sqlOrganisationName = `
@@ -38,10 +38,10 @@ SELECT coalesce((SELECT n.display_name FROM organisation_name n
 
 const sqlHasAddress = `SELECT EXISTS (SELECT FROM account WHERE person_id = @person AND disabled_at IS NULL)`
 
-// sqlPersonByAddress is for the command line, which sees every account.
+// sqlPersonByAddress is the same for the command line, which sees every account.
 const sqlPersonByAddress = `SELECT person_id FROM account WHERE lower(email) = lower(@email) AND disabled_at IS NULL`
 
-// invited finds those whom an invitation is about.
+// invited finds the people whom an invitation concerns.
 func (db Store) invited(ctx context.Context, tx pgx.Tx, actor authz.Actor, i account.Invitation) (found account.Invited, err error) {
 	found.Today = day.Of(db.Now())
 	if i.Appointment != uuid.Nil {
@@ -69,7 +69,8 @@ func (db Store) invited(ctx context.Context, tx pgx.Tx, actor authz.Actor, i acc
 	return found, err
 }
 
-// recipient is whom an invitation is for; uuid.Nil: nobody whom the product knows.
+// recipient returns the person whom an invitation is for, or uuid.Nil if the
+// product does not know them yet.
 func recipient(ctx context.Context, tx pgx.Tx, actor authz.Actor, i account.Invitation) (uuid.UUID, error) {
 	switch {
 	case i.Role == authz.SecretarysLevels:
@@ -86,7 +87,7 @@ func recipient(ctx context.Context, tx pgx.Tx, actor authz.Actor, i account.Invi
 	return *known, nil
 }
 
-// orNone is conn.One, and the zero value where there is no row.
+// orNone is like conn.One, but returns the zero value if there is no row.
 func orNone[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) (value T, err error) {
 	value, err = conn.One[T](ctx, tx, sql, args)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -142,7 +143,7 @@ func (db Store) GiveGrant(ctx context.Context, permit authz.Permit, i account.In
 	})
 }
 
-// savePerson writes a person and an address that are new.
+// savePerson inserts a new person and address.
 func (db Store) savePerson(ctx context.Context, tx pgx.Tx, actor authz.Actor, g account.Given) error {
 	if g.Name != "" {
 		if _, err := tx.Exec(ctx, sqlInvitePerson, pgx.StrictNamedArgs{"id": g.Person, "name": g.Name, "at": db.Now()}); err != nil {
@@ -158,7 +159,7 @@ func (db Store) savePerson(ctx context.Context, tx pgx.Tx, actor authz.Actor, g 
 	return err
 }
 
-// grantRow are the arguments of sqlGiveGrant.
+// grantRow returns the arguments of sqlGiveGrant.
 func (db Store) grantRow(actor authz.Actor, i account.Invitation, g account.Given) pgx.StrictNamedArgs {
 	args := pgx.StrictNamedArgs{
 		"id": g.ID, "person": g.Person, "role": string(i.Role), "appointment": conn.NullID(i.Appointment), "trust": nil, "region": nil,

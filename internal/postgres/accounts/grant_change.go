@@ -12,8 +12,9 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// ChangeGrant implements account.Store. It takes no lock: a statement changes the
-// grant only as it was decided about, and two at once are told apart by that.
+// ChangeGrant implements account.Store. It takes no lock: the statement changes the
+// grant only if it is still as it was when the change was decided, so of two
+// concurrent changes the second finds no row.
 func (db Store) ChangeGrant(ctx context.Context, permit authz.Permit, id uuid.UUID,
 	decide func(account.Granted) (account.GrantOutcome, error)) error {
 	if err := permit.For(authz.ConfirmGrant, authz.EndGrant, authz.ManageSignIn); err != nil {
@@ -60,7 +61,7 @@ const sqlReleaseIdentity = `SELECT release_identity(@person)`
 
 const sqlWithdrawAddress = `SELECT withdraw_address(@person)`
 
-// change makes a change and says how many rows it found to change.
+// change makes a change and returns how many rows it affected.
 func (db Store) change(ctx context.Context, tx pgx.Tx, actor authz.Actor, g account.Granted, change account.GrantChange) (int, error) {
 	switch change {
 	case account.ReleaseIdentity:

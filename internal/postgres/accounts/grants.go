@@ -14,13 +14,14 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// sqlGrantRecords is the first line: what each reach is of. The addresses are for
-// administrators alone.
+// sqlGrantRecords is part of the first line of defence (see package postgres): it
+// selects what each reach covers. Only administrators get addresses.
 const sqlGrantRecords = `
 SELECT g.id, g.person_id, n.name, CASE WHEN @manages THEN coalesce(c.email, '') ELSE '' END AS email, g.role, g.appointment_id,
     coalesce(g.trust_code, p.trust_code, '') AS trust, coalesce(g.region_code, '') AS region, coalesce(o.display_name, '') AS scope_name,
     coalesce(t.type, '') AS post_type, coalesce(t.local_title, '') AS post_title, g.valid_from, g.valid_to, g.confirmed_at, g.ended_at,
-    g.granted_by, coalesce(@manages AND c.issuer IS NOT NULL, false) AS has_identity, coalesce(@manages AND c.bound_at IS NULL, false) AS is_invited
+    g.granted_by, coalesce(@manages AND c.issuer IS NOT NULL, false) AS has_identity,
+    coalesce(@manages AND c.bound_at IS NULL, false) AS is_invited
 FROM role_grant g
     JOIN person n ON n.id = g.person_id
     LEFT JOIN appointment a ON a.id = g.appointment_id
@@ -38,8 +39,10 @@ WHERE CASE @reach
         WHEN 'own' THEN EXISTS (SELECT FROM appointment_holder h
                 WHERE h.appointment_id = @appointment AND h.person_id = @actor AND h.superseded_at IS NULL)
             AND CASE g.role WHEN 'validator' THEN g.appointment_id = @appointment
-                WHEN 'board_member' THEN g.trust_code = (SELECT q.trust_code FROM appointment b JOIN post q ON q.id = b.post_id WHERE b.id = @appointment)
-                WHEN 'secretarys_levels' THEN g.trust_code = (SELECT q.trust_code FROM appointment b JOIN post q ON q.id = b.post_id WHERE b.id = @appointment)
+                WHEN 'board_member' THEN g.trust_code = (SELECT q.trust_code FROM appointment b JOIN post q ON q.id = b.post_id
+                WHERE b.id = @appointment)
+                WHEN 'secretarys_levels' THEN g.trust_code = (SELECT q.trust_code FROM appointment b JOIN post q ON q.id = b.post_id
+                WHERE b.id = @appointment)
                 ELSE false END
         ELSE false END
     AND CASE WHEN @id::uuid IS NOT NULL THEN g.id = @id
@@ -51,8 +54,8 @@ WHERE CASE @reach
         ELSE true END
 ORDER BY n.name, g.person_id, g.recorded_at, g.id`
 
-// Grants lists the grants of a place that the permit reaches, by person. A national
-// administrator's look is recorded for each person shown.
+// Grants lists the grants of a place that the permit reaches, by person. If a
+// national administrator looks, that is recorded for each person shown.
 func (db Store) Grants(ctx context.Context, permit authz.Permit, place account.Place) (all []account.GrantRecord, err error) {
 	if err := permit.For(authz.ViewPeople); err != nil {
 		return nil, err
@@ -64,8 +67,8 @@ func (db Store) Grants(ctx context.Context, permit authz.Permit, place account.P
 	return all, err
 }
 
-// Grant finds one of them. account.NoSuchGrant: there is none that the permit
-// reaches.
+// Grant returns one of them. It fails with account.NoSuchGrant if the permit
+// reaches no such grant.
 func (db Store) Grant(ctx context.Context, permit authz.Permit, id uuid.UUID) (g account.GrantRecord, err error) {
 	if err := permit.For(authz.ViewPeople); err != nil {
 		return g, err
@@ -77,8 +80,8 @@ func (db Store) Grant(ctx context.Context, permit authz.Permit, id uuid.UUID) (g
 	return g, err
 }
 
-// looking reads for whoever runs a trust, and for whoever runs England writes
-// down besides who was looked at.
+// looking reads for the administrator of a trust; for an administrator of England
+// it also records who was looked at.
 func (db Store) looking(ctx context.Context, permit authz.Permit, fn func(pgx.Tx) error) error {
 	if permit.Reach() == authz.England {
 		return db.Write(ctx, permit.Actor(), fn)
@@ -86,7 +89,7 @@ func (db Store) looking(ctx context.Context, permit authz.Permit, fn func(pgx.Tx
 	return db.Read(ctx, permit.Actor(), fn)
 }
 
-// grant is one grant within the permit's reach; fault.NotFound: none.
+// grant returns one grant within the permit's reach, or fault.NotFound.
 func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (account.GrantRecord, error) {
 	if id == uuid.Nil { // which the query takes for any
 		return account.GrantRecord{}, account.NoSuchGrant()
@@ -101,14 +104,17 @@ func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uu
 	return found[0], nil
 }
 
-func (db Store) grants(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, place account.Place) ([]account.GrantRecord, error) {
+func (db Store) grants(
+	ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, place account.Place,
+) ([]account.GrantRecord, error) {
 	actor := permit.Actor()
 	if err := conn.PlanAnew(ctx, tx); err != nil {
 		return nil, err
 	}
 	found, err := conn.List(ctx, tx, scanGrantRecord, sqlGrantRecords, pgx.StrictNamedArgs{
-		"reach": permit.Reach().String(), "role": string(actor.Role()), "trust": string(actor.Scope().Trust), "appointment": actor.Scope().Appointment,
-		"actor": actor.Person(), "id": conn.NullID(id), "of_trust": string(place.Trust), "of_region": string(place.Region),
+		"reach": permit.Reach().String(), "role": string(actor.Role()), "trust": string(actor.Scope().Trust),
+		"appointment": actor.Scope().Appointment,
+		"actor":       actor.Person(), "id": conn.NullID(id), "of_trust": string(place.Trust), "of_region": string(place.Region),
 		"manages": actor.Role() == authz.TrustAdministrator || actor.Role() == authz.NationalAdministrator,
 	})
 	if err != nil || permit.Action() != authz.ViewPeople || permit.Reach() != authz.England {

@@ -18,8 +18,8 @@ const sqlIdentityPerson = `SELECT identity_person(@issuer, @subject)`
 
 const sqlBindIdentity = `SELECT person_id, is_rebinding FROM bind_identity(@issuer, @subject, @email)`
 
-// sqlFirstGrant is the role that a session begins in: the one that was given
-// first. There may be none.
+// sqlFirstGrant selects the role that a session begins in, which is the one that
+// was given first. There may be none.
 const sqlFirstGrant = `
 SELECT g.id FROM role_grant g
 WHERE g.person_id = @person AND role_grant_is_living(g) AND g.role NOT IN ('secretarys_levels', 'completion_export')
@@ -61,12 +61,13 @@ func (db Store) SignInIdentity(ctx context.Context, permit authz.Permit, i accou
 	})
 }
 
-// personEvent is what the audit has of facts about a person.
+// personEvent is the audit event about facts of a person.
 func personEvent(action string, person uuid.UUID, fields ...string) audit.Event {
 	return audit.Event{Action: action, Kind: audit.KindPerson, Object: person.String(), Subject: person, Fields: fields}
 }
 
-// whose is the person of an identity. bound: it was bound to them now.
+// whose returns the person of an identity. bound reports that it has just been
+// bound to them.
 func whose(ctx context.Context, tx pgx.Tx, i account.Identity) (who account.Recognised, bound bool, err error) {
 	known := func() (found bool, err error) {
 		id, err := conn.One[*uuid.UUID](ctx, tx, sqlIdentityPerson, pgx.StrictNamedArgs{"issuer": i.Issuer, "subject": i.Subject})
@@ -81,7 +82,7 @@ func whose(ctx context.Context, tx pgx.Tx, i account.Identity) (who account.Reco
 	err = tx.QueryRow(ctx, sqlBindIdentity, pgx.StrictNamedArgs{"issuer": i.Issuer, "subject": i.Subject, "email": i.Email}).
 		Scan(&who.Person, &who.IsRebound)
 	if errors.Is(err, pgx.ErrNoRows) {
-		// A second click of the same person may have bound it a moment ago.
+		// A second click by the same person may have bound it a moment ago.
 		_, err := known()
 		return who, false, err
 	}

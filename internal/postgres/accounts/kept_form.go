@@ -16,7 +16,8 @@ import (
 
 const sqlLapsedSession = `SELECT person_id FROM lapsed_session(@id, @hash)`
 
-// lapsed is the person whose session the token was, as the actor from here on.
+// lapsed returns the person whose session the token opened, who is the actor from
+// here on.
 func lapsed(ctx context.Context, tx pgx.Tx, stranger authz.Actor, t account.Token) (authz.Actor, error) {
 	person, err := conn.One[uuid.UUID](ctx, tx, sqlLapsedSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -28,11 +29,12 @@ func lapsed(ctx context.Context, tx pgx.Tx, stranger authz.Actor, t account.Toke
 	return conn.Become(ctx, tx, stranger, person)
 }
 
-// sqlOnePersonAtATime keeps two forms that are sent at once from both being the
-// last that there is room for.
+// sqlOnePersonAtATime prevents two forms that arrive at once from both taking the
+// last free place.
 const sqlOnePersonAtATime = `SELECT pg_advisory_xact_lock(hashtextextended('kept_form ' || @person::text, 0))`
 
-// sqlMakeRoom takes away what has expired, what is sent once more, and the oldest.
+// sqlMakeRoom deletes expired forms, earlier copies of the same form, and the
+// oldest beyond the limit.
 const sqlMakeRoom = `
 DELETE FROM kept_form
 WHERE person_id = @person AND (expires_at <= @at OR (path = @path AND fields = @fields) OR id NOT IN (
@@ -42,8 +44,8 @@ const sqlKeepForm = `
 INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at) VALUES (@id, @person, @path, @fields, @at, @expires)`
 
 // KeepForm keeps the Path and Body of a form for the person whose session had the
-// token. account.SessionEnded: there was no such session, the person had signed
-// out of it, or it ended too long ago.
+// token. It fails with account.SessionEnded if there was no such session, if the
+// person had signed out of it, or if it ended too long ago.
 func (db Store) KeepForm(ctx context.Context, permit authz.Permit, t account.Token, f account.KeptForm) (id uuid.UUID, err error) {
 	if err := permit.For(authz.SignIn); err != nil {
 		return uuid.Nil, err
@@ -74,12 +76,12 @@ func (db Store) KeepForm(ctx context.Context, permit authz.Permit, t account.Tok
 	return id, err
 }
 
-// formEvent says which form, and nothing of what is in it.
+// formEvent records which form it was, and none of its content.
 func formEvent(action string, person, form uuid.UUID) audit.Event {
 	return audit.Event{Action: action, Kind: audit.KindKeptForm, Object: form.String(), Subject: person}
 }
 
-// EndLapsedSession makes a session that timed out stop identifying its person, as
+// EndLapsedSession stops a session that timed out from identifying its person, as
 // signing out does. It is not an error if there is no such session.
 func (db Store) EndLapsedSession(ctx context.Context, permit authz.Permit, t account.Token) error {
 	if err := permit.For(authz.SignIn); err != nil {
@@ -123,8 +125,7 @@ const sqlKeptForm = `
 SELECT id, path, fields, recorded_at, expires_at FROM kept_form
 WHERE id = @id AND person_id = @person AND expires_at > @at`
 
-// KeptForm finds one of the person's kept forms. fault.NotFound: there is no such
-// form.
+// KeptForm returns one of the person's kept forms, or fault.NotFound.
 func (db Store) KeptForm(ctx context.Context, permit authz.Permit, id uuid.UUID) (f account.KeptForm, err error) {
 	if err := permit.For(authz.UseSession); err != nil {
 		return f, err
@@ -138,8 +139,8 @@ func (db Store) KeptForm(ctx context.Context, permit authz.Permit, id uuid.UUID)
 
 const sqlForgetForm = `DELETE FROM kept_form WHERE id = @id AND person_id = @person AND expires_at > @at`
 
-// ForgetForm deletes one of the person's kept forms; action is the reason as the
-// audit records it. account.NoSuchForm: there is no such form.
+// ForgetForm deletes one of the person's kept forms; action is the reason that the
+// audit records. It fails with account.NoSuchForm if there is no such form.
 func (db Store) ForgetForm(ctx context.Context, permit authz.Permit, id uuid.UUID, action string) error {
 	if err := permit.For(authz.UseSession); err != nil {
 		return err
@@ -159,8 +160,8 @@ func (db Store) ForgetForm(ctx context.Context, permit authz.Permit, id uuid.UUI
 
 const sqlForgetExpiredForms = `DELETE FROM kept_form WHERE expires_at <= @at`
 
-// ForgetExpiredForms takes away every form that has been kept for its time,
-// whoever's it is. It is for the job of the site, as RoleSeal.
+// ForgetExpiredForms deletes everybody's forms that have been kept long enough. The
+// background job of the site runs it as RoleSeal.
 func (db Store) ForgetExpiredForms(ctx context.Context, permit authz.Permit) (forgotten int64, err error) {
 	if err := permit.For(authz.ForgetForms); err != nil {
 		return 0, err

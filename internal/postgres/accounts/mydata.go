@@ -26,11 +26,12 @@ const sqlMyTraces = `SELECT did, action, events, first_at, last_at FROM actor_tr
 const sqlMyNotes = `
 SELECT kind, coalesce(wrong, ''), words, version, recorded_at FROM record_note WHERE person_id = @actor ORDER BY recorded_at DESC, id DESC`
 
-// sqlAllNotices is of notices that nobody is shown any more too.
+// sqlAllNotices includes notices that are no longer shown.
 const sqlAllNotices = `
 SELECT id, subject, body, link, recorded_at, read_at IS NOT NULL FROM notice WHERE person_id = @actor ORDER BY recorded_at DESC, id DESC`
 
-// sqlMyAnswers gives what the validator set once it is signed off, as the policies do.
+// sqlMyAnswers includes what the validator set only after sign-off, as the policies
+// do.
 const sqlMyAnswers = `
 SELECT s.cycle_code, s.state, r.competency_id, coalesce(r.level::text, r.kind, ''), r.reason, r.evidence, r.reflection,
     coalesce(v.level::text, v.kind, ''), coalesce(v.reason, ''), y.response
@@ -41,7 +42,7 @@ FROM assessment_party y
 WHERE y.person_id = @actor
 ORDER BY s.cycle_code DESC, r.competency_id`
 
-// MyData is everything that is held about the person of the permit.
+// MyData returns everything that is held about the person of the permit.
 func (db Store) MyData(ctx context.Context, permit authz.Permit) (mine account.MyData, err error) {
 	if err := permit.For(authz.ViewMyData, authz.ExportMyData); err != nil {
 		return mine, err
@@ -79,7 +80,8 @@ func (db Store) MyData(ctx context.Context, permit authz.Permit) (mine account.M
 			return err
 		}
 		if mine.Answers, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (a account.MyAnswer, err error) {
-			return a, row.Scan(&a.Cycle, &a.State, &a.Competency, &a.Self, &a.Reason, &a.Evidence, &a.Reflection, &a.Validated, &a.Difference, &a.Replied)
+			return a, row.Scan(&a.Cycle, &a.State, &a.Competency, &a.Self, &a.Reason, &a.Evidence, &a.Reflection, &a.Validated,
+				&a.Difference, &a.Replied)
 		}, sqlMyAnswers, actor); err != nil {
 			return err
 		}
@@ -144,7 +146,8 @@ func scanMyGrant(row pgx.CollectableRow) (g account.MyGrant, err error) {
 
 const sqlMyAppointments = `
 SELECT a.trust_code, coalesce(o.display_name, a.trust_code), coalesce(a.post_type, ''), coalesce(a.local_title, ''), coalesce(a.kind, ''),
-    coalesce(a.share_hundredths, 0), a.valid_from, a.valid_to, f.recorded_at, f.superseded_at, f.profession, f.regulator, f.registration_checked_on,
+    coalesce(a.share_hundredths, 0), a.valid_from, a.valid_to, f.recorded_at, f.superseded_at, f.profession, f.regulator,
+    f.registration_checked_on,
     f.fci, f.fedip, f.digital_academy, f.informatics_degree, h.actual_hundredths, h.actual_unit, h.protected_time
 FROM appointment_holder f
     JOIN actor_held() a ON a.holder_id = f.id

@@ -15,7 +15,7 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// kindOwnNote is the kind of a record_note that is the person's own note.
+// kindOwnNote marks a record_note as the person's own note.
 const kindOwnNote = "own_note"
 
 const sqlInsertNote = `
@@ -53,7 +53,7 @@ func (db Store) ChangeNote(ctx context.Context, permit authz.Permit, decide func
 		if err != nil {
 			return err
 		}
-		if tag.RowsAffected() == 0 { // of two first notes at once, the second
+		if tag.RowsAffected() == 0 { // another first note was written at the same time
 			return account.NoteOvertaken()
 		}
 		return db.Append(ctx, tx, permit.Actor(), personEvent(string(permit.Action()), person, "own_note"))
@@ -61,7 +61,8 @@ func (db Store) ChangeNote(ctx context.Context, permit authz.Permit, decide func
 }
 
 const sqlInsertCorrection = `
-INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) VALUES (@id, @actor, 'correction', @wrong, @right, 1, @at)`
+INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
+VALUES (@id, @actor, 'correction', @wrong, @right, 1, @at)`
 
 const sqlCorrectors = `SELECT unnest(actor_correctors())`
 
@@ -89,16 +90,17 @@ func (db Store) AskCorrection(ctx context.Context, permit authz.Permit, c accoun
 	})
 }
 
-// mostCorrections is how many a page shows.
+// mostCorrections is the number of corrections that a page shows.
 const mostCorrections = 100
 
-// sqlCorrections is the first line: a trust's administrator has those of the
-// people in its posts.
+// sqlCorrections is part of the first line of defence: the administrator of a trust
+// gets the corrections of the people in its posts.
 const sqlCorrections = `
 SELECT c.person_id, c.wrong, c.words, c.recorded_at, n.name, coalesce(t.trust_code, '')
 FROM record_note c
     JOIN person n ON n.id = c.person_id
-    LEFT JOIN LATERAL (SELECT p.trust_code FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id
+    LEFT JOIN LATERAL (SELECT p.trust_code FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id
+    JOIN post p ON p.id = a.post_id
         WHERE h.person_id = c.person_id AND h.superseded_at IS NULL AND (@reach = 'England' OR p.trust_code = @trust)
         ORDER BY h.recorded_at DESC, h.id LIMIT 1) t ON true
 WHERE c.kind = 'correction' AND c.person_id <> @actor
@@ -107,8 +109,8 @@ ORDER BY c.recorded_at DESC, c.id DESC
 LIMIT @most`
 
 // Corrections lists the corrections that people within the permit's reach have
-// asked for, the latest first and at most a hundred. A national administrator's
-// look is recorded for each person shown.
+// asked for, the latest first and at most a hundred. If a national administrator
+// looks, that is recorded for each person shown.
 func (db Store) Corrections(ctx context.Context, permit authz.Permit) (all []account.AskedCorrection, err error) {
 	if err := permit.For(authz.ViewCorrections); err != nil {
 		return nil, err

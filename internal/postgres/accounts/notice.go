@@ -11,7 +11,7 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// mostNotices is how many a page shows.
+// mostNotices is the number of notices that a page shows.
 const mostNotices = 100
 
 const sqlNotices = `
@@ -36,7 +36,7 @@ func scanNotice(row pgx.CollectableRow) (n account.Notice, err error) {
 
 const sqlReadNotice = `UPDATE notice SET read_at = greatest(@at, recorded_at) WHERE id = @id AND person_id = @person AND read_at IS NULL`
 
-// ReadNotice marks a notice as read. It does nothing with somebody else's notice.
+// ReadNotice marks a notice as read. It has no effect on somebody else's notice.
 func (db Store) ReadNotice(ctx context.Context, permit authz.Permit, id uuid.UUID) error {
 	if err := permit.For(authz.UseSession); err != nil {
 		return err

@@ -1,5 +1,6 @@
-// Package accounts holds the SQL of people: their accounts and sessions, the
-// grants that give them roles, and what they may see and say of their own record.
+// Package accounts holds the SQL for people: their accounts and sessions, the
+// grants that give them roles, and what they may see and say about their own
+// record.
 package accounts
 
 import (

@@ -14,9 +14,10 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// sqlSummaries is the first line: the holder's own by person, and the validator's
-// by person and by the appointment that the grant names. The post is as it was when
-// the cycle closed, or is today, by which its levels are seen.
+// sqlSummaries is part of the first line of defence: it selects the holder's own
+// assessments by person, and the validator's by person and by the appointment that
+// the grant names. The post is shown as it was when the cycle closed, or as it is
+// today; that also decides who sees the levels.
 const sqlSummaries = `
 SELECT s.id, s.appointment_id, s.state, s.state_at, s.is_late, s.submission, p.trust_code, coalesce(o.display_name, ''),
     coalesce(t.type, ''), coalesce(t.local_title, ''), coalesce(n.name, ''),
@@ -41,15 +42,18 @@ ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
 
 func scanSummary(row pgx.CollectableRow) (s assessment.Summary, err error) {
 	var opened, closed, provisional, ready *time.Time
-	err = row.Scan(&s.ID, &s.Appointment, &s.State, &s.StateAt, &s.IsLate, &s.Submission, &s.Trust, &s.TrustName, &s.PostType, &s.PostTitle, &s.Holder,
-		&s.Cycle.Code, &s.Cycle.Framework, &s.Cycle.Version, &s.Cycle.Threshold, &s.Cycle.Opens, &s.Cycle.Close, &opened, &closed, &provisional, &ready)
+	err = row.Scan(&s.ID, &s.Appointment, &s.State, &s.StateAt, &s.IsLate, &s.Submission, &s.Trust, &s.TrustName, &s.PostType,
+		&s.PostTitle, &s.Holder,
+		&s.Cycle.Code, &s.Cycle.Framework, &s.Cycle.Version, &s.Cycle.Threshold, &s.Cycle.Opens, &s.Cycle.Close, &opened,
+		&closed, &provisional, &ready)
 	s.Cycle.State = cycleState(opened, closed, provisional, ready)
 	return s, err
 }
 
 func summaries(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) ([]assessment.Summary, error) {
 	return conn.List(ctx, tx, scanSummary, sqlSummaries, pgx.StrictNamedArgs{
-		"id": conn.NullID(id), "reach": permit.Reach().String(), "actor": permit.Actor().Person(), "appointment": permit.Actor().Scope().Appointment,
+		"id": conn.NullID(id), "reach": permit.Reach().String(), "actor": permit.Actor().Person(),
+		"appointment": permit.Actor().Scope().Appointment,
 	})
 }
 
@@ -74,8 +78,8 @@ WHERE c.opened_at IS NOT NULL AND c.ready_at IS NULL
     AND NOT EXISTS (SELECT FROM assessment s WHERE s.cycle_code = c.code AND s.appointment_id = @appointment)
 ORDER BY c.opens_on DESC`
 
-// MyAssessments are the actor's own: those that there are, and those that an open
-// cycle waits for.
+// MyAssessments lists the actor's own assessments: those that exist, and those that
+// an open cycle is waiting for.
 func (db Store) MyAssessments(ctx context.Context, permit authz.Permit) (all []assessment.Summary, err error) {
 	if err := permit.For(authz.ViewOwn); err != nil {
 		return nil, err
@@ -106,7 +110,8 @@ func steps(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) ([
 }
 
 const sqlEntries = `
-SELECT r.competency_id, coalesce(r.kind, ''), coalesce(r.level, 0), r.reason, r.evidence, r.reflection, r.is_carried, r.version, r.recorded_at
+SELECT r.competency_id, coalesce(r.kind, ''), coalesce(r.level, 0), r.reason, r.evidence, r.reflection, r.is_carried, r.version,
+r.recorded_at
 FROM answer r JOIN assessment_party y ON y.assessment_id = r.assessment_id AND y.person_id = @actor
 WHERE r.assessment_id = @id`
 
@@ -125,7 +130,7 @@ func entries(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) 
 	return all, err
 }
 
-// sqlLastOwn is the latest earlier cycle in which the same person handed over an
+// sqlLastOwn finds the latest earlier cycle in which the same person handed over an
 // assessment of the same appointment.
 const sqlLastOwn = `
 SELECT s.id, c.code FROM assessment s
@@ -145,7 +150,8 @@ SELECT DISTINCT g.person_id, n.name FROM role_grant g JOIN person n ON n.id = g.
 WHERE g.role = 'validator' AND g.appointment_id = @appointment AND g.person_id <> @actor AND role_grant_is_living(g)
 ORDER BY n.name, g.person_id`
 
-// MyAssessment is one's own as a whole. fault.NotFound: none of one's own.
+// MyAssessment returns one of the actor's own assessments in full, or
+// fault.NotFound if it is not theirs.
 func (db Store) MyAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID) (w assessment.Work, err error) {
 	if err := permit.For(authz.ViewOwn); err != nil {
 		return w, err
@@ -166,7 +172,8 @@ func (db Store) work(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uui
 		return w, err
 	}
 	var validator *uuid.UUID
-	if err := tx.QueryRow(ctx, sqlParty, pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&validator, &w.LateReason, &w.Response); err != nil {
+	if err := tx.QueryRow(ctx, sqlParty, pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&validator, &w.LateReason,
+		&w.Response); err != nil {
 		return w, err
 	}
 	if validator != nil {

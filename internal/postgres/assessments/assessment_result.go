@@ -18,14 +18,15 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// sqlTrustResults is of what were CCIO posts as the cycle closed, or are today: what
-// the deputy was told that nobody else sees stays so when their post becomes the
-// CCIO's. The validator's reach is the
-// appointment that the grant names, and the holder's own; the secretary's is the
-// trust, where the board gave them the levels.
+// sqlTrustResults covers the posts that were CCIO posts when the cycle closed or,
+// while it is open, that are today. A deputy was told that nobody else would see
+// their levels, and that still holds if their post becomes the CCIO's later. A
+// validator reaches the appointment that the grant names, a holder their own, and a
+// board secretary the trust, if the board gave them the levels.
 const sqlTrustResults = `
 SELECT s.id, s.appointment_id, s.state, s.state <> 'signed_off' AND s.sign_off > 0, s.state_at,
-    (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1), p.trust_code, t.type, t.local_title,
+    (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1),
+    p.trust_code, t.type, t.local_title,
     c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
 FROM assessment s
     JOIN cycle c ON c.code = s.cycle_code
@@ -46,7 +47,7 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
 
-// TrustResults are the CCIO's assessments of a trust, with the validated domain
+// TrustResults returns the CCIO's assessments of a trust, with the validated domain
 // levels that the permit reaches. The look is audited.
 func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code) (all []assessment.Result, err error) {
 	if err := permit.For(authz.ViewLevels); err != nil {
@@ -59,7 +60,8 @@ func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust org
 			var opened, closed, provisional, ready *time.Time
 			var holder *uuid.UUID
 			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &holder, &r.Trust, &r.PostType, &r.PostTitle,
-				&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened, &closed, &provisional, &ready)
+				&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened,
+				&closed, &provisional, &ready)
 			r.Cycle.State, r.At = cycleState(opened, closed, provisional, ready), r.StateAt
 			if holder != nil {
 				holders[r.ID] = *holder
@@ -81,11 +83,12 @@ func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust org
 		}
 		for i, r := range all {
 			all[i].Domains = levels[r.ID]
-			if r.State != assessment.SignedOff || holders[r.ID] == actor.Person() { // one's own is no look
+			if r.State != assessment.SignedOff || holders[r.ID] == actor.Person() { // reading one's own is not audited as a look
 				continue
 			}
 			if err := db.Append(ctx, tx, actor, audit.Event{
-				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust, Fields: []string{"domain_levels"},
+				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust,
+				Fields: []string{"domain_levels"},
 			}); err != nil {
 				return err
 			}
@@ -95,9 +98,9 @@ func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust org
 	return all, err
 }
 
-// sqlCompletionPlaces are the trusts of the permit's reach on a day. They are asked
-// for first and by themselves: together with their posts Postgres takes them for one
-// row, and compares each appointment of England with each of them.
+// sqlCompletionPlaces selects the trusts within the permit's reach on a day. It is
+// a query of its own, because joined with the posts Postgres estimates the trusts
+// as one row, and compares every appointment of England with each of them.
 const sqlCompletionPlaces = `
 SELECT k.code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, '')
 FROM organisation k
@@ -110,10 +113,10 @@ WHERE k.kind = 'trust' AND CASE @reach
         WHEN 'trust' THEN k.code = @trust
         ELSE false END`
 
-// sqlCompletion is every appointment of a clinical informatics post that lives on
-// a day, with where its assessment stands. Names and levels are not asked. The
-// policies show an analyst of a region the assessments of a cycle by the boundaries
-// of its closing day, which is the day that is asked about once it is over.
+// sqlCompletion selects every appointment to a clinical informatics post that is
+// current on a day, with the state of its assessment, but no names or levels. The
+// policies show a regional analyst the assessments of a cycle by the boundaries of
+// its closing day, which is also the day used here once the cycle is over.
 const sqlCompletion = `
 SELECT a.id, p.trust_code, t.type, t.local_title, coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
     EXISTS (SELECT FROM role_grant v WHERE v.role = 'validator' AND v.appointment_id = a.id AND role_grant_is_living(v))
@@ -121,11 +124,13 @@ FROM post p
     JOIN post_period t ON t.post_id = p.id AND t.superseded_at IS NULL AND daterange(t.valid_from, t.valid_to, '[]') @> @on::date
         AND t.type NOT IN ('cio_cdio', 'board_digital_lead')
     JOIN appointment a ON a.post_id = p.id
-    JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL AND daterange(l.valid_from, l.valid_to, '[]') @> @on::date
+    JOIN appointment_period l ON l.appointment_id = a.id AND l.superseded_at IS NULL
+    AND daterange(l.valid_from, l.valid_to, '[]') @> @on::date
     LEFT JOIN assessment s ON s.appointment_id = a.id AND s.cycle_code = @cycle
 WHERE p.trust_code = ANY (@trusts)`
 
-// Completion is every appointment that a cycle asks, in the permit's reach.
+// Completion lists every appointment within the permit's reach that a cycle asks
+// for an assessment.
 func (db Store) Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
 	if err := permit.For(authz.ViewCompletion, authz.OperatorView); err != nil {
 		return nil, err
@@ -141,7 +146,8 @@ func completion(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string
 	places, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
 		return t, row.Scan(&t.Trust, &t.TrustName, &t.ICB, &t.Region)
 	}, sqlCompletionPlaces, pgx.StrictNamedArgs{
-		"on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region), "trust": string(permit.Actor().Scope().Trust),
+		"on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region),
+		"trust": string(permit.Actor().Scope().Trust),
 	})
 	if err != nil {
 		return nil, err
@@ -158,7 +164,8 @@ func completion(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string
 		return t, err
 	}, sqlCompletion, pgx.StrictNamedArgs{"cycle": code, "on": on, "trusts": trusts})
 	slices.SortFunc(all, func(a, b assessment.Tally) int {
-		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.ICB, b.ICB), cmp.Compare(a.TrustName, b.TrustName), cmp.Compare(a.PostType, b.PostType), bytes.Compare(a.Appointment[:], b.Appointment[:]))
+		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.ICB, b.ICB), cmp.Compare(a.TrustName, b.TrustName),
+			cmp.Compare(a.PostType, b.PostType), bytes.Compare(a.Appointment[:], b.Appointment[:]))
 	})
 	return all, err
 }

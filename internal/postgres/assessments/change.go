@@ -49,8 +49,8 @@ SELECT k.domain_id, array_agg(k.id ORDER BY k.position) FROM competency k
     JOIN cycle c ON c.framework_id = k.framework_id JOIN assessment s ON s.cycle_code = c.code
 WHERE s.id = @id GROUP BY k.domain_id ORDER BY min(k.position)`
 
-// lock locks an assessment until the end of the transaction, and loads it as the
-// actor may see it.
+// lock locks an assessment until the end of the transaction and loads what the
+// actor may see of it.
 func (db Store) lock(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (c assessment.Case, err error) {
 	args := pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()}
 	if permit.Action() == authz.Validate {
@@ -81,7 +81,7 @@ func (db Store) lock(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uui
 	return c, err
 }
 
-// save writes the outcome of a use case.
+// save stores the outcome of a use case.
 func (db Store) save(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, o assessment.Outcome, at time.Time) error {
 	actor := permit.Actor()
 	for _, write := range []func() error{
@@ -100,7 +100,8 @@ func (db Store) save(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uui
 	if len(o.Fields) == 0 {
 		return nil
 	}
-	return db.Append(ctx, tx, actor, audit.Event{Action: string(permit.Action()), Kind: audit.KindAssessment, Object: id.String(), Fields: o.Fields})
+	return db.Append(ctx, tx, actor,
+		audit.Event{Action: string(permit.Action()), Kind: audit.KindAssessment, Object: id.String(), Fields: o.Fields})
 }
 
 const sqlInsertEntry = `
@@ -134,20 +135,23 @@ const sqlUpdateValidated = `
 UPDATE validated_answer SET kind = @kind, level = @level, reason = @reason, version = version + 1, recorded_at = @at, recorded_by = @actor
 WHERE assessment_id = @id AND competency_id = @competency AND version = @version`
 
-func saveValidated(ctx context.Context, tx pgx.Tx, actor authz.Actor, id uuid.UUID, all map[string]assessment.Validated, at time.Time) error {
+func saveValidated(
+	ctx context.Context, tx pgx.Tx, actor authz.Actor, id uuid.UUID, all map[string]assessment.Validated, at time.Time,
+) error {
 	batch := &pgx.Batch{}
 	for competency, v := range all {
 		args := pgx.StrictNamedArgs{
-			"id": id, "competency": competency, "kind": string(v.Kind), "level": conn.NullLevel(v.Level), "reason": v.Reason, "at": at, "actor": actor.Person(),
+			"id": id, "competency": competency, "kind": string(v.Kind), "level": conn.NullLevel(v.Level), "reason": v.Reason, "at": at,
+			"actor": actor.Person(),
 		}
 		queueVersioned(batch, sqlInsertValidated, sqlUpdateValidated, v.Version, args)
 	}
 	return tx.SendBatch(ctx, batch).Close()
 }
 
-// queueVersioned inserts a first version or writes over the one that was decided
-// about. The lock on the assessment keeps others away, so a row that is not as it
-// was loaded means that somebody wrote past the lock, and nothing is committed.
+// queueVersioned inserts a first version, or overwrites the version that was
+// loaded. The assessment is locked, so a row that has changed since means that
+// somebody bypassed the lock, and nothing is committed.
 func queueVersioned(batch *pgx.Batch, insert, update string, version int, args pgx.StrictNamedArgs) {
 	sql := insert
 	if version > 0 {
@@ -161,7 +165,8 @@ func queueVersioned(batch *pgx.Batch, insert, update string, version int, args p
 	})
 }
 
-const sqlHandOver = `UPDATE assessment_party SET validator_id = @validator, late_reason = @late WHERE assessment_id = @id AND person_id = @actor`
+const sqlHandOver = `UPDATE assessment_party SET validator_id = @validator, late_reason = @late
+WHERE assessment_id = @id AND person_id = @actor`
 
 const sqlSubmitAnswers = `
 INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried)
@@ -174,8 +179,8 @@ const sqlNominateAnother = `UPDATE assessment_party SET validator_id = @validato
 
 const sqlRespond = `UPDATE assessment_party SET response = @response WHERE assessment_id = @id AND person_id = @actor`
 
-// saveParty writes what concerns the two parties: to whom it is handed, with a copy
-// of the answers, and the holder's response.
+// saveParty stores what concerns the two parties: whom the assessment is handed to,
+// with a copy of the answers, and the holder's response.
 func saveParty(ctx context.Context, tx pgx.Tx, actor authz.Actor, id uuid.UUID, o assessment.Outcome) error {
 	batch := &pgx.Batch{}
 	switch {
@@ -198,16 +203,19 @@ SELECT @id, s.sign_off + 1, @domain, @kind, @level FROM assessment s WHERE s.id 
 func saveLevels(ctx context.Context, tx pgx.Tx, id uuid.UUID, levels map[string]assessment.Answer) error {
 	batch := &pgx.Batch{}
 	for domain, level := range levels {
-		batch.Queue(sqlInsertDomainLevel, pgx.StrictNamedArgs{"id": id, "domain": domain, "kind": string(level.Kind), "level": conn.NullLevel(level.Level)})
+		batch.Queue(sqlInsertDomainLevel,
+			pgx.StrictNamedArgs{"id": id, "domain": domain, "kind": string(level.Kind), "level": conn.NullLevel(level.Level)})
 	}
 	return tx.SendBatch(ctx, batch).Close()
 }
 
 const sqlMoveAssessment = `
-UPDATE assessment SET state = @to, state_at = @at, is_late = is_late OR @late, submission = submission + @submission, sign_off = sign_off + @sign_off
+UPDATE assessment SET state = @to, state_at = @at, is_late = is_late OR @late, submission = submission + @submission,
+sign_off = sign_off + @sign_off
 WHERE id = @id AND state = @from`
 
-// moveOn brings an assessment from the state that it was decided in into the next.
+// moveOn takes an assessment from the state in which the move was decided to the
+// next.
 func moveOn(ctx context.Context, tx pgx.Tx, id uuid.UUID, o assessment.Outcome, at time.Time) error {
 	if o.From == o.To {
 		return nil
@@ -231,7 +239,7 @@ func moveOn(ctx context.Context, tx pgx.Tx, id uuid.UUID, o assessment.Outcome, 
 const sqlInsertMove = `
 INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES (@id, @assessment, @move, @at, @by, @reason)`
 
-// noteMove writes a move down where holder and validator can read it.
+// noteMove records a move where holder and validator can read it.
 func noteMove(ctx context.Context, tx pgx.Tx, actor authz.Actor, id uuid.UUID, o assessment.Outcome, at time.Time) error {
 	if o.Move == "" {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// sqlHasCompletionExport asks for a grant that covers the reach of the permit.
+// sqlHasCompletionExport looks for a grant that covers the reach of the permit.
 const sqlHasCompletionExport = `
 SELECT EXISTS (SELECT FROM role_grant g WHERE g.person_id = @actor AND g.role = 'completion_export' AND role_grant_is_living(g)
     AND CASE @reach
@@ -64,7 +64,8 @@ func (db Store) Remind(ctx context.Context, permit authz.Permit, cycle string,
 	}
 	err = db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
 		at := db.Now()
-		// The first line: those whom the permit reaches. The function asks again.
+		// The first line of defence: only appointments that the permit reaches. The
+		// function checks again.
 		listed, err := completion(ctx, tx, permit, cycle, day.Of(at))
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ FROM cycle c JOIN framework f ON f.id = c.framework_id
 WHERE @code = '' OR c.code = @code
 ORDER BY c.opens_on DESC, c.code DESC`
 
-// Cycles are all cycles, the latest first.
+// Cycles lists all cycles, the latest first.
 func (db Store) Cycles(ctx context.Context, permit authz.Permit) (all []assessment.Cycle, err error) {
 	if err := permit.For(authz.ViewCycles, authz.ManageCycles, authz.OperatorView); err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func scanCycle(row pgx.CollectableRow) (c assessment.Cycle, err error) {
 	return c, err
 }
 
-// cycleState is the last step that was taken.
+// cycleState derives the state of a cycle from the last step that was taken.
 func cycleState(opened, closed, provisional, ready *time.Time) assessment.CycleState {
 	switch {
 	case ready != nil:
@@ -54,7 +54,7 @@ func cycleState(opened, closed, provisional, ready *time.Time) assessment.CycleS
 	return assessment.Planned
 }
 
-// cycle is one cycle; the zero Cycle where there is none.
+// cycle returns one cycle, or the zero Cycle if there is none.
 func cycle(ctx context.Context, tx pgx.Tx, code string) (assessment.Cycle, error) {
 	if code == "" {
 		return assessment.Cycle{}, nil
@@ -95,7 +95,8 @@ func (db Store) ChangeCycle(ctx context.Context, permit authz.Permit, code strin
 		if err != nil {
 			return err
 		}
-		return db.Append(ctx, tx, permit.Actor(), audit.Event{Action: string(permit.Action()), Kind: audit.KindCycle, Object: code, Fields: o.Fields})
+		return db.Append(ctx, tx, permit.Actor(),
+			audit.Event{Action: string(permit.Action()), Kind: audit.KindCycle, Object: code, Fields: o.Fields})
 	})
 }
 
@@ -116,7 +117,8 @@ func (db Store) planCycle(ctx context.Context, tx pgx.Tx, permit authz.Permit, c
 		return err
 	}
 	_, err = tx.Exec(ctx, sqlPlanCycle, pgx.StrictNamedArgs{
-		"code": c.Code, "framework": id, "threshold": c.Threshold, "opens": c.Opens, "closes": c.Close, "at": db.Now(), "by": permit.Actor().Person(),
+		"code": c.Code, "framework": id, "threshold": c.Threshold, "opens": c.Opens, "closes": c.Close, "at": db.Now(),
+		"by": permit.Actor().Person(),
 	})
 	return err
 }

@@ -25,7 +25,9 @@ const sqlStartParty = `
 INSERT INTO assessment_party (assessment_id, person_id, late_reason, response) VALUES (@id, @actor, '', '')`
 
 // StartAssessment implements assessment.Store.
-func (db Store) StartAssessment(ctx context.Context, permit authz.Permit, code string, may func(assessment.Cycle) error) (id uuid.UUID, err error) {
+func (db Store) StartAssessment(
+	ctx context.Context, permit authz.Permit, code string, may func(assessment.Cycle) error,
+) (id uuid.UUID, err error) {
 	if err := permit.For(authz.Assess); err != nil {
 		return id, err
 	}
@@ -47,7 +49,8 @@ func (db Store) StartAssessment(ctx context.Context, permit authz.Permit, code s
 		}
 		id = conn.RowID()
 		at := db.Now()
-		if _, err := tx.Exec(ctx, sqlStartAssessment, pgx.StrictNamedArgs{"id": id, "cycle": code, "appointment": actor.Scope().Appointment, "at": at}); err != nil {
+		if _, err := tx.Exec(ctx, sqlStartAssessment,
+			pgx.StrictNamedArgs{"id": id, "cycle": code, "appointment": actor.Scope().Appointment, "at": at}); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, sqlStartParty, pgx.StrictNamedArgs{"id": id, "actor": actor.Person()}); err != nil {
@@ -56,7 +59,8 @@ func (db Store) StartAssessment(ctx context.Context, permit authz.Permit, code s
 		if err := noteMove(ctx, tx, actor, id, assessment.Outcome{Move: assessment.Start}, at); err != nil {
 			return err
 		}
-		return db.Append(ctx, tx, actor, audit.Event{Action: string(permit.Action()), Kind: audit.KindAssessment, Object: id.String(), Fields: []string{"state"}})
+		return db.Append(ctx, tx, actor, audit.Event{Action: string(permit.Action()), Kind: audit.KindAssessment, Object: id.String(),
+			Fields: []string{"state"}})
 	})
 	return id, err
 }

@@ -1,6 +1,6 @@
-// Package assessments holds the SQL of cycles and assessments: what the holder
-// and the validator answer, how an assessment moves between them, and who has
-// come how far.
+// Package assessments holds the SQL for cycles and assessments: what the holder and
+// the validator answer, how an assessment moves between them, and how far everybody
+// has come.
 package assessments
 
 import (

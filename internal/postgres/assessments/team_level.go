@@ -15,8 +15,8 @@ import (
 const sqlTeamLevels = `
 SELECT l.domain_id, l.at_or_above, l.below FROM team_level l WHERE l.cycle_code = @cycle AND l.trust_code = @of AND l.trust_code = @trust`
 
-// TeamLevels are the counts of a trust's team besides the CCIO, of the last cycle
-// that closed.
+// TeamLevels returns the counts of a trust's team without the CCIO, from the last
+// cycle that closed.
 func (db Store) TeamLevels(ctx context.Context, permit authz.Permit, trust organisation.Code) (team assessment.TeamLevels, err error) {
 	if err := permit.For(authz.ViewTeamLevels); err != nil {
 		return team, err

@@ -12,7 +12,7 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// Validations are the assessments that the actor validates.
+// Validations lists the assessments that the actor validates.
 func (db Store) Validations(ctx context.Context, permit authz.Permit) (all []assessment.Summary, err error) {
 	if err := permit.For(authz.ViewSubmitted); err != nil {
 		return nil, err
@@ -31,8 +31,9 @@ FROM submitted_answer r JOIN assessment s ON s.id = r.assessment_id AND s.submis
     JOIN assessment_party y ON y.assessment_id = s.id AND y.validator_id = @actor
 WHERE r.assessment_id = @id`
 
-// sqlLastValidated is the latest earlier cycle of the same person in the same
-// appointment that was signed off, and whether the same person validated it.
+// sqlLastValidated finds the latest earlier cycle in which an assessment of the
+// same person in the same appointment was signed off, and whether the same person
+// validated it.
 const sqlLastValidated = `
 SELECT s.id, c.code, coalesce(y.validator_id = @actor, false) FROM assessment s
     LEFT JOIN assessment_party y ON y.assessment_id = s.id
@@ -45,7 +46,7 @@ ORDER BY c.opens_on DESC LIMIT 1`
 const sqlHolderOfAssessment = `
 SELECT y.person_id FROM assessment_party y WHERE y.assessment_id = @id AND y.validator_id = @actor`
 
-// Validation is one of them side by side. The look is audited.
+// Validation returns one of them with both sides' answers. The look is audited.
 func (db Store) Validation(ctx context.Context, permit authz.Permit, id uuid.UUID) (r assessment.Review, err error) {
 	if err := permit.For(authz.ViewSubmitted); err != nil {
 		return r, err
@@ -123,10 +124,11 @@ type lastCycle struct {
 }
 
 const sqlValidated = `
-SELECT v.competency_id, v.kind, coalesce(v.level, 0), v.reason, v.version, v.recorded_at FROM validated_answer v WHERE v.assessment_id = @id`
+SELECT v.competency_id, v.kind, coalesce(v.level, 0), v.reason, v.version, v.recorded_at FROM validated_answer v
+WHERE v.assessment_id = @id`
 
-// validated are the validated answers of an assessment that the caller has found
-// within the permit's reach.
+// validated returns the validated answers of an assessment, which the caller has
+// found within the permit's reach.
 func validated(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessment.Validated, error) {
 	type entry struct {
 		competency string
@@ -144,9 +146,9 @@ func validated(ctx context.Context, tx pgx.Tx, id uuid.UUID) (map[string]assessm
 
 const sqlValidatedByOthers = `SELECT v.competency_id FROM validated_answer v WHERE v.assessment_id = @id AND v.recorded_by <> @actor`
 
-// validatedBy are the validated answers of the actor. Of one that another validator
-// had begun only the version is left, under which the actor writes over it: nobody
-// signs off what somebody else judged.
+// validatedBy returns the actor's validated answers. If another validator had
+// begun, only the versions of their answers remain, so that the actor can overwrite
+// them: nobody signs off what somebody else judged.
 func validatedBy(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (map[string]assessment.Validated, error) {
 	all, err := validated(ctx, tx, id)
 	if err != nil {
@@ -164,8 +166,8 @@ SELECT l.assessment_id, l.domain_id, l.kind, coalesce(l.level, 0) FROM domain_le
     JOIN assessment s ON s.id = l.assessment_id AND s.sign_off = l.sign_off AND s.state = 'signed_off'
 WHERE l.assessment_id = ANY (@ids)`
 
-// levelsOf are the validated domain levels of assessments that the caller has found
-// within the permit's reach; none of those that are not signed off.
+// levelsOf returns the validated domain levels of assessments, which the caller has
+// found within the permit's reach. Assessments that are not signed off have none.
 func levelsOf(ctx context.Context, tx pgx.Tx, ids ...uuid.UUID) (map[uuid.UUID]map[string]assessment.Answer, error) {
 	type level struct {
 		of     uuid.UUID

@@ -13,8 +13,8 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// sqlAudit leaves to the policies what the permit's reach says too: a trust's
-// administrator sees the events of the trust, and a national one all.
+// sqlAudit and the policies both limit the events to the permit's reach: the
+// administrator of a trust sees the trust's events, a national administrator all.
 const sqlAudit = `
 SELECT e.id, e.occurred_at, e.actor_id, e.via, e.action, e.object_kind, e.object_id, e.subject_id, e.trust_code, e.fields, e.request_id
 FROM audit_event e
@@ -29,15 +29,15 @@ WHERE (@own = '' OR e.trust_code = @own)
 ORDER BY e.occurred_at DESC, e.id DESC
 LIMIT @most`
 
-// Audit is the events that a query asks for and the permit reaches, the latest
-// first, a page of them; more tells whether there are older ones.
+// Audit returns a page of the events that a query asks for and the permit reaches,
+// the latest first; more reports whether there are older ones.
 func (db Store) Audit(ctx context.Context, permit authz.Permit, q audit.Query) (rows []audit.Row, more bool, err error) {
 	if err := permit.For(authz.ViewAudit); err != nil {
 		return nil, false, err
 	}
 	own := ""
 	if permit.Reach() != authz.England {
-		// A scope without a trust reaches nothing: no trust has this code.
+		// A scope without a trust must reach nothing, and no trust has this code.
 		own = cmp.Or(string(permit.Actor().Scope().Trust), "none")
 	}
 	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
@@ -60,7 +60,8 @@ func dayAfter(d day.Day) day.Day {
 	return d.AddDays(1)
 }
 
-// midnight is when a day begins in England; nil for no day.
+// midnight returns the moment at which a day begins in England, or nil for the zero
+// day.
 func midnight(d day.Day) *time.Time {
 	if d.IsZero() {
 		return nil
@@ -69,9 +70,10 @@ func midnight(d day.Day) *time.Time {
 	return &at
 }
 
-// NoteExport records that somebody took a file away.
+// NoteExport records that somebody downloaded a file.
 func (db Store) NoteExport(ctx context.Context, permit authz.Permit, e audit.Event) error {
-	if err := permit.For(authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData, authz.ExportCompletions); err != nil {
+	if err := permit.For(authz.ExportCoverage, authz.ExportPosts, authz.ExportSummary, authz.ExportMyData,
+		authz.ExportCompletions); err != nil {
 		return err
 	}
 	e.Action, e.Kind = string(permit.Action()), audit.KindExport

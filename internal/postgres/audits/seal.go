@@ -13,10 +13,10 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// batchSize is how many events a seal has at most.
+// batchSize is the greatest number of events in a batch.
 const batchSize = 5000
 
-// One at a time seals, whatever number of sites there is.
+// Only one process seals at a time, however many sites are running.
 const sqlLockSeal = `SELECT pg_advisory_xact_lock(7300102)`
 
 const sqlLastSeal = `
@@ -36,8 +36,8 @@ const sqlInsertSealed = `
 INSERT INTO audit_sealed (seal_number, position, event_id, hash)
 SELECT @number, e.position, e.id, e.hash FROM unnest(@events::uuid[], @hashes::bytea[]) WITH ORDINALITY e (id, hash, position)`
 
-// SealAudit closes a batch over the events that are in none yet, and says how
-// many those were; 0 seals nothing.
+// SealAudit closes a batch over the events that are in none yet and returns their
+// number. If it is 0, no batch is made.
 func (db Store) SealAudit(ctx context.Context, permit authz.Permit) (sealed int, err error) {
 	if err := permit.For(authz.SealAudit); err != nil {
 		return 0, err
@@ -80,7 +80,7 @@ func scanSeal(row pgx.CollectableRow) (s audit.Seal, err error) {
 	if err := row.Scan(&s.Number, &s.SealedAt, &previous, &hash); err != nil {
 		return s, err
 	}
-	// Their length is a constraint.
+	// A constraint guarantees their length.
 	s.Previous, s.Hash = [sha256.Size]byte(previous), [sha256.Size]byte(hash)
 	return s, nil
 }
@@ -112,24 +112,24 @@ SELECT e.id, e.occurred_at, e.actor_id, e.via, e.action, e.object_kind, e.object
 FROM audit_event e JOIN audit_sealed s ON s.event_id = e.id
 WHERE s.seal_number = @number`
 
-// sqlStray are events in a batch that there is not.
+// sqlStray selects events of a batch that does not exist.
 const sqlStray = `SELECT count(s.event_id) FROM audit_sealed s WHERE NOT EXISTS (SELECT FROM audit_seal a WHERE a.number = s.seal_number)`
 
 const sqlCountUnsealed = `
 SELECT count(e.id), min(e.occurred_at) FROM audit_event e WHERE NOT EXISTS (SELECT FROM audit_sealed s WHERE s.event_id = e.id)`
 
-// Report is what a verification of the audit found.
+// Report is the result of a verification of the audit.
 type Report struct {
 	Batches, Events int
-	Last            audit.Seal // the zero Seal: nothing is sealed
-	Wrong           []string   // a sentence each; none: the audit is as it was sealed
-	Unsealed        int        // events since the last batch, of which nothing can be said
+	Last            audit.Seal // the zero Seal if nothing is sealed
+	Wrong           []string   // a sentence for each fault; empty if the audit is as it was sealed
+	Unsealed        int        // events since the last batch, which cannot be verified
 	OldestUnsealed  time.Time
 }
 
 // VerifyAudit goes through every batch, compares it with the one before and with
-// the events as they are now, and says what is wrong. expect is the mark of a
-// batch that has to be among them, or empty.
+// the events as they are now, and says what is wrong. expect is the mark of a batch
+// that has to exist, or empty.
 func (db Store) VerifyAudit(ctx context.Context, permit authz.Permit, expect string) (report Report, err error) {
 	if err := permit.For(authz.SealAudit); err != nil {
 		return Report{}, err
@@ -141,7 +141,7 @@ func (db Store) VerifyAudit(ctx context.Context, permit authz.Permit, expect str
 	return report, err
 }
 
-// Verify is VerifyAudit within a transaction.
+// Verify does the work of VerifyAudit within a transaction.
 func Verify(ctx context.Context, tx pgx.Tx, expect string) (report Report, err error) {
 	expected := expect == ""
 	for {

@@ -14,7 +14,7 @@ const sqlAppendAudit = `
 INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields, request_id)
 VALUES (@id, @at, @actor, @via, @action, @kind, @object, @subject, @trust, @fields, @request)`
 
-// Append writes events into the transaction of the change that they tell of.
+// Append writes audit events in the transaction of the change that they record.
 func (db *DB) Append(ctx context.Context, tx pgx.Tx, actor authz.Actor, events ...audit.Event) error {
 	via := "web"
 	if actor.IsOperator() {

@@ -8,7 +8,7 @@ import (
 	"ccio/internal/post"
 )
 
-// NullID is the id, or NULL for none.
+// NullID returns the id, or NULL for uuid.Nil.
 func NullID(id uuid.UUID) *uuid.UUID {
 	if id == uuid.Nil {
 		return nil
@@ -16,7 +16,7 @@ func NullID(id uuid.UUID) *uuid.UUID {
 	return &id
 }
 
-// NullText is the text, or NULL for none.
+// NullText returns the text, or NULL if it is empty.
 func NullText(s string) *string {
 	if s == "" {
 		return nil
@@ -24,7 +24,7 @@ func NullText(s string) *string {
 	return &s
 }
 
-// NullLevel is the level, or NULL for none.
+// NullLevel returns the level, or NULL if there is none.
 func NullLevel(level int) *int {
 	if level == 0 {
 		return nil
@@ -32,7 +32,7 @@ func NullLevel(level int) *int {
 	return &level
 }
 
-// Moment is the time, or no time for NULL.
+// Moment returns the time, or the zero time for NULL.
 func Moment(at *time.Time) time.Time {
 	if at == nil {
 		return time.Time{}
@@ -40,7 +40,7 @@ func Moment(at *time.Time) time.Time {
 	return *at
 }
 
-// Text is the text, or none for NULL.
+// Text returns the text, or an empty one for NULL.
 func Text(s *string) string {
 	if s == nil {
 		return ""
@@ -48,7 +48,7 @@ func Text(s *string) string {
 	return *s
 }
 
-// FundedTime is a time of its two columns; none where they are NULL.
+// FundedTime makes a time of its two columns; it is not told if they are NULL.
 func FundedTime(hundredths *int, unit *string) post.FundedTime {
 	if hundredths == nil {
 		return post.FundedTime{}
@@ -56,7 +56,7 @@ func FundedTime(hundredths *int, unit *string) post.FundedTime {
 	return post.FundedTime{Hundredths: *hundredths, Unit: post.Unit(Text(unit))}
 }
 
-// Funded is the two columns of a time; both NULL where it is not told.
+// Funded returns the two columns of a time, which are NULL if it is not told.
 func Funded(f post.FundedTime) (hundredths *int, unit *string) {
 	if f.IsZero() {
 		return nil, nil
@@ -65,7 +65,7 @@ func Funded(f post.FundedTime) (hundredths *int, unit *string) {
 	return &f.Hundredths, &u
 }
 
-// Answer is an answer of its column; not told where it is NULL.
+// Answer makes an answer of its column; it is not told if that is NULL.
 func Answer(b *bool) post.Answer {
 	switch {
 	case b == nil:
@@ -76,7 +76,7 @@ func Answer(b *bool) post.Answer {
 	return post.No
 }
 
-// Truth is an answer as a column; NULL where it is not told.
+// Truth returns an answer as its column, which is NULL if it is not told.
 func Truth(a post.Answer) *bool {
 	if a == post.NotTold {
 		return nil

@@ -1,8 +1,7 @@
-// Package conn is the way to the database that the packages of
-// internal/postgres have in common: a pool under one database role, transactions
-// in which the row-level policies know who asks, what is written beside each
-// change (the audit, notices and mail), and the sentence for what Postgres
-// refuses. It knows no noun's tables.
+// Package conn is what the packages below internal/postgres share to reach the
+// database: a pool under one database role, transactions in which the row-level
+// policies know the actor, the audit, notices and mail that go with each change,
+// and sentences for what Postgres refuses. It knows no noun's tables.
 package conn
 
 import (
@@ -21,22 +20,22 @@ import (
 // Limits of every connection.
 const (
 	statementTimeout = 20 * time.Second
-	idleTimeout      = 60 * time.Second // of a transaction that does nothing
+	idleTimeout      = 60 * time.Second // of an idle transaction
 	maxConnections   = 12
 )
 
-// The database roles that the program works under. None owns a table, so
-// row-level security holds for all.
+// The database roles that the program works under. None owns a table, so row-level
+// security applies to all of them.
 //
-// SET ROLE NONE leads back to the login of the address. Where that owns the
-// tables, as in the private Postgres, the policies stand against a mistake in a
-// query, and not against somebody who runs any SQL. A login of the web server's
-// own, in ccio_serve and nothing else (CREATE ROLE … LOGIN IN ROLE ccio_serve),
-// has nothing to go back to.
+// SET ROLE NONE returns to the login in the address. If that login owns the tables,
+// as in the private Postgres, the policies protect against a mistake in a query,
+// but not against somebody who can run any SQL. A separate login for the web server
+// that is a member of ccio_serve only (CREATE ROLE … LOGIN IN ROLE ccio_serve)
+// gains nothing by returning.
 const (
 	RoleServe   = "ccio_serve"   // the web server
 	RoleOperate = "ccio_operate" // the command line of the server
-	RoleSeal    = "ccio_seal"    // the job that seals the audit and forgets what has expired, and whoever verifies
+	RoleSeal    = "ccio_seal"    // the job that seals the audit and deletes what has expired, and the verification
 )
 
 // DB is a pool of connections under one database role.
@@ -45,17 +44,18 @@ type DB struct {
 	now  func() time.Time
 }
 
-// Open connects to the database at url and works there as role. now gives the
-// time of recording; it is UTC and cut to microseconds before it is stored.
-// A database that does not answer is fault.Unavailable.
+// Open connects to the database at url and works there as role. now returns the
+// time of recording, which is stored in UTC and truncated to microseconds. If the
+// database does not answer, it fails with fault.Unavailable.
 func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, error) {
 	if role != RoleServe && role != RoleOperate && role != RoleSeal {
 		return nil, fmt.Errorf("postgres: no such role: %q", role)
 	}
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		// The error repeats the address, and with it the password.
-		return nil, fault.New(fault.BadRequest, "DATABASE_URL is not an address of a Postgres database: write it as postgres://user:password@host:5432/name.")
+		// The error contains the address, and with it the password.
+		return nil, fault.New(fault.BadRequest,
+			"DATABASE_URL is not an address of a Postgres database: write it as postgres://user:password@host:5432/name.")
 	}
 	config.MaxConns = maxConnections
 	params := config.ConnConfig.RuntimeParams
@@ -76,17 +76,18 @@ func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, err
 	return New(pool, now), nil
 }
 
-// New is a DB on a pool that is open already. Open sets the limits and the role
-// of one; a pool of a test has its own.
+// New returns a DB on a pool that is already open. Open sets the limits and the
+// role of its pool; a test's pool has its own.
 func New(pool *pgxpool.Pool, now func() time.Time) *DB { return &DB{pool: pool, now: now} }
 
-// Now is the time to record, in UTC and cut to microseconds, as it is stored.
+// Now returns the time to record, in UTC and truncated to microseconds, as it is
+// stored.
 func (db *DB) Now() time.Time { return db.now().UTC().Truncate(time.Microsecond) }
 
 // Close ends every connection.
 func (db *DB) Close() { db.pool.Close() }
 
-// Ping asks whether the database answers.
+// Ping checks that the database answers.
 func (db *DB) Ping(ctx context.Context) error {
 	if err := db.pool.Ping(ctx); err != nil {
 		return unavailable(err)
@@ -100,22 +101,21 @@ func unavailable(err error) error {
 
 const sqlSetActor = `SELECT set_config('ccio.actor', @actor, true)`
 
-// setActor has the policies know a person until the end of the transaction.
+// setActor tells the policies who the actor is, until the end of the transaction.
 func setActor(ctx context.Context, tx pgx.Tx, person uuid.UUID) error {
 	_, err := tx.Exec(ctx, sqlSetActor, pgx.StrictNamedArgs{"actor": person.String()})
 	return err
 }
 
-// Become has the policies know a person from here on, until the end of the
-// transaction, and gives that person as the actor of the same request. What a
-// stranger sends says only in the middle of the transaction whose it is.
+// Become makes a person the actor for the rest of the transaction, and returns them
+// as the actor of the same request. It serves transactions that a stranger begins,
+// in the middle of which it turns out who they are.
 func Become(ctx context.Context, tx pgx.Tx, stranger authz.Actor, person uuid.UUID) (authz.Actor, error) {
 	return authz.Self(person).ForRequest(stranger.RequestID()), setActor(ctx, tx, person)
 }
 
 // Read runs fn in a read-only transaction in which the policies know the actor.
-// Repeatable read gives a page that makes several queries one state of the
-// register.
+// Repeatable read makes all queries of a page see one state of the register.
 func (db *DB) Read(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
 	return db.transact(ctx, actor.Person(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
 }
@@ -125,7 +125,7 @@ func (db *DB) Write(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) erro
 	return db.transact(ctx, actor.Person(), pgx.TxOptions{}, fn)
 }
 
-// transact runs fn in a transaction. The policies of uuid.Nil know nobody.
+// transact runs fn in a transaction. With uuid.Nil the policies see no actor.
 func (db *DB) transact(ctx context.Context, actor uuid.UUID, options pgx.TxOptions, fn func(pgx.Tx) error) error {
 	err := pgx.BeginTxFunc(ctx, db.pool, options, func(tx pgx.Tx) error {
 		if actor != uuid.Nil {

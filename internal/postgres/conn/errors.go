@@ -18,7 +18,7 @@ import (
 	"ccio/internal/post"
 )
 
-// The SQLSTATE codes that mean something to a person.
+// The SQLSTATE codes that have a sentence of their own.
 const (
 	stateQueryCanceled      = "57014"
 	stateSerialization      = "40001"
@@ -27,16 +27,16 @@ const (
 	stateTooManyConnections = "53300"
 	StateLockTimeout        = "55P03"
 	stateNoDatabase         = "3D000"
-	stateNoSuchRole         = "22023" // of a role that the connection is to work under
-	stateNotText            = "22021" // a nought, or bytes that are no UTF-8
+	stateNoSuchRole         = "22023" // the role that the connection should work under does not exist
+	stateNotText            = "22021" // a null byte, or bytes that are not UTF-8
 	classAuthorization      = "28"
 	classIntegrity          = "23"
 	classConnection         = "08"
 	classOperator           = "57"
 )
 
-// Translate turns what Postgres says into a fault with a sentence for people.
-// What it does not know stays as it is, which is an internal failure.
+// Translate turns an error of Postgres into a fault with a sentence for people. It
+// returns other errors unchanged; they are internal failures.
 func Translate(err error) error {
 	var known *fault.Error
 	if err == nil || errors.As(err, &known) {
@@ -48,8 +48,8 @@ func Translate(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fault.Because(fault.Unavailable, err, "This took too long and was stopped. Try again in a moment.")
 	}
-	// Whatever keeps a connection from being made, a refusal of the server's
-	// included, the database is away.
+	// Whatever prevents a connection, including a refusal by the server, the database
+	// is unavailable.
 	var connect *pgconn.ConnectError
 	if errors.As(err, &connect) {
 		return unavailable(err)
@@ -79,8 +79,8 @@ func Translate(err error) error {
 	return err
 }
 
-// CannotConnect tells an address that is wrong from a database that is away, for
-// whoever starts the program.
+// CannotConnect distinguishes a wrong address from an unavailable database, for the
+// person who starts the program.
 func CannotConnect(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
@@ -90,15 +90,18 @@ func CannotConnect(err error) error {
 	case pg.Code[:2] == classAuthorization:
 		return fault.Because(fault.Unavailable, err, "The database refuses the user or the password of DATABASE_URL. Correct the address.")
 	case pg.Code == stateNoDatabase:
-		return fault.Because(fault.Unavailable, err, "The database that DATABASE_URL names does not exist. Correct the address, or create the database.")
+		return fault.Because(fault.Unavailable, err,
+			"The database that DATABASE_URL names does not exist. Correct the address, or create the database.")
 	case pg.Code == stateNoSuchRole, pg.Code == stateInsufficient:
-		return fault.Because(fault.Unavailable, err, "The user of DATABASE_URL may not work under the roles of this program. Run ccio migrate up, or have the owner of the roles grant them to this user.")
+		return fault.Because(fault.Unavailable, err,
+			"The user of DATABASE_URL may not work under the roles of this program. Run ccio migrate up, or have the owner of the roles grant "+
+				"them to this user.")
 	}
 	return unavailable(err)
 }
 
-// reachable are the constraints that a person can come up against, with what is then
-// said. Each noun has the words for its own.
+// reachable maps the constraints that a person can run into to what is then said.
+// Each noun words its own.
 var reachable = merged(
 	organisation.Constraints(), post.Constraints(), framework.Constraints(), account.Constraints(), assessment.Constraints(),
 )
@@ -111,8 +114,8 @@ func merged(all ...map[string]fault.Field) map[string]fault.Field {
 	return one
 }
 
-// refusal is what a constraint that refused comes to: a fault with the sentence of its
-// noun where a person can reach it, and otherwise an internal failure. Both have the
+// refusal turns the refusal of a constraint into a fault with its noun's sentence
+// if a person can reach it, and otherwise into an internal failure. Both carry the
 // name of the constraint, for the log.
 func refusal(pg *pgconn.PgError, err error) error {
 	said, ok := reachable[pg.ConstraintName]

@@ -15,9 +15,9 @@ INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by
 const sqlInsertOutbox = `
 INSERT INTO outbox (id, notice_id, recorded_at, recorded_by) VALUES (@id, @notice, @at, @by)`
 
-// Notify tells people something in the product, and puts the mail that says the
-// same into the outbox, in the transaction of the change. by is who does it;
-// uuid.Nil is the command line.
+// Notify writes a notice in the product and the mail with the same words in the
+// outbox, in the transaction of the change. by is the person who makes the change;
+// uuid.Nil stands for the command line.
 func (db *DB) Notify(ctx context.Context, tx pgx.Tx, by uuid.UUID, messages ...outbox.Message) error {
 	if len(messages) == 0 {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Collect runs a query and makes a value of T of each row, column by name.
+// Collect runs a query and scans each row into a T, matching columns by name.
 func Collect[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) ([]T, error) {
 	if args == nil {
 		args = pgx.StrictNamedArgs{}
@@ -26,16 +26,16 @@ func Collect[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictN
 
 const sqlPlanAnew = `SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
 
-// PlanAnew has the rest of a transaction planned for the values it asks for. Of
-// a query with optional filters Postgres otherwise comes to keep one plan for any
-// values, which is many times slower for all trusts and for one alike. Elsewhere
-// planning anew costs more than it saves.
+// PlanAnew makes Postgres plan the rest of a transaction's queries for their actual
+// arguments. For a query with optional filters it would otherwise settle on one
+// generic plan, which is many times slower both for all trusts and for one.
+// Elsewhere replanning costs more than it saves.
 func PlanAnew(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, sqlPlanAnew)
 	return err
 }
 
-// One runs a query of one row and one column.
+// One runs a query that returns one row with one column.
 func One[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) (T, error) {
 	if args == nil {
 		args = pgx.StrictNamedArgs{}
@@ -45,7 +45,7 @@ func One[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamed
 	return value, err
 }
 
-// List collects what a statement gives.
+// List collects what a statement returns.
 func List[T any](ctx context.Context, tx pgx.Tx, scan pgx.RowToFunc[T], sql string, args pgx.QueryRewriter) ([]T, error) {
 	var all []any
 	if args != nil {
@@ -58,5 +58,6 @@ func List[T any](ctx context.Context, tx pgx.Tx, scan pgx.RowToFunc[T], sql stri
 	return pgx.CollectRows(rows, scan)
 }
 
-// RowID is the id of a row of a fact, which nothing outside the database knows.
+// RowID returns an id for the row of a fact, which nothing outside the database
+// refers to.
 func RowID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -33,9 +33,9 @@ const sqlDemoWorkforce = `
 INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at, recorded_by)
 VALUES (@id, @trust, @counted, @wte, @at, @by)`
 
-// IsDemonstration reports whether the database holds demonstration data, and so
-// may be served in demonstration mode only. It needs no permit: the answer is on
-// every page as a banner, or is that there is none.
+// IsDemonstration reports whether the database holds demonstration data, and so may
+// be served in demonstration mode only. It needs no permit, because every page
+// shows the answer by its banner.
 func (db Store) IsDemonstration(ctx context.Context) (is bool, err error) {
 	err = db.Read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
 		is, err = conn.One[bool](ctx, tx, sqlIsDemonstration, nil)
@@ -46,10 +46,9 @@ func (db Store) IsDemonstration(ctx context.Context) (is bool, err error) {
 
 const sqlHasOrganisations = `SELECT EXISTS (SELECT FROM organisation)`
 
-// LoadDemo stores the demonstration data and marks the database, and reports
-// whether it did: where they are there already nothing changes. A database with
-// people or posts of its own is refused, so that invented posts never stand
-// among real ones.
+// LoadDemo stores the demonstration data, marks the database, and reports whether
+// it did so: if the data are already there, nothing changes. It refuses a database
+// with people or posts of its own, so that invented posts never mix with real ones.
 func (db Store) LoadDemo(ctx context.Context, permit authz.Permit, data demo.Data) (loaded bool, err error) {
 	if err := permit.For(authz.LoadDemo); err != nil {
 		return false, err
@@ -107,8 +106,10 @@ func (db Store) insertDemoRest(ctx context.Context, tx pgx.Tx, permit authz.Perm
 		})
 	}
 	for _, c := range data.Workforce {
-		batch.Queue(sqlDemoWorkforce, pgx.StrictNamedArgs{"id": conn.RowID(), "trust": c.Trust, "counted": c.Counted, "wte": int(c.WTE), "at": at, "by": nil})
-		events = append(events, audit.Event{Action: string(permit.Action()), Kind: audit.KindWorkforce, Object: string(c.Trust), Trust: c.Trust, Fields: []string{"workforce"}})
+		batch.Queue(sqlDemoWorkforce,
+			pgx.StrictNamedArgs{"id": conn.RowID(), "trust": c.Trust, "counted": c.Counted, "wte": int(c.WTE), "at": at, "by": nil})
+		events = append(events, audit.Event{Action: string(permit.Action()), Kind: audit.KindWorkforce, Object: string(c.Trust), Trust: c.Trust,
+			Fields: []string{"workforce"}})
 	}
 	for _, p := range data.Personas {
 		batch.Queue(sqlDemoPersona, pgx.StrictNamedArgs{"persona": string(p.Persona), "person": p.Person, "grant": p.Grant})

@@ -18,8 +18,8 @@ INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_
 SELECT @code, f.id, @threshold, @opens, @closes, @at, @opened
 FROM framework f WHERE f.code = @framework AND f.version = @version AND f.published_at IS NOT NULL`
 
-// sqlDemoClose comes after the assessments: what a board learns of a team is
-// worked out as a cycle closes.
+// sqlDemoClose runs after the assessments are stored, because closing a cycle works
+// out what a board learns about its team.
 const sqlDemoClose = `UPDATE cycle SET closed_at = @closed, provisional_at = @provisional, ready_at = @ready WHERE code = @code`
 
 const sqlDemoAssessment = `
@@ -38,7 +38,8 @@ FROM unnest(@competencies::text[], @kinds::text[], @levels::integer[], @reasons:
 const sqlDemoSubmitted = `
 INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried)
 SELECT @id, 1, a.competency, a.kind, a.level, a.reason, a.evidence, false
-FROM unnest(@competencies::text[], @kinds::text[], @levels::integer[], @reasons::text[], @evidence::text[]) a (competency, kind, level, reason, evidence)`
+FROM unnest(@competencies::text[], @kinds::text[], @levels::integer[], @reasons::text[], @evidence::text[]) a (competency, kind, level,
+reason, evidence)`
 
 const sqlDemoValidated = `
 INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by)
@@ -52,8 +53,8 @@ SELECT @id, 1, a.domain, a.kind, a.level FROM unnest(@domains::text[], @kinds::t
 const sqlDemoMove = `
 INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES (@id, @assessment, @move, @at, @by, @reason)`
 
-// insertRounds stores the cycles of the demonstration and what is in them. A
-// database without the framework gets none: they are pinned to it.
+// insertRounds stores the cycles of the demonstration with their assessments. A
+// database without the framework gets none, because cycles are pinned to it.
 func (db Store) insertRounds(ctx context.Context, tx pgx.Tx, rounds []demo.Round) error {
 	for _, r := range rounds {
 		step := func(on day.Day, reached bool) *time.Time {
@@ -65,7 +66,8 @@ func (db Store) insertRounds(ctx context.Context, tx pgx.Tx, rounds []demo.Round
 		}
 		closed := r.State != assessment.Open
 		tag, err := tx.Exec(ctx, sqlDemoCycle, pgx.StrictNamedArgs{
-			"code": r.Code, "framework": r.Framework, "version": r.Version, "threshold": r.Threshold, "opens": r.Opens, "closes": r.Close, "at": step(r.Opens.AddDays(-30), true), "opened": step(r.Opens, true),
+			"code": r.Code, "framework": r.Framework, "version": r.Version, "threshold": r.Threshold, "opens": r.Opens, "closes": r.Close,
+			"at": step(r.Opens.AddDays(-30), true), "opened": step(r.Opens, true),
 		})
 		if err != nil {
 			return err
@@ -79,7 +81,8 @@ func (db Store) insertRounds(ctx context.Context, tx pgx.Tx, rounds []demo.Round
 		}
 		if closed {
 			batch.Queue(sqlDemoClose, pgx.StrictNamedArgs{
-				"code": r.Code, "closed": step(r.Close.AddDays(1), true), "provisional": step(r.Close.AddDays(2), true), "ready": step(r.Close.AddDays(60), r.State == assessment.Ready),
+				"code": r.Code, "closed": step(r.Close.AddDays(1), true), "provisional": step(r.Close.AddDays(2), true),
+				"ready": step(r.Close.AddDays(60), r.State == assessment.Ready),
 			})
 		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
@@ -93,7 +96,8 @@ func queueAssessed(batch *pgx.Batch, cycle string, a demo.Assessed) {
 	handed, signed := a.State != assessment.Draft, a.State == assessment.SignedOff
 	number := map[bool]int{true: 1}
 	batch.Queue(sqlDemoAssessment, pgx.StrictNamedArgs{
-		"id": a.ID, "cycle": cycle, "appointment": a.Appointment, "state": string(a.State), "at": a.At, "submission": number[handed], "sign_off": number[signed],
+		"id": a.ID, "cycle": cycle, "appointment": a.Appointment, "state": string(a.State), "at": a.At, "submission": number[handed],
+		"sign_off": number[signed],
 	})
 	batch.Queue(sqlDemoParty, pgx.StrictNamedArgs{"id": a.ID, "person": a.Person, "validator": conn.NullID(a.Validator)})
 	var self, validated answers
@@ -103,7 +107,8 @@ func queueAssessed(batch *pgx.Batch, cycle string, a demo.Assessed) {
 		validated.add(e.Competency, e.Validated, e.Difference)
 	}
 	batch.Queue(sqlDemoAnswers, pgx.StrictNamedArgs{
-		"id": a.ID, "at": a.At, "competencies": self.ids, "kinds": self.kinds, "levels": self.levels, "reasons": self.reasons, "evidence": self.evidence, "reflections": self.reflections,
+		"id": a.ID, "at": a.At, "competencies": self.ids, "kinds": self.kinds, "levels": self.levels, "reasons": self.reasons,
+		"evidence": self.evidence, "reflections": self.reflections,
 	})
 	if handed {
 		batch.Queue(sqlDemoSubmitted, pgx.StrictNamedArgs{
@@ -114,7 +119,8 @@ func queueAssessed(batch *pgx.Batch, cycle string, a demo.Assessed) {
 	if a.State == assessment.InValidation || a.State == assessment.Returned || signed {
 		queueMove(batch, a, assessment.BeginValidation, a.Validator, -24*time.Hour, "")
 		batch.Queue(sqlDemoValidated, pgx.StrictNamedArgs{
-			"id": a.ID, "at": a.At, "validator": a.Validator, "competencies": validated.ids, "kinds": validated.kinds, "levels": validated.levels, "reasons": validated.reasons,
+			"id": a.ID, "at": a.At, "validator": a.Validator, "competencies": validated.ids, "kinds": validated.kinds, "levels": validated.levels,
+			"reasons": validated.reasons,
 		})
 	}
 	if a.State == assessment.Returned {
@@ -131,15 +137,17 @@ func queueAssessed(batch *pgx.Batch, cycle string, a demo.Assessed) {
 }
 
 func queueMove(batch *pgx.Batch, a demo.Assessed, move assessment.Move, by uuid.UUID, before time.Duration, reason string) {
-	batch.Queue(sqlDemoMove, pgx.StrictNamedArgs{"id": conn.RowID(), "assessment": a.ID, "move": string(move), "at": a.At.Add(before), "by": by, "reason": reason})
+	batch.Queue(sqlDemoMove, pgx.StrictNamedArgs{"id": conn.RowID(), "assessment": a.ID, "move": string(move), "at": a.At.Add(before),
+		"by": by, "reason": reason})
 }
 
-// answers are answers as the columns that unnest takes apart.
+// answers holds answers as columns, for unnest.
 type answers struct {
 	ids, kinds, reasons, evidence, reflections []string
 	levels                                     []*int
 }
 
 func (a *answers) add(id string, e assessment.Answer, reason string) {
-	a.ids, a.kinds, a.reasons, a.levels = append(a.ids, id), append(a.kinds, string(e.Kind)), append(a.reasons, reason), append(a.levels, conn.NullLevel(e.Level))
+	a.ids, a.kinds, a.reasons, a.levels = append(a.ids, id), append(a.kinds, string(e.Kind)), append(a.reasons, reason),
+		append(a.levels, conn.NullLevel(e.Level))
 }

@@ -1,5 +1,5 @@
 // Package demodata holds the SQL that loads the demonstration data into an empty
-// database, and says whether they are there.
+// database, and reports whether they are there.
 package demodata
 
 import (

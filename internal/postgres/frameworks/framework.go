@@ -37,10 +37,12 @@ type frameworkRow struct {
 }
 
 // ImportFramework stores a framework with the file that it was read from, and
-// publishes it unless it is to stay a draft. What is published never changes: the
-// same file again changes nothing, and another for the same version is refused.
-// With dry nothing is stored, and the result is what would be.
-func (db Store) ImportFramework(ctx context.Context, permit authz.Permit, f framework.Framework, file []byte, draft, dry bool) (result framework.Result, err error) {
+// publishes it unless draft is set. A published framework never changes: importing
+// the same file again has no effect, and another file for the same version is
+// refused. If dry is set, nothing is stored and the result says what would be.
+func (db Store) ImportFramework(
+	ctx context.Context, permit authz.Permit, f framework.Framework, file []byte, draft, dry bool,
+) (result framework.Result, err error) {
 	if err := permit.For(authz.ImportFramework); err != nil {
 		return result, err
 	}
@@ -67,7 +69,7 @@ func (db Store) ImportFramework(ctx context.Context, permit authz.Permit, f fram
 	return result, err
 }
 
-// frameworkSaving is what an import of a framework does.
+// frameworkSaving is an import of a framework under way.
 type frameworkSaving struct {
 	f     framework.Framework
 	file  []byte
@@ -76,7 +78,7 @@ type frameworkSaving struct {
 	isNew bool
 }
 
-// compare sets the file beside the version that is there, if any.
+// compare compares the file with the stored version, if there is one.
 func (s *frameworkSaving) compare(found []frameworkRow) (framework.Result, error) {
 	if len(found) == 0 {
 		s.id, s.isNew = conn.RowID(), true
@@ -99,7 +101,8 @@ func (s *frameworkSaving) compare(found []frameworkRow) (framework.Result, error
 func (db Store) saveFramework(ctx context.Context, tx pgx.Tx, permit authz.Permit, s frameworkSaving) error {
 	batch, at := &pgx.Batch{}, db.Now()
 	if s.isNew {
-		batch.Queue(sqlInsertFramework, pgx.StrictNamedArgs{"id": s.id, "code": s.f.Code, "version": s.f.Version, "title": s.f.Title, "document": string(s.file), "at": at})
+		batch.Queue(sqlInsertFramework, pgx.StrictNamedArgs{"id": s.id, "code": s.f.Code, "version": s.f.Version, "title": s.f.Title,
+			"document": string(s.file), "at": at})
 	} else {
 		batch.Queue(sqlDeleteCompetency, pgx.StrictNamedArgs{"framework": s.id})
 		batch.Queue(sqlUpdateFramework, pgx.StrictNamedArgs{"id": s.id, "title": s.f.Title, "document": string(s.file), "at": at})
@@ -143,13 +146,14 @@ FROM framework
 WHERE published_at IS NOT NULL AND (@code = '' OR code = @code AND version = @version)
 ORDER BY code, string_to_array(version, '.')::integer[] DESC`
 
-// Frameworks is every published framework, the latest version of a code first. It
-// needs no permit: a published framework is everybody's, signed in or not.
+// Frameworks lists every published framework, the latest version of a code first.
+// It needs no permit, because published frameworks are open to everybody, signed in
+// or not.
 func (db Store) Frameworks(ctx context.Context) ([]framework.Framework, error) {
 	return db.frameworks(ctx, "", "")
 }
 
-// Framework is one published version. It needs no permit, as Frameworks.
+// Framework returns one published version. Like Frameworks, it needs no permit.
 func (db Store) Framework(ctx context.Context, code, version string) (framework.Framework, error) {
 	found, err := db.frameworks(ctx, code, version)
 	if err == nil && len(found) == 0 {

@@ -1,4 +1,4 @@
-// Package frameworks holds the SQL of the framework and its versions.
+// Package frameworks holds the SQL for competency frameworks and their versions.
 package frameworks
 
 import (

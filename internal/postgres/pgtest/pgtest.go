@@ -1,8 +1,8 @@
 // Package pgtest gives tests a real Postgres: a throw-away server for the test
-// binary, one migrated template database with the product's own organisations,
-// and a clone of it for each test that asks.
+// binary, one migrated template database with the product's own organisations, and
+// a clone of it for each test that asks.
 //
-// Only tests import it. Without a Postgres a test fails; it is never skipped.
+// Only tests import it. Without a Postgres a test fails and is never skipped.
 package pgtest
 
 import (
@@ -111,8 +111,8 @@ func execAt(ctx context.Context, url, sql string) error {
 	return err
 }
 
-// Clone is the address, as the owner, of a database of the test's own: migrated,
-// with the organisations and nothing else. It is dropped when the test ends.
+// Clone returns the owner's address of a new database for the test, which is
+// migrated and contains only the organisations. It is dropped when the test ends.
 func (c *Cluster) Clone(t testing.TB) string {
 	t.Helper()
 	c.once.Do(func() { c.err = c.start() })
@@ -123,7 +123,7 @@ func (c *Cluster) Clone(t testing.TB) string {
 	return c.create(t, name, "CREATE DATABASE "+name+" TEMPLATE "+template)
 }
 
-// Empty is the address of a database with nothing in it, not even a schema.
+// Empty returns the address of a database with nothing in it, not even a schema.
 func (c *Cluster) Empty(t testing.TB) string {
 	t.Helper()
 	c.once.Do(func() { c.err = c.start() })
@@ -140,7 +140,7 @@ func (c *Cluster) create(t testing.TB, name, sql string) string {
 		t.Fatalf("making a database for this test: %v", err)
 	}
 	t.Cleanup(func() {
-		// As the superuser, who alone may end a connection of the superuser's.
+		// Only the superuser may end a connection of the superuser's.
 		if err := execAt(context.Background(), Superuser(t, c.url), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("dropping the database of this test: %v", err)
 		}
@@ -152,8 +152,8 @@ func (c *Cluster) create(t testing.TB, name, sql string) string {
 	return url
 }
 
-// Open is a pool on a database under one of the program's roles, closed when
-// the test ends.
+// Open returns a pool on a database under one of the program's roles, which is
+// closed when the test ends.
 func Open(t testing.TB, url, role string, now func() time.Time) *postgres.DB {
 	t.Helper()
 	db, err := postgres.Open(context.Background(), url, role, now)
@@ -164,9 +164,9 @@ func Open(t testing.TB, url, role string, now func() time.Time) *postgres.DB {
 	return db
 }
 
-// Superuser is the same database for the superuser of the throw-away server, for
-// whom there are no policies. Only a test has such an address: the program's own
-// is that of the owner.
+// Superuser returns the address of the same database for the superuser of the
+// throw-away server, to whom no policies apply. Only tests have such an address:
+// the program uses the owner's.
 func Superuser(t testing.TB, url string) string {
 	t.Helper()
 	as, err := urlAs(url, "postgres")
@@ -176,7 +176,7 @@ func Superuser(t testing.TB, url string) string {
 	return as
 }
 
-// Permit is a permit of the server's command line.
+// Permit returns a permit of the server's command line.
 func Permit(t testing.TB, action authz.Action) authz.Permit {
 	t.Helper()
 	permit, err := authz.Authorize(authz.Operator(), action)

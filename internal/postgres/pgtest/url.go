@@ -2,7 +2,7 @@ package pgtest
 
 import "net/url"
 
-// urlOf is the same address with another database.
+// urlOf returns the same address with another database.
 func urlOf(address, database string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -12,8 +12,8 @@ func urlOf(address, database string) (string, error) {
 	return u.String(), nil
 }
 
-// urlAs is the same address for another login with the same password, as the
-// private Postgres gives its owner and its superuser.
+// urlAs returns the same address for another login with the same password, which
+// the private Postgres gives to both its owner and its superuser.
 func urlAs(address, user string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {

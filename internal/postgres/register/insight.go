@@ -14,8 +14,9 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// endOf is the last moment of a day in England: what was recorded during the
-// day was known on it. No day is no moment.
+// endOf returns the last moment of a day in England, because what was recorded
+// during the day was known on it. For the zero day it returns the
+// zero time.
 func endOf(d day.Day) time.Time {
 	if d.IsZero() {
 		return time.Time{}
@@ -62,7 +63,7 @@ func (db Store) Pictures(ctx context.Context, permit authz.Permit, q insight.Que
 	return pictures, err
 }
 
-// facts is what is recorded of trusts over all days.
+// facts is what is recorded about trusts over all days.
 type facts struct {
 	posts      map[organisation.Code][]post.Post
 	statements map[organisation.Code][]post.Statement
@@ -70,8 +71,8 @@ type facts struct {
 	workforces map[organisation.Code][]post.Workforce
 }
 
-// readFacts reads what is recorded of the trusts of all the pictures. It reads
-// what is over as well: since when a post has been vacant is told by who left it.
+// readFacts reads what is recorded about the trusts of all the pictures. That
+// includes what is over, because a vacancy begins when the last holder leaves.
 func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insight.Picture) (facts, error) {
 	f := facts{
 		map[organisation.Code][]post.Post{}, map[organisation.Code][]post.Statement{},
@@ -111,7 +112,7 @@ func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insig
 	return f, err
 }
 
-// describe puts the facts of posts and teams beside their trusts.
+// describe adds the facts of posts and teams to their trusts.
 func (f facts) describe(trusts []insight.Trust, on day.Day) {
 	for i := range trusts {
 		t := &trusts[i]

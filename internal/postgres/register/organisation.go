@@ -31,9 +31,9 @@ const sqlSuccessions = `
 SELECT predecessor_code AS predecessor, successor_code AS successor, succeeded_on AS "on", kind
 FROM succession ORDER BY predecessor_code, successor_code`
 
-// Register reads every organisation with its names, memberships and
-// succession. The register is public and small, so there is no WHERE to spend
-// the permit in; it is asked for all the same.
+// Register reads every organisation with its names, memberships and succession. The
+// register is public and small, so no WHERE clause uses the permit, but it is
+// required all the same.
 func (db Store) Register(ctx context.Context, permit authz.Permit) (reg organisation.Register, err error) {
 	if err := permit.For(authz.ViewRegister, authz.OperatorView); err != nil {
 		return reg, err
@@ -72,7 +72,8 @@ func readRegister(ctx context.Context, tx pgx.Tx) (reg organisation.Register, er
 	return reg, err
 }
 
-// organisations reads them without their names, which have a query of their own.
+// organisations reads the organisations without their names, which have a query of
+// their own.
 func organisations(ctx context.Context, tx pgx.Tx) ([]organisation.Organisation, error) {
 	rows, err := tx.Query(ctx, sqlOrganisations, pgx.StrictNamedArgs{})
 	if err != nil {
@@ -81,9 +82,9 @@ func organisations(ctx context.Context, tx pgx.Tx) ([]organisation.Organisation,
 	return pgx.CollectRows(rows, pgx.RowToStructByNameLax[organisation.Organisation])
 }
 
-// LoadReference fills an empty register with the product's own tables and
-// reports whether it did. A register that has anything in it is left alone:
-// what differs comes by ImportTrusts.
+// LoadReference fills an empty register from the product's own tables and reports
+// whether it did. A register with anything in it is left alone; ImportTrusts brings
+// it up to date.
 func (db Store) LoadReference(ctx context.Context, permit authz.Permit, reg organisation.Register) (loaded bool, err error) {
 	if err := permit.For(authz.ImportTrusts); err != nil {
 		return false, err
@@ -121,16 +122,16 @@ func (db Store) LoadReference(ctx context.Context, permit authz.Permit, reg orga
 	return loaded, err
 }
 
-// ImportRecord is what is kept of an ODS file that was applied.
+// ImportRecord is what is recorded about an ODS file that was applied.
 type ImportRecord struct {
 	FileDate day.Day
 	SHA256   [32]byte
 }
 
-// UpdateRegister locks the register, hands it to plan with the date of the last
-// file that was applied (zero: none), and stores the changes of the plan that
-// comes back, all or nothing. A plan with ComparedOnly, or the dry run of the
-// caller, stores nothing: plan then returns no changes and store false.
+// UpdateRegister locks the register, passes it to plan with the date of the last
+// file that was applied (zero if there was none), and stores all changes of the
+// returned plan or none. For a plan with ComparedOnly, or a dry run of the
+// caller's, plan returns no changes and store false, and nothing is stored.
 func (db Store) UpdateRegister(ctx context.Context, permit authz.Permit, record ImportRecord,
 	plan func(reg organisation.Register, lastApplied day.Day) (p organisation.Plan, store bool, err error),
 ) error {
@@ -178,7 +179,8 @@ func (db Store) UpdateRegister(ctx context.Context, permit authz.Permit, record 
 	})
 }
 
-// sqlLockRegister makes a second import wait for the first; readers go on.
+// sqlLockRegister makes a second import wait for the first, without blocking
+// readers.
 const sqlLockRegister = `SELECT pg_advisory_xact_lock(hashtext('ccio.register'))`
 
 const sqlLastImport = `SELECT max(file_date) FROM register_import`
@@ -191,8 +193,10 @@ const sqlInsertSuccession = `
 INSERT INTO succession (predecessor_code, successor_code, succeeded_on, kind) VALUES (@predecessor, @successor, @on, @kind)`
 
 const sqlInsertOrganisation = `
-INSERT INTO organisation (code, kind, sector, legal_form, ons_code, previous_ons_code, postcode, cluster, is_national, is_temporary, note, opened, closed)
-VALUES (@code, @kind, nullif(@sector, ''), nullif(@legal_form, ''), @ons_code, @previous_ons_code, @postcode, @cluster, @national, @temporary, @note, @opened, @closed)`
+INSERT INTO organisation (code, kind, sector, legal_form, ons_code, previous_ons_code, postcode, cluster, is_national, is_temporary, note,
+opened, closed)
+VALUES (@code, @kind, nullif(@sector, ''), nullif(@legal_form, ''), @ons_code, @previous_ons_code, @postcode, @cluster, @national,
+@temporary, @note, @opened, @closed)`
 
 func insertOrganisation(ctx context.Context, tx pgx.Tx, o organisation.Organisation) error {
 	if _, err := tx.Exec(ctx, sqlInsertOrganisation, pgx.StrictNamedArgs{
@@ -243,7 +247,8 @@ const (
 	sqlSetPostcode       = `UPDATE organisation SET postcode = @postcode WHERE code = @code`
 )
 
-// applyChange stores one change and names the fields that it touched.
+// applyChange stores one change and returns the names of the fields that it
+// touched.
 func applyChange(ctx context.Context, tx pgx.Tx, change organisation.Change) ([]string, error) {
 	must := func(sql string, args pgx.StrictNamedArgs) error {
 		tag, err := tx.Exec(ctx, sql, args)
@@ -274,7 +279,7 @@ func applyChange(ctx context.Context, tx pgx.Tx, change organisation.Change) ([]
 		}
 		return []string{"name", "legal_form"}, must(sqlSetLegalForm, pgx.StrictNamedArgs{"code": c.Code, "legal_form": c.LegalForm})
 	case organisation.MoveOrganisation:
-		if c.From != "" { // else the trust belonged to no ICB on the day
+		if c.From != "" { // otherwise the trust belonged to no ICB on the day
 			if err := must(sqlEndMembership, pgx.StrictNamedArgs{"code": c.Membership.Member, "last": c.Membership.From.AddDays(-1)}); err != nil {
 				return nil, err
 			}

@@ -12,9 +12,8 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// when says which facts are read: those that held on a day (zero: on any day),
-// as the register knew them at a moment (zero: as it knows them now), of some
-// trusts (nil: of all).
+// when says which facts to read: those that held on a day (any day if zero), as the
+// register knew them at a moment (now if zero), of some trusts (all if nil).
 type when struct {
 	on     day.Day
 	known  time.Time
@@ -39,8 +38,8 @@ type periodRow struct {
 	trust organisation.Code
 }
 
-// sqlPostPeriods reads, for a day, what was so before it as well: when a post was
-// established decides which of two speaks for its trust.
+// sqlPostPeriods also reads what held before the day, because the day on which a
+// post was established decides which of two posts speaks for its trust.
 const sqlPostPeriods = `
 SELECT f.post_id, p.trust_code, f.valid_from, f.valid_to, f.type, f.local_title,
     f.funded_hundredths, f.funded_unit, f.reports_to, f.board_access, f.budget, f.confirmed_on
@@ -78,7 +77,7 @@ WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
         ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
 ORDER BY f.trust_code, f.type, f.valid_from`
 
-// postRows is the open facts of the register.
+// postRows holds the open facts of the register.
 type postRows struct {
 	periods      []periodRow
 	recruitments []post.RecruitmentOf
@@ -127,7 +126,7 @@ func scanPeriod(row pgx.CollectableRow) (r periodRow, err error) {
 	return r, err
 }
 
-// posts puts the rows together, in the order of their trusts and ids.
+// posts assembles posts from the rows, sorted by trust and id.
 func (r postRows) posts() []post.Post {
 	index := map[post.ID]int{}
 	var posts []post.Post

@@ -6,8 +6,8 @@ import (
 	"ccio/internal/post"
 )
 
-// postEvents is the audit of changes: what changed, by id and field, and about
-// whom, without a value.
+// postEvents returns the audit events of changes: what changed, by id and field,
+// and about whom, but no values.
 func postEvents(permit authz.Permit, changes []post.Change) []audit.Event {
 	var events []audit.Event
 	for _, change := range changes {

@@ -9,13 +9,13 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// holderRow is what is held about the holder of an appointment.
+// holderRow is what is recorded about the holder of an appointment.
 type holderRow struct {
 	AppointmentID post.AppointmentID
 	post.Holder
 }
 
-// readHolders reads who holds the appointments of trusts, in whole or in part.
+// readHolders reads who holds the appointments of trusts, with all columns or some.
 type readHolders func(context.Context, pgx.Tx, when) (map[post.AppointmentID]post.Holder, error)
 
 // sqlHoldersWhole is for the command line, whose role may read every column.
@@ -29,7 +29,8 @@ FROM appointment_holder f
 WHERE f.superseded_at IS NULL AND p.trust_code = ANY (@trusts)
 ORDER BY f.appointment_id`
 
-// readHoldersWhole reads all that is held about the holders, as a file may give it.
+// readHoldersWhole reads all that is recorded about the holders, as far as a file
+// may contain it.
 func readHoldersWhole(ctx context.Context, tx pgx.Tx, w when) (map[post.AppointmentID]post.Holder, error) {
 	return collectHolders(ctx, tx, sqlHoldersWhole, w, func(row pgx.CollectableRow) (r holderRow, err error) {
 		var hundredths *int
@@ -41,7 +42,7 @@ func readHoldersWhole(ctx context.Context, tx pgx.Tx, w when) (map[post.Appointm
 	})
 }
 
-// sqlHoldersOpen has no column that the web server may not read.
+// sqlHoldersOpen reads only columns that the web server may read.
 const sqlHoldersOpen = `
 SELECT f.appointment_id, f.person_id, f.profession, f.regulator, f.registration_checked_on,
     f.fci, f.fedip, f.digital_academy, f.informatics_degree
@@ -51,8 +52,8 @@ FROM appointment_holder f
 WHERE f.superseded_at IS NULL AND p.trust_code = ANY (@trusts)
 ORDER BY f.appointment_id`
 
-// readHoldersOpen reads the holders without their names and hours: what a team is
-// worked out from, and more than most changes need.
+// readHoldersOpen reads the holders without their names and hours. That is enough
+// to work out a team, and more than most changes need.
 func readHoldersOpen(ctx context.Context, tx pgx.Tx, w when) (map[post.AppointmentID]post.Holder, error) {
 	return collectHolders(ctx, tx, sqlHoldersOpen, w, func(row pgx.CollectableRow) (r holderRow, err error) {
 		return r, r.scan(row, nil)
@@ -78,7 +79,7 @@ func collectHolders(
 }
 
 // scan reads the columns from appointment_id to informatics_degree, with those in
-// name after person_id, and then more.
+// name after person_id, followed by those in more.
 func (r *holderRow) scan(row pgx.CollectableRow, name []any, more ...any) error {
 	var profession, regulator, fci, fedip *string
 	var academy, degree *bool

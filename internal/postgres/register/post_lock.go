@@ -10,24 +10,25 @@ import (
 	"ccio/internal/post"
 )
 
-// sqlLockPosts waits for everybody who changes posts, and keeps others from it.
+// sqlLockPosts waits for everybody who is changing posts, and keeps others from
+// starting.
 const sqlLockPosts = `SELECT pg_advisory_xact_lock(hashtext('ccio.posts'))`
 
-// LockPosts locks the posts of all trusts until the end of the transaction.
-// Readers go on. It is for the demonstration, which goes into a register without
-// posts: whoever changes posts of a trust locks that trust ([lockTrusts]).
+// LockPosts locks the posts of all trusts until the end of the transaction. Readers
+// are not blocked. It is for the demonstration, which needs a register without
+// posts. To change the posts of some trusts, lock only those ([lockTrusts]).
 func LockPosts(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, sqlLockPosts)
 	return err
 }
 
 const (
-	// sqlLockPostsShared keeps LockPosts out, and nobody else.
+	// sqlLockPostsShared keeps out LockPosts and nobody else.
 	sqlLockPostsShared = `SELECT pg_advisory_xact_lock_shared(hashtext('ccio.posts'))`
 	sqlLockTrust       = `SELECT pg_advisory_xact_lock(hashtextextended('ccio.posts ' || @trust::text, 0))`
 )
 
-// sqlTrustsOf finds the trusts that ids lead to.
+// sqlTrustsOf finds the trusts to which ids belong.
 const sqlTrustsOf = `
 SELECT p.trust_code FROM post p WHERE p.id = ANY (@posts::uuid[])
 UNION SELECT p.trust_code FROM appointment a JOIN post p ON p.id = a.post_id WHERE a.id = ANY (@appointments::uuid[])
@@ -35,21 +36,21 @@ UNION SELECT p.trust_code
 FROM appointment_holder f JOIN appointment a ON a.id = f.appointment_id JOIN post p ON p.id = a.post_id
 WHERE f.superseded_at IS NULL AND f.person_id = ANY (@people::uuid[])`
 
-// locked is the posts of some trusts, as they stand and as they stay until the
-// transaction ends: nobody else changes them.
+// locked holds the posts of some trusts. Nobody else can change them until the
+// transaction ends.
 type locked struct {
 	trusts []organisation.Code
-	now    post.Existing // of these trusts, and of those that ids led to
+	now    post.Existing // of these trusts, and of those to which ids belong
 	teams  map[organisation.Code][]post.TeamSpan
 }
 
-// lockTrusts locks trusts for those who change posts, and reads what the changes
-// are worked out from. It waits for whoever has one of them and then sees what
-// they did. The trusts are locked in the order of their codes, so that two who
-// lock several never wait for each other.
+// lockTrusts locks trusts in order to change their posts, and reads what the
+// changes are worked out from. It waits for anybody who has locked one of them, and
+// then sees what they did. Trusts are locked in the order of their codes, so that
+// two transactions never deadlock.
 //
-// What is read of the holders is for holders to say: readHoldersWhole, or
-// readHoldersOpen, which needs no column that the web server may not read.
+// holders decides what is read about the holders: it is readHoldersWhole, or
+// readHoldersOpen, which reads only columns that the web server may read.
 func lockTrusts(ctx context.Context, tx pgx.Tx, names post.Names, holders readHolders) (l locked, err error) {
 	l.trusts = slices.DeleteFunc(slices.Clone(names.Trusts), func(code organisation.Code) bool { return code == "" })
 	slices.Sort(l.trusts)

@@ -11,13 +11,13 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// UpdatePosts locks trusts and changes their posts, all or nothing. It asks names
-// which, with the trusts that posts may belong to; hands plan their posts as they
-// stand; and makes the changes of the plan that comes back. Where plan answers
-// store false, as a dry run does, nothing is stored.
+// UpdatePosts locks trusts and makes all changes to their posts or none. It calls
+// names, with the trusts that posts may belong to, to learn which to lock; passes
+// their present posts to plan; and makes the changes of the plan that it returns.
+// If plan returns store false, as a dry run does, nothing is stored.
 //
-// Others may change the posts of other trusts meanwhile. Whoever changes those of
-// the same trust waits, and then works from what this left.
+// Meanwhile others can change the posts of other trusts. Anybody who wants to
+// change those of the same trust waits, and then works from the result.
 func (db Store) UpdatePosts(ctx context.Context, permit authz.Permit,
 	names func(trusts map[organisation.Code]post.Trust) post.Names,
 	plan func(now post.Existing) (p post.Plan, store bool, err error),
@@ -42,8 +42,7 @@ func (db Store) UpdatePosts(ctx context.Context, permit authz.Permit,
 	})
 }
 
-// ApplyPlan makes the changes of a plan that is ready, within a transaction that
-// does more besides.
+// ApplyPlan makes the changes of a finished plan as part of a larger transaction.
 func ApplyPlan(ctx context.Context, db *conn.DB, tx pgx.Tx, permit authz.Permit, p post.Plan) error {
 	l, err := lockTrusts(ctx, tx, p.Names(), readHoldersOpen)
 	if err != nil {
@@ -52,11 +51,11 @@ func ApplyPlan(ctx context.Context, db *conn.DB, tx pgx.Tx, permit authz.Permit,
 	return l.applyChanges(ctx, db, tx, permit, p)
 }
 
-// applyChanges is the one writer of posts. It writes the rows that the changes
-// say and no others: a fact that is no longer so is superseded and never
-// overwritten, its successor is recorded beside it. What everybody may know of the
-// trusts' teams is worked out again, and the audit is told, in the same
-// transaction. A change to a trust that is not locked is refused.
+// applyChanges is the only writer of posts. It writes exactly the rows that the
+// changes require: a fact that no longer holds is superseded, never overwritten,
+// and its successor is a new row. In the same transaction it works out again what
+// everybody may know about the trusts' teams, and writes the audit. It refuses a
+// change to a trust that is not locked.
 func (l locked) applyChanges(ctx context.Context, db *conn.DB, tx pgx.Tx, permit authz.Permit, p post.Plan) error {
 	if len(p.Changes) == 0 {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// writing queues the rows of one call of applyChanges. All of them are recorded
-// at one moment.
+// writing queues the rows of one call of applyChanges, all recorded at the same
+// moment.
 type writing struct {
 	at    time.Time
 	by    *uuid.UUID
@@ -25,8 +25,8 @@ func (w writing) queue(sql string, args pgx.StrictNamedArgs) *pgx.QueuedQuery {
 	return w.batch.Queue(sql, args)
 }
 
-// one queues a statement that has to touch one row. Another number says that the
-// register is not what the changes were worked out from.
+// one queues a statement that must affect exactly one row. Any other number means
+// that the register is not what the changes were worked out from.
 func (w writing) one(sql string, args pgx.StrictNamedArgs) {
 	oneRow(w.queue(sql, args))
 }
@@ -45,8 +45,8 @@ const (
 	sqlInsertAppointment = `INSERT INTO appointment (id, post_id, recorded_at, recorded_by) VALUES (@id, @post, @at, @by)`
 )
 
-// What is superseded is found by what it is about: of the facts that are so, no
-// two begin on one day.
+// The row to supersede is found by what it is about and its first day: of the
+// current facts no two begin on the same day.
 const (
 	sqlSupersedePeriod = `
 UPDATE post_period SET superseded_at = @at, superseded_by = @by
@@ -65,8 +65,8 @@ UPDATE appointment_holder SET superseded_at = @at, superseded_by = @by
 WHERE appointment_id = @appointment AND superseded_at IS NULL`
 )
 
-// sqlInsertPerson leaves alone somebody whom the register knows without a post,
-// such as a person with an account.
+// sqlInsertPerson does nothing for somebody who already exists without a post, such
+// as a person with an account.
 const sqlInsertPerson = `INSERT INTO person (id, name, recorded_at) VALUES (@id, @name, @at) ON CONFLICT (id) DO NOTHING`
 
 const sqlInsertPeriod = `
@@ -92,8 +92,8 @@ INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths
 VALUES (@id, @appointment, @person, @actual, @unit, @protected, nullif(@profession, ''), nullif(@regulator, ''),
     @checked, nullif(@fci, ''), nullif(@fedip, ''), @academy, @degree, @at, @by)`
 
-// sqlCarryHolder leaves the hours of a holder as they were in the row that was
-// superseded just now: whoever changes something else need not know them.
+// sqlCarryHolder copies the hours of a holder from the row that has just been
+// superseded, so that somebody who changes something else need not know them.
 const sqlCarryHolder = `
 INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, protected_time, profession,
     regulator, registration_checked_on, fci, fedip, digital_academy, informatics_degree, recorded_at, recorded_by)
@@ -102,7 +102,7 @@ SELECT @id, f.appointment_id, f.person_id, f.actual_hundredths, f.actual_unit, f
 FROM appointment_holder f
 WHERE f.appointment_id = @appointment AND f.superseded_at = @at`
 
-// people adds those whom the register does not know.
+// people adds the people whom the register does not know.
 func (w writing) people(people []post.NewPerson) {
 	for _, p := range people {
 		w.batch.Queue(sqlInsertPerson, pgx.StrictNamedArgs{"id": p.Person, "name": p.Name, "at": w.at})

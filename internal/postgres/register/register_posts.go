@@ -12,10 +12,12 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// RegisterPosts is the posts and statements, over all days, of the trusts that a
-// query asks for, in one reading, with the picture that says which trusts those
-// are. It has nothing of the people in the posts.
-func (db Store) RegisterPosts(ctx context.Context, permit authz.Permit, q insight.Query) (picture insight.Picture, posts []post.Post, statements []post.Statement, err error) {
+// RegisterPosts returns the posts and statements, over all days, of the trusts that
+// a query asks for, and the picture that says which trusts those are, all read in
+// one transaction. It contains nothing about the people in the posts.
+func (db Store) RegisterPosts(
+	ctx context.Context, permit authz.Permit, q insight.Query,
+) (picture insight.Picture, posts []post.Post, statements []post.Statement, err error) {
 	if err := permit.For(authz.ExportPosts, authz.OperatorView); err != nil {
 		return picture, nil, nil, err
 	}

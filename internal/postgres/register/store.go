@@ -1,6 +1,6 @@
-// Package register holds the SQL of the register: organisations and their
+// Package register holds the SQL for the register: organisations and their
 // memberships, posts with their appointments and holders, and the pictures of
-// coverage that are drawn from them.
+// coverage that are derived from them.
 package register
 
 import (

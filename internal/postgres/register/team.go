@@ -20,10 +20,10 @@ WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
         ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
 ORDER BY f.trust_code, f.valid_from`
 
-// notTold is how a column writes the band that is not told.
+// notTold is the column's value for a band that is not told.
 const notTold = "not_told"
 
-// readTeams reads what everybody may know of the teams of trusts.
+// readTeams reads what everybody may know about the teams of trusts.
 func readTeams(ctx context.Context, tx pgx.Tx, w when) (map[organisation.Code][]post.TeamSpan, error) {
 	rows, err := tx.Query(ctx, sqlTeamSpans, w.args())
 	if err != nil {
@@ -49,7 +49,7 @@ const sqlInsertTeam = `
 INSERT INTO trust_team (id, trust_code, valid_from, valid_to, headcount, five_trained, recorded_at)
 VALUES (@id, @trust, @from, @to, @headcount, @trained, @at)`
 
-// team records where a trust's team, worked out again, differs from before.
+// team works out a trust's team again and records where it differs from before.
 func (w writing) team(trust organisation.Code, before, now []post.TeamSpan) {
 	for _, span := range before {
 		if !slices.Contains(now, span) {

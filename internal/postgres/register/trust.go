@@ -13,9 +13,11 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
-// TrustPosts is the posts of q.Trust over all days, and its statements, as the
-// register knew them at the end of q.KnownOn; no day is now.
-func (db Store) TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) (posts []post.Post, statements []post.Statement, err error) {
+// TrustPosts returns the posts and statements of q.Trust over all days, as the
+// register knew them at the end of q.KnownOn, or now if that is zero.
+func (db Store) TrustPosts(
+	ctx context.Context, permit authz.Permit, q insight.Query,
+) (posts []post.Post, statements []post.Statement, err error) {
 	if err := permit.For(authz.ViewRegister); err != nil {
 		return nil, nil, err
 	}
@@ -56,9 +58,9 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY f.appointment_id`
 
-// Holders is the personal part, without hours, of those appointments of q.Trust
-// living on q.AsAt that the permit reaches. Where a national administrator
-// looks, that is recorded against each person seen, who can see it.
+// Holders returns the personal part, without hours, of the appointments of q.Trust
+// that are current on q.AsAt and that the permit reaches. If a national
+// administrator looks, that is recorded for each person seen, who can read it.
 func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Query) (holders map[post.AppointmentID]post.Holder, err error) {
 	if err := permit.For(authz.ViewHolder); err != nil {
 		return nil, err
@@ -73,7 +75,8 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, []any{&r.Name}, &r.Note) })
+		found, err := pgx.CollectRows(rows,
+			func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, []any{&r.Name}, &r.Note) })
 		if err != nil {
 			return err
 		}
@@ -81,7 +84,8 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 		var events []audit.Event
 		for _, row := range found {
 			holders[row.AppointmentID] = row.Holder
-			fields := []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree"}
+			fields := []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip",
+				"digital_academy", "informatics_degree"}
 			if row.Note != "" {
 				fields = append(fields, "own_note")
 			}
@@ -118,8 +122,9 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY f.appointment_id`
 
-// Hours is actual and protected time, and nothing else of the holder, of those
-// appointments of q.Trust living on q.AsAt that the permit reaches.
+// Hours returns actual and protected time, and nothing else about the holder, of
+// the appointments of q.Trust that are current on q.AsAt and that the permit
+// reaches.
 func (db Store) Hours(ctx context.Context, permit authz.Permit, q insight.Query) (hours map[post.AppointmentID]post.Holder, err error) {
 	if err := permit.For(authz.ViewHours); err != nil {
 		return nil, err
@@ -143,7 +148,8 @@ func (db Store) Hours(ctx context.Context, permit authz.Permit, q insight.Query)
 	return hours, err
 }
 
-// reachArgs spends a permit in a WHERE clause.
+// reachArgs returns the arguments that limit a WHERE clause to the reach of a
+// permit.
 func reachArgs(permit authz.Permit, q insight.Query) pgx.StrictNamedArgs {
 	actor := permit.Actor()
 	return pgx.StrictNamedArgs{

@@ -1,4 +1,4 @@
-// Package accounts is signing in and out, the sessions and roles of the visitor,
+// Package accounts serves signing in and out, the visitor's sessions and roles,
 // what they were told, and the forms that they sent too late.
 package accounts
 
@@ -12,7 +12,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages and actions.
+// Area has the handlers of these pages and actions.
 type Area struct {
 	*site.Site
 	Use     *account.Service
@@ -55,10 +55,10 @@ type Forms interface {
 	ForgetForm(ctx context.Context, permit authz.Permit, id uuid.UUID, action string) error
 }
 
-// Notices is what the visitor was told.
+// Notices reads what the visitor was told.
 type Notices interface {
-	// Notices lists it, the latest first and at most a hundred.
+	// Notices lists the notices, the latest first and at most a hundred.
 	Notices(ctx context.Context, permit authz.Permit) ([]account.Notice, error)
-	// ReadNotice marks a notice as read. It does nothing with somebody else's notice.
+	// ReadNotice marks a notice as read. It does nothing to somebody else's notice.
 	ReadNotice(ctx context.Context, permit authz.Permit, id uuid.UUID) error
 }

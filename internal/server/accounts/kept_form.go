@@ -19,16 +19,16 @@ import (
 	"ccio/web/view"
 )
 
-// KeptParameter says, in the address that a kept form is sent to once more, which
-// form that is, so that it is forgotten once it has been taken.
+// KeptParameter names the kept form in the address that it is sent to again, so
+// that it is forgotten once it has been accepted.
 const KeptParameter = "kept-form"
 
-// keptForms is the path under which forms that were sent too late are shown.
+// keptForms is the path below which late forms are shown.
 const keptForms = "/kept-forms/"
 
-// KeepForm is what becomes of a request that the site map refuses. A form that was
-// sent after the session had ended by time is kept, and offered again to the same
-// person once they have signed in; then nothing is left to answer.
+// KeepForm handles a request that the site map refuses. A form that was sent after
+// the session had timed out is kept, and offered again to the same person once they
+// have signed in. Anything else stays refused.
 func (s *Area) KeepForm(w http.ResponseWriter, r *http.Request, who site.Visitor, refusal error) error {
 	if r.Method != http.MethodPost || who.Spent == nil || fault.KindOf(refusal) != fault.Unauthenticated {
 		return refusal
@@ -54,14 +54,14 @@ func (s *Area) KeepForm(w http.ResponseWriter, r *http.Request, who site.Visitor
 	}
 	id, err := s.Form.KeepForm(r.Context(), permit, *who.Spent, account.KeptForm{Path: path, Body: body})
 	if err != nil {
-		return err // where there was no such session, the refusal that it is without one
+		return err // if there was no such session, the form is refused as if there were no cookie
 	}
 	http.Redirect(w, r, "/sign-in?return="+url.QueryEscape(keptForms+id.String()), http.StatusSeeOther)
 	return nil
 }
 
-// withParameter is an address with the id of a kept form in it, or without one.
-// The rest of its query stays as it is.
+// withParameter returns an address with the id of a kept form in it, or without
+// one. The rest of its query stays as it is.
 func withParameter(u *url.URL, id string) string {
 	next := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
 	if q := u.Query(); q.Has(KeptParameter) || id != "" {
@@ -74,7 +74,7 @@ func withParameter(u *url.URL, id string) string {
 	return next.RequestURI()
 }
 
-// KeptForm shows a form that was sent too late to the person who sent it.
+// KeptForm shows a late form to the person who sent it.
 func (s *Area) KeptForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	id, err := keptID(r)
 	if err != nil {
@@ -91,8 +91,7 @@ func (s *Area) KeptForm(w http.ResponseWriter, r *http.Request, who site.Visitor
 	return s.Render(w, r, http.StatusOK, view.KeptFormPage(page))
 }
 
-// keptPage is the page of a form that was sent too late by somebody with these
-// roles.
+// keptPage makes the page of a late form for somebody with these roles.
 func keptPage(layout view.Layout, kept account.KeptForm, grants []account.Grant) (page view.KeptForm, err error) {
 	fields, err := account.ParseForm(kept.Body)
 	if err != nil {
@@ -115,7 +114,7 @@ func keptPage(layout view.Layout, kept account.KeptForm, grants []account.Grant)
 	return page, nil
 }
 
-// shownValue is what somebody filled in as they would read it, a line each.
+// shownValue splits what somebody filled in into lines, as they would read it.
 func shownValue(value string, grants []account.Grant) []string {
 	value = strings.TrimSpace(value)
 	if value == "" {
@@ -135,7 +134,7 @@ func shownValue(value string, grants []account.Grant) []string {
 	return strings.Split(strings.ReplaceAll(value, "\r\n", "\n"), "\n")
 }
 
-// DiscardForm takes away a form that was sent too late.
+// DiscardForm deletes a late form.
 func (s *Area) DiscardForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	id, err := keptID(r)
 	if err != nil {
@@ -154,8 +153,8 @@ func keptID(r *http.Request) (uuid.UUID, error) {
 	return id, nil
 }
 
-// KeptLinks lead to what the visitor sent too late, for the start page: they may
-// have signed in there, and not by the link that was given at the time.
+// KeptLinks links the visitor's late forms on the start page, because they may have
+// signed in there and not by the link that they were given at the time.
 func (s *Area) KeptLinks(r *http.Request, who site.Visitor) (links []view.Link, err error) {
 	permit, err := who.Oneself(authz.UseSession)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"ccio/web/view"
 )
 
-// Notices is what the visitor was told, with or without a role.
+// Notices shows what the visitor was told, with or without a role.
 func (s *Area) Notices(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	all, err := s.Notice.Notices(r.Context(), who.Permit)
 	if err != nil {
@@ -35,7 +35,7 @@ func noticesPage(layout view.Layout, all []account.Notice) view.Notices {
 	return page
 }
 
-// readForm is the button of a notice, with where that leads.
+// readForm is the button of a notice, with where the notice leads.
 type readForm struct {
 	form.Form
 	then *form.Field
@@ -59,7 +59,7 @@ func (s *Area) ReadNotice(w http.ResponseWriter, r *http.Request, who site.Visit
 	}})
 }
 
-// Unread is how many notices the visitor has not read, in words; empty: none.
+// Unread says how many notices the visitor has not read; empty: none.
 func (s *Area) Unread(r *http.Request, who site.Visitor) (string, error) {
 	permit, err := who.Oneself(authz.UseSession)
 	if err != nil {

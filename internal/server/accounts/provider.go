@@ -11,12 +11,13 @@ import (
 	"ccio/web/view"
 )
 
-// BeginSignIn sends the browser to the sign-in provider. It is a link and not a
-// form, because a page may send its forms to this site alone, and browsers hold
-// a form to that on every step of its way.
+// BeginSignIn sends the browser to the sign-in provider. A link leads here and not
+// a form, because a page may send its forms to this site alone, and browsers apply
+// that to every redirect of a form.
 func (s *Area) BeginSignIn(w http.ResponseWriter, r *http.Request, _ site.Visitor) error {
 	back := localPath(r.URL.Query().Get("return"))
-	// A link of another site does not sign anybody in: who comes by one is asked.
+	// A link on another site must not sign anybody in, so whoever follows one is
+	// asked first.
 	if from := r.Header.Get("Sec-Fetch-Site"); from == "cross-site" || from == "same-site" {
 		http.Redirect(w, r, signInPath(back), http.StatusSeeOther) // #nosec G710 -- the path is of this site: TestSignInBeginsHere
 		return nil
@@ -26,7 +27,8 @@ func (s *Area) BeginSignIn(w http.ResponseWriter, r *http.Request, _ site.Visito
 		return &notSignedIn{err, back}
 	}
 	http.SetCookie(w, s.AttemptCookie(sealed, int(signin.AttemptLife.Seconds())))
-	http.Redirect(w, r, address, http.StatusSeeOther) // #nosec G710 -- the address is the provider's, of its discovery document: TestProviderLeadsToNoOtherSite
+	// #nosec G710 -- the address is the provider's, of its discovery document: TestProviderLeadsToNoOtherSite
+	http.Redirect(w, r, address, http.StatusSeeOther)
 	return nil
 }
 
@@ -68,9 +70,9 @@ func (s *Area) FinishSignIn(w http.ResponseWriter, r *http.Request, who site.Vis
 	return nil
 }
 
-// leave takes the cookie of a session that has ended, and says where one signs out
-// of the provider too, if there is one. It leads there by a page: where the form
-// that signs out led to another site, browsers would not follow.
+// leave drops the cookie of a session that has ended, and leads on to signing out
+// of the provider, if there is one. A page leads there: if the form that signs out
+// were redirected to another site, browsers would not follow.
 func (s *Area) leave(w http.ResponseWriter) (next string) {
 	s.DropCookie(w)
 	if s.Options.SignIn != nil {
@@ -79,8 +81,8 @@ func (s *Area) leave(w http.ResponseWriter) (next string) {
 	return "/"
 }
 
-// SignedOut sends a browser that has signed out here to sign out at the provider,
-// if that is how it signed in.
+// SignedOut sends a browser that has signed out here on to sign out at the
+// provider, if that is how it signed in.
 func (s *Area) SignedOut(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	address := ""
 	if cookie, err := r.Cookie(s.SignOutCookie("", 0).Name); err == nil && !who.Known {
@@ -97,20 +99,21 @@ func (s *Area) SignedOut(w http.ResponseWriter, r *http.Request, who site.Visito
 	}}}, Ways: []view.Link{{Text: "Sign out there too", Href: address}, {Text: "Go to the start page", Href: "/"}}})
 }
 
-// notSignedIn is a sign-in by the provider that led to nothing, with where it
+// notSignedIn is the error of a sign-in by the provider that failed, with where it
 // would have led.
 type notSignedIn struct {
 	err  error
 	back string
 }
 
-// Error is for the log.
+// Error returns the text for the log.
 func (n *notSignedIn) Error() string { return n.err.Error() }
 
-// Unwrap gives why.
+// Unwrap returns the cause.
 func (n *notSignedIn) Unwrap() error { return n.err }
 
-// Page is the words around why: how to try again, and whom to ask.
+// Page has the words of the page around the cause: how to try again, and whom to
+// ask.
 func (n *notSignedIn) Page(s *site.Site) view.Text {
 	return view.Text{
 		Heading: "You are not signed in", Sections: []view.Section{{Words: []string{s.WhomToAsk()}}},
@@ -118,7 +121,8 @@ func (n *notSignedIn) Page(s *site.Site) view.Text {
 	}
 }
 
-// signInPath is the page to sign in on, that leads to a path of this site.
+// signInPath is the address of the sign-in page that leads on to a path of this
+// site.
 func signInPath(back string) string {
 	if back == "" {
 		return "/sign-in"

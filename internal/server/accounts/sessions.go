@@ -10,7 +10,7 @@ import (
 	"ccio/web/view"
 )
 
-// Sessions is where one is signed in, and the way to end all of it.
+// Sessions shows where the visitor is signed in, and lets them end all of it.
 func (s *Area) Sessions(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	all, err := s.Session.Sessions(r.Context(), who.Permit)
 	if err != nil {
@@ -19,7 +19,8 @@ func (s *Area) Sessions(w http.ResponseWriter, r *http.Request, who site.Visitor
 	return s.Render(w, r, http.StatusOK, view.SessionsPage(sessionsPage(s.Layout(r, who, "Where you are signed in"), all, who.In.Session)))
 }
 
-// sessionsPage is the page of some sessions, one of which asks for it.
+// sessionsPage makes the page of a person's sessions. this is the session that asks
+// for it.
 func sessionsPage(layout view.Layout, all []account.Session, this uuid.UUID) view.Sessions {
 	page := view.Sessions{Layout: layout}
 	for _, session := range all {
@@ -38,7 +39,7 @@ func sessionsPage(layout view.Layout, all []account.Session, this uuid.UUID) vie
 	return page
 }
 
-// EndSessions signs the visitor out everywhere, here too.
+// EndSessions signs the visitor out everywhere, including here.
 func (s *Area) EndSessions(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.Submit(w, r, site.Submission{Do: func() (string, error) {
 		if err := s.Session.EndSessions(r.Context(), who.Permit); err != nil {

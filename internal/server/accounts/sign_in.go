@@ -16,7 +16,7 @@ import (
 	"ccio/web/view"
 )
 
-// signInForm chooses a persona of the demonstration.
+// signInForm asks for a persona of the demonstration.
 type signInForm struct {
 	form.Form
 	persona, back *form.Field
@@ -35,14 +35,13 @@ func newSignInForm(back string) *signInForm {
 	return f
 }
 
-// SignIn is the page on which one chooses how to sign in.
+// SignIn shows the page on which people choose how to sign in.
 func (s *Area) SignIn(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f := newSignInForm(r.URL.Query().Get("return"))
 	return s.Render(w, r, http.StatusOK, view.SignInPage(s.signInPage(s.Layout(r, who, "Sign in"), f, who.Known)))
 }
 
-// signInPage is the page to sign in on, for somebody who is signed in already or is
-// not.
+// signInPage makes the sign-in page, for somebody who is signed in already or not.
 func (s *Area) signInPage(layout view.Layout, f *signInForm, known bool) view.SignIn {
 	f.back.Value = localPath(f.back.Value)
 	page := view.SignIn{Layout: layout, HasProvider: s.Options.SignIn != nil, Persona: site.Field(f.persona), Return: site.Field(f.back)}
@@ -77,7 +76,8 @@ func (s *Area) SignInDemo(w http.ResponseWriter, r *http.Request, who site.Visit
 			if err != nil {
 				return "", err
 			}
-			// A new id and secret at every sign-in: whoever knew the old one has nothing.
+			// Every sign-in gets a new id and secret, so that somebody who knew the
+			// old ones has nothing.
 			token := account.NewToken()
 			if err := s.Session.SignInPersona(r.Context(), permit, persona, token); err != nil {
 				return "", err
@@ -90,8 +90,8 @@ func (s *Area) SignInDemo(w http.ResponseWriter, r *http.Request, who site.Visit
 	})
 }
 
-// begin gives the browser a session that has begun, ends the one before it, and
-// says where the visitor wanted to go.
+// begin gives the browser a new session, ends the one before it, and returns where
+// the visitor wanted to go.
 func (s *Area) begin(w http.ResponseWriter, r *http.Request, who site.Visitor, token account.Token, back string) (string, error) {
 	if err := s.endSession(r, who); err != nil {
 		return "", err
@@ -100,7 +100,7 @@ func (s *Area) begin(w http.ResponseWriter, r *http.Request, who site.Visitor, t
 	return cmp.Or(localPath(back), "/"), nil
 }
 
-// endSession ends the session of the browser, if it has one.
+// endSession ends the browser's session, if it has one.
 func (s *Area) endSession(r *http.Request, who site.Visitor) error {
 	if !who.Known {
 		return nil
@@ -112,7 +112,7 @@ func (s *Area) endSession(r *http.Request, who site.Visitor) error {
 	return s.Session.EndSession(r.Context(), permit, who.In.Session)
 }
 
-// SignOut ends the session of the browser.
+// SignOut ends the browser's session.
 func (s *Area) SignOut(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.Submit(w, r, site.Submission{Do: func() (string, error) {
 		if err := s.endSession(r, who); err != nil {
@@ -131,7 +131,7 @@ func (s *Area) SignOut(w http.ResponseWriter, r *http.Request, who site.Visitor)
 	}})
 }
 
-// switchForm chooses one of the visitor's grants to act under.
+// switchForm asks for one of the visitor's grants to act under.
 type switchForm struct {
 	form.Form
 	grant *form.Field
@@ -164,8 +164,8 @@ func (s *Area) SwitchGrant(w http.ResponseWriter, r *http.Request, who site.Visi
 	}})
 }
 
-// localPath is the path if it is one of this site, and otherwise nothing, so
-// that signing in leads nobody to another site, nor back to signing in or out.
+// localPath returns the path if it is one of this site, and otherwise nothing, so
+// that signing in leads nobody to another site, or back to signing in or out.
 func localPath(path string) string {
 	u, err := url.Parse(path)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil ||

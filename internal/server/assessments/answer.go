@@ -13,7 +13,8 @@ import (
 // controlOf is the id of a competency's controls on the page.
 func controlOf(competency string) string { return strings.ReplaceAll(competency, ".", "-") }
 
-// answerField is the choice of an answer. What no level says is a choice too.
+// answerField is the choice of an answer: the levels, and the choices that are not
+// levels.
 func answerField(c framework.Competency, label string, choices []form.Choice) *form.Field {
 	f := form.Choose(assessment.AnswerField(c.ID), label, choices...)
 	f.ID, f.Of = controlOf(c.ID), c.Name
@@ -21,15 +22,15 @@ func answerField(c framework.Competency, label string, choices []form.Choice) *f
 	return f
 }
 
-// textField is one of the texts beside an answer; name is what comes before the
-// competency in its name, and part what comes after the competency in its id.
+// textField is one of the texts beside an answer. Its name is name and the
+// competency; its id is the competency's and part.
 func textField(name, part string, c framework.Competency, label, hint, called string, most int) *form.Field {
 	f := form.Text(name+c.ID, label)
 	f.ID, f.Hint, f.Called, f.Most, f.Of = controlOf(c.ID)+"-"+part, hint, called, most, c.Name
 	return f
 }
 
-// levelChoices are the levels with their anchors.
+// levelChoices lists the levels with their anchors.
 func levelChoices(c framework.Competency, f framework.Framework) []form.Choice {
 	var all []form.Choice
 	for i, anchor := range c.Anchors {
@@ -38,8 +39,8 @@ func levelChoices(c framework.Competency, f framework.Framework) []form.Choice {
 	return all
 }
 
-// answered is the answer that a field holds. What is none of its choices was refused
-// before anybody asks.
+// answered returns the answer that a field holds. Anything that is not one of its
+// choices has been refused by then.
 func answered(f *form.Field) assessment.Answer {
 	a, _ := assessment.ParseAnswer(f.Value)
 	return a

@@ -1,5 +1,5 @@
-// Package assessments is the assessment of one's own and its validation: the two
-// ends of the same yearly round.
+// Package assessments serves both ends of the yearly round: a holder's own
+// assessments, and those that a validator validates.
 package assessments
 
 import (
@@ -13,7 +13,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages and actions.
+// Area has the handlers of these pages and actions.
 type Area struct {
 	*site.Site
 	Use        *assessment.Service
@@ -23,19 +23,21 @@ type Area struct {
 
 // Reader reads assessments.
 type Reader interface {
-	// MyAssessments are the actor's own: those that there are, and those that an open
-	// cycle waits for.
+	// MyAssessments lists the actor's own assessments: those that have begun, and
+	// those that an open cycle asks for.
 	MyAssessments(ctx context.Context, permit authz.Permit) ([]assessment.Summary, error)
-	// MyAssessment is one's own as a whole. fault.NotFound: none of one's own.
+	// MyAssessment reads one of the actor's own assessments as a whole.
+	// fault.NotFound: it is not theirs, or there is none.
 	MyAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID) (assessment.Work, error)
-	// Validations are the assessments that the actor validates.
+	// Validations lists the assessments that the actor validates.
 	Validations(ctx context.Context, permit authz.Permit) ([]assessment.Summary, error)
-	// Validation is one of them side by side. The look is audited.
+	// Validation reads one of them, side by side with its validation. The look is
+	// audited.
 	Validation(ctx context.Context, permit authz.Permit, id uuid.UUID) (assessment.Review, error)
 }
 
-// Frameworks reads what is asked.
+// Frameworks reads the competencies that are asked about.
 type Frameworks interface {
-	// Framework is one published version.
+	// Framework reads one published version.
 	Framework(ctx context.Context, code, version string) (framework.Framework, error)
 }

@@ -12,7 +12,7 @@ import (
 	"ccio/web/view"
 )
 
-// Check is everything on one page.
+// Check shows all answers on one page.
 func (s *Area) Check(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	work, f, err := s.own(r, who)
 	if err != nil {
@@ -26,7 +26,7 @@ func (s *Area) Check(w http.ResponseWriter, r *http.Request, who site.Visitor) e
 	return s.Render(w, r, http.StatusOK, view.AssessmentCheckPage(page))
 }
 
-// checkDomains are all the answers in words, by domain.
+// checkDomains lists all answers in words, by domain.
 func checkDomains(work assessment.Work, f framework.Framework) []view.CheckDomain {
 	var all []view.CheckDomain
 	for _, d := range f.Domains {
@@ -44,8 +44,8 @@ func checkDomains(work assessment.Work, f framework.Framework) []view.CheckDomai
 	return all
 }
 
-// submittedDomains are checkDomains with the reflections, which nobody else sees, as
-// the holder reads what they handed over.
+// submittedDomains is checkDomains with the reflections, for holders who read what
+// they submitted. Nobody else sees reflections.
 func submittedDomains(work assessment.Work, f framework.Framework) []view.CheckDomain {
 	all := checkDomains(work, f)
 	for i, d := range f.Domains {
@@ -61,12 +61,13 @@ func submittedDomains(work assessment.Work, f framework.Framework) []view.CheckD
 
 const checkTitle = "Check and submit"
 
-// checkPage is everything on one page, with the form that hands it over.
+// checkPage makes the page with all answers and the form that submits them.
 func checkPage(layout view.Layout, work assessment.Work, f framework.Framework, fields *handOverForm) view.AssessmentCheck {
 	path := assessmentPath(work.ID)
 	page := view.AssessmentCheck{
 		Layout: layout, Of: "Assessment " + work.Cycle.Code, Action: path + "/submit", Ready: len(work.Candidates) > 0,
-		IsLate: work.Cycle.State.IsLate(), Validator: site.Field(fields.validator), Late: site.Field(fields.late), Who: whoSeesSubmitted(work.Summary),
+		IsLate: work.Cycle.State.IsLate(), Validator: site.Field(fields.validator), Late: site.Field(fields.late),
+		Who: whoSeesSubmitted(work.Summary),
 	}
 	page.Layout.Problems = site.Problems(&fields.Form)
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}, {Text: "Assessment " + work.Cycle.Code, Href: path}}

@@ -16,7 +16,7 @@ import (
 	"ccio/web/view"
 )
 
-// ownDomain is a domain of one's own assessment, by its number from 1.
+// ownDomain reads a domain of the visitor's own assessment, by its number from 1.
 type ownDomain struct {
 	work      assessment.Work
 	framework framework.Framework
@@ -36,7 +36,7 @@ func (s *Area) ownDomain(r *http.Request, who site.Visitor) (d ownDomain, err er
 	return d, nil
 }
 
-// Domain is one domain to fill in.
+// Domain shows one domain to fill in.
 func (s *Area) Domain(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	d, err := s.ownDomain(r, who)
 	if err != nil {
@@ -50,8 +50,8 @@ func (s *Area) Domain(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	return s.Render(w, r, http.StatusOK, view.AssessmentDomainPage(domainPage(s.Layout(r, who, d.Name), d, f, s.Today())))
 }
 
-// SaveDomain writes those answers of a domain that changed. The script sends one
-// competency at a time and is answered in JSON; the button sends the whole page.
+// SaveDomain saves the answers of a domain that have changed. The script sends one
+// competency at a time and gets JSON; the button sends the whole page.
 func (s *Area) SaveDomain(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	d, err := s.ownDomain(r, who)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Area) SaveDomain(w http.ResponseWriter, r *http.Request, who site.Visit
 	})
 }
 
-// next is where the button leads that was pressed.
+// next is where the pressed button leads.
 func (d ownDomain) next(button string) string {
 	switch path := assessmentPath(d.work.ID); {
 	case button == "list":
@@ -90,7 +90,7 @@ func (d ownDomain) next(button string) string {
 	}
 }
 
-// saidToScript is what the script is told.
+// saidToScript is the answer to the page's script.
 type saidToScript struct {
 	Saved    string         `json:"saved,omitempty"`
 	Problem  string         `json:"problem,omitempty"`

@@ -6,9 +6,9 @@ import (
 	"ccio/internal/framework"
 )
 
-// domainForm is the form of a domain: some fields of each competency, and which
-// button was pressed. The script of the page sends one competency at a time, and so
-// what is not sent stays as it was shown.
+// domainForm is the form of a domain: some fields for each competency, and which
+// button was pressed. The page's script sends one competency at a time, so a field
+// that is not sent keeps what was shown.
 type domainForm struct {
 	form.Form
 	then         *form.Field
@@ -61,20 +61,20 @@ func (c *competencyFields) show(e assessment.Entry) {
 	c.shown.Value = e.Fingerprint()
 }
 
-// isRight reports whether the fields were sent with nothing wrong.
+// isRight reports whether the fields were sent and have nothing wrong.
 func (c *competencyFields) isRight() bool {
 	return c.version.Sent && c.answer.Problem+c.reason.Problem+c.evidence.Problem+c.reflection.Problem == ""
 }
 
-// wrote is what the fields hold.
+// wrote returns what the fields hold.
 func (c *competencyFields) wrote() assessment.Wrote {
 	return assessment.Wrote{Shown: c.shown.Value, Entry: assessment.Entry{
 		Answer: answered(c.answer), Reason: c.reason.Value, Evidence: c.evidence.Value, Reflection: c.reflection.Value, Version: c.version.Int(),
 	}}
 }
 
-// answers are what the form asks to save: every competency that was sent and has
-// nothing wrong.
+// answers returns what the form asks to save: every competency that was sent and
+// has nothing wrong.
 func (f *domainForm) answers(domain string) assessment.DomainAnswers {
 	d := assessment.DomainAnswers{Domain: domain, Carry: f.then.Value == "carry", Wrote: map[string]assessment.Wrote{}}
 	for _, c := range f.competencies {
@@ -90,8 +90,8 @@ func (f *domainForm) answers(domain string) assessment.DomainAnswers {
 	return d
 }
 
-// took brings the form to what came of saving: new versions, what was overtaken, and,
-// where nobody had touched an older page, what stands there now.
+// took updates the form with the result of saving: new versions, what was overtaken
+// and, for competencies that nobody touched on an older page, what is saved now.
 func (f *domainForm) took(saved assessment.Saved, now map[string]assessment.Entry) {
 	for i := range f.competencies {
 		c := &f.competencies[i]

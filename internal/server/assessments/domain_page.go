@@ -10,7 +10,7 @@ import (
 	"ccio/web/view"
 )
 
-// domainPage is a domain with its form as it stands.
+// domainPage makes the page of a domain with its form as it stands.
 func domainPage(layout view.Layout, d ownDomain, f *domainForm, today day.Day) view.AssessmentDomain {
 	work := d.work
 	page := view.AssessmentDomain{
@@ -33,8 +33,8 @@ func domainPage(layout view.Layout, d ownDomain, f *domainForm, today day.Day) v
 		if at := work.Entries[c.ID].At; at.After(latest) {
 			latest = at
 		}
-		// Confirming is for a domain that last cycle answered whole and this one has
-		// not touched.
+		// Last cycle's answers can be confirmed only if that cycle answered the
+		// whole domain and this one has not begun it.
 		carries = carries && work.Last[c.ID].Kind != assessment.Unanswered && work.Entries[c.ID].Kind == assessment.Unanswered
 	}
 	if carries {
@@ -64,8 +64,8 @@ func competencyPart(d ownDomain, c competencyFields) view.CompetencyForm {
 	return part
 }
 
-// savedAt says when something was saved: today by the clock of England, else with
-// the day.
+// savedAt says when something was saved: the time if it was today in England, and
+// otherwise the day too.
 func savedAt(at time.Time, today day.Day) string {
 	if day.Of(at) != today {
 		return "Saved on " + site.Moment(at)

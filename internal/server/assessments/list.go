@@ -10,7 +10,7 @@ import (
 	"ccio/web/view"
 )
 
-// List are the visitor's own.
+// List shows the visitor's own assessments.
 func (s *Area) List(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	all, err := s.Read.MyAssessments(r.Context(), who.Permit)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"ccio/web/view"
 )
 
-// handOverForm hands an assessment to a validator.
+// handOverForm asks what is needed to hand an assessment to a validator.
 type handOverForm struct {
 	form.Form
 	validator, late *form.Field
@@ -27,8 +27,8 @@ func newHandOverForm(work assessment.Work) *handOverForm {
 	return f
 }
 
-// validatorField is those who are confirmed as validators; where there are several,
-// nobody is chosen beforehand but the one who was nominated last.
+// validatorField offers the confirmed validators. If there are several, only the
+// one who was nominated last is chosen beforehand.
 func validatorField(work assessment.Work) *form.Field {
 	f := form.Choose("validator", "Who validates it")
 	f.Wrong = "Choose who validates it"
@@ -44,7 +44,7 @@ func validatorField(work assessment.Work) *form.Field {
 	return f
 }
 
-// responseForm is the holder's words beside what was signed off.
+// responseForm asks for the holder's response to what was signed off.
 type responseForm struct {
 	form.Form
 	response *form.Field
@@ -58,7 +58,7 @@ func newResponseForm(work assessment.Work) *responseForm {
 	return f
 }
 
-// moves are the forms of the moves that start from the page of an assessment.
+// moves has the forms of the moves that start from the page of an assessment.
 type moves struct {
 	nominate *handOverForm
 	respond  *responseForm
@@ -68,7 +68,7 @@ func newMoves(work assessment.Work) moves {
 	return moves{nominate: newHandOverForm(work), respond: newResponseForm(work)}
 }
 
-// HandOver hands the copy as it is now to the validator.
+// HandOver submits the assessment as it is now to the validator.
 func (s *Area) HandOver(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	work, f, err := s.own(r, who)
 	if err != nil {
@@ -87,7 +87,7 @@ func (s *Area) HandOver(w http.ResponseWriter, r *http.Request, who site.Visitor
 	})
 }
 
-// Nominate hands what was handed over to another validator, where the first cannot
+// Nominate hands a submitted assessment to another validator if the first cannot
 // validate it any more.
 func (s *Area) Nominate(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.moveFromPage(w, r, who, assessment.Nominate, "", func(m moves) (*form.Form, func() assessment.Input) {
@@ -95,22 +95,22 @@ func (s *Area) Nominate(w http.ResponseWriter, r *http.Request, who site.Visitor
 	})
 }
 
-// Recall takes it back.
+// Recall takes a submitted assessment back.
 func (s *Area) Recall(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.moveFromPage(w, r, who, assessment.Recall, "", func(moves) (*form.Form, func() assessment.Input) {
 		return &form.Form{}, func() assessment.Input { return assessment.Input{} }
 	})
 }
 
-// Respond keeps the holder's words.
+// Respond saves the holder's response.
 func (s *Area) Respond(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.moveFromPage(w, r, who, assessment.Respond, "#response", func(m moves) (*form.Form, func() assessment.Input) {
 		return &m.respond.Form, func() assessment.Input { return assessment.Input{Response: m.respond.response.Value} }
 	})
 }
 
-// moveFromPage makes a move from the page of an assessment, and shows it again at
-// the part that the move is about.
+// moveFromPage makes a move from the page of an assessment, and then shows the page
+// again at the part that the move concerns.
 func (s *Area) moveFromPage(w http.ResponseWriter, r *http.Request, who site.Visitor, move assessment.Move, part string,
 	with func(moves) (*form.Form, func() assessment.Input)) error {
 	work, f, err := s.own(r, who)

@@ -16,7 +16,7 @@ import (
 	"ccio/web/view"
 )
 
-// own is the assessment of the address with its framework.
+// own reads the visitor's own assessment in the address, with its framework.
 func (s *Area) own(r *http.Request, who site.Visitor) (work assessment.Work, f framework.Framework, err error) {
 	id, err := uuid.Parse(chi.URLParam(r, "id"))
 	if err != nil {
@@ -49,7 +49,8 @@ func askedOf(d framework.Domain) []string {
 	return ids
 }
 
-// Show is the list of tasks, then where it is, then the result.
+// Show shows the list of tasks at first, then where the assessment is, and in the
+// end the result.
 func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	work, f, err := s.own(r, who)
 	if err != nil {
@@ -59,8 +60,8 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	return s.Render(w, r, http.StatusOK, view.AssessmentPage(page))
 }
 
-// assessmentPage is where an assessment stands, with the forms of what its holder
-// can do with it.
+// assessmentPage makes the page that says where an assessment stands, with the
+// forms for what its holder can do.
 func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framework, forms moves, today day.Day) view.Assessment {
 	path := assessmentPath(work.ID)
 	page := view.Assessment{
@@ -109,7 +110,7 @@ func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framew
 	return page
 }
 
-// lastReason is the reason of the last move of a kind, after some words.
+// lastReason returns the reason for the last move of a kind, after some words.
 func lastReason(steps []assessment.Step, move assessment.Move, words string) []string {
 	for i := len(steps) - 1; i >= 0; i-- {
 		if steps[i].Move == move {
@@ -119,8 +120,8 @@ func lastReason(steps []assessment.Step, move assessment.Move, words string) []s
 	return nil
 }
 
-// reasons are the last reasons that the validator gave, for the state that they
-// led to.
+// reasons returns the last reasons that the validator gave for the state that the
+// assessment is in.
 func reasons(steps []assessment.Step, state assessment.State) []string {
 	for i := len(steps) - 1; i >= 0; i-- {
 		switch step := steps[i]; {
@@ -156,7 +157,7 @@ func tasks(work assessment.Work, f framework.Framework) []view.Task {
 	return all
 }
 
-// answerText is an answer in words: "3 Competent".
+// answerText writes an answer in words: "3 Competent".
 func answerText(a assessment.Answer, f framework.Framework) string {
 	switch a.Kind {
 	case assessment.Level:

@@ -20,7 +20,7 @@ func newStartForm(cycle string) *startForm {
 	return f
 }
 
-// Start begins one and leads to its first domain.
+// Start begins an assessment and leads to its first domain.
 func (s *Area) Start(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f := newStartForm("")
 	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {

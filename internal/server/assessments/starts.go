@@ -11,7 +11,7 @@ import (
 	"ccio/web/view"
 )
 
-// Starts are what the yearly round has for a holder or a validator to do.
+// Starts lists what a holder or a validator has to do in the yearly round.
 func (s *Area) Starts(r *http.Request, who site.Visitor) ([]view.Start, error) {
 	actor := who.Actor()
 	switch actor.Role() {

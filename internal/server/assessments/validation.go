@@ -17,7 +17,7 @@ import (
 
 func validationPath(id uuid.UUID) string { return "/validations/" + id.String() }
 
-// review is the assessment of the address as its validator has it.
+// review reads the assessment in the address as its validator sees it.
 func (s *Area) review(r *http.Request, who site.Visitor) (review assessment.Review, f framework.Framework, err error) {
 	id, err := uuid.Parse(chi.URLParam(r, "id"))
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Area) review(r *http.Request, who site.Visitor) (review assessment.Revi
 	return review, f, err
 }
 
-// Validation is an assessment as its validator has it, with what they can do.
+// Validation shows an assessment to its validator, with what they can do.
 func (s *Area) Validation(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	review, f, err := s.review(r, who)
 	if err != nil {
@@ -44,7 +44,8 @@ func (s *Area) Validation(w http.ResponseWriter, r *http.Request, who site.Visit
 	return s.Render(w, r, http.StatusOK, view.ValidationPage(page))
 }
 
-// validationPage is an assessment side by side, with the form as it stands.
+// validationPage makes the page that shows an assessment side by side with its
+// validation, with the form as it stands.
 func validationPage(layout view.Layout, review assessment.Review, f framework.Framework, fields *validationForm) view.Validation {
 	path := validationPath(review.ID)
 	page := view.Validation{

@@ -6,9 +6,8 @@ import (
 	"ccio/internal/framework"
 )
 
-// validationForm is the page of an assessment as its validator fills it in: an
-// answer and a reason beside each of the holder's, and the reason of a return or a
-// reopening.
+// validationForm is what a validator fills in: an answer and a reason beside each
+// of the holder's, and the reason for a return or a reopening.
 type validationForm struct {
 	form.Form
 	reason       *form.Field
@@ -55,13 +54,13 @@ func (c validatedFields) show(v assessment.Validated) {
 	c.version.SetInt(v.Version)
 }
 
-// chosen is what the fields hold.
+// chosen returns what the fields hold.
 func (c validatedFields) chosen() assessment.Validated {
 	return assessment.Validated{Answer: answered(c.answer), Reason: c.reason.Value, Version: c.version.Int()}
 }
 
-// changed are the validated answers that the page was sent with and that do not stand
-// there already. What the validator left open is left out.
+// changed returns the validated answers that the page was sent with and that are
+// not saved already. What the validator left open is left out.
 func (f *validationForm) changed(review assessment.Review) map[string]assessment.Validated {
 	all := map[string]assessment.Validated{}
 	for id, c := range f.competencies {

@@ -13,22 +13,23 @@ import (
 	"ccio/web/view"
 )
 
-// SaveValidation writes the validated answers of the page.
+// SaveValidation saves the validated answers of the page.
 func (s *Area) SaveValidation(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.validate(w, r, who, "")
 }
 
-// BeginValidation takes it into validation: the holder cannot recall it any more.
+// BeginValidation begins the validation. From then on the holder cannot recall the
+// assessment.
 func (s *Area) BeginValidation(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.validate(w, r, who, assessment.BeginValidation)
 }
 
-// Return gives it back to the holder with a reason.
+// Return returns the assessment to the holder, with a reason.
 func (s *Area) Return(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.validate(w, r, who, assessment.Return)
 }
 
-// SignOff signs it off.
+// SignOff signs the assessment off.
 func (s *Area) SignOff(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	return s.validate(w, r, who, assessment.SignOff)
 }
@@ -38,7 +39,8 @@ func (s *Area) Reopen(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	return s.validate(w, r, who, assessment.Reopen)
 }
 
-// validate saves what was chosen on the page and then makes a move, if there is one.
+// validate saves what was chosen on the page and then makes a move, if one was
+// asked for.
 func (s *Area) validate(w http.ResponseWriter, r *http.Request, who site.Visitor, move assessment.Move) error {
 	review, f, err := s.review(r, who)
 	if err != nil {
@@ -90,9 +92,9 @@ func (f *validationForm) backTo(of framework.Framework) string {
 	return ""
 }
 
-// overtaken says at each competency what another window has saved meanwhile. Where it
-// has saved nothing, the assessment itself has moved on, and the conflict is all that
-// there is to say.
+// overtaken says at each competency what another window has saved meanwhile. If it
+// has saved nothing, the assessment itself has moved on, and that is the conflict
+// to tell of.
 func (s *Area) overtaken(
 	r *http.Request,
 	who site.Visitor,

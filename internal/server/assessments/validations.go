@@ -9,7 +9,7 @@ import (
 	"ccio/web/view"
 )
 
-// Validations is the visitor's queue.
+// Validations shows what the visitor has to validate.
 func (s *Area) Validations(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	all, err := s.Read.Validations(r.Context(), who.Permit)
 	if err != nil {

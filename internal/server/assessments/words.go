@@ -16,21 +16,22 @@ func whoSeesDraft(a assessment.Summary) []string {
 	}, afterSignOff(a)...)
 }
 
-// afterSignOff is who will see what, and in how large a group levels are published,
-// which the holder is told before they submit.
+// afterSignOff tells the holder, before they submit, who will see what, and how
+// large a group has to be for its levels to be published.
 func afterSignOff(a assessment.Summary) []string {
 	if a.PostType != string(post.CCIO) {
 		return []string{"Once it is signed off: nobody else sees your levels. " + teamIsCounted}
 	}
 	return []string{
-		"Once it is signed off: the board of your trust sees your validated domain levels, and the board's secretary where the board gave them that. " +
+		"Once it is signed off: the board of your trust sees your validated domain levels, and the board's secretary where the " +
+			"board gave them that. " +
 			"Your levels by competency stay with you and your validator.",
 		fmt.Sprintf("In published figures of England and of regions your levels are counted with those of other CCIOs. "+
 			"A group of fewer than %d people is never shown.", a.Cycle.Threshold),
 	}
 }
 
-// noPatient stands beside every text that somebody can write.
+// noPatient is the warning beside every field for free text.
 const noPatient = "Do not enter anything about a patient."
 
 const teamIsCounted = "Your board learns, once the cycle has closed, how many of the team are at level 3 or above and how many below, " +
@@ -65,7 +66,7 @@ func whoSeesValidation() []string {
 	}
 }
 
-// assessmentSays is where an assessment stands, in a sentence.
+// assessmentSays says in a sentence where an assessment stands.
 func assessmentSays(a assessment.Summary, today day.Day) string {
 	left := "The cycle closed on " + a.Cycle.Close.Long() + "."
 	if days := a.Cycle.DaysLeft(today); days > 0 {

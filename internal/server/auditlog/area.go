@@ -1,4 +1,4 @@
-// Package auditlog is the page on which one reads the audit.
+// Package auditlog serves the page on which administrators read the audit.
 package auditlog
 
 import (
@@ -9,7 +9,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is this page.
+// Area has the handler of this page.
 type Area struct {
 	*site.Site
 	Audit Audit
@@ -17,7 +17,7 @@ type Area struct {
 
 // Audit reads the audit.
 type Audit interface {
-	// Audit is a page of the events that a query asks for, the latest first, and
+	// Audit reads a page of the events that a query asks for, the latest first, and
 	// whether there are older ones.
 	Audit(ctx context.Context, permit authz.Permit, q audit.Query) ([]audit.Row, bool, error)
 }

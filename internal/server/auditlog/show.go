@@ -17,8 +17,8 @@ import (
 	"ccio/web/view"
 )
 
-// Show is the page on which administrators search the audit: of England, or of
-// their own trust. It has ids and the names of fields, and names nobody.
+// Show lets administrators search the audit of England, or of their own trust. The
+// page shows ids and the names of fields, and names nobody.
 func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	asked := r.URL.Query()
 	q, problem := auditQuery(asked)
@@ -29,16 +29,25 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if err != nil {
 		return err
 	}
-	page := view.Audit{
-		Layout: s.Layout(r, who, "Audit"), Whole: who.Permit.Reach() == authz.England,
-		Trust: asked.Get("trust"), Person: asked.Get("person"), From: asked.Get("from"), To: asked.Get("to"), Max: s.Today().String(),
-	}
-	if !page.Whole {
+	page := pageOf(s.Layout(r, who, "Audit"), asked, q, rows, more)
+	page.Max = s.Today().String()
+	if page.Whole = who.Permit.Reach() == authz.England; !page.Whole {
 		page.Of = who.In.Grants[0].ScopeName
+	}
+	return s.Render(w, r, http.StatusOK, view.AuditPage(page))
+}
+
+// pageOf makes a page of events: the search as it was asked for, what it found, and
+// links to older events, if there are more, and back to the latest.
+func pageOf(layout view.Layout, asked url.Values, q audit.Query, rows []audit.Row, more bool) view.Audit {
+	page := view.Audit{
+		Layout: layout, Trust: asked.Get("trust"), Person: asked.Get("person"), From: asked.Get("from"), To: asked.Get("to"),
 	}
 	page.Kinds = append(page.Kinds, view.Option{Text: "Everything"})
 	for _, k := range audit.Kinds() {
-		page.Kinds = append(page.Kinds, view.Option{Value: string(k), Text: site.Capitalised(strings.ReplaceAll(string(k), "_", " ")), Selected: k == q.Kind})
+		page.Kinds = append(page.Kinds, view.Option{
+			Value: string(k), Text: site.Capitalised(strings.ReplaceAll(string(k), "_", " ")), Selected: k == q.Kind,
+		})
 	}
 	page.Actions = append(page.Actions, view.Option{Text: "Anything"})
 	for _, action := range auditedActions() {
@@ -55,14 +64,16 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		asked.Del("before")
 		page.Latest = (&url.URL{Path: "/admin/audit", RawQuery: asked.Encode()}).String()
 	}
-	return s.Render(w, r, http.StatusOK, view.AuditPage(page))
+	return page
 }
 
-// auditedActions are the words that an event can have for what was done.
+// auditedActions lists the words that an event can have for what was done.
 func auditedActions() []string {
-	actions := []string{audit.SignIn, audit.SignOut, audit.RenewSession, audit.BindIdentity, audit.Refused, audit.KeepForm, audit.SendKeptForm, audit.DiscardForm}
+	actions := []string{
+		audit.SignIn, audit.SignOut, audit.RenewSession, audit.BindIdentity, audit.Refused, audit.KeepForm, audit.SendKeptForm, audit.DiscardForm,
+	}
 	for _, a := range authz.Actions() {
-		if a != authz.SignIn && a != authz.UseSession { // the audit has words of its own for what is done under these
+		if a != authz.SignIn && a != authz.UseSession { // the audit has its own words for what these allow
 			actions = append(actions, string(a))
 		}
 	}
@@ -70,7 +81,8 @@ func auditedActions() []string {
 	return actions
 }
 
-// auditQuery reads the search; each wrong part is a 400 with what would be right.
+// auditQuery reads the search. If a part is wrong, the answer is a 400 that says
+// what would be right.
 func auditQuery(asked url.Values) (q audit.Query, err error) {
 	q.Kind, q.Action = audit.Kind(asked.Get("kind")), asked.Get("action")
 	if q.Kind != "" && !slices.Contains(audit.Kinds(), q.Kind) {
@@ -100,7 +112,8 @@ func auditQuery(asked url.Values) (q audit.Query, err error) {
 	}{{"from", &q.From}, {"to", &q.To}} {
 		if text := asked.Get(when.name); text != "" {
 			if *when.to, err = day.Parse(text); err != nil {
-				return q, fault.Because(fault.BadRequest, err, "%s is not a date. Write it as a year, a month and a day, such as 2026-04-01.", when.name)
+				return q, fault.Because(fault.BadRequest, err, "%s is not a date. Write it as a year, a month and a day, such as 2026-04-01.",
+					when.name)
 			}
 		}
 	}

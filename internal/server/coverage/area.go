@@ -1,5 +1,5 @@
-// Package coverage is what is so of the posts of England, of a region and of an
-// ICB, in figures and in the sentences that say what they mean.
+// Package coverage serves the pages about the posts of England, of a region and of
+// an ICB: figures, and sentences that say what they mean.
 package coverage
 
 import (
@@ -7,7 +7,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages.
+// Area has the handlers of these pages.
 type Area struct {
 	*site.Site
 	Insight       insight.Store

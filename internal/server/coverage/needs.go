@@ -10,8 +10,8 @@ import (
 	"ccio/web/view"
 )
 
-// needs are the lists that an analyst acts on.
-func (s *Area) needs(a place) view.Topic {
+// needs has the lists that an analyst acts on.
+func (a place) needs() view.Topic {
 	section := view.Topic{ID: "needs", Heading: "What trusts need", Words: []string{
 		"Facts about organisations, each with a next step. A trust that has not told us something is on no list for it.",
 	}}
@@ -20,13 +20,16 @@ func (s *Area) needs(a place) view.Topic {
 		list := a.now().Needing(need)
 		part := view.NeedList{
 			ID: "need-" + string(need), Heading: need.Label(), Rule: need.Rule(), Next: need.NextStep(),
-			Says: fmt.Sprintf("%s of the %s that told us.", site.Capitalised(site.NoneOr(len(list))), site.Plural(need.Told(c), "trust", "trusts")),
+			Says: fmt.Sprintf("%s of the %s that told us.", site.Capitalised(noneOr(len(list))), site.Plural(need.Told(c), "trust", "trusts")),
 		}
 		if need.Told(c) == 0 {
 			part.Says = "No trust has told us enough to say."
 		}
 		for _, needy := range list {
-			row := view.NeedRow{Name: needy.Trust.Name, Href: s.Link(a.q, "/trusts/"+string(needy.Trust.Code)), Code: string(needy.Trust.Code), ICB: site.Short(needy.Trust.ICB.Name), State: needy.Trust.State.Label()}
+			row := view.NeedRow{
+				Name: needy.Trust.Name, Href: a.link("/trusts/" + string(needy.Trust.Code)), Code: string(needy.Trust.Code),
+				ICB: site.Short(needy.Trust.ICB.Name), State: needy.Trust.State.Label(),
+			}
 			if need == insight.NeedSafetyOfficer {
 				row.State = needy.Trust.Safety.Label()
 			}

@@ -1,9 +1,11 @@
 package coverage
 
 import (
+	"context"
 	"net/http"
 
 	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/server/site"
@@ -14,6 +16,7 @@ import (
 // day asked for and over the two years before it.
 type place struct {
 	q      insight.Query
+	today  day.Day
 	name   string // "North West"
 	in     string // "in the North West": how a sentence says where
 	by     insight.By
@@ -22,13 +25,20 @@ type place struct {
 	own    organisation.Code // the visitor's own trust, if any
 }
 
-// now is the picture of the day.
+// link keeps the day of the page in a path.
+func (a place) link(path string, pairs ...string) string {
+	return site.Link(a.q, a.today, path, pairs...)
+}
+
+// now returns the picture of the day.
 func (a place) now() insight.Picture { return a.series[len(a.series)-1] }
 
-// read asks for the pictures of an area.
-func (s *Area) read(r *http.Request, who site.Visitor, a place) (place, error) {
+// read reads the figures of a place, and finds out what of its page this visitor
+// may see.
+func (s *Area) read(ctx context.Context, who site.Visitor, a place) (place, error) {
 	var err error
-	if a.series, err = s.Insight.Pictures(r.Context(), who.Permit, a.q, insight.MonthlyDays(a.q.AsAt)); err != nil {
+	a.today = s.Today()
+	if a.series, err = s.Insight.Pictures(ctx, who.Permit, a.q, insight.MonthlyDays(a.q.AsAt)); err != nil {
 		return a, err
 	}
 	_, err = who.Authorize(authz.ViewNeeds)
@@ -36,19 +46,25 @@ func (s *Area) read(r *http.Request, who site.Visitor, a place) (place, error) {
 	return a, nil
 }
 
-// coverage is what every page of coverage has before its topics.
-func (s *Area) coverage(r *http.Request, who site.Visitor, a place) view.Coverage {
-	page := view.Coverage{
-		Layout: s.Layout(r, who, a.name), Heading: a.name, Lede: Lede(a.now().Whole(), a.in), Sources: sources(),
-		Day: view.DayForm{Action: r.URL.Path, AsAt: a.q.AsAt.String(), Max: s.Today().String(), Open: a.q.AsAt != s.Today()},
-	}
-	s.SayDay(&page.Layout, r, a.q)
-	return page
+// layout makes the layout of a place's page.
+func (s *Area) layout(r *http.Request, who site.Visitor, a place) view.Layout {
+	l := s.Layout(r, who, a.name)
+	s.SayDay(&l, r, a.q)
+	return l
 }
 
-// topics are those of an area that has trusts, and none of one that has not.
-// What an analyst acts on stands before the list of all trusts.
-func (s *Area) topics(a place, all ...view.Topic) []view.Topic {
+// page makes what every page of coverage has before its topics. path is its
+// address.
+func (a place) page(layout view.Layout, path string) view.Coverage {
+	return view.Coverage{
+		Layout: layout, Heading: a.name, Lede: Lede(a.now().Whole(), a.in), Sources: sources(),
+		Day: view.DayForm{Action: path, AsAt: a.q.AsAt.String(), Max: a.today.String(), Open: a.q.AsAt != a.today},
+	}
+}
+
+// topics leaves the topics out where the place has no trusts, and puts the lists
+// that an analyst acts on before the list of all trusts.
+func (a place) topics(all ...view.Topic) []view.Topic {
 	if len(a.now().Trusts) == 0 {
 		return nil
 	}
@@ -57,13 +73,13 @@ func (s *Area) topics(a place, all ...view.Topic) []view.Topic {
 		if all[at-1].ID == "trusts" {
 			at--
 		}
-		all = append(all[:at:at], append([]view.Topic{s.needs(a)}, all[at:]...)...)
+		all = append(all[:at:at], append([]view.Topic{a.needs()}, all[at:]...)...)
 	}
 	return all
 }
 
-// ending turns the page of a body that does not exist on the day into one that
-// says so and where to go.
+// ending replaces the content for a body that does not exist on the day: the page
+// says so, and where to go instead.
 func (s *Area) ending(page *view.Coverage, q insight.Query, body organisation.Organisation, reg organisation.Register, path string) {
 	if body.OpenOn(q.AsAt) {
 		return

@@ -14,8 +14,8 @@ import (
 	"ccio/web/view"
 )
 
-// pathOf is where the page of a body that coverage is counted by lies; empty
-// where there is none.
+// pathOf is the path below which bodies of a kind have their pages; empty if they
+// have none.
 func pathOf(by insight.By) string {
 	switch by {
 	case insight.ByRegion:
@@ -27,8 +27,8 @@ func pathOf(by insight.By) string {
 	return ""
 }
 
-// files are the ways to take the figures of an area away.
-func (s *Area) files(a place, by insight.By, more ...string) []chart.Link {
+// files links the files with a place's figures.
+func (a place) files(by insight.By, more ...string) []chart.Link {
 	pairs := append([]string{"by", string(by)}, more...)
 	if a.q.Region != "" {
 		pairs = append(pairs, "region", string(a.q.Region))
@@ -37,16 +37,16 @@ func (s *Area) files(a place, by insight.By, more ...string) []chart.Link {
 		pairs = append(pairs, "icb", string(a.q.ICB))
 	}
 	return []chart.Link{
-		{Text: "CSV", Href: s.Link(a.q, "/exports/coverage.csv", pairs...)},
-		{Text: "Excel", Href: s.Link(a.q, "/exports/coverage.xlsx", pairs...)},
+		{Text: "CSV", Href: a.link("/exports/coverage.csv", pairs...)},
+		{Text: "Excel", Href: a.link("/exports/coverage.xlsx", pairs...)},
 	}
 }
 
-// bar is a body's trusts by the state of their CCIO post.
-func (s *Area) bar(a place, label, path string, row insight.Row) chart.BarRow {
+// bar counts a body's trusts by the state of their CCIO post.
+func (a place) bar(label, path string, row insight.Row) chart.BarRow {
 	bar := chart.BarRow{Label: label}
 	if path != "" {
-		bar.Href = s.Link(a.q, path+row.Code)
+		bar.Href = a.link(path + row.Code)
 	}
 	for _, state := range post.TrustStates() {
 		bar.Segments = append(bar.Segments, chart.Segment{State: chart.State(state), Count: row.Coverage.States[state]})
@@ -54,45 +54,49 @@ func (s *Area) bar(a place, label, path string, row insight.Row) chart.BarRow {
 	return bar
 }
 
-// postsBy is the state of the CCIO posts, of the area and of the bodies in it.
-func (s *Area) postsBy(a place, by insight.By) view.Topic {
+// postsBy shows the states of the CCIO posts, of the place as a whole and of the
+// bodies in it.
+func (a place) postsBy(by insight.By) view.Topic {
 	figure := chart.StackedBar{
-		Figure: chart.Figure{ID: "states", Title: "CCIO posts by state and " + by.Label(), Download: s.files(a, by)},
+		Figure: chart.Figure{ID: "states", Title: "CCIO posts by state and " + by.Label(), Download: a.files(by)},
 		First:  site.Capitalised(by.Label()),
 	}
 	if a.by == by {
 		figure.Title = "CCIO posts by state"
 	} else {
-		figure.Total = s.bar(a, a.name, "", insight.Row{Coverage: a.now().Whole()})
+		figure.Total = a.bar(a.name, "", insight.Row{Coverage: a.now().Whole()})
 	}
 	for _, row := range a.now().Rows(by) {
 		path := pathOf(by)
 		if a.by == by {
 			path = ""
 		}
-		figure.Rows = append(figure.Rows, s.bar(a, site.Short(row.Name), path, row))
+		figure.Rows = append(figure.Rows, a.bar(site.Short(row.Name), path, row))
 	}
 	return view.Topic{ID: "posts", Heading: "Posts", Parts: []templ.Component{figure}}
 }
 
-// sectors is the state of the CCIO posts by sector. A page shows it for England:
-// within a region a sector can be one trust, which has a page of its own.
-func (s *Area) sectors(a place) view.Topic {
+// sectors shows the states of the CCIO posts by sector. Only England's page has it:
+// within a region a sector can be a single trust, which has a page of its own.
+func (a place) sectors() view.Topic {
 	figure := chart.StackedBar{
-		Figure: chart.Figure{ID: "sector-states", Title: "CCIO posts by state and sector", Download: s.files(a, insight.BySector)},
+		Figure: chart.Figure{ID: "sector-states", Title: "CCIO posts by state and sector", Download: a.files(insight.BySector)},
 		First:  "Sector",
 	}
 	for _, row := range a.now().Rows(insight.BySector) {
-		figure.Rows = append(figure.Rows, s.bar(a, row.Name, "", row))
+		figure.Rows = append(figure.Rows, a.bar(row.Name, "", row))
 	}
 	figure.Summary = "Filled CCIO posts: " + joined(figure.Rows) + "."
-	parts := []templ.Component{figure, s.authority(a, insight.BySector, "sectors-authority"), s.teamTable(a, insight.BySector, "sectors-teams")}
+	parts := []templ.Component{
+		figure, a.authority(insight.BySector, "sectors-authority"), a.teamTable(insight.BySector, "sectors-teams"),
+	}
 	return view.Topic{ID: "sectors", Heading: "Sectors", Parts: parts, Words: []string{
-		"Acute counts acute trusts with and without community services, which no source tells apart. The national online trust is a sector of its own.",
+		"Acute counts acute trusts with and without community services, which no source tells apart. The national online trust is " +
+			"a sector of its own.",
 	}}
 }
 
-// joined says of each row how many of its trusts have a filled post.
+// joined says for each row how many of its trusts have a filled post.
 func joined(rows []chart.BarRow) string {
 	var parts []string
 	for _, row := range rows {
@@ -108,11 +112,11 @@ func joined(rows []chart.BarRow) string {
 	return strings.Join(parts, "; ")
 }
 
-// tiles is the map of England by ICB.
-func (s *Area) tiles(a place) view.Topic {
+// tiles draws the map of England by ICB.
+func (a place) tiles() view.Topic {
 	const shows = "Trusts with a filled CCIO post"
 	figure := chart.TileMap{
-		Figure: chart.Figure{ID: "tiles", Title: shows + ", by ICB", Download: s.files(a, insight.ByICB), Fold: true},
+		Figure: chart.Figure{ID: "tiles", Title: shows + ", by ICB", Download: a.files(insight.ByICB), Fold: true},
 		Shows:  shows,
 	}
 	groups := map[organisation.Code]int{}
@@ -122,7 +126,7 @@ func (s *Area) tiles(a place) view.Topic {
 	}
 	none, silent, all := 0, 0, 0
 	for _, row := range a.now().Rows(insight.ByICB) {
-		tile := s.tile(a, row)
+		tile := a.tile(row)
 		group, placed := groups[row.Parent.Code]
 		if !placed {
 			continue // an ICB of no region has no place on the map; its trusts are counted elsewhere on the page
@@ -144,23 +148,16 @@ func (s *Area) tiles(a place) view.Topic {
 	return view.Topic{ID: "map", Heading: "Across England", Parts: []templ.Component{figure}}
 }
 
-// sayHave is "none has", "1 has" or "3 have".
-func sayHave(n int) string {
-	if n == 0 {
-		return "none has"
-	}
-	return fmt.Sprintf("%d %s", n, site.Verb(n, "has", "have"))
-}
-
-func (s *Area) tile(a place, row insight.Row) chart.Tile {
+func (a place) tile(row insight.Row) chart.Tile {
 	c, name := row.Coverage, site.Short(row.Name)
 	filled := c.States[post.Filled]
-	tile := chart.Tile{Label: name, Code: row.Code, Href: s.Link(a.q, "/icbs/"+row.Code), Share: chart.NoShare}
+	tile := chart.Tile{Label: name, Code: row.Code, Href: a.link("/icbs/" + row.Code), Share: chart.NoShare}
 	switch {
 	case c.Trusts == 0:
 		tile.Value, tile.Describe = "No trusts", name+": no trusts"
 	case c.Told == 0:
-		tile.Value, tile.Describe = "Not told", fmt.Sprintf("%s: Not told. None of its %s has told us", name, site.Plural(c.Trusts, "trust", "trusts"))
+		tile.Value, tile.Describe = "Not told",
+			fmt.Sprintf("%s: Not told. None of its %s has told us", name, site.Plural(c.Trusts, "trust", "trusts"))
 	default:
 		tile.Value, tile.Share = fmt.Sprintf("%d of %d", filled, c.Trusts), 100*filled/c.Trusts
 		tile.Describe = fmt.Sprintf("%s: %s %s a filled CCIO post", name, tile.Value+" trusts", site.Verb(filled, "has", "have"))
@@ -168,16 +165,21 @@ func (s *Area) tile(a place, row insight.Row) chart.Tile {
 	return tile
 }
 
-// months is the number of filled posts at the beginning of each of the last 24
+// months shows the number of filled posts at the beginning of each of the last 24
 // months, and on the day.
-func (s *Area) months(a place) view.Topic {
+func (a place) months() view.Topic {
 	figure := chart.Line{
-		Figure: chart.Figure{ID: "months", Title: "Filled CCIO posts over the last two years", Download: s.files(a, a.by, "months", fmt.Sprint(insight.Months)), Fold: true},
+		Figure: chart.Figure{
+			ID: "months", Title: "Filled CCIO posts over the last two years", Download: a.files(a.by, "months", fmt.Sprint(insight.Months)),
+			Fold: true,
+		},
 		YLabel: "Trusts with a filled CCIO post", First: "Day",
 	}
 	for i, picture := range a.series {
 		on, c := picture.Query.AsAt, picture.Whole()
-		p := chart.Point{Label: on.Long(), Short: on.Month().String()[:3] + " " + fmt.Sprint(on.Year()%100), Value: c.States[post.Filled], Of: c.Trusts}
+		p := chart.Point{
+			Label: on.Long(), Short: on.Month().String()[:3] + " " + fmt.Sprint(on.Year()%100), Value: c.States[post.Filled], Of: c.Trusts,
+		}
 		if c.Trusts == 0 {
 			p.Missing, p.Note = true, "There was no trust"
 			if a.by == insight.ByICB && len(picture.ICBs) == 0 {
@@ -194,59 +196,44 @@ func (s *Area) months(a place) view.Topic {
 	return view.Topic{ID: "two-years", Heading: "Over the last two years", Parts: []templ.Component{figure}}
 }
 
-// sinceWhen sets the day beside the first day that it can be compared with.
-func sinceWhen(points []chart.Point, in string) string {
-	last := points[len(points)-1]
-	if last.Missing {
-		return ""
-	}
-	said := fmt.Sprintf("On %s, %d of %s %s had a filled CCIO post", last.Label, last.Value, site.Plural(last.Of, "trust", "trusts"), in)
-	first, broken := -1, false
-	for i, p := range points[:len(points)-1] {
-		if p.Break {
-			first, broken = -1, true
-		}
-		if first < 0 && !p.Missing {
-			first = i
-		}
-	}
-	if first >= 0 && !last.Break {
-		said += fmt.Sprintf("; on %s it was %d of %d", points[first].Label, points[first].Value, points[first].Of)
-	}
-	said += "."
-	if broken {
-		said += " Earlier figures are of other bodies and cannot be compared with these."
-	}
-	return said
-}
-
-// vacancies says how long posts have been vacant or held for the time being.
-func (s *Area) vacancies(a place) view.Topic {
+// vacancies says how long posts have been vacant or held by interim or acting
+// people.
+func (a place) vacancies() view.Topic {
 	c := a.now().Whole()
 	var words []string
 	if vacant := len(c.Vacancies); vacant > 0 {
 		_, median, _, _ := insight.Quartiles(c.Vacancies)
-		sentence := fmt.Sprintf("%s vacant, for %s", site.Plural(vacant, "CCIO post is", "CCIO posts are"), site.Plural(c.Vacancies[vacant-1], "day", "days"))
+		sentence := fmt.Sprintf("%s vacant, for %s", site.Plural(vacant, "CCIO post is", "CCIO posts are"),
+			site.Plural(c.Vacancies[vacant-1], "day", "days"))
 		if vacant > 1 {
 			sentence = fmt.Sprintf("%d CCIO posts are vacant, the longest for %s; the median is %s", vacant,
 				site.Plural(c.Vacancies[vacant-1], "day", "days"), site.Plural(median, "day", "days"))
 		}
 		recruiting := c.States[post.VacantRecruiting]
-		words = append(words, sentence+fmt.Sprintf(". Of %s, %s %s being recruited to.", site.Verb(vacant, "it", "these"), site.NoneOr(recruiting), site.Verb(recruiting, "is", "are")))
+		words = append(words,
+			sentence+fmt.Sprintf(". Of %s, %s %s being recruited to.", site.Verb(vacant, "it", "these"), noneOr(recruiting),
+				site.Verb(recruiting, "is", "are")))
 	} else {
 		words = append(words, "No CCIO post is vacant, of those that trusts have told us about.")
 	}
 	if interim := c.States[post.HeldInterim]; interim > 0 {
 		words = append(words, fmt.Sprintf("%s held by interim or acting people only, %s of them for over a year.",
-			site.Plural(interim, "CCIO post is", "CCIO posts are"), site.NoneOr(c.LongInterim)))
+			site.Plural(interim, "CCIO post is", "CCIO posts are"), noneOr(c.LongInterim)))
 	}
 	return view.Topic{ID: "vacancies", Heading: "Vacancies and interim holders", Words: words}
 }
 
-// trustList is every trust of the area.
-func (s *Area) trustList(a place, showICB bool) view.Topic {
-	table := s.TrustTable(a.q, a.now().Trusts, "Trusts of "+a.name, showICB)
-	return view.Topic{ID: "trusts", Heading: "Trusts", Parts: []templ.Component{table.Component()}, Files: linksOf(s.files(a, insight.ByTrust))}
+// trustList lists every trust of the place.
+func (a place) trustList(showICB bool) view.Topic {
+	table := view.TrustTable{
+		ID: "trust-table", Caption: "Trusts of " + a.name, ShowICB: showICB, Empty: "No NHS trust belongs here on this day.",
+	}
+	for _, t := range a.now().Trusts {
+		table.Rows = append(table.Rows, site.TrustRow(a.q, a.today, t))
+	}
+	return view.Topic{
+		ID: "trusts", Heading: "Trusts", Parts: []templ.Component{table.Component()}, Files: linksOf(a.files(insight.ByTrust)),
+	}
 }
 
 func linksOf(files []chart.Link) []view.Link {

@@ -13,12 +13,15 @@ import (
 	"ccio/web/view"
 )
 
-// power is the capacity and the authority of the CCIO posts.
-func (s *Area) power(a place, by insight.By) view.Topic {
+// power describes the capacity and the authority of the CCIO posts.
+func (a place) power(by insight.By) view.Topic {
 	c := a.now().Whole()
 	section := view.Topic{ID: "authority", Heading: "Capacity and authority"}
 	if c.Posts == 0 {
-		section.Words = []string{"No trust " + a.in + " has told us of a CCIO post, so there is nothing to say of its time, its seat at the board, its reporting line or its budget."}
+		section.Words = []string{
+			"No trust " + a.in + " has told us of a CCIO post, so there is nothing to say of its time, its seat at the board, its " +
+				"reporting line or its budget.",
+		}
 		return section
 	}
 	section.Words = []string{accessSentence(c), budgetSentence(c)}
@@ -35,39 +38,21 @@ func (s *Area) power(a place, by insight.By) view.Topic {
 	for _, budget := range post.Budgets() {
 		budgets.Add(budget.Label(), strconv.Itoa(c.Budgets[budget]))
 	}
-	section.Parts = []templ.Component{view.SideBySide(lines, seats, budgets), s.fundedTime(a)}
+	section.Parts = []templ.Component{view.SideBySide(lines, seats, budgets), a.fundedTime()}
 	if by != a.by {
-		section.Parts = append(section.Parts, s.authority(a, by, "counts-authority"))
+		section.Parts = append(section.Parts, a.authority(by, "counts-authority"))
 	}
 	return section
 }
 
-func accessSentence(c insight.Coverage) string {
-	if c.BoardAccess.Of == 0 {
-		return "No trust has told us whether its CCIO has access to the board."
-	}
-	members := c.Board[post.BoardVoting] + c.Board[post.BoardNonVoting]
-	return fmt.Sprintf("Of %s whose board access is told, %s %s of the board and %s %s no access to it.",
-		site.Plural(c.BoardAccess.Of, "CCIO post", "CCIO posts"), site.NoneOr(members), site.Verb(members, "is a member", "are members"),
-		site.NoneOr(c.Board[post.BoardNone]), site.Verb(c.Board[post.BoardNone], "has", "have"))
-}
-
-func budgetSentence(c insight.Coverage) string {
-	if c.HasBudget.Of == 0 {
-		return "No trust has told us of the budget of its CCIO."
-	}
-	return fmt.Sprintf("Of %s whose budget is told, %s %s one, own or delegated.",
-		site.Plural(c.HasBudget.Of, "CCIO post", "CCIO posts"), site.NoneOr(c.HasBudget.Yes), site.Verb(c.HasBudget.Yes, "has", "have"))
-}
-
-// fundedTime is the spread of what trusts fund of their CCIO posts, with the
-// visitor's own trust where it is among them.
-func (s *Area) fundedTime(a place) chart.Strip {
+// fundedTime shows the spread of the time that trusts fund for their CCIO posts,
+// and where the visitor's own trust is in it.
+func (a place) fundedTime() chart.Strip {
 	c := a.now().Whole()
 	figure := site.Strip(c)
 	figure.Figure = chart.Figure{
 		ID: "funded", Title: "Funded time of the CCIO post in programmed activities (PAs) a week", Fold: true,
-		Note: insight.FundedRule, Download: s.files(a, insight.ByTrust),
+		Note: insight.FundedRule, Download: a.files(insight.ByTrust),
 	}
 	for _, t := range a.now().Trusts {
 		if pas, told := t.Period.Funded.PAs(); told && t.HasPost() && t.Code == a.own {
@@ -78,10 +63,13 @@ func (s *Area) fundedTime(a place) chart.Strip {
 }
 
 // authority counts, for each body, what its trusts told us of authority.
-func (s *Area) authority(a place, by insight.By, id string) templ.Component {
+func (a place) authority(by insight.By, id string) templ.Component {
 	table := view.CountTable{
 		ID: id, Caption: "Authority of CCIO posts by " + by.Label() + " (of the trusts that told us)", First: site.Capitalised(by.Label()),
-		Heads: []string{"CCIO post reports to the board or the chief executive", "CCIO post has access to the board", "CCIO post has a budget", "Median funded time (PAs)"},
+		Heads: []string{
+			"CCIO post reports to the board or the chief executive", "CCIO post has access to the board", "CCIO post has a budget",
+			"Median funded time (PAs)",
+		},
 	}
 	for _, row := range a.now().Rows(by) {
 		c := row.Coverage
@@ -90,25 +78,25 @@ func (s *Area) authority(a place, by insight.By, id string) templ.Component {
 		if told {
 			time = fmt.Sprintf("%s (%s)", decimalOf(median), site.Plural(len(c.Funded), "post", "posts"))
 		}
-		table.Rows = append(table.Rows, s.countRow(a, by, row, ofTold(c.ReportsToBoard), ofTold(c.BoardAccess), ofTold(c.HasBudget), time))
+		table.Rows = append(table.Rows, a.countRow(by, row, ofTold(c.ReportsToBoard), ofTold(c.BoardAccess), ofTold(c.HasBudget), time))
 	}
 	return table.Component()
 }
 
-// decimalOf writes hundredths without needless noughts.
+// decimalOf writes hundredths as a decimal without trailing zeros.
 func decimalOf(hundredths int) string {
 	return strconv.FormatFloat(float64(hundredths)/100, 'f', -1, 64)
 }
 
-func (s *Area) countRow(a place, by insight.By, row insight.Row, figures ...string) view.CountRow {
+func (a place) countRow(by insight.By, row insight.Row, figures ...string) view.CountRow {
 	r := view.CountRow{Name: site.Short(row.Name), Figures: figures}
 	if path := pathOf(by); path != "" {
-		r.Href = s.Link(a.q, path+row.Code)
+		r.Href = a.link(path + row.Code)
 	}
 	return r
 }
 
-// ofTold is a count with its own denominator: of how many that told us.
+// ofTold writes a count with its denominator: the number of those that told us.
 func ofTold(t insight.Tally) string {
 	if t.Of == 0 {
 		return "not told"
@@ -116,8 +104,9 @@ func ofTold(t insight.Tally) string {
 	return fmt.Sprintf("%d of %d", t.Yes, t.Of)
 }
 
-// teams sets the teams beside each benchmark, and merges none.
-func (s *Area) teams(a place, by insight.By) view.Topic {
+// teams compares the teams with each benchmark. Benchmarks are never merged into
+// one.
+func (a place) teams(by insight.By) view.Topic {
 	c := a.now().Whole()
 	section := view.Topic{ID: "teams", Heading: "Teams and clinical safety"}
 	if c.Teams > 0 {
@@ -132,30 +121,31 @@ func (s *Area) teams(a place, by insight.By) view.Topic {
 	section.Parts = []templ.Component{view.Benchmarks{
 		ID: "benchmarks", Caption: "Teams beside what has been asked for",
 		Rows: []view.Benchmark{
-			{Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016", Figure: ofTold(c.FiveTrained)},
+			{
+				Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
+				Figure: ofTold(c.FiveTrained),
+			},
 			{Asked: "Nine WTE of clinical informaticians in an average trust", Source: site.HEESource, Figure: ofTold(c.NineWTE)},
-			{Asked: "Clinical informaticians of 0.14% of the workforce", Source: site.HEESource + "; only where the workforce is known", Figure: ofTold(c.HEEShare)},
+			{
+				Asked: "Clinical informaticians of 0.14% of the workforce", Source: site.HEESource + "; only where the workforce is known",
+				Figure: ofTold(c.HEEShare),
+			},
 		},
 	}.Component()}
 	if by != a.by {
-		section.Parts = append(section.Parts, s.teamTable(a, by, "counts-teams"))
+		section.Parts = append(section.Parts, a.teamTable(by, "counts-teams"))
 	}
 	return section
 }
 
-func safetySentence(c insight.Coverage) string {
-	if c.SafetyCover.Of == 0 {
-		return "No trust has told us about a clinical safety officer."
-	}
-	return fmt.Sprintf("Of the %s that told us about a clinical safety officer, %s %s one in post.",
-		site.Plural(c.SafetyCover.Of, "trust", "trusts"), site.NoneOr(c.SafetyCover.Yes), site.Verb(c.SafetyCover.Yes, "has", "have"))
-}
-
 // teamTable counts, for each body, what its trusts told us of their teams.
-func (s *Area) teamTable(a place, by insight.By, id string) templ.Component {
+func (a place) teamTable(by insight.By, id string) templ.Component {
 	table := view.CountTable{
 		ID: id, Caption: "Teams by " + by.Label() + " (of the trusts that told us)", First: site.Capitalised(by.Label()),
-		Heads: []string{"People in post", "Funded time (WTE)", "Five or more trained people", "Nine WTE", "0.14% of the workforce", "Clinical safety officer in post"},
+		Heads: []string{
+			"People in post", "Funded time (WTE)", "Five or more trained people", "Nine WTE", "0.14% of the workforce",
+			"Clinical safety officer in post",
+		},
 	}
 	for _, row := range a.now().Rows(by) {
 		c := row.Coverage
@@ -163,18 +153,23 @@ func (s *Area) teamTable(a place, by insight.By, id string) templ.Component {
 		if c.Teams > 0 {
 			people, time = strconv.Itoa(c.Headcount), c.WTE.String()
 		}
-		table.Rows = append(table.Rows, s.countRow(a, by, row, people, time, ofTold(c.FiveTrained), ofTold(c.NineWTE), ofTold(c.HEEShare), ofTold(c.SafetyCover)))
+		table.Rows = append(table.Rows,
+			a.countRow(by, row, people, time, ofTold(c.FiveTrained), ofTold(c.NineWTE), ofTold(c.HEEShare), ofTold(c.SafetyCover)))
 	}
 	return table.Component()
 }
 
-// freshness says how much has been told, and when it was last confirmed.
-func (s *Area) freshness(a place) view.Topic {
+// freshness says how much trusts have told us, and when it was last confirmed.
+func (a place) freshness() view.Topic {
 	c := a.now().Whole()
-	words := []string{fmt.Sprintf("%d of %s %s told us whether they have a CCIO post.", c.Told, site.Plural(c.Trusts, "trust", "trusts"), site.Verb(c.Told, "has", "have"))}
+	words := []string{
+		fmt.Sprintf("%d of %s %s told us whether they have a CCIO post.", c.Told, site.Plural(c.Trusts, "trust", "trusts"),
+			site.Verb(c.Told, "has", "have")),
+	}
 	if c.Posts > 0 {
 		words = append(words, fmt.Sprintf("Of %s, %s %s confirmed within the last year, and %s %s never been confirmed.",
-			site.Plural(c.Posts, "CCIO post", "CCIO posts"), site.NoneOr(c.Recent), site.Verb(c.Recent, "was", "were"), site.NoneOr(c.Never), site.Verb(c.Never, "has", "have")))
+			site.Plural(c.Posts, "CCIO post", "CCIO posts"), noneOr(c.Recent), site.Verb(c.Recent, "was", "were"), noneOr(c.Never),
+			site.Verb(c.Never, "has", "have")))
 	}
 	if !c.LastConfirmed.IsZero() {
 		words = append(words, "The latest confirmation was on "+site.ConfirmedOn(c.LastConfirmed, a.q.AsAt)+".")

@@ -10,7 +10,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// advanceForm says which state the button was shown in.
+// advanceForm carries the state in which the button was shown.
 type advanceForm struct {
 	form.Form
 	from *form.Field

@@ -1,4 +1,4 @@
-// Package cycles is the yearly round of assessments as those see it who plan it or
+// Package cycles serves the yearly round of assessments to those who plan it or
 // watch over it: the cycle, who has finished, and reminders.
 package cycles
 
@@ -12,7 +12,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages and actions.
+// Area has the handlers of these pages and actions.
 type Area struct {
 	*site.Site
 	Use           *assessment.Service
@@ -23,14 +23,16 @@ type Area struct {
 
 // Reader reads cycles and how far they have come.
 type Reader interface {
-	// Cycles are all cycles, the latest first.
+	// Cycles lists all cycles, the latest first.
 	Cycles(ctx context.Context, permit authz.Permit) ([]assessment.Cycle, error)
-	// Completion is every appointment that a cycle asks, in the permit's reach.
+	// Completion lists every appointment that a cycle asks, within the permit's
+	// reach.
 	Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error)
 }
 
-// Frameworks reads what a cycle may ask.
+// Frameworks reads the frameworks that a cycle may use.
 type Frameworks interface {
-	// Frameworks is every published framework, the latest version of a code first.
+	// Frameworks lists every published framework, the latest version of each code
+	// first.
 	Frameworks(ctx context.Context) ([]framework.Framework, error)
 }

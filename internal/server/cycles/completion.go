@@ -21,8 +21,9 @@ import (
 
 func completionPath(code string) string { return "/cycles/" + url.PathEscape(code) + "/completion" }
 
-// begunCycle is the cycle of the address, once it is open, and the day of whose
-// posts and boundaries its completion is: today, or its last day.
+// begunCycle finds the cycle in the address, which must have opened, and the day
+// whose posts and boundaries its completion is counted by: today, or the cycle's
+// last day.
 func (s *Area) begunCycle(r *http.Request, who site.Visitor) (assessment.Cycle, day.Day, error) {
 	c, all, err := s.cycleOf(r, who)
 	if err != nil {
@@ -34,8 +35,8 @@ func (s *Area) begunCycle(r *http.Request, who site.Visitor) (assessment.Cycle, 
 	return c, c.CountedOn(s.Today()), nil
 }
 
-// Completion is who has and who has not, in the visitor's scope: states, and no
-// names.
+// Completion shows who has finished and who has not, within the visitor's scope:
+// states by post, without names.
 func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	c, on, err := s.begunCycle(r, who)
 	if err != nil {
@@ -109,7 +110,8 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 	return s.Render(w, r, http.StatusOK, view.CompletionPage(page))
 }
 
-// totalsBy counts assessments by place and state, the places by name.
+// totalsBy counts assessments by place and state, with the places in the order of
+// their names.
 func totalsBy(
 	tallies []assessment.Tally,
 	by func(assessment.Tally) organisation.Code,

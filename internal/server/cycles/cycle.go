@@ -21,7 +21,8 @@ import (
 
 func cyclePath(code string) string { return "/admin/cycles/" + url.PathEscape(code) }
 
-// shown is the cycle of the address among all, with what it may ask.
+// shown is the cycle in the address and all other cycles, with the frameworks that
+// it may use.
 type shown struct {
 	assessment.Cycle
 	isPlanned  bool // it exists; otherwise it is a proposal
@@ -51,11 +52,12 @@ func (s *Area) shown(r *http.Request, who site.Visitor) (c shown, err error) {
 	return c, err
 }
 
-// proposed is the cycle that a code would have, if it is the code of one.
+// proposed is the cycle that a code would have, if the text is the code of a cycle.
 func proposed(code string) (assessment.Cycle, error) {
 	year, err := strconv.Atoi(strings.Split(code, "-")[0])
 	c := assessment.Cycle{
-		Code: code, Version: "1.0", Threshold: assessment.LeastThreshold, Opens: day.New(year, 4, 1), Close: day.New(year, 6, 30), State: assessment.Planned,
+		Code: code, Version: "1.0", Threshold: assessment.LeastThreshold, Opens: day.New(year, 4, 1), Close: day.New(year, 6, 30),
+		State: assessment.Planned,
 	}
 	if err != nil || c.Check() != nil {
 		return c, fault.New(fault.NotFound, "There is no such cycle. A cycle is called by its years, such as 2026-27.")
@@ -63,7 +65,7 @@ func proposed(code string) (assessment.Cycle, error) {
 	return c, nil
 }
 
-// Show is the page on which a cycle is planned, opened and closed.
+// Show shows the page on which a cycle is planned, opened and closed.
 func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	c, err := s.shown(r, who)
 	if err != nil {
@@ -73,7 +75,7 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	return s.Render(w, r, http.StatusOK, view.CyclePage(page))
 }
 
-// cyclePage is a cycle with the form that plans it.
+// cyclePage makes the page of a cycle, with the form that plans it.
 func cyclePage(layout view.Layout, c shown, f *planForm) view.Cycle {
 	page := view.Cycle{
 		Layout: layout, Code: c.Code, State: c.State.Label(), Colour: "blue", Planned: c.State == assessment.Planned,
@@ -100,7 +102,7 @@ func cyclePage(layout view.Layout, c shown, f *planForm) view.Cycle {
 	return page
 }
 
-// advances say what it means to bring a cycle into a state.
+// advances says what bringing a cycle into each state means.
 var advances = map[assessment.CycleState]struct{ button, says string }{
 	assessment.Open:        {"Open the cycle", "From then on holders can start, and the framework, the threshold and the dates are fixed."},
 	assessment.Closed:      {"Close the cycle", "From then on a submission is late and needs a reason."},
@@ -108,8 +110,8 @@ var advances = map[assessment.CycleState]struct{ button, says string }{
 	assessment.Ready:       {"Ready to publish", "From then on nothing is submitted any more."},
 }
 
-// cycleOf is the cycle of the address among all; a code that no cycle has is one
-// that can be planned.
+// cycleOf finds the cycle in the address among all cycles. If no cycle has the code
+// yet, it is one that can be planned.
 func (s *Area) cycleOf(r *http.Request, who site.Visitor) (assessment.Cycle, []assessment.Cycle, error) {
 	permit, err := who.Authorize(authz.ViewCycles)
 	if err != nil {

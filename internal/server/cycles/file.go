@@ -9,8 +9,9 @@ import (
 	"ccio/internal/server/site"
 )
 
-// ExportCompletion is the completion list as a file: states by post, and no names.
-// It needs a grant of its own, is audited, and administrators are told.
+// ExportCompletion sends the completion list as a file: states by post, without
+// names. It needs a grant of its own, is audited, and administrators are told of
+// it.
 func (s *Area) ExportCompletion(f site.Format) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 		c, on, err := s.begunCycle(r, who)
@@ -18,7 +19,7 @@ func (s *Area) ExportCompletion(f site.Format) site.Handler {
 			return err
 		}
 		var tallies []assessment.Tally
-		if f != site.FormatMetadata { // which describes the file and has nothing of it
+		if f != site.FormatMetadata { // which describes the file and has none of its contents
 			if tallies, err = s.Use.ExportCompletion(r.Context(), who.Permit, c.Code, on); err != nil {
 				return err
 			}

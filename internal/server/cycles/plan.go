@@ -13,7 +13,7 @@ import (
 	"ccio/web/view"
 )
 
-// planForm is what a cycle is pinned to when it opens.
+// planForm asks for what a cycle is fixed to once it opens.
 type planForm struct {
 	form.Form
 	framework, threshold, opens, closes *form.Field
@@ -39,7 +39,7 @@ func newPlanForm(c assessment.Cycle, frameworks []framework.Framework) *planForm
 	return f
 }
 
-// cycle is the cycle that the form describes.
+// cycle returns the cycle that the form describes.
 func (f *planForm) cycle(code string) assessment.Cycle {
 	c := assessment.Cycle{Code: code, Threshold: f.threshold.Int(), Opens: f.opens.Day(), Close: f.closes.Day()}
 	c.Framework, c.Version, _ = strings.Cut(f.framework.Value, " ")

@@ -13,14 +13,14 @@ import (
 	"ccio/web/view"
 )
 
-// remindForm says whom to remind, and in which words besides ours.
+// remindForm asks whom to remind, and what to add to our words.
 type remindForm struct {
 	form.Form
 	cycle  assessment.Cycle
-	state  *form.Field // stands for the boxes
+	state  *form.Field // all boxes together, for a problem that is about none of them alone
 	states map[assessment.State]*form.Field
 	words  *form.Field
-	send   *form.Field // the preview was seen
+	send   *form.Field // the preview has been seen
 }
 
 func newRemindForm(c assessment.Cycle) *remindForm {
@@ -76,7 +76,7 @@ func (s *Area) Remind(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	})
 }
 
-// remindPart is the form of reminders with its preview, which stands on two pages.
+// remindPart makes the form of reminders with its preview, which is on two pages.
 func remindPart(f *remindForm, today day.Day) view.Remind {
 	part := view.Remind{
 		Action: "/cycles/" + f.cycle.Code + "/remind",

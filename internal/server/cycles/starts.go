@@ -11,11 +11,12 @@ import (
 	"ccio/web/view"
 )
 
-// Starts are where the others see how the yearly round goes.
+// Starts lists, for those who neither hold nor validate, what shows how the yearly
+// round is going.
 func (s *Area) Starts(r *http.Request, who site.Visitor) (starts []view.Start, err error) {
 	actor := who.Actor()
 	if _, err := who.Authorize(authz.ViewCompletion); err != nil {
-		return nil, nil //nolint:nilerr // a role without it has no such start
+		return nil, nil //nolint:nilerr // a role that may not see it does not get this start
 	}
 	permit, err := who.Authorize(authz.ViewCycles)
 	if err != nil {
@@ -48,7 +49,7 @@ func (s *Area) Starts(r *http.Request, who site.Visitor) (starts []view.Start, e
 	return starts, nil
 }
 
-// cycleCode is the code of the cycle of the year that begins on 1 April.
+// cycleCode writes the code of the cycle whose year begins on 1 April.
 func cycleCode(on day.Day) string {
 	year := on.Year()
 	if on.Month() < 4 {

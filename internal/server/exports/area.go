@@ -1,5 +1,5 @@
-// Package exports is the files that one can take away, and the page on which one
-// chooses them.
+// Package exports serves the files that people can download, and the page on which
+// they choose them.
 package exports
 
 import (
@@ -13,7 +13,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is this page and these files.
+// Area has the handlers of the page and the files.
 type Area struct {
 	*site.Site
 	Insight       insight.Store
@@ -24,23 +24,22 @@ type Area struct {
 
 // Posts reads the register of posts.
 type Posts interface {
-	// RegisterPosts is the posts and statements, over all days, of the trusts that
-	// a query asks for, with the picture that says which those are.
+	// RegisterPosts reads the posts and statements, over all days, of the trusts
+	// that a query selects, with the picture that says which trusts those are.
 	RegisterPosts(ctx context.Context, permit authz.Permit, q insight.Query) (insight.Picture, []post.Post, []post.Statement, error)
-	// Holders is the personal part of the appointments of a trust that the
-	// permit reaches, without hours. Where the permit is a national
-	// administrator's the reading is audited.
+	// Holders reads the personal part of a trust's appointments that the permit
+	// reaches, without hours. A national administrator's reading is audited.
 	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
-	// Hours is actual and protected time, of the appointments that the permit
+	// Hours reads actual and protected time of the appointments that the permit
 	// reaches.
 	Hours(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
 }
 
 // Cycles reads the cycles and where their assessments stand.
 type Cycles interface {
-	// Cycles is all cycles, the latest first.
+	// Cycles lists all cycles, the latest first.
 	Cycles(ctx context.Context, permit authz.Permit) ([]assessment.Cycle, error)
-	// Completion is where the assessments of a cycle stand, of the posts that the
+	// Completion counts the states of a cycle's assessments, for the posts that the
 	// permit reaches.
 	Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error)
 }

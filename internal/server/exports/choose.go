@@ -6,11 +6,12 @@ import (
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/insight"
+	"ccio/internal/organisation"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
-// Choose is the page on which one chooses what to take away.
+// Choose shows the page on which people choose what to download.
 func (s *Area) Choose(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	picture, err := s.Insight.Picture(r.Context(), who.Permit, insight.Query{AsAt: s.Today()})
 	if err != nil {
@@ -24,13 +25,19 @@ func (s *Area) Choose(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	if err != nil {
 		return err
 	}
-	own := who.Actor().Scope().Region
+	page := choices(s.Layout(r, who, "Exports"), picture, cycles, who.Actor().Scope().Region)
+	page.Names = who.In.Grants[0].Trust != ""
+	return s.Render(w, r, http.StatusOK, view.ExportsPage(page))
+}
+
+// choices makes the page for the day of a picture. own is the visitor's region, if
+// they have one.
+func choices(layout view.Layout, picture insight.Picture, cycles []assessment.Cycle, own organisation.Code) view.Exports {
 	page := view.Exports{
-		Layout: s.Layout(r, who, "Exports"), Today: s.Today().String(),
+		Layout: layout, Today: picture.Query.AsAt.String(),
 		Places:  append([]view.Option{{Text: "England"}}, site.GroupOptions(picture.Regions, own)...),
 		Regions: append([]view.Option{{Text: "All regions"}}, site.GroupOptions(picture.Regions, own)...),
 		Cycles:  []view.Option{{Text: "The last that closed"}},
-		Names:   who.In.Grants[0].Trust != "",
 	}
 	for _, c := range cycles {
 		if c.State != assessment.Planned {
@@ -40,5 +47,5 @@ func (s *Area) Choose(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	for _, by := range insight.Bys() {
 		page.Bys = append(page.Bys, view.Option{Value: string(by), Text: site.Capitalised(by.Label()), Selected: by == insight.ByRegion})
 	}
-	return s.Render(w, r, http.StatusOK, view.ExportsPage(page))
+	return page
 }

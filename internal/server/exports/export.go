@@ -25,8 +25,9 @@ func (s *Area) scope(r *http.Request) (insight.Query, error) {
 	return q, err
 }
 
-// Coverage is coverage: on a day, or with months=24 by month up to it; by
-// England, region, ICB, sector or trust, narrowed by region, ICB and sector.
+// Coverage sends the coverage figures of a day or, with months=24, of each month up
+// to it: by England, region, ICB, sector or trust, narrowed by region, ICB and
+// sector.
 func (s *Area) Coverage(f site.Format) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 		by, err := insight.ParseBy(r.URL.Query().Get("by"))
@@ -66,11 +67,13 @@ func (s *Area) exportMonths(w http.ResponseWriter, r *http.Request, who site.Vis
 		return err
 	}
 	t := insight.MonthlyTable(pictures, by, s.Options.Demo)
-	return s.SendTable(w, r, who, fmt.Sprintf("ccio-coverage-%s-monthly-%s", by, q.AsAt), f, t, last.Cover(t.Title, nil, s.Options.HelpContact))
+	return s.SendTable(w, r, who, fmt.Sprintf("ccio-coverage-%s-monthly-%s", by, q.AsAt), f, t,
+		last.Cover(t.Title, nil, s.Options.HelpContact))
 }
 
-// PostRegister is the post register in the format that the import reads. It names
-// people of the visitor's own trust only, and only those whom the role reaches.
+// PostRegister sends the post register in the format that the import reads. It
+// names only people of the visitor's own trust, and of those only the ones whom the
+// role may see.
 func (s *Area) PostRegister(f site.Format) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 		q, err := s.scope(r)
@@ -103,9 +106,9 @@ func (s *Area) PostRegister(f site.Format) site.Handler {
 	}
 }
 
-// ownHolders are the people of the visitor's own trust whom the role reaches; nil
-// where it reaches none. A national administrator has no trust: a file of names
-// from everywhere is nobody's to have.
+// ownHolders reads the people of the visitor's own trust whom the role may see; nil
+// if it may see none. A national administrator has no trust and gets no names, so
+// that nobody can download names from everywhere.
 func (s *Area) ownHolders(r *http.Request, who site.Visitor, q insight.Query) (map[post.AppointmentID]post.Holder, error) {
 	permit, err := who.Authorize(authz.ViewHolder)
 	if fault.KindOf(err) == fault.Forbidden {

@@ -11,9 +11,9 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Summary is everything about the posts of a region, or of England, in one
-// workbook. What trusts need is in it for those who may see the lists of needs, and
-// where the assessments of a cycle stand for each in their own scope.
+// Summary sends everything about the posts of a region, or of England, as one
+// workbook. It includes what trusts need for those who may see the lists of needs,
+// and where the assessments of a cycle stand within the visitor's own scope.
 func (s *Area) Summary(f site.Format) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 		q, err := s.Question(r)
@@ -37,7 +37,9 @@ func (s *Area) Summary(f site.Format) site.Handler {
 			return err
 		}
 		_, err = who.Authorize(authz.ViewNeeds)
-		book := insight.Summary(pictures, insight.SummaryOptions{Needs: err == nil, Completion: completion, Demonstration: s.Options.Demo, Contact: s.Options.HelpContact})
+		book := insight.Summary(pictures, insight.SummaryOptions{
+			Needs: err == nil, Completion: completion, Demonstration: s.Options.Demo, Contact: s.Options.HelpContact,
+		})
 		return s.Send(w, r, who, last.SummaryName(), f, func(out io.Writer) error {
 			switch f {
 			case site.FormatZip:
@@ -51,9 +53,9 @@ func (s *Area) Summary(f site.Format) site.Handler {
 	}
 }
 
-// completionIn is where the assessments of a cycle stand, as far as the visitor may
-// know: what the page of the cycle's completion counts. It is for counts alone, and
-// so needs no grant besides the role; the list by post does.
+// completionIn reads where the assessments of a cycle stand, as far as the visitor
+// may know: the same counts as the cycle's completion page. These are only counts
+// and need no grant beyond the role; the list by post does need one.
 func (s *Area) completionIn(r *http.Request, who site.Visitor, q insight.Query, code string) (c insight.Completion, err error) {
 	actor := who.Actor()
 	may, err := who.Authorize(authz.ViewCycles)

@@ -1,4 +1,4 @@
-// Package frameworks is the published competency frameworks: to read, to search
+// Package frameworks serves the published competency frameworks, to read, to search
 // and to print.
 package frameworks
 
@@ -9,16 +9,17 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages.
+// Area has the handlers of these pages.
 type Area struct {
 	*site.Site
 	Frameworks Store
 }
 
-// Store reads the published frameworks, which are everybody's.
+// Store reads the published frameworks, which are open to everybody.
 type Store interface {
-	// Frameworks is every published framework, the latest version of a code first.
+	// Frameworks lists every published framework, the latest version of each code
+	// first.
 	Frameworks(ctx context.Context) ([]framework.Framework, error)
-	// Framework is one published version.
+	// Framework reads one published version.
 	Framework(ctx context.Context, code, version string) (framework.Framework, error)
 }

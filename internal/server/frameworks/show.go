@@ -13,7 +13,7 @@ import (
 	"ccio/web/view"
 )
 
-// Show is one version to read, to search and to print.
+// Show shows one version to read, to search and to print.
 func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f, err := s.Frameworks.Framework(r.Context(), chi.URLParam(r, "code"), chi.URLParam(r, "version"))
 	if err != nil {
@@ -23,12 +23,20 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if len(query) > site.MaxQuery {
 		return fault.New(fault.BadRequest, "What you searched for is longer than %d characters. Search for a word or two.", site.MaxQuery)
 	}
+	layout := s.Layout(r, who, f.Title)
+	layout.Breadcrumb = []view.Link{{Text: "Competency frameworks", Href: "/frameworks"}}
+	layout.Canonical = r.URL.Path
+	return s.Render(w, r, http.StatusOK, view.FrameworkPage(pageOf(layout, f, query)))
+}
+
+// pageOf makes the page of one version, narrowed to what a search finds. An empty
+// search finds everything.
+func pageOf(layout view.Layout, f framework.Framework, query string) view.Framework {
 	found := f.Search(query)
 	page := view.Framework{
-		Layout: s.Layout(r, who, f.Title), Heading: f.Title, Version: f.Version, Action: r.URL.Path, Query: query, Summary: f.Summary, All: r.URL.Path,
+		Layout: layout, Heading: f.Title, Version: f.Version, Action: layout.Canonical, Query: query, Summary: f.Summary,
+		All: layout.Canonical,
 	}
-	page.Layout.Breadcrumb = []view.Link{{Text: "Competency frameworks", Href: "/frameworks"}}
-	page.Layout.Canonical = r.URL.Path
 	if query != "" {
 		page.Found = strconv.Itoa(found.Count()) + " of " + site.Plural(f.Count(), "competency", "competencies") + " found."
 	}
@@ -46,11 +54,11 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		}
 		page.Domains = append(page.Domains, domain)
 	}
-	return s.Render(w, r, http.StatusOK, view.FrameworkPage(page))
+	return page
 }
 
-// numbersOf are the numbers of domains and competencies in the whole framework,
-// which a search does not change.
+// numbersOf numbers the domains and competencies of the whole framework. A search
+// does not change their numbers.
 func numbersOf(f framework.Framework) map[string]string {
 	numbers := map[string]string{}
 	for i, d := range f.Domains {
@@ -73,7 +81,8 @@ func competencyOf(c framework.Competency, number string, scale []framework.Level
 		from  string
 		names []string
 	}{
-		{"The article of 2017", c.Crosswalk.Seed}, {"Faculty of Clinical Informatics, domain", c.Crosswalk.FCI}, {"What Good Looks Like, measure", c.Crosswalk.WGLL},
+		{"The article of 2017", c.Crosswalk.Seed}, {"Faculty of Clinical Informatics, domain", c.Crosswalk.FCI},
+		{"What Good Looks Like, measure", c.Crosswalk.WGLL},
 	} {
 		if len(walk.names) > 0 {
 			shown.Crosswalk = append(shown.Crosswalk, view.Fact{Key: walk.from, Value: site.Capitalised(strings.Join(walk.names, "; "))})

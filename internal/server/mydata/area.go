@@ -1,5 +1,5 @@
-// Package mydata is what is held about the visitor: all of it to read and to take
-// away, their own note, and the corrections that they ask for.
+// Package mydata shows people what is held about them, to read and to download, and
+// takes their own note and their requests for corrections.
 package mydata
 
 import (
@@ -10,7 +10,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages and actions.
+// Area has the handlers of these pages and actions.
 type Area struct {
 	*site.Site
 	Use  *account.Service
@@ -19,6 +19,6 @@ type Area struct {
 
 // Reader reads what is held about people, for the people themselves.
 type Reader interface {
-	// MyData is everything that is held about the person of the permit.
+	// MyData reads everything that is held about the permit's person.
 	MyData(ctx context.Context, permit authz.Permit) (account.MyData, error)
 }

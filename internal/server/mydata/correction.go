@@ -11,7 +11,7 @@ import (
 	"ccio/web/view"
 )
 
-// correctionForm asks what is wrong, and what would be right.
+// correctionForm asks what is wrong and what would be right.
 type correctionForm struct {
 	form.Form
 	wrong, right *form.Field
@@ -32,13 +32,13 @@ func (f *correctionForm) correction() account.Correction {
 	return account.Correction{Wrong: f.wrong.Value, Right: f.right.Value}
 }
 
-// CorrectionForm is the page on which a correction is asked for.
+// CorrectionForm shows the page on which people ask for a correction.
 func (s *Area) CorrectionForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	page := correctionPage(s.Layout(r, who, "Ask for a correction"), newCorrectionForm())
 	return s.Render(w, r, http.StatusOK, view.AskCorrectionPage(page))
 }
 
-// AskCorrection keeps what the visitor says is wrong.
+// AskCorrection records what the visitor says is wrong.
 func (s *Area) AskCorrection(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f := newCorrectionForm()
 	return s.Submit(w, r, site.Submission{
@@ -59,5 +59,5 @@ func correctionPage(layout view.Layout, f *correctionForm) view.AskCorrection {
 	return page
 }
 
-// breadcrumb leads from a form of this area to all that is held.
+// breadcrumb leads from a form of this area back to My data.
 func breadcrumb() []view.Link { return []view.Link{{Text: "What is held about you", Href: "/my-data"}} }

@@ -9,7 +9,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Export is the same facts as a file.
+// Export sends the same facts as a file.
 func (s *Area) Export(f site.Format) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 		mine, err := s.Read.MyData(r.Context(), who.Permit)
@@ -20,10 +20,12 @@ func (s *Area) Export(f site.Format) site.Handler {
 	}
 }
 
-// myTable is all that is held on a day, a row for each fact.
+// myTable makes the table of everything held on a day, with a row for each fact.
 func myTable(mine account.MyData, today day.Day, demo bool) export.Table {
 	text := func(name, title, says string, required bool) export.Column {
-		return export.Column{Name: name, Title: title, Type: export.TypeText, Description: says, Required: required, Personal: name == "value" || name == "about"}
+		return export.Column{
+			Name: name, Title: title, Type: export.TypeText, Description: says, Required: required, Personal: name == "value" || name == "about",
+		}
 	}
 	t := export.Table{
 		Name: "My_data", Title: "What is held about me", Source: "CCIO dashboard", AsAt: today, Demonstration: demo,
@@ -32,7 +34,10 @@ func myTable(mine account.MyData, today day.Day, demo bool) export.Table {
 		Key:     []string{"part", "item", "fact"},
 		Columns: []export.Column{
 			text("part", "Part", "What kind of thing it is, in the words of the page.", true),
-			{Name: "item", Title: "Item (number)", Type: export.TypeInteger, Required: true, Description: "Which of the things of this kind, from 1."},
+			{
+				Name: "item", Title: "Item (number)", Type: export.TypeInteger, Required: true,
+				Description: "Which of the things of this kind, from 1.",
+			},
 			text("about", "About", "Which one that is, in words.", false),
 			text("fact", "Fact", "The name of the fact.", true),
 			text("value", "Value", "What is held.", false),
@@ -42,7 +47,9 @@ func myTable(mine account.MyData, today day.Day, demo bool) export.Table {
 		for _, p := range myParts(mine, today) {
 			for i, item := range p.items {
 				for _, f := range item.Facts {
-					if !yield([]export.Cell{export.Text(p.name), export.Number(i + 1), export.Text(item.Heading), export.Text(f.Key), export.Text(f.Value)}) {
+					if !yield([]export.Cell{
+						export.Text(p.name), export.Number(i + 1), export.Text(item.Heading), export.Text(f.Key), export.Text(f.Value),
+					}) {
 						return
 					}
 				}

@@ -12,7 +12,7 @@ import (
 	"ccio/web/view"
 )
 
-// noteForm is the visitor's own note.
+// noteForm is the form of the visitor's own note.
 type noteForm struct {
 	form.Form
 	version, note *form.Field
@@ -28,15 +28,15 @@ func newNoteForm(now account.OwnNote) *noteForm {
 	return f
 }
 
-// overtake keeps what was written, beside what somebody saved first, and makes the
-// form one that puts it in the place of that.
+// overtake keeps what the visitor wrote, shows beside it what somebody saved first,
+// and lets the form be sent again to replace that.
 func (f *noteForm) overtake(saved account.OwnNote) {
 	f.overtaking = saved
 	f.version.SetInt(saved.Version)
 	f.Overtake(f.note.ControlID(), "Your note was changed in another window or on another device")
 }
 
-// myNote is the visitor's own note as it is saved.
+// myNote shows the visitor's own note as it is saved.
 func (s *Area) myNote(r *http.Request, who site.Visitor) (account.OwnNote, error) {
 	permit, err := who.Oneself(authz.ViewMyData)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s *Area) myNote(r *http.Request, who site.Visitor) (account.OwnNote, error
 	return mine.Note, err
 }
 
-// NoteForm is the page with the visitor's own note.
+// NoteForm shows the page on which the visitor writes their own note.
 func (s *Area) NoteForm(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	saved, err := s.myNote(r, who)
 	if err != nil {
@@ -55,8 +55,8 @@ func (s *Area) NoteForm(w http.ResponseWriter, r *http.Request, who site.Visitor
 	return s.Render(w, r, http.StatusOK, view.MyNotePage(notePage(s.Layout(r, who, "Your own note"), newNoteForm(saved))))
 }
 
-// WriteNote saves it. Where it was changed since, what was written stays on the
-// screen, beside what is saved.
+// WriteNote saves the note. If it has changed since the page was made, what was
+// written stays on the page, beside what is saved.
 func (s *Area) WriteNote(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f := newNoteForm(account.OwnNote{})
 	return s.Submit(w, r, site.Submission{

@@ -13,13 +13,13 @@ import (
 	"ccio/web/view"
 )
 
-// myPart is a part of what is held: things of one kind.
+// myPart is one part of what is held: items of one kind.
 type myPart struct {
 	name  string
 	items []view.MyItem
 }
 
-// myParts is all that is held, in the order of the page.
+// myParts lists everything that is held, in the order of the page.
 func myParts(mine account.MyData, today day.Day) []myPart {
 	held := []view.MyItem{}
 	for _, h := range mine.Held {
@@ -31,7 +31,9 @@ func myParts(mine account.MyData, today day.Day) []myPart {
 	}
 	corrections := []view.MyItem{}
 	for _, c := range mine.Corrections {
-		corrections = append(corrections, view.MyItem{Facts: facts("What is wrong", c.Wrong, "What would be right", c.Right, "Asked for", site.Moment(c.At))})
+		corrections = append(corrections, view.MyItem{
+			Facts: facts("What is wrong", c.Wrong, "What would be right", c.Right, "Asked for", site.Moment(c.At)),
+		})
 	}
 	return []myPart{
 		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", myRoles(mine, today)}, {"Post", held},
@@ -40,7 +42,7 @@ func myParts(mine account.MyData, today day.Day) []myPart {
 	}
 }
 
-// facts are names and values in turn.
+// facts pairs names with values, given in turn.
 func facts(pairs ...string) []view.Fact {
 	var all []view.Fact
 	for pair := range slices.Chunk(pairs, 2) {
@@ -56,7 +58,11 @@ func myPerson(mine account.MyData) view.MyItem {
 func myAddresses(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	for _, a := range mine.Addresses {
-		item := view.MyItem{Heading: "E-mail address", Facts: facts("Address", a.Email, "Recorded", site.Moment(a.Invited), "First signed in with", sometime(a.Bound, "Nobody has signed in with it yet"))}
+		item := view.MyItem{
+			Heading: "E-mail address",
+			Facts: facts("Address", a.Email, "Recorded", site.Moment(a.Invited), "First signed in with",
+				sometime(a.Bound, "Nobody has signed in with it yet")),
+		}
 		if a.HasIdentity {
 			item.Facts = append(item.Facts, facts("Who vouches for you", a.Issuer, "How they know you", a.SubjectID)...)
 		}
@@ -102,7 +108,8 @@ func myRoles(mine account.MyData, today day.Day) []view.MyItem {
 			state += ", confirmed " + site.Moment(g.Confirmed)
 		}
 		items = append(items, view.MyItem{Heading: g.Role.Label(), Facts: facts(
-			"Role", g.Role.Label(), "For", of, "Days", "From "+g.From.Long()+site.Until(g.To), "State", state, "Given by", giver+", "+site.Moment(g.Given))})
+			"Role", g.Role.Label(), "For", of, "Days", "From "+g.From.Long()+site.Until(g.To), "State", state, "Given by",
+			giver+", "+site.Moment(g.Given))})
 	}
 	return items
 }
@@ -140,7 +147,7 @@ func myLooks(mine account.MyData) []view.MyItem {
 	return items
 }
 
-// inWords is the names of fields as people read them, each once.
+// inWords writes the names of fields as people read them, each once.
 func inWords(fields []string) string {
 	words := map[string]string{
 		"name": "name", "person_name": "name", "email": "e-mail address", "regulator": "registration", "registration_checked_on": "registration",
@@ -167,8 +174,9 @@ func myTraces(mine account.MyData) []view.MyItem {
 		if t.Did {
 			by = "By you"
 		}
-		items = append(items, view.MyItem{Heading: site.Capitalised(t.Action), Facts: facts("What was done", site.Capitalised(t.Action), "By whom", by,
-			"How often", site.Grouped(t.Events), "First", site.Moment(t.First), "Last", site.Moment(t.Last))})
+		items = append(items,
+			view.MyItem{Heading: site.Capitalised(t.Action), Facts: facts("What was done", site.Capitalised(t.Action), "By whom", by,
+				"How often", site.Grouped(t.Events), "First", site.Moment(t.First), "Last", site.Moment(t.Last))})
 	}
 	return items
 }
@@ -176,7 +184,9 @@ func myTraces(mine account.MyData) []view.MyItem {
 func mySessions(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	for _, v := range mine.Sessions {
-		items = append(items, view.MyItem{Facts: facts("Began", site.Moment(v.Began), "Last used", site.Moment(v.Seen), "Ended", sometime(v.Ended, ""))})
+		items = append(items, view.MyItem{
+			Facts: facts("Began", site.Moment(v.Began), "Last used", site.Moment(v.Seen), "Ended", sometime(v.Ended, "")),
+		})
 	}
 	return items
 }
@@ -188,29 +198,37 @@ func myNotices(mine account.MyData) []view.MyItem {
 		if n.Read {
 			read = "Yes"
 		}
-		items = append(items, view.MyItem{Heading: n.Subject, Facts: facts("Subject", n.Subject, "Words", n.Body, "Told", site.Moment(n.At), "Read", read)})
+		items = append(items, view.MyItem{
+			Heading: n.Subject, Facts: facts("Subject", n.Subject, "Words", n.Body, "Told", site.Moment(n.At), "Read", read),
+		})
 	}
 	return items
 }
 
-// myForms are those that were sent too late. What is in one its own page shows.
+// myForms lists the forms that were sent too late. Their contents are on their own
+// pages.
 func myForms(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	for _, f := range mine.Kept {
-		items = append(items, view.MyItem{Heading: "Sent " + site.Moment(f.Recorded), Facts: facts("Page", f.Path, "Sent", site.Moment(f.Recorded), "Kept until", site.Moment(f.Expires))})
+		items = append(items, view.MyItem{
+			Heading: "Sent " + site.Moment(f.Recorded),
+			Facts:   facts("Page", f.Path, "Sent", site.Moment(f.Recorded), "Kept until", site.Moment(f.Expires)),
+		})
 	}
 	return items
 }
 
-// myAnswers are those of one's assessments. What is a level says so by its name:
-// person_level, as everywhere.
+// myAnswers lists the answers of the person's assessments. A level is called
+// person_level, as it is everywhere.
 func myAnswers(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	words := func(code string) string { return site.Capitalised(strings.ReplaceAll(code, "_", " ")) }
 	for _, a := range mine.Answers {
 		items = append(items, view.MyItem{Heading: a.Cycle + ", " + a.Competency, Facts: facts(
-			"Cycle", a.Cycle, "Competency", a.Competency, "State", words(a.State), "You said (person_level)", words(a.Self), "Why not applicable", a.Reason, "Evidence", a.Evidence,
-			"Reflection", a.Reflection, "Validated (person_level)", words(a.Validated), "Reason for a difference", a.Difference, "Your response", a.Replied)})
+			"Cycle", a.Cycle, "Competency", a.Competency, "State", words(a.State), "You said (person_level)", words(a.Self), "Why not applicable",
+			a.Reason, "Evidence", a.Evidence,
+			"Reflection", a.Reflection, "Validated (person_level)", words(a.Validated), "Reason for a difference", a.Difference, "Your response",
+			a.Replied)})
 	}
 	return items
 }

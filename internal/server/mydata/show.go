@@ -9,11 +9,11 @@ import (
 	"ccio/web/view"
 )
 
-// mostLooks is how many looks and corrections of their own a page shows; the file
-// has all.
+// mostLooks is how many looks, and how many corrections, the page shows. The file
+// has all of them.
 const mostLooks = 100
 
-// Show is what is held about the visitor, with or without a role.
+// Show shows what is held about the visitor, with or without a role.
 func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	mine, err := s.Read.MyData(r.Context(), who.Permit)
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	return s.Render(w, r, http.StatusOK, view.MyDataPage(myDataPage(s.Layout(r, who, "What is held about you"), mine, s.Today())))
 }
 
-// myDataPage is the page of what is held, on a day.
+// myDataPage makes the page of what is held on a day.
 func myDataPage(layout view.Layout, mine account.MyData, today day.Day) view.MyData {
 	looks := myLooks(mine)
 	page := view.MyData{
@@ -47,7 +47,7 @@ func myDataPage(layout view.Layout, mine account.MyData, today day.Day) view.MyD
 	return page
 }
 
-// tableOf is things of one kind as a table: a column for each fact.
+// tableOf shows items of one kind as a table with a column for each fact.
 func tableOf(id, caption string, items []view.MyItem) view.PlainTable {
 	t := view.PlainTable{ID: id, Caption: caption}
 	for i, item := range items {

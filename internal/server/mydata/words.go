@@ -6,10 +6,10 @@ import (
 	"ccio/internal/server/site"
 )
 
-// noPatient stands at every field for words of one's own.
+// noPatient is the warning beside every field for free text.
 const noPatient = "Do not enter anything about a patient."
 
-// looksSay is how often national administrators looked.
+// looksSay says how often national administrators looked.
 func looksSay(n int) string {
 	switch {
 	case n == 0:
@@ -22,7 +22,7 @@ func looksSay(n int) string {
 
 func sessionsSay(n int) string { return "You have signed in " + times(n) + "; the files say when." }
 
-// noticesSay is of notices, and of forms that are kept.
+// noticesSay describes the notices and the kept forms.
 func noticesSay(notices, kept int) string {
 	says := "You have had no notice here."
 	if notices > 0 {
@@ -43,7 +43,7 @@ func answersSay(n int) string {
 		"the files have each of them, with its evidence, your reflection, and what was signed off beside it."
 }
 
-// times is how often something was.
+// times writes how often something happened.
 func times(n int) string {
 	if n == 1 {
 		return "once"

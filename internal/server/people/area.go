@@ -1,5 +1,5 @@
-// Package people is who has which role, for those who give, confirm and end roles;
-// and the corrections that people ask for.
+// Package people shows who has which role to those who give, confirm and end roles,
+// and shows them the corrections that people ask for.
 package people
 
 import (
@@ -14,7 +14,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Area is these pages and actions.
+// Area has the handlers of these pages and actions.
 type Area struct {
 	*site.Site
 	Use           *account.Service
@@ -36,13 +36,12 @@ type Reader interface {
 	Corrections(ctx context.Context, permit authz.Permit) ([]account.AskedCorrection, error)
 }
 
-// Posts reads the posts for whose holders a role can be given.
+// Posts reads the posts whose holders can be given a role.
 type Posts interface {
-	// TrustPosts is the posts and statements of a trust over all days, as known
-	// at the end of a day; the zero day is now.
+	// TrustPosts reads the posts and statements of a trust over all days, as known
+	// at the end of the query's known-on day; the zero day is now.
 	TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) ([]post.Post, []post.Statement, error)
-	// Holders is the personal part of the appointments of a trust that the
-	// permit reaches, without hours. Where the permit is a national
-	// administrator's the reading is audited.
+	// Holders reads the personal part of a trust's appointments that the permit
+	// reaches, without hours. A national administrator's reading is audited.
 	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
 }

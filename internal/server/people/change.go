@@ -7,8 +7,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// Change makes a change to the grant of the address, and shows what has become of
-// it.
+// Change makes a change to the grant in the address, and then shows the grant.
 func (s *Area) Change(change account.GrantChange) site.Handler {
 	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 		id, err := grantID(r)

@@ -9,7 +9,8 @@ import (
 	"ccio/web/view"
 )
 
-// Corrections are those that people ask for, for whoever could make them.
+// Corrections shows the corrections that people ask for to those who could make
+// them.
 func (s *Area) Corrections(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	all, err := s.Read.Corrections(r.Context(), who.Permit)
 	if err != nil {
@@ -19,7 +20,8 @@ func (s *Area) Corrections(w http.ResponseWriter, r *http.Request, who site.Visi
 	return s.Render(w, r, http.StatusOK, view.CorrectionsPage(page))
 }
 
-// correctionsPage is the page for somebody with a grant, whose permit reaches so far.
+// correctionsPage makes the page for somebody with a grant, whose permit has this
+// reach.
 func correctionsPage(layout view.Layout, all []account.AskedCorrection, as account.Grant, reach authz.Reach) view.Corrections {
 	page := view.Corrections{Layout: layout, Of: as.ScopeName, Lede: correctionsOfTrust()}
 	if reach == authz.England {
@@ -36,5 +38,5 @@ func correctionsPage(layout view.Layout, all []account.AskedCorrection, as accou
 	return page
 }
 
-// breadcrumb leads from a page of this area to the list.
+// breadcrumb leads from a page of this area back to the list.
 func breadcrumb() []view.Link { return []view.Link{{Text: "People and roles", Href: "/admin/people"}} }

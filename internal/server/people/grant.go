@@ -15,7 +15,7 @@ import (
 	"ccio/web/view"
 )
 
-// Grant is one grant, and what the visitor may do about it.
+// Grant shows one grant, and what the visitor may do about it.
 func (s *Area) Grant(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	id, err := grantID(r)
 	if err != nil {
@@ -28,7 +28,7 @@ func (s *Area) Grant(w http.ResponseWriter, r *http.Request, who site.Visitor) e
 	return s.Render(w, r, http.StatusOK, view.GrantPage(grantPage(s.Layout(r, who, g.Role.Label()), g, who.Actor(), s.Today())))
 }
 
-// grantPage is the page of a grant for somebody, on a day.
+// grantPage makes the page of a grant for somebody, on a day.
 func grantPage(layout view.Layout, g account.GrantRecord, reader authz.Actor, today day.Day) view.Grant {
 	page := view.Grant{
 		Layout: layout, Heading: g.Role.Label(), Of: scopeText(g), Opens: opens(g.Role), Action: grantPath(g.ID),
@@ -62,7 +62,8 @@ func grantFacts(g account.GrantRecord, state account.GrantState) []view.Fact {
 	if state == account.Waiting {
 		text += ": " + whoConfirms(g.Role)
 	}
-	facts = append(facts, view.Fact{Key: "First day", Value: g.From.Long()}, view.Fact{Key: "Last day", Value: last}, view.Fact{Key: "State", Value: text})
+	facts = append(facts, view.Fact{Key: "First day", Value: g.From.Long()}, view.Fact{Key: "Last day", Value: last},
+		view.Fact{Key: "State", Value: text})
 	for _, at := range []struct {
 		key  string
 		when time.Time
@@ -74,7 +75,7 @@ func grantFacts(g account.GrantRecord, state account.GrantState) []view.Fact {
 	return facts
 }
 
-// grantPath is the page of a grant.
+// grantPath is the address of a grant's page.
 func grantPath(id uuid.UUID) string { return "/admin/people/grants/" + id.String() }
 
 // grantID reads the id of a grant from the address.

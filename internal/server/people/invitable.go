@@ -13,7 +13,7 @@ import (
 	"ccio/internal/server/site"
 )
 
-// invitable are those whom the page of an invitation offers to choose.
+// invitable has the people who can be chosen on the page of an invitation.
 type invitable struct {
 	secretaries []form.Choice // by their grant
 	holders     []form.Choice // by their appointment
@@ -41,8 +41,8 @@ func (s *Area) invitable(ctx context.Context, who site.Visitor, of invitationOf)
 	return known, err
 }
 
-// holders are the appointments of a trust today of which somebody is recorded as
-// the holder, by post and name.
+// holders lists the appointments of a trust today that have a recorded holder, by
+// post and name.
 func (s *Area) holders(ctx context.Context, who site.Visitor, trust organisation.Code) (all []form.Choice, err error) {
 	see, err := who.Authorize(authz.ViewHolder)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, trust organisation
 	if err != nil {
 		return nil, err
 	}
-	site.ByType(posts, q.AsAt)
+	post.SortByType(posts, q.AsAt)
 	for _, p := range posts {
 		period, exists := p.PeriodOn(q.AsAt)
 		if !exists {

@@ -14,8 +14,8 @@ import (
 	"ccio/web/view"
 )
 
-// inviteForm is the second step of an invitation: to whom, and from when. It carries
-// the first along.
+// inviteForm is the second step of an invitation: who is invited, and from when. It
+// carries the first step along.
 type inviteForm struct {
 	form.Form
 	role, trust, region        *form.Field
@@ -43,12 +43,12 @@ func newInviteForm() *inviteForm {
 	return f
 }
 
-// carried is the first step as this one carries it along.
+// carried is the first step as the second carries it along.
 func (f *inviteForm) carried() url.Values {
 	return url.Values{"role": {f.role.Value}, "trust": {f.trust.Value}, "region": {f.region.Value}}
 }
 
-// invitation is the invitation that the two steps describe.
+// invitation returns the invitation that the two steps describe.
 func (f *inviteForm) invitation(of invitationOf) account.Invitation {
 	return account.Invitation{
 		Role: of.role, Trust: of.trust, Region: of.region, Appointment: f.appointment.UUID(), Holder: f.holder.UUID(), Grant: f.grant.UUID(),
@@ -56,8 +56,8 @@ func (f *inviteForm) invitation(of invitationOf) account.Invitation {
 	}
 }
 
-// Invite gives a role. Where the first step that came along is wrong, it is asked
-// again.
+// Invite gives a role. If the first step that was carried along is wrong, it is
+// asked again.
 func (s *Area) Invite(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	f, first := newInviteForm(), newRoleForm(who.Actor().Role())
 	var of invitationOf
@@ -88,8 +88,8 @@ func (s *Area) Invite(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	})
 }
 
-// invitePage is the second step, with what was written into it and what is wrong
-// with that.
+// invitePage makes the page of the second step, with what was typed and what is
+// wrong with it.
 func (s *Area) invitePage(r *http.Request, who site.Visitor, f *inviteForm, of invitationOf) (templ.Component, error) {
 	known, err := s.invitable(r.Context(), who, of)
 	if err != nil {
@@ -109,7 +109,7 @@ func inviteTitle(role authz.Role) string {
 	return "Invite a " + site.Lowered(role.Label())
 }
 
-// invitePage is the page of the second step, with those who can be chosen.
+// invitePage makes the page of the second step, with the people who can be chosen.
 func invitePage(layout view.Layout, f *inviteForm, of invitationOf, known invitable, today day.Day) view.Invite {
 	f.role.Value, f.trust.Value, f.region.Value = string(of.role), string(of.trust), string(of.region)
 	page := view.Invite{Layout: layout, Of: of.name, Opens: opens(of.role), Min: today.String(), NeedsAddress: true, NeedsName: true}
@@ -136,7 +136,7 @@ func invitePage(layout view.Layout, f *inviteForm, of invitationOf, known invita
 	return page
 }
 
-// choices are a list to choose from, with what it says before anything is chosen.
+// choices makes a list to choose from, with what it says before anything is chosen.
 func choices(first string, all []form.Choice) []form.Choice {
 	return append([]form.Choice{{Text: first}}, all...)
 }

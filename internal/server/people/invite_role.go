@@ -14,13 +14,14 @@ import (
 	"ccio/web/view"
 )
 
-// roleForm is the first step of an invitation: which role, and of what.
+// roleForm is the first step of an invitation: which role, and for which trust or
+// region.
 type roleForm struct {
 	form.Form
 	role, trust, region *form.Field
 }
 
-// newRoleForm is the form of somebody in a role.
+// newRoleForm makes the form for somebody in a role.
 func newRoleForm(giver authz.Role) *roleForm {
 	f := &roleForm{}
 	f.role = f.Add(form.Choose("role", "Which role?"))
@@ -63,7 +64,7 @@ func (s *Area) rolePage(r *http.Request, who site.Visitor, f *roleForm) view.Inv
 	return rolePage(s.Layout(r, who, "Invite somebody"), f, who.In.Grants[0])
 }
 
-// rolePage is the page of the first step for somebody with a grant.
+// rolePage makes the page of the first step for somebody with a grant.
 func rolePage(layout view.Layout, f *roleForm, as account.Grant) view.InviteRole {
 	page := view.InviteRole{
 		Layout: layout, Of: as.ScopeName, National: as.Role == authz.NationalAdministrator,
@@ -76,7 +77,7 @@ func rolePage(layout view.Layout, f *roleForm, as account.Grant) view.InviteRole
 	return page
 }
 
-// invitationOf is what the first step comes to: the role, and of what.
+// invitationOf is what the first step chose: the role, and what it is for.
 type invitationOf struct {
 	role   authz.Role
 	trust  organisation.Code
@@ -84,7 +85,7 @@ type invitationOf struct {
 	name   string // of the trust, the region or England
 }
 
-// firstStep reads the first step. What is wrong with it stands in the form.
+// firstStep reads the first step. Problems are in the form.
 func (s *Area) firstStep(ctx context.Context, who site.Visitor, f *roleForm, values url.Values) (of invitationOf, err error) {
 	if err := f.Read(values); err != nil || !f.IsFine() {
 		return of, err

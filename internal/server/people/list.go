@@ -17,9 +17,9 @@ import (
 	"ccio/web/view"
 )
 
-// List is who has which role: of one's trust or of England for those who give
-// roles, of the board for its members, and for the holder of a post whoever sees
-// levels of theirs.
+// List shows who has which role: in a trust or in England for those who give roles,
+// on the board for its members, and for the holder of a post those who see their
+// levels.
 func (s *Area) List(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	var asked asking
 	if who.Actor().Role() == authz.NationalAdministrator {
@@ -36,7 +36,7 @@ func (s *Area) List(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	return s.Render(w, r, http.StatusOK, view.PeoplePage(page))
 }
 
-// peoplePage is the list of some grants for a visitor, on a day.
+// peoplePage makes the list of grants for a visitor, on a day.
 func peoplePage(layout view.Layout, grants []account.GrantRecord, asked asking, who site.Visitor, today day.Day) view.People {
 	actor := who.Actor()
 	page := view.People{
@@ -73,13 +73,13 @@ func peoplePage(layout view.Layout, grants []account.GrantRecord, asked asking, 
 	return page
 }
 
-// asking is which trust or region a national administrator asks for.
+// asking is the trust or region that a national administrator asks for.
 type asking struct {
 	place         account.Place
 	trust, region string // as they wrote it
 }
 
-// readAsking reads it. What is no ODS code is fault.BadRequest.
+// readAsking reads it. A text that is not an ODS code is fault.BadRequest.
 func readAsking(query url.Values) (a asking, err error) {
 	a.trust, a.region = query.Get("trust"), query.Get("region")
 	for _, f := range []struct {
@@ -105,7 +105,7 @@ func personRow(g account.GrantRecord, today day.Day) view.PersonRow {
 	return row
 }
 
-// scopeText is what a grant is for: the post, or the organisation.
+// scopeText says what a grant is for: the post, or the organisation.
 func scopeText(g account.GrantRecord) string {
 	if g.Appointment != uuid.Nil {
 		if g.PostTitle != "" {

@@ -17,12 +17,12 @@ import (
 
 // Organisations reads the register of organisations.
 type Organisations interface {
-	// Register is every organisation, with names, memberships and succession.
+	// Register reads every organisation, with its names, memberships and
+	// succession.
 	Register(ctx context.Context, permit authz.Permit) (organisation.Register, error)
 }
 
-// Body finds the organisation of the path. Another kind of body is not found
-// here, as if absent.
+// Body finds the organisation in the address. A body of another kind is not found.
 func (s *Site) Body(
 	r *http.Request,
 	who Visitor,
@@ -46,8 +46,8 @@ func (s *Site) Body(
 	return q, body, reg, nil
 }
 
-// codeOf reads the ODS code of the path. What is no code at all is not found,
-// like a code that nobody has.
+// codeOf reads the ODS code in the address. A text that is not a code is not found,
+// like a code that no organisation has.
 func codeOf(r *http.Request) (organisation.Code, error) {
 	code, err := organisation.ParseCode(chi.URLParam(r, "code"))
 	if err != nil {
@@ -56,8 +56,8 @@ func codeOf(r *http.Request) (organisation.Code, error) {
 	return code, nil
 }
 
-// EndOf says of a body that does not exist on the day when it did, and where to go;
-// path is where bodies of its kind are.
+// EndOf says when a body existed that does not exist on the day, and where to go
+// instead. path is where bodies of its kind have their pages.
 func (s *Site) EndOf(
 	q insight.Query,
 	body organisation.Organisation,
@@ -83,7 +83,7 @@ func (s *Site) EndOf(
 	return fmt.Sprintf("%s closed on %s.", name, body.Closed.Long()), ways
 }
 
-// BodyFacts are the codes and the days of a body.
+// BodyFacts lists the codes and the days of a body.
 func BodyFacts(o organisation.Organisation) []view.Fact {
 	facts := []view.Fact{{Key: "ODS code", Value: string(o.Code)}}
 	if o.ONSCode != "" {
@@ -98,9 +98,9 @@ func BodyFacts(o organisation.Organisation) []view.Fact {
 	return facts
 }
 
-// NameOn is the body's name on a day as people write it.
+// NameOn returns the body's name on a day as people write it.
 func NameOn(o organisation.Organisation, on day.Day) string { return o.NameOn(on).Display }
 
-// Short is the name of an ICB without the words that all of them share, for
-// tables that say above them that these are ICBs.
+// Short returns the name of an ICB without the words that all ICBs share, for
+// tables whose heading says that these are ICBs.
 func Short(name string) string { return organisation.Name{Display: name}.Short() }

@@ -7,11 +7,11 @@ import (
 	"ccio/internal/account"
 )
 
-// Secure reports whether the site is at https.
+// Secure reports whether the site is served over https.
 func (s *Site) Secure() bool { return strings.HasPrefix(s.Options.BaseURL, "https://") }
 
-// CookieName has the prefix by which a browser refuses the cookie unless it is
-// secure and of this host alone; that cannot be had without https.
+// CookieName has the prefix that makes browsers refuse the cookie unless it is
+// secure and for this host alone. Without https it cannot have it.
 func (s *Site) CookieName() string {
 	if s.Secure() {
 		return "__Host-ccio_session"
@@ -34,8 +34,8 @@ func (s *Site) DropCookie(w http.ResponseWriter) {
 	})
 }
 
-// AttemptCookie holds a sign-in that is under way. It comes back with the
-// browser from another site, which SameSite=Lax lets it.
+// AttemptCookie holds a sign-in that is under way. The browser sends it when it
+// comes back from another site, which SameSite=Lax allows.
 func (s *Site) AttemptCookie(value string, age int) *http.Cookie {
 	name := "ccio_sign_in"
 	if s.Secure() {
@@ -52,8 +52,8 @@ func (s *Site) AttemptCookie(value string, age int) *http.Cookie {
 	} // #nosec G124 -- Secure wherever the site is at https: TestProviderCookies
 }
 
-// SignOutCookie holds what signing out at the provider takes. It is large, and
-// goes to no other page.
+// SignOutCookie holds what signing out at the provider takes. It is large, and is
+// sent to no other page.
 func (s *Site) SignOutCookie(value string, age int) *http.Cookie {
 	name := "ccio_sign_out"
 	if s.Secure() {

@@ -5,7 +5,7 @@ import (
 	"ccio/web/chart"
 )
 
-// Strip is the spread of funded time that coverage counts.
+// Strip shows the spread of the funded time that coverage counts.
 func Strip(c insight.Coverage) chart.Strip {
 	lower, median, upper, _ := insight.Quartiles(c.Funded)
 	return chart.Strip{
@@ -14,6 +14,7 @@ func Strip(c insight.Coverage) chart.Strip {
 	}
 }
 
-// HEESource is where both of HEE's numbers come from, which are later than the
-// Wachter review; the source that cites them gives no year.
-const HEESource = "Health Education England baseline, later than 2016 (year not given), as the Faculty of Clinical Informatics' workforce survey cites it"
+// HEESource is the source of both Health Education England benchmarks. They are
+// later than the Wachter review, but the source that cites them gives no year.
+const HEESource = "Health Education England baseline, later than 2016 (year not given), as the Faculty of Clinical " +
+	"Informatics' workforce survey cites it"

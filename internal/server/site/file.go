@@ -15,7 +15,7 @@ import (
 	"ccio/internal/export"
 )
 
-// Format is how a file is written; its text is the ending of the address.
+// Format is the format of a file; its text is the ending of the address.
 type Format string
 
 const (
@@ -26,7 +26,7 @@ const (
 	FormatZip      Format = "zip"
 )
 
-// contentType is the media type of a file.
+// contentType returns the media type of a file.
 func (f Format) contentType() string {
 	switch f {
 	case FormatCSV:
@@ -42,15 +42,16 @@ func (f Format) contentType() string {
 	return "application/zip"
 }
 
-// Exports records who takes files away.
+// Exports records who downloads files.
 type Exports interface {
-	// NoteExport records that somebody took a file away.
+	// NoteExport records that somebody downloaded a file.
 	NoteExport(ctx context.Context, permit authz.Permit, e audit.Event) error
 }
 
-// Send answers with a file. It is whole before its first byte goes out, so that
-// a failure is an error page and not half a file; then the audit knows of it. Beside a CSV file lies its
-// metadata, under the same question.
+// Send answers with a file. It makes the whole file before it sends the first byte,
+// so that a failure becomes an error page and not half a file. Then it records the
+// download in the audit. A CSV file links its metadata, at the address with the
+// same query.
 func (s *Site) Send(w http.ResponseWriter, r *http.Request, who Visitor, name string, f Format, write func(io.Writer) error) error {
 	var file bytes.Buffer
 	if err := write(&file); err != nil {
@@ -69,7 +70,7 @@ func (s *Site) Send(w http.ResponseWriter, r *http.Request, who Visitor, name st
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+"."+string(f)))
 	h.Set("Content-Length", strconv.Itoa(file.Len()))
 	if r.Method != http.MethodHead {
-		// The visitor has gone; there is nobody to tell.
+		// The visitor has gone, so there is nobody to tell.
 		_, _ = w.Write(file.Bytes())
 	}
 	return nil
@@ -101,8 +102,8 @@ func (s *Site) SendTable(
 	})
 }
 
-// noteExport records that somebody took a file away: which, and which of the
-// parameters it had, by name.
+// noteExport records which file somebody downloaded, and the names of the
+// parameters that it had.
 func (s *Site) noteExport(r *http.Request, who Visitor, f Format) error {
 	if r.Method == http.MethodHead || f == FormatMetadata {
 		return nil

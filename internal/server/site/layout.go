@@ -7,7 +7,7 @@ import (
 	"ccio/web/view"
 )
 
-// Layout is what every page has around its content, for this visitor.
+// Layout makes what every page has around its content, for this visitor.
 func (s *Site) Layout(r *http.Request, who Visitor, title string) view.Layout {
 	l := view.Layout{
 		Title: title, ServiceName: "CCIO dashboard", Demonstration: s.Options.Demo, Assets: s.urls,
@@ -26,8 +26,8 @@ func (s *Site) Layout(r *http.Request, who Visitor, title string) view.Layout {
 	return l
 }
 
-// navigation is the main menu: what somebody's role is there to do, England and the
-// trusts for everybody, and the visitor's own trust or region.
+// navigation makes the main menu: first what the visitor's role is there to do,
+// England and the trusts for everybody, and the visitor's own trust or region.
 func navigation(path string, who Visitor) []view.NavItem {
 	scope := who.Actor().Scope()
 	var items []view.NavItem

@@ -14,9 +14,9 @@ import (
 	"ccio/web/view"
 )
 
-// Question reads as-at and known-on, by which coverage and register pages show
-// another day than today. Anything else than a day that can be shown is a 400
-// that says which can.
+// Question reads as-at and known-on, with which pages about coverage and the
+// register show another day than today. Anything but a day that can be shown is a
+// 400 that says which days can.
 func (s *Site) Question(r *http.Request) (insight.Query, error) {
 	today := s.Today()
 	q := insight.Query{AsAt: today}
@@ -37,10 +37,10 @@ func (s *Site) Question(r *http.Request) (insight.Query, error) {
 	return q, q.Check(today)
 }
 
-// DayParameters keeps the chosen day in the links of a page; empty for today.
-func (s *Site) DayParameters(q insight.Query) url.Values {
+// DayParameters keeps the chosen day in the links of a page. It is empty for today.
+func DayParameters(q insight.Query, today day.Day) url.Values {
 	values := url.Values{}
-	if q.AsAt != s.Today() {
+	if q.AsAt != today {
 		values.Set("as-at", q.AsAt.String())
 	}
 	if !q.KnownOn.IsZero() {
@@ -49,9 +49,14 @@ func (s *Site) DayParameters(q insight.Query) url.Values {
 	return values
 }
 
-// Link is a path with the chosen day and with further parameters, in pairs.
+// Link is the function Link, for today.
 func (s *Site) Link(q insight.Query, path string, pairs ...string) string {
-	values := s.DayParameters(q)
+	return Link(q, s.Today(), path, pairs...)
+}
+
+// Link returns a path with the chosen day and with further parameters, in pairs.
+func Link(q insight.Query, today day.Day, path string, pairs ...string) string {
+	values := DayParameters(q, today)
 	for pair := range slices.Chunk(pairs, 2) {
 		values.Set(pair[0], pair[1])
 	}
@@ -61,7 +66,7 @@ func (s *Site) Link(q insight.Query, path string, pairs ...string) string {
 	return path + "?" + values.Encode()
 }
 
-// SayDay says above a page that it shows another day, with the way back to today.
+// SayDay says above a page that it shows another day, and links back to today.
 func (s *Site) SayDay(l *view.Layout, r *http.Request, q insight.Query) {
 	if l.AsAt = s.asAtNotice(q); l.AsAt == "" {
 		return
@@ -75,7 +80,7 @@ func (s *Site) SayDay(l *view.Layout, r *http.Request, q insight.Query) {
 	}
 }
 
-// asAtNotice says above a page that it shows another day.
+// asAtNotice is the sentence that says that a page shows another day.
 func (s *Site) asAtNotice(q insight.Query) string {
 	var parts []string
 	if q.AsAt != s.Today() {
@@ -93,11 +98,11 @@ func (s *Site) asAtNotice(q insight.Query) string {
 	return strings.Join(parts, ", ") + "."
 }
 
-// MaxQuery is the longest search that makes sense, in bytes: no name of a trust
-// is half as long.
+// MaxQuery is the longest search that makes sense, in bytes. No trust's name is
+// half as long.
 const MaxQuery = 200
 
-// Narrow reads the filters into the query. One that is no choice of the form is
+// Narrow reads the filters into the query. A value that the form does not offer is
 // a 400 that names it.
 func (s *Site) Narrow(q *insight.Query, region, icb, sector, state string) (post.State, error) {
 	var err error
@@ -126,7 +131,7 @@ func (s *Site) Narrow(q *insight.Query, region, icb, sector, state string) (post
 	return found, nil
 }
 
-// GroupOptions are regions or ICBs to choose from.
+// GroupOptions offers regions or ICBs to choose from.
 func GroupOptions(groups []insight.Group, chosen organisation.Code) []view.Option {
 	var all []view.Option
 	for _, g := range groups {

@@ -15,8 +15,8 @@ import (
 	"ccio/web/view"
 )
 
-// Render writes a page whole or not at all: a template that fails half way
-// leaves no half page behind.
+// Render writes a whole page or nothing: if a template fails half way, no half page
+// is sent.
 func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	var buffer bytes.Buffer
 	if err := page.Render(r.Context(), &buffer); err != nil {
@@ -26,13 +26,13 @@ func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, page t
 	w.Header().Set("Content-Length", strconv.Itoa(buffer.Len()))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		// The visitor has gone; there is nobody to tell.
+		// The visitor has gone, so there is nobody to tell.
 		_, _ = w.Write(buffer.Bytes())
 	}
 	return nil
 }
 
-// StatusOf is the one mapping of kinds of failure to statuses.
+// StatusOf maps kinds of failure to statuses. Nothing else does.
 func StatusOf(kind fault.Kind) int {
 	switch kind {
 	case fault.BadRequest:
@@ -58,14 +58,14 @@ func StatusOf(kind fault.Kind) int {
 	return http.StatusInternalServerError
 }
 
-// notSignedIn is an error of signing in, which brings the words of its page: how to
+// notSignedIn is an error of signing in that brings the words of its page: how to
 // try again, and whom to ask.
 type notSignedIn interface {
 	error
 	Page(s *Site) view.Text
 }
 
-// Fail answers an error: the only place that does. It logs once, and shows the
+// Fail answers an error; nothing else does. It logs once, and shows only the
 // sentence that is safe to show.
 func (s *Site) Fail(w http.ResponseWriter, r *http.Request, who Visitor, err error) {
 	kind := fault.KindOf(err)
@@ -106,16 +106,16 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, who Visitor, err err
 	}
 }
 
-// logConstraint logs which rule of the database refused, where one did: a rule that
-// people come up against often is one that a page should have told them of. Its name
-// is of the schema, and says nothing of anybody.
+// logConstraint logs which rule of the database refused a change, if one did. A
+// rule that people often come up against is one that a page should have told them
+// of. Its name is part of the schema and says nothing about anybody.
 func (s *Site) logConstraint(r *http.Request, err error) {
 	if known, is := errors.AsType[*fault.Error](err); is && known.Constraint != "" {
 		s.Log(r).LogAttrs(r.Context(), slog.LevelWarn, "the database refused", slog.String("constraint", known.Constraint))
 	}
 }
 
-// errorText is the words of an error page: what happened and what to do.
+// errorText has the words of an error page: what happened and what to do.
 func errorText(kind fault.Kind) view.Text {
 	home := view.Link{Text: "Go to the start page", Href: "/"}
 	find := view.Link{Text: "Find a trust", Href: "/trusts"}
@@ -130,7 +130,8 @@ func errorText(kind fault.Kind) view.Text {
 		}
 	case fault.NotFound:
 		return view.Text{Heading: "Page not found", Ways: []view.Link{find, home}, Sections: []view.Section{{Words: []string{
-			"If you typed the address, check that it is right. If you followed a link, the page may have moved, or it may be one that your role does not reach.",
+			"If you typed the address, check that it is right. If you followed a link, the page may have moved, or it may be one that " +
+				"your role does not reach.",
 		}}}}
 	case fault.Conflict:
 		return view.Text{Heading: "Somebody changed this first", Ways: []view.Link{home, help}}
@@ -149,8 +150,8 @@ func errorText(kind fault.Kind) view.Text {
 	}}}}
 }
 
-// failurePage renders the page for 500 while nothing is wrong yet, so that a
-// broken template or database cannot keep it from being shown.
+// failurePage renders the page for 500 at the start, so that a broken template or
+// database cannot keep it from being shown later.
 func (s *Site) failurePage() ([]byte, error) {
 	page := errorText(fault.Internal)
 	page.Layout = view.Layout{Title: page.Heading, ServiceName: "CCIO dashboard", Demonstration: s.Options.Demo, Assets: s.urls}
@@ -166,7 +167,7 @@ func (s *Site) WriteFailure(w http.ResponseWriter) {
 	_, _ = w.Write(s.failed)
 }
 
-// WhomToAsk is for those who cannot get in, or have nothing here.
+// WhomToAsk says whom to ask, to people who cannot get in or have no role.
 func (s *Site) WhomToAsk() string {
 	if s.Options.HelpContact == "" {
 		return "Who can help: the administrator of your trust, who invites people and gives them roles."

@@ -1,6 +1,7 @@
-// Package site is what every area of the site shares: who asks, how a page and a
-// file go out, how an error becomes a page, and the words and tags that several
-// areas use. It knows no store but the two that it needs itself.
+// Package site has what every area of the site shares: who is asking, how a page
+// and a file are sent, how an error becomes a page, how forms are read, and the
+// words and tags that several areas use. It knows no stores but the two that it
+// needs itself.
 package site
 
 import (
@@ -14,11 +15,11 @@ import (
 	"ccio/web/view"
 )
 
-// Handler answers a request of somebody. The permit of the visitor is that of the
-// route's action, and the zero permit where it has none.
+// Handler answers somebody's request. The visitor's permit is for the action of the
+// route, or the zero permit if the route has no action.
 type Handler func(w http.ResponseWriter, r *http.Request, who Visitor) error
 
-// Options is how the site is to behave.
+// Options says how the site behaves.
 type Options struct {
 	SignIn      SignIn // nil: no sign-in provider
 	Demo        bool   // demonstration mode: the banner and sign-in by persona
@@ -29,7 +30,7 @@ type Options struct {
 	Log         *slog.Logger
 }
 
-// Site is what the areas of the site share. Each of them embeds it.
+// Site has what the areas of the site share. Each of them embeds it.
 type Site struct {
 	Options Options
 	exports Exports
@@ -50,8 +51,8 @@ func New(options Options, assets *web.Assets, exports Exports) (*Site, error) {
 	return s, nil
 }
 
-// Now is the time.
+// Now returns the time.
 func (s *Site) Now() time.Time { return s.Options.Now() }
 
-// Today is the day in England.
+// Today returns the day in England.
 func (s *Site) Today() day.Day { return day.Of(s.Now()) }

@@ -17,33 +17,34 @@ import (
 // Submission is a form that somebody sent: what to read, what to do with it, and the
 // page to show again where something is wrong.
 type Submission struct {
-	// Form is read from the request and holds what is wrong with it. nil: the page
-	// has a button and nothing else.
+	// Form is read from the request, and holds what is wrong with it. nil: the page
+	// has only a button.
 	Form *form.Form
-	// Check is the rule of the noun, asked even where a field could not be read, so
-	// that everything that is wrong is said at once. nil: Do says it all.
+	// Check applies the noun's own rule, even if a field could not be read, so that
+	// everything wrong is said at once. nil: Do checks everything.
 	Check func() error
-	// Do does what the form is for and gives the path to go on to. What it returns as
-	// fault.Invalid goes to the fields, and what belongs to none to the summary. Without
-	// a path the page is shown, as for a preview.
+	// Do does what the form is for and returns the path to go on to. The problems
+	// of a fault.Invalid go to the fields, and those without a field to the
+	// summary. Without a path the page is shown, as for a preview.
 	Do func() (next string, err error)
-	// Partly calls Do even where a field is wrong: what is right is done, and what is
+	// Partly calls Do even if a field is wrong: what is right is saved, and what is
 	// wrong comes back.
 	Partly bool
-	// Page is the same page with everything that was typed still there. nil: what is
-	// wrong becomes a page of its own.
+	// Page makes the same page with everything that was typed still there. nil: an
+	// error page says what is wrong.
 	Page func() (templ.Component, error)
-	// Overtaken is called where somebody changed it first. It loads what stands there
-	// now, and says so with Form.Overtake, so that Page shows both texts. nil: the
-	// conflict becomes a page of its own.
+	// Overtaken is called if somebody else changed it first. It loads what is saved
+	// now and passes it to Form.Overtake, so that Page shows both texts. nil: an
+	// error page tells of the conflict.
 	Overtaken func(conflict error) error
-	// Said is what the script of the page is told, as JSON. nil: no script sends this.
+	// Said is the answer to the page's script, as JSON. nil: no script sends this
+	// form.
 	Said func() any
 }
 
-// Submit answers a POST: 303 to the next page once it is done; 422 with the same page
-// where something is wrong, and 409 where somebody changed it first; 400 and 413
-// where what was sent cannot be read. It is the only way in which forms are read.
+// Submit answers a POST: 303 to the next page once it is done; 422 with the same
+// page if something is wrong, and 409 if somebody else changed it first; 400 or 413
+// if the request cannot be read. Forms are read in no other way.
 func (s *Site) Submit(w http.ResponseWriter, r *http.Request, sub Submission) error {
 	f := sub.Form
 	if f == nil {
@@ -99,7 +100,7 @@ func (s *Site) Submit(w http.ResponseWriter, r *http.Request, sub Submission) er
 	return s.Render(w, r, status, page)
 }
 
-// posted are the fields that were sent. A broken or an oversized form is the
+// posted returns the fields that were sent. A broken or an oversized form is the
 // visitor's error and not ours.
 func posted(r *http.Request) (url.Values, error) {
 	if err := r.ParseForm(); err != nil {
@@ -108,7 +109,8 @@ func posted(r *http.Request) (url.Values, error) {
 	return r.PostForm, nil
 }
 
-// Unreadable is the failure to read what was sent: the visitor's and not ours.
+// Unreadable is the error for a form that cannot be read. It is the visitor's error
+// and not ours.
 func Unreadable(err error) error {
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return fault.Because(fault.TooLarge, err, "What was sent is larger than %d kB.", MaxBody>>10)
@@ -127,7 +129,7 @@ func writeJSON(w http.ResponseWriter, status int, said any) error {
 	return err
 }
 
-// Field is a field of a form as pages take it.
+// Field turns a field of a form into that of a page.
 func Field(f *form.Field) view.Field {
 	shown := view.Field{Name: f.Name, ID: f.ControlID(), Label: f.Label, Hint: f.Hint, Value: f.Value, Problem: f.Problem}
 	for _, c := range f.Choices {
@@ -136,7 +138,7 @@ func Field(f *form.Field) view.Field {
 	return shown
 }
 
-// Problems are the entries of the error summary of a page with a form.
+// Problems turns the problems of a form into the entries of a page's error summary.
 func Problems(f *form.Form) []view.Problem {
 	var all []view.Problem
 	for _, p := range f.Problems() {

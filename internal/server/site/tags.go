@@ -6,8 +6,8 @@ import (
 	"ccio/internal/post"
 )
 
-// PostColour is the tag's colour of a state. The words say the state; the colours
-// are deliberately not those of a traffic light.
+// PostColour returns the colour of a state's tag. The words say the state; the
+// colours are deliberately not those of a traffic light.
 func PostColour(state post.State) string {
 	switch state {
 	case post.Filled:
@@ -23,7 +23,7 @@ func PostColour(state post.State) string {
 	return "grey"
 }
 
-// AssessmentTag is the state of an assessment as a tag.
+// AssessmentTag returns the tag of an assessment's state.
 func AssessmentTag(state assessment.State) (text, colour string) {
 	colour = map[assessment.State]string{
 		assessment.NotStarted: "grey", assessment.Draft: "blue", assessment.Submitted: "purple", assessment.InValidation: "purple",
@@ -32,7 +32,7 @@ func AssessmentTag(state assessment.State) (text, colour string) {
 	return state.Label(), colour
 }
 
-// GrantTag is the state of a grant as a tag.
+// GrantTag returns the tag of a grant's state.
 func GrantTag(state account.GrantState) (text, colour string) {
 	switch state {
 	case account.Waiting:

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 
 	"ccio/internal/day"
@@ -10,19 +9,10 @@ import (
 	"ccio/web/view"
 )
 
-// TrustTable is a list of trusts, each with its post.
-func (s *Site) TrustTable(q insight.Query, trusts []insight.Trust, caption string, showICB bool) view.TrustTable {
-	table := view.TrustTable{ID: "trust-table", Caption: caption, ShowICB: showICB, Empty: "No NHS trust belongs here on this day."}
-	for _, t := range trusts {
-		table.Rows = append(table.Rows, s.TrustRow(q, t))
-	}
-	return table
-}
-
-// TrustRow is one trust of such a list.
-func (s *Site) TrustRow(q insight.Query, t insight.Trust) view.TrustRow {
+// TrustRow makes the row of one trust in a list of trusts, with its CCIO post.
+func TrustRow(q insight.Query, today day.Day, t insight.Trust) view.TrustRow {
 	row := view.TrustRow{
-		Name: t.Name, Href: s.Link(q, "/trusts/"+string(t.Code)), Code: string(t.Code), Region: t.Region.Name, ICB: Short(t.ICB.Name),
+		Name: t.Name, Href: Link(q, today, "/trusts/"+string(t.Code)), Code: string(t.Code), Region: t.Region.Name, ICB: Short(t.ICB.Name),
 		State: t.State.Label(), StateColour: PostColour(t.State), Trained: t.Team.Trained.Label(),
 		StateOrder: slices.Index(post.TrustStates(), t.State),
 		ReportsTo:  "Not told", BoardAccess: "Not told", Confirmed: "Never",
@@ -42,8 +32,8 @@ func (s *Site) TrustRow(q insight.Query, t insight.Trust) view.TrustRow {
 	return row
 }
 
-// Confirmed says how fresh a fact of the register is. What is shown of another
-// day may have been confirmed since.
+// Confirmed says when a fact of the register was last confirmed. A fact shown for
+// another day may have been confirmed after that day.
 func Confirmed(p post.Period, on day.Day) string {
 	if p.Confirmed.IsZero() {
 		return "Never"
@@ -51,19 +41,10 @@ func Confirmed(p post.Period, on day.Day) string {
 	return ConfirmedOn(p.Confirmed, on)
 }
 
-// ConfirmedOn is the day of a confirmation, seen from another day.
+// ConfirmedOn writes the day of a confirmation on a page about another day.
 func ConfirmedOn(when, on day.Day) string {
 	if when.After(on) {
 		return when.Long() + ", after this day"
 	}
 	return when.Long()
-}
-
-// ByType puts posts in the order of their types, the CCIO's first.
-func ByType(posts []post.Post, on day.Day) {
-	order := func(p post.Post) int {
-		period, _ := p.PeriodOn(on)
-		return slices.Index(post.Types(), period.Type)
-	}
-	slices.SortStableFunc(posts, func(a, b post.Post) int { return cmp.Compare(order(a), order(b)) })
 }

@@ -10,11 +10,11 @@ import (
 	"ccio/internal/post"
 )
 
-// CCIOPost is the post in the first sentence of a page, for a reader to whom the
-// letters say nothing.
+// CCIOPost names the post in the first sentence of a page, for readers who do not
+// know the abbreviation.
 const CCIOPost = "chief clinical information officer (CCIO) post"
 
-// Plural is "1 trust" or "3 trusts".
+// Plural writes "1 trust" or "3 trusts".
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -22,7 +22,7 @@ func Plural(n int, one, many string) string {
 	return Grouped(n) + " " + many
 }
 
-// Counted is Plural without commas between thousands.
+// Counted is Plural without thousands separators.
 func Counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -30,7 +30,7 @@ func Counted(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// Grouped writes a number with commas between thousands.
+// Grouped writes a number with thousands separators.
 func Grouped(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
@@ -39,15 +39,7 @@ func Grouped(n int) string {
 	return digits
 }
 
-// NoneOr is a count at the beginning of a clause: "none" or the number.
-func NoneOr(n int) string {
-	if n == 0 {
-		return "none"
-	}
-	return strconv.Itoa(n)
-}
-
-// Verb is the verb for n of them.
+// Verb chooses the form of a verb for a number.
 func Verb(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -55,7 +47,7 @@ func Verb(n int, one, many string) string {
 	return many
 }
 
-// Capitalised begins a label with a capital.
+// Capitalised returns a label with a capital first letter.
 func Capitalised(label string) string {
 	if label == "" {
 		return ""
@@ -63,7 +55,7 @@ func Capitalised(label string) string {
 	return strings.ToUpper(label[:1]) + label[1:]
 }
 
-// Lowered begins a label with a small letter, to stand within a sentence.
+// Lowered returns a label with a small first letter, for use within a sentence.
 func Lowered(label string) string {
 	if label == "" {
 		return ""
@@ -71,10 +63,10 @@ func Lowered(label string) string {
 	return strings.ToLower(label[:1]) + label[1:]
 }
 
-// Moment is a time as people in England write it.
+// Moment writes a time as people in England do.
 func Moment(at time.Time) string { return at.In(day.London()).Format("2 January 2006 at 15:04") }
 
-// Funded is a time in its own unit, with the other beside programmed activities.
+// Funded writes funded time in its own unit, and programmed activities in WTE too.
 func Funded(f post.FundedTime) string {
 	wte, told := f.WTE()
 	if !told || f.Unit != post.UnitPA {
@@ -83,7 +75,7 @@ func Funded(f post.FundedTime) string {
 	return fmt.Sprintf("%s (programmed activities) a week, %s WTE", f, wte)
 }
 
-// Until is the end of a span in a sentence, where it has one.
+// Until writes the end of a span within a sentence, if it has one.
 func Until(last day.Day) string {
 	if last.IsZero() {
 		return ""

@@ -1,10 +1,10 @@
-// Package statements is the pages of prose: help, privacy, cookies and
+// Package statements serves the pages of prose: help, privacy, cookies and
 // accessibility.
 package statements
 
 import "ccio/internal/server/site"
 
-// Area is these pages.
+// Area has the handlers of these pages.
 type Area struct {
 	*site.Site
 }

@@ -7,14 +7,19 @@ import (
 	"ccio/web/view"
 )
 
-// Help says whom to ask, and what the words mean.
+// Help says whom to ask, and explains the words.
 func (s *Area) Help(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	contact := "Ask the person in your organisation who told you of this service. This server names nobody else yet."
-	if s.Options.HelpContact != "" {
-		contact = "Whom to ask: " + s.Options.HelpContact
+	return s.Text(w, r, who, help(s.Options.HelpContact))
+}
+
+// help makes the text. contact says whom to ask, and may be empty.
+func help(contact string) view.Text {
+	whom := "Ask the person in your organisation who told you of this service. This server names nobody else yet."
+	if contact != "" {
+		whom = "Whom to ask: " + contact
 	}
-	return s.Text(w, r, who, view.Text{Heading: "Help", Sections: []view.Section{
-		{Words: []string{contact, "If an error page gave you a number, quote it. It leads us to what happened, and says nothing about you."}},
+	return view.Text{Heading: "Help", Sections: []view.Section{
+		{Words: []string{whom, "If an error page gave you a number, quote it. It leads us to what happened, and says nothing about you."}},
 		{Heading: "What the words mean", Points: []string{
 			"CCIO: chief clinical information officer, the senior clinician who leads a trust's use of digital technology in care.",
 			"Filled: somebody holds the post substantively, and the whole of it is covered.",
@@ -27,7 +32,9 @@ func (s *Area) Help(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 			"ICB: integrated care board, the NHS body that plans care for an area.",
 		}},
 		{Heading: "Seeing another day", Words: []string{
-			"England, regions, ICBs and trusts can be seen as they were on any day since 1 July 2022: open \"See another day\" at the end of the page. Figures use the boundaries of that day. ICBs changed on 1 April 2026, so ICB figures from before and after that day are about different bodies.",
+			"England, regions, ICBs and trusts can be seen as they were on any day since 1 July 2022: open \"See another day\" at the " +
+				"end of the page. Figures use the boundaries of that day. ICBs changed on 1 April 2026, so ICB figures from before and " +
+				"after that day are about different bodies.",
 		}},
-	}})
+	}}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
@@ -13,8 +14,8 @@ import (
 	"ccio/web/view"
 )
 
-// Find finds a trust by name, initials, code, former name or predecessor, and
-// by where it is and what its CCIO post is.
+// Find searches for a trust by name, initials, code, former name or predecessor,
+// and filters by place and by the state of the CCIO post.
 func (s *Area) Find(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	q, err := s.Question(r)
 	if err != nil {
@@ -38,14 +39,23 @@ func (s *Area) Find(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if err != nil {
 		return err
 	}
+	layout := s.Layout(r, who, "Find a trust")
+	s.SayDay(&layout, r, q)
+	return s.Render(w, r, http.StatusOK, view.TrustsPage(findings(layout, q, state, text, all, reg, s.Today())))
+}
+
+// findings makes the page of the trusts that match a search and its filters, out of
+// all trusts of the day. The filters offer the same choices whatever was found.
+func findings(
+	layout view.Layout, q insight.Query, state post.State, text string, all insight.Picture, reg organisation.Register, today day.Day,
+) view.Trusts {
 	byCode := map[organisation.Code]insight.Trust{}
 	for _, t := range all.Trusts {
 		byCode[t.Code] = t
 	}
-	page := view.Trusts{Layout: s.Layout(r, who, "Find a trust"), Query: text}
-	s.SayDay(&page.Layout, r, q)
+	page := view.Trusts{Layout: layout, Query: text}
 	for _, name := range []string{"as-at", "known-on"} {
-		if value := s.DayParameters(q).Get(name); value != "" {
+		if value := site.DayParameters(q, today).Get(name); value != "" {
 			page.Kept = append(page.Kept, view.Option{Value: name, Text: value})
 		}
 	}
@@ -58,7 +68,7 @@ func (s *Area) Find(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		if !open || !keeps(q, state, t) {
 			continue
 		}
-		row := s.TrustRow(q, t)
+		row := site.TrustRow(q, today, t)
 		row.Why = match.Explanation()
 		page.Table.Rows = append(page.Table.Rows, row)
 	}
@@ -73,7 +83,7 @@ func (s *Area) Find(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	for _, choice := range post.TrustStates() {
 		page.States = append(page.States, view.Option{Value: string(choice), Text: choice.Label(), Selected: choice == state})
 	}
-	return s.Render(w, r, http.StatusOK, view.TrustsPage(page))
+	return page
 }
 
 func keeps(q insight.Query, state post.State, t insight.Trust) bool {

@@ -11,9 +11,9 @@ import (
 	"ccio/web/view"
 )
 
-// holders is the personal part, of those appointments that the visitor's role
-// reaches, with the sentences that say who can see it. Where the role reaches
-// none there is nothing, not even a heading.
+// holders reads the personal part of the appointments that the visitor's role may
+// see, with the sentences that say who else can see it. If the role may see none,
+// the page has not even a heading.
 func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query) ([]view.HolderRow, []string, error) {
 	permit, err := who.Authorize(authz.ViewHolder)
 	if fault.KindOf(err) == fault.Forbidden {
@@ -36,7 +36,7 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query) (
 	if err != nil {
 		return nil, nil, err
 	}
-	site.ByType(posts, q.AsAt)
+	post.SortByType(posts, q.AsAt)
 	var shown []view.HolderRow
 	for _, p := range posts {
 		period, exists := p.PeriodOn(q.AsAt)
@@ -50,14 +50,11 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query) (
 			}
 		}
 	}
-	return shown, []string{
-		"Names, professions, registration, accreditation and training, and a note of the person's own: the person, their validator, the board members, the board secretary and the administrator of their own trust, and national administrators. When a national administrator looks, it is recorded and the person can see it.",
-		"Actual hours and protected time: the person, their validator, and the board members, the board secretary and the administrator of their own trust. Nobody else.",
-	}, nil
+	return shown, holdersSeenBy(), nil
 }
 
-// holderRow is the personal part of one appointment. Hours stand there where they
-// are told at all.
+// holderRow shows the personal part of one appointment, with its hours if the
+// visitor may see them.
 func holderRow(period post.Period, a post.Appointment, h, hours post.Holder, told bool) view.HolderRow {
 	checked := "never checked"
 	if !h.RegistrationChecked.IsZero() {

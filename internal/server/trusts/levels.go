@@ -2,7 +2,6 @@ package trusts
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -10,17 +9,15 @@ import (
 	"ccio/internal/authz"
 	"ccio/internal/export"
 	"ccio/internal/fault"
+	"ccio/internal/framework"
 	"ccio/internal/organisation"
 	"ccio/internal/server/site"
 	"ccio/web/chart"
 	"ccio/web/view"
 )
 
-// notHere is what a role learns of levels that it does not see.
-const notHere = "With one CCIO in most trusts every level is about a known person. It is seen by that person, their validator, and the board of the trust. Your role does not see it, of this trust or of any."
-
-// trustLevels is the third gap: the CCIO's validated domain levels, for those who
-// may see them, and to everybody else why there are none.
+// trustLevels shows the CCIO's validated domain levels to those who may see them,
+// and tells everybody else why there are none.
 func (s *Area) trustLevels(ctx context.Context, who site.Visitor, trust organisation.Code) (view.Competence, error) {
 	permit, err := who.Authorize(authz.ViewLevels)
 	if fault.KindOf(err) == fault.Forbidden {
@@ -36,45 +33,59 @@ func (s *Area) trustLevels(ctx context.Context, who site.Visitor, trust organisa
 	if len(results) == 0 {
 		return view.Competence{Says: []string{s.whyNoLevels(who, trust)}}, nil
 	}
-	c := view.Competence{Who: []string{
-		"The CCIO; their validator; the board members of the trust, and its secretary where the board gave them that. Nobody else, in no region and not in England.",
-		"Each look is recorded, and the CCIO can see it.",
-	}}
 	signed := slices.DeleteFunc(slices.Clone(results), func(r assessment.Result) bool { return r.State != assessment.SignedOff })
-	for i, r := range results {
-		switch {
-		case r.IsRevised:
-			c.Says = append(c.Says, "Cycle "+r.Cycle.Code+": being revised. The validator took the sign-off back, and no level of it is shown until it is signed off again.")
-		case i == 0 && r.State != assessment.SignedOff:
-			c.Says = append(c.Says, "Cycle "+r.Cycle.Code+": "+r.State.Label()+".")
-		}
-	}
+	c := view.Competence{Who: levelsSeenBy(), Says: levelsSay(results, len(signed) > 0)}
 	if len(signed) == 0 {
-		c.Says = append(c.Says, "No assessment of the CCIO is signed off now.")
 		return c, nil
 	}
 	f, err := s.Frameworks.Framework(ctx, signed[0].Cycle.Framework, signed[0].Cycle.Version)
 	if err != nil {
 		return c, err
 	}
+	c.Profile = new(profileOf(signed[0], f))
+	return c, nil
+}
+
+// levelsSay says what the page has to say about a trust's assessments, the latest
+// first, besides the levels that were signed off last.
+func levelsSay(results []assessment.Result, isAnySigned bool) []string {
+	var says []string
+	for i, r := range results {
+		switch {
+		case r.IsRevised:
+			says = append(says, beingRevised(r.Cycle.Code))
+		case i == 0 && r.State != assessment.SignedOff:
+			says = append(says, "Cycle "+r.Cycle.Code+": "+r.State.Label()+".")
+		}
+	}
+	if !isAnySigned {
+		says = append(says, "No assessment of the CCIO is signed off now.")
+	}
+	return says
+}
+
+// profileOf makes the figure of a result that is signed off.
+func profileOf(signed assessment.Result, f framework.Framework) chart.Profile {
 	var scale chart.Scale
 	for _, l := range f.Scale {
 		scale = append(scale, l.Name)
 	}
 	profile := chart.Profile{
-		Figure: chart.Figure{ID: "competence-profile", Title: "Validated domain levels, cycle " + signed[0].Cycle.Code,
-			Note: "Signed off on " + site.Moment(signed[0].At) + ". Framework " + signed[0].Cycle.Framework + " " + signed[0].Cycle.Version + ". A domain's level is the lower median of the levels in it; there is no overall score."},
+		Figure: chart.Figure{ID: "competence-profile", Title: "Validated domain levels, cycle " + signed.Cycle.Code,
+			Note: "Signed off on " + site.Moment(signed.At) + ". Framework " + signed.Cycle.Framework + " " + signed.Cycle.Version +
+				". A domain's level is the lower median of the levels in it; there is no overall score."},
 		Scale: scale, Whose: "The CCIO's",
 	}
 	for _, d := range f.Domains {
-		profile.Rows = append(profile.Rows, chart.ProfileRow{Domain: d.Name, Validated: reading(signed[0].Domains[d.ID]), Target: chart.Reading{Instead: "No target"}})
+		profile.Rows = append(profile.Rows, chart.ProfileRow{
+			Domain: d.Name, Validated: reading(signed.Domains[d.ID]), Target: chart.Reading{Instead: "No target"},
+		})
 	}
-	c.Profile = &profile
-	return c, nil
+	return profile
 }
 
-// teamLevels is what a board member is told of the team round their CCIO; nil for
-// every other role and trust, and before a cycle has closed.
+// teamLevels shows board members the levels of the team around their CCIO. It is
+// nil for every other role and trust, and until a cycle has closed.
 func (s *Area) teamLevels(ctx context.Context, who site.Visitor, trust organisation.Code) (*view.Team, error) {
 	permit, err := who.Authorize(authz.ViewTeamLevels)
 	if fault.KindOf(err) == fault.Forbidden || err == nil && permit.Actor().Scope().Trust != trust {
@@ -87,22 +98,19 @@ func (s *Area) teamLevels(ctx context.Context, who site.Visitor, trust organisat
 	if err != nil || levels.Cycle.Code == "" {
 		return nil, err
 	}
-	team := &view.Team{Who: []string{
-		"The board members of this trust. Nobody sees the level of anyone in the team but that person and their validator.",
-	}}
-	few := fmt.Sprintf("fewer than %d people besides the CCIO have a level in it, or fewer than %d are on one of the two sides", assessment.LeastOfTeam, assessment.LeastOfASide)
 	if len(levels.Domains) == 0 {
-		team.Says = []string{fmt.Sprintf("Of cycle %s nothing is shown of the rest of the team. In every domain %s. So nobody can be recognised.", levels.Cycle.Code, few)}
-		return team, nil
+		return &view.Team{Who: teamSeenBy(), Says: []string{teamHidden(levels.Cycle.Code)}}, nil
 	}
 	f, err := s.Frameworks.Framework(ctx, levels.Cycle.Framework, levels.Cycle.Version)
 	if err != nil {
 		return nil, err
 	}
-	team.Says = []string{
-		fmt.Sprintf("How many people in the clinical informatics posts of this trust, besides the CCIO, are at level %d (%s) or above in each domain, and how many are below. It is as it stood when cycle %s closed, and does not change afterwards.",
-			assessment.TeamLevel, f.Scale[assessment.TeamLevel-1].Name, levels.Cycle.Code),
-	}
+	return new(teamOf(levels, f)), nil
+}
+
+// teamOf makes the table of a team's levels.
+func teamOf(levels assessment.TeamLevels, f framework.Framework) view.Team {
+	team := view.Team{Who: teamSeenBy(), Says: []string{teamShows(levels.Cycle.Code, f)}, Rule: teamRule(levels.Cycle)}
 	hidden := false
 	for _, d := range f.Domains {
 		row := view.TeamRow{Domain: d.Name, AtOrAbove: string(export.Confidential), Below: string(export.Confidential)}
@@ -114,19 +122,12 @@ func (s *Area) teamLevels(ctx context.Context, who site.Visitor, trust organisat
 		team.Rows = append(team.Rows, row)
 	}
 	if hidden {
-		team.Says = append(team.Says, fmt.Sprintf("%s marks a domain that is not shown: %s. So nobody can be recognised.", export.Confidential, few))
+		team.Says = append(team.Says, domainsHidden())
 	}
-	team.Rule = []string{
-		"Counted: people with a signed-off assessment of the cycle, whose domain level is not “not assessed” or “not applicable”. Somebody in two posts counts once, with the higher level; who holds a CCIO post of the trust is not counted.",
-		fmt.Sprintf("A figure is shown where at least %d people have a level in the domain, and at least %d are on each side. Both counts of a domain are hidden together.", assessment.LeastOfTeam, assessment.LeastOfASide),
-		"For example: of six people four are at level 3 or above, and two below: 4 and 2 are shown. Of six people five are at level 3 or above: nothing is shown, because the one below could be recognised.",
-		"Source: the assessments of this product. Framework " + levels.Cycle.Framework + " " + levels.Cycle.Version + ", cycle " + levels.Cycle.Code + ", whose last day was " + levels.Cycle.Close.Long() + ". Sign-offs after it closed are left out.",
-	}
-	return team, nil
+	return team
 }
 
-// whyNoLevels is what somebody who could see levels is told where there are none
-// for them.
+// whyNoLevels tells somebody whose role can see levels why there are none for them.
 func (s *Area) whyNoLevels(who site.Visitor, trust organisation.Code) string {
 	actor := who.Actor()
 	switch {

@@ -12,8 +12,7 @@ import (
 	"ccio/web/view"
 )
 
-// ShowPosts is the register of a trust: each post that exists on the day, and its
-// history.
+// ShowPosts shows each post of a trust that exists on the day, with its history.
 func (s *Area) ShowPosts(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	q, body, reg, err := s.Body(r, who, s.Organisations, organisation.KindTrust)
 	if err != nil {
@@ -25,25 +24,30 @@ func (s *Area) ShowPosts(w http.ResponseWriter, r *http.Request, who site.Visito
 		return err
 	}
 	name := site.NameOn(body, q.AsAt)
-	page := view.Posts{
-		Layout: s.Layout(r, who, "Clinical informatics posts, "+name), Trust: name,
-		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.Today().String(), Open: q.AsAt != s.Today()},
-	}
-	s.SayDay(&page.Layout, r, q)
-	page.Layout.Breadcrumb = append(s.pathTo(q, body.Code, reg), view.Link{Text: name, Href: s.Link(q, "/trusts/"+string(body.Code))})
-	site.ByType(posts, q.AsAt)
+	layout := s.Layout(r, who, "Clinical informatics posts, "+name)
+	s.SayDay(&layout, r, q)
+	layout.Breadcrumb = append(pathTo(q, s.Today(), body.Code, reg), view.Link{Text: name, Href: s.Link(q, "/trusts/"+string(body.Code))})
+	page := postsOf(layout, posts, statements, q.AsAt, s.Today())
+	page.Trust, page.Day.Action = name, r.URL.Path
+	return s.Render(w, r, http.StatusOK, view.PostsPage(page))
+}
+
+// postsOf makes the page of a trust's posts and statements on a day.
+func postsOf(layout view.Layout, posts []post.Post, statements []post.Statement, on, today day.Day) view.Posts {
+	page := view.Posts{Layout: layout, Day: view.DayForm{AsAt: on.String(), Max: today.String(), Open: on != today}}
+	post.SortByType(posts, on)
 	var past int
 	for _, p := range posts {
-		period, exists := p.PeriodOn(q.AsAt)
+		period, exists := p.PeriodOn(on)
 		if !exists {
 			past++
 			continue
 		}
-		page.Posts = append(page.Posts, postHistory(p, period, q.AsAt))
+		page.Posts = append(page.Posts, postHistory(p, period, on))
 	}
 	when := "today"
-	if q.AsAt != s.Today() {
-		when = "on " + q.AsAt.Long()
+	if on != today {
+		when = "on " + on.Long()
 	}
 	page.Lede = fmt.Sprintf("%s recorded %s.", site.Plural(len(page.Posts), "post is", "posts are"), when)
 	if len(page.Posts) == 0 {
@@ -53,19 +57,20 @@ func (s *Area) ShowPosts(w http.ResponseWriter, r *http.Request, who site.Visito
 		page.Lede += fmt.Sprintf(" %d more existed on other days.", past)
 	}
 	for _, said := range statements {
-		if said.Covers(q.AsAt) {
-			page.Said = append(page.Said, fmt.Sprintf("The trust has said that it has had no %s post since %s.", said.Type.Label(), said.From.Long()))
+		if said.Covers(on) {
+			page.Said = append(page.Said,
+				fmt.Sprintf("The trust has said that it has had no %s post since %s.", said.Type.Label(), said.From.Long()))
 		}
 	}
 	tellApart(page.Posts)
 	if len(page.Posts) == 0 && len(page.Said) == 0 {
 		page.Empty = "This trust has told us nothing about its clinical informatics posts. That does not mean that it has none."
 	}
-	return s.Render(w, r, http.StatusOK, view.PostsPage(page))
+	return page
 }
 
-// tellApart numbers posts of one type, so that whoever goes from heading to
-// heading knows which of them it is.
+// tellApart numbers posts of the same type, so that somebody who moves from heading
+// to heading knows which post they are at.
 func tellApart(posts []view.PostHistory) {
 	alike, seen := map[string]int{}, map[string]int{}
 	for _, p := range posts {
@@ -115,7 +120,7 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 	return shown
 }
 
-// still is a last day, or that there is none yet.
+// still writes a last day, or that there is none yet.
 func still(last day.Day) string {
 	if last.IsZero() {
 		return "still so"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -14,7 +15,7 @@ import (
 	"ccio/web/view"
 )
 
-// teamFacts is the people round a trust's CCIO post.
+// teamFacts describes the team around a trust's CCIO post.
 func teamFacts(t insight.Trust) []view.Fact {
 	if t.Team.Posts == 0 {
 		return nil
@@ -24,7 +25,9 @@ func teamFacts(t insight.Trust) []view.Fact {
 		{Key: "Funded time of those posts", Value: teamWTE(t)},
 	}
 	if t.Workforce.WTE > 0 {
-		facts = append(facts, view.Fact{Key: "Workforce of the trust", Value: fmt.Sprintf("%s WTE on %s", thousands(t.Workforce.WTE), t.Workforce.Counted.Long())})
+		facts = append(facts, view.Fact{
+			Key: "Workforce of the trust", Value: fmt.Sprintf("%s WTE on %s", thousands(t.Workforce.WTE), t.Workforce.Counted.Long()),
+		})
 	}
 	return facts
 }
@@ -41,7 +44,7 @@ func safetyFact(t insight.Trust) view.Fact {
 	return view.Fact{Key: "Clinical safety officer", Value: t.Safety.Label()}
 }
 
-// benchmarks sets a trust's team beside each number that has been asked for.
+// benchmarks compares a trust's team with each published benchmark.
 func benchmarks(t insight.Trust) view.Benchmarks {
 	reaches := func(answer post.Answer) string {
 		switch answer {
@@ -60,48 +63,51 @@ func benchmarks(t insight.Trust) view.Benchmarks {
 	return view.Benchmarks{
 		ID: "benchmarks", Caption: "The team beside what has been asked for", Third: "This trust",
 		Rows: []view.Benchmark{
-			{Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016", Figure: t.Team.Trained.Label()},
-			{Asked: "Nine WTE of clinical informaticians in an average trust", Source: site.HEESource, Figure: reaches(t.Team.Nine()) + t.Team.WTE.String() + " WTE"},
+			{
+				Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
+				Figure: t.Team.Trained.Label(),
+			},
+			{
+				Asked: "Nine WTE of clinical informaticians in an average trust", Source: site.HEESource,
+				Figure: reaches(t.Team.Nine()) + t.Team.WTE.String() + " WTE",
+			},
 			{Asked: "Clinical informaticians of 0.14% of the workforce", Source: site.HEESource, Figure: share},
 		},
 	}
 }
 
-// thousands writes WTE with commas between thousands.
+// thousands writes WTE with thousands separators.
 func thousands(w post.WTE) string {
 	return fmt.Sprintf("%s.%02d", site.Grouped(int(w)/100), int(w)%100)
 }
 
-// stateHistory is how the state of a trust's CCIO post went on over the last two
-// years, the latest first.
-func (s *Area) stateHistory(ctx context.Context, who site.Visitor, q insight.Query, body organisation.Organisation) (view.History, error) {
+// historyOf lists the states of a trust's CCIO post over the two years before a
+// day, the latest first. It begins later for a trust that opened within those
+// years.
+func historyOf(posts []post.Post, statements []post.Statement, opened, on, today day.Day) view.History {
 	h := view.History{ID: "history", Caption: "State of the CCIO post over the last two years"}
-	posts, statements, err := s.Posts.TrustPosts(ctx, who.Permit, q)
-	if err != nil {
-		return h, err
+	first := on.AddYears(-2)
+	if first.Before(opened) {
+		first = opened
 	}
-	first := q.AsAt.AddYears(-2)
-	if first.Before(body.Opened) {
-		first = body.Opened
-	}
-	for _, span := range slices.Backward(post.StateTimeline(posts, statements, post.CCIO, first, q.AsAt)) {
+	for _, span := range slices.Backward(post.StateTimeline(posts, statements, post.CCIO, first, on)) {
 		row := view.HistoryRow{State: span.State.Label(), From: span.From.Long(), To: span.To.Long()}
-		if span.From == first && first != body.Opened {
+		if span.From == first && first != opened {
 			row.From += " or before"
 		}
-		if span.To == q.AsAt {
+		if span.To == on {
 			row.To = "This day"
-			if q.AsAt == s.Today() {
+			if on == today {
 				row.To = "Today"
 			}
 		}
 		h.Rows = append(h.Rows, row)
 	}
-	return h, nil
+	return h
 }
 
-// timeAmong sets a trust's funded time among those of the trusts of its sector,
-// or of England where too few of the sector have told theirs. It is nil where the
+// timeAmong compares a trust's funded time with that of the trusts of its sector,
+// or of all England if too few of the sector have told theirs. It is nil if the
 // trust has no CCIO post.
 func (s *Area) timeAmong(ctx context.Context, who site.Visitor, q insight.Query, t insight.Trust) (*chart.Strip, error) {
 	if !t.HasPost() {
@@ -123,14 +129,26 @@ func (s *Area) timeAmong(ctx context.Context, who site.Visitor, q insight.Query,
 	} else if sector != organisation.StatisticalAcute {
 		among = site.Lowered(sector.Label()) + " trusts"
 	}
+	figure := timeOf(t, peers, among, s.Today())
+	return &figure, nil
+}
+
+// timeOf makes the figure of a trust's funded time among its peers. among names the
+// peers.
+func timeOf(t insight.Trust, peers insight.Picture, among string, today day.Day) chart.Strip {
+	q := peers.Query
 	figure := site.Strip(peers.Whole())
 	figure.OwnLabel = "This trust"
 	figure.Figure = chart.Figure{
-		ID: "funded", Title: "Funded time of the CCIO post among " + among + " of England", Fold: true, Note: insight.FundedRule + " More is not always better: a small trust may need less.",
-		Download: []chart.Link{{Text: "CSV", Href: s.Link(insight.Query{AsAt: q.AsAt, KnownOn: q.KnownOn}, "/exports/coverage.csv", "by", "trust", "sector", q.Sector.Slug())}},
+		ID: "funded", Title: "Funded time of the CCIO post among " + among + " of England", Fold: true,
+		Note: insight.FundedRule + " More is not always better: a small trust may need less.",
+		Download: []chart.Link{{
+			Text: "CSV",
+			Href: site.Link(q, today, "/exports/coverage.csv", "by", "trust", "sector", q.Sector.Slug()),
+		}},
 	}
 	if pas, told := t.Period.Funded.PAs(); told {
 		figure.Own = &pas
 	}
-	return &figure, nil
+	return figure
 }

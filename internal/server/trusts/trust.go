@@ -16,7 +16,7 @@ import (
 	"ccio/web/view"
 )
 
-// Show is one trust: its post, and its capacity and authority.
+// Show shows one trust: its post, and the post's capacity and authority.
 func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	q, body, reg, err := s.Body(r, who, s.Organisations, organisation.KindTrust)
 	if err != nil {
@@ -25,11 +25,11 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	q.Trust = body.Code
 	name := site.NameOn(body, q.AsAt)
 	page := view.Trust{
-		Layout: s.Layout(r, who, name), Heading: name, About: s.aboutTrust(q, body, reg),
+		Layout: s.Layout(r, who, name), Heading: name, About: aboutTrust(q, s.Today(), body, reg),
 		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.Today().String(), Open: q.AsAt != s.Today()},
 	}
 	s.SayDay(&page.Layout, r, q)
-	page.Layout.Breadcrumb = s.pathTo(q, body.Code, reg)
+	page.Layout.Breadcrumb = pathTo(q, s.Today(), body.Code, reg)
 	if !body.OpenOn(q.AsAt) {
 		page.Ended, page.Ways = s.EndOf(q, body, reg, "/trusts/")
 		return s.Render(w, r, http.StatusOK, view.TrustPage(page))
@@ -42,17 +42,12 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		return fault.New(fault.NotFound, "There is no trust with the code %s on this day.", body.Code)
 	}
 	t := picture.Trusts[0]
-	page.State, page.Colour = t.State.Label(), site.PostColour(t.State)
-	page.Lede = Lede(t)
-	page.Post, page.Power, page.Known = postFacts(t, q.AsAt), powerFacts(t), teamFacts(t)
-	if page.History, err = s.stateHistory(r.Context(), who, q, body); err != nil {
+	describe(&page, t, q.AsAt)
+	posts, statements, err := s.Posts.TrustPosts(r.Context(), who.Permit, q)
+	if err != nil {
 		return err
 	}
-	if t.Team.Posts > 0 {
-		page.Known, page.Benchmarks = append(page.Known, safetyFact(t)), benchmarks(t)
-	} else if t.SafetyCover() != post.NotTold {
-		page.Known = []view.Fact{safetyFact(t)}
-	}
+	page.History = historyOf(posts, statements, body.Opened, q.AsAt, s.Today())
 	if page.Time, err = s.timeAmong(r.Context(), who, q, t); err != nil {
 		return err
 	}
@@ -68,71 +63,38 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		return err
 	}
 	page.Mine = len(page.Holders) > 0 && who.Actor().Role() == authz.PostHolder
-	page.Links = []view.Link{{Text: "All clinical informatics posts of this trust, with their history", Href: s.Link(q, "/trusts/"+string(body.Code)+"/posts")}}
+	page.Links = []view.Link{
+		{Text: "All clinical informatics posts of this trust, with their history", Href: s.Link(q, "/trusts/"+string(body.Code)+"/posts")},
+	}
 	return s.Render(w, r, http.StatusOK, view.TrustPage(page))
 }
 
-// pathTo is England, the region and the ICB above a trust on the day.
-func (s *Area) pathTo(q insight.Query, code organisation.Code, reg organisation.Register) []view.Link {
-	path := []view.Link{{Text: "England", Href: s.Link(q, "/england")}}
+// describe adds to a trust's page what everybody may know about the trust on a day.
+func describe(page *view.Trust, t insight.Trust, on day.Day) {
+	page.State, page.Colour = t.State.Label(), site.PostColour(t.State)
+	page.Lede = Lede(t)
+	page.Post, page.Power, page.Known = postFacts(t, on), powerFacts(t), teamFacts(t)
+	if t.Team.Posts > 0 {
+		page.Known, page.Benchmarks = append(page.Known, safetyFact(t)), benchmarks(t)
+	} else if t.SafetyCover() != post.NotTold {
+		page.Known = []view.Fact{safetyFact(t)}
+	}
+}
+
+// pathTo links England, and the region and the ICB to which a trust belongs on the
+// day.
+func pathTo(q insight.Query, today day.Day, code organisation.Code, reg organisation.Register) []view.Link {
+	path := []view.Link{{Text: "England", Href: site.Link(q, today, "/england")}}
 	icb, ok := reg.ParentOn(code, q.AsAt)
 	if !ok {
 		return path
 	}
 	if region, ok := reg.ParentOn(icb, q.AsAt); ok {
 		found, _ := reg.Find(region)
-		path = append(path, view.Link{Text: site.NameOn(found, q.AsAt), Href: s.Link(q, "/regions/"+string(region))})
+		path = append(path, view.Link{Text: site.NameOn(found, q.AsAt), Href: site.Link(q, today, "/regions/"+string(region))})
 	}
 	found, _ := reg.Find(icb)
-	return append(path, view.Link{Text: site.Short(site.NameOn(found, q.AsAt)), Href: s.Link(q, "/icbs/"+string(icb))})
-}
-
-// Lede is a sentence for each gap, the plainest first.
-func Lede(t insight.Trust) []string {
-	var lede []string
-	switch t.State {
-	case post.Filled:
-		lede = append(lede, "This trust has a "+site.CCIOPost+", and it is filled.")
-	case post.FilledInPart:
-		lede = append(lede, "This trust has a "+site.CCIOPost+", and a part of it is unfilled.")
-	case post.HeldInterim:
-		lede = append(lede, "This trust has a "+site.CCIOPost+", held by an interim or acting appointment.")
-	case post.VacantRecruiting:
-		lede = append(lede, "This trust has a "+site.CCIOPost+". It is vacant, and the trust is recruiting.")
-	case post.VacantNotRecruiting:
-		lede = append(lede, "This trust has a "+site.CCIOPost+". It is vacant, and the trust is not recruiting.")
-	case post.NotEstablished:
-		return []string{"This trust has said that it has no " + site.CCIOPost + "."}
-	case post.NotRecorded, post.DoesNotExist:
-		return []string{"This trust has told us nothing about a " + site.CCIOPost + ". That does not mean that it has none."}
-	}
-	switch line := t.Period.ReportsTo; {
-	case line == post.ReportsNotTold:
-		lede = append(lede, "It has not told us whom the post reports to.")
-	case line.ReportsToBoardOrChiefExecutive():
-		lede = append(lede, "The post reports to "+lineOf(line)+", as the Wachter review (2016) asks.")
-	default:
-		lede = append(lede, "The post reports to "+lineOf(line)+"; the Wachter review (2016) asks for the board or the chief executive.")
-	}
-	return lede
-}
-
-// lineOf is a line of report in the middle of a sentence.
-func lineOf(line post.ReportsTo) string {
-	switch line {
-	case post.ReportsChiefExecutive:
-		return "the chief executive"
-	case post.ReportsBoardChair:
-		return "the board through its chair"
-	case post.ReportsMedicalDirector:
-		return "the medical director or CMO"
-	case post.ReportsChiefNurse:
-		return "the chief nurse"
-	case post.ReportsCIO, post.ReportsCOO, post.ReportsCFO:
-		return "the " + line.Label()
-	case post.ReportsOther, post.ReportsNotTold:
-	}
-	return "somebody else"
+	return append(path, view.Link{Text: site.Short(site.NameOn(found, q.AsAt)), Href: site.Link(q, today, "/icbs/"+string(icb))})
 }
 
 func postFacts(t insight.Trust, on day.Day) []view.Fact {
@@ -146,7 +108,9 @@ func postFacts(t insight.Trust, on day.Day) []view.Fact {
 	facts := []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}}
 	switch {
 	case !t.Vacant.IsZero():
-		facts = append(facts, view.Fact{Key: "Vacant since", Value: fmt.Sprintf("%s (%s)", t.Vacant.Long(), site.Plural(t.VacantDays(on), "day", "days"))})
+		facts = append(facts, view.Fact{
+			Key: "Vacant since", Value: fmt.Sprintf("%s (%s)", t.Vacant.Long(), site.Plural(t.VacantDays(on), "day", "days")),
+		})
 	case !t.Interim.IsZero():
 		facts = append(facts, view.Fact{Key: "Nobody substantively since", Value: t.Interim.Long()})
 	}
@@ -165,11 +129,12 @@ func powerFacts(t insight.Trust) []view.Fact {
 	}
 }
 
-// aboutTrust is the trust as an organisation.
-func (s *Area) aboutTrust(q insight.Query, body organisation.Organisation, reg organisation.Register) []view.Fact {
+// aboutTrust lists the facts about the trust as an organisation.
+func aboutTrust(q insight.Query, today day.Day, body organisation.Organisation, reg organisation.Register) []view.Fact {
 	facts := site.BodyFacts(body)
-	facts = slices.Insert(facts, 1, view.Fact{Key: "Sector", Value: body.Sector.Label()}, view.Fact{Key: "Legal form", Value: body.LegalForm.Label()})
-	for i, link := range s.pathTo(q, body.Code, reg) {
+	facts = slices.Insert(facts, 1, view.Fact{Key: "Sector", Value: body.Sector.Label()},
+		view.Fact{Key: "Legal form", Value: body.LegalForm.Label()})
+	for i, link := range pathTo(q, today, body.Code, reg) {
 		if key := []string{"", "Region", "Integrated care board (ICB)"}[i]; key != "" {
 			facts = append(facts, view.Fact{Key: key, Value: link.Text, Href: link.Href})
 		}
