@@ -154,6 +154,9 @@ func (p program) completion(ctx context.Context, db *postgres.DB, q insight.Quer
 // slow is how long a command works before it says that it is still working.
 const slow = 2 * time.Second
 
+// stillMaking is said where a file takes longer than slow.
+const stillMaking = "ccio: the file is being made; this goes on."
+
 // export reads the pictures of some days and writes a file about them to standard
 // output. If that takes long, it says on standard error that it is still working.
 func (p program) export(ctx context.Context, q insight.Query, days []day.Day,
@@ -162,7 +165,7 @@ func (p program) export(ctx context.Context, q insight.Query, days []day.Day,
 	if err != nil {
 		return err
 	}
-	waiting := time.AfterFunc(slow, func() { fmt.Fprintln(p.errs, "ccio: the file is being made; this goes on.") })
+	waiting := time.AfterFunc(slow, func() { fmt.Fprintln(p.errs, stillMaking) })
 	defer waiting.Stop()
 	return p.operate(ctx, func(db *postgres.DB) error {
 		demonstration, err := db.IsDemonstration(ctx)

@@ -109,7 +109,9 @@ func ccio(t testing.TB, variables []string, arguments ...string) result {
 func done(t testing.TB, variables []string, arguments ...string) string {
 	t.Helper()
 	r := ccio(t, variables, arguments...)
-	if r.status != 0 || r.errs != "" {
+	// A file that takes long says so, and how long it takes is the machine's business.
+	errs := strings.ReplaceAll(r.errs, stillMaking+"\n", "")
+	if r.status != 0 || errs != "" {
 		t.Fatalf("ccio %s: status %d\n%s", strings.Join(arguments, " "), r.status, r.errs)
 	}
 	return r.out

@@ -12,20 +12,19 @@ import (
 	"ccio/internal/organisation"
 )
 
-// text is a key that is no id.
+// text is a key that is not an id.
 type text string
 
 func (s text) String() string { return string(s) }
 
-// aCompetency is one of those that the shipped framework asks, in its first
-// domain.
+// aCompetency is a competency in the first domain of the shipped framework.
 const aCompetency = "safety.clinical-risk"
 
-// closedCycle is the one that has closed, so that there are figures of it.
+// closedCycle is the cycle that has closed, so that it has figures.
 const closedCycle = "2023-24"
 
-// teamOf records how many of a trust's team are at a level, in numbers that are
-// found nowhere else.
+// teamOf records how many of a trust's team are at a level, in numbers that occur
+// nowhere else.
 func (b *book) teamOf(t testing.TB, i int, trust organisation.Code) {
 	t.Helper()
 	above, below := 734141401+2*i, 734141402+2*i
@@ -34,8 +33,8 @@ func (b *book) teamOf(t testing.TB, i int, trust organisation.Code) {
 	b.add(teamCounts, "team_level", text(trust), uuid.Nil, scope{trust: trust}, strconv.Itoa(above), strconv.Itoa(below))
 }
 
-// assess records the assessment of somebody in a post: of the CCIO signed off by
-// the trust's validator, of the chief nursing information officer a draft.
+// assess records the assessment of somebody in a post: the CCIO's is signed off by
+// the trust's validator, the chief nursing information officer's is a draft.
 func (b *book) assess(t testing.TB, about scope, kind string, who person) {
 	t.Helper()
 	id := idOf("assessment", about.trust, kind)
@@ -76,11 +75,11 @@ VALUES ($1, $2, 'level', 3, '', $3, $4, false, 1, '2024-05-01')`, id, aCompetenc
 	b.add(domainLevels, "domain_level", part(id, 1), who.id, about)
 }
 
-// part is the key of a row that an assessment has several of.
+// part is the key of a row of which an assessment has several.
 func part(id uuid.UUID, number int) text { return text(fmt.Sprint(id, ":", number)) }
 
-// validatorOf is whoever is confirmed for an appointment; else the national analyst,
-// who is validator of nothing, and so sees nothing of it.
+// validatorOf returns the confirmed validator of an appointment, or else the
+// national analyst, who validates nothing and so sees nothing of it.
 func (b *book) validatorOf(about scope) person {
 	for _, p := range b.people {
 		for _, g := range p.grants {
@@ -92,13 +91,13 @@ func (b *book) validatorOf(about scope) person {
 	return b.person("national analyst")
 }
 
-// stage is a state of an assessment, and how it got there.
+// stage is a state of an assessment and the history that led to it.
 type stage struct {
 	name, state          string
 	submissions, signOff int
 }
 
-// stages are all that an assessment can be in, besides that it was not started.
+// stages lists every stage of an assessment that has been started.
 func stages() []stage {
 	return []stage{
 		{"drafted", "draft", 0, 0}, {"recalled", "draft", 1, 0}, {"submitted", "submitted", 1, 0}, {"validating", "in_validation", 1, 0},
@@ -107,16 +106,16 @@ func stages() []stage {
 	}
 }
 
-// cycle is the cycle of the assessments of a stage.
+// cycle returns the cycle of the assessments in a stage.
 func (stage) cycle(n int) string { return fmt.Sprintf("20%d-%d", 50+n, 51+n) }
 
-// stageOf is the id of the assessment that somebody in a post has in a stage.
+// stageOf returns the id of the assessment in a stage of somebody in a post.
 func stageOf(trust organisation.Code, kind, name string) uuid.UUID {
 	return idOf("assessment", trust, kind, name)
 }
 
-// stage records somebody's assessment as it is in a stage, each text of it with a
-// mark of its own.
+// stage records somebody's assessment as it is in a stage, with a mark of its own
+// in each text.
 func (b *book) stage(t testing.TB, n int, s stage, about scope, kind string, who person) {
 	t.Helper()
 	id, validator := stageOf(about.trust, kind, s.name), b.validatorOf(about)

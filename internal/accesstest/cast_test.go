@@ -14,7 +14,8 @@ import (
 	"ccio/internal/organisation"
 )
 
-// The trusts: one's own, one of another region, and another of the same region.
+// The trusts: a person's own, one in another region, and another in the same
+// region.
 const (
 	trustA = organisation.Code("R0A")
 	trustB = organisation.Code("RJ1")
@@ -24,7 +25,7 @@ const (
 func trusts() []organisation.Code  { return []organisation.Code{trustA, trustB, trustC} }
 func regions() []organisation.Code { return []organisation.Code{"Y62", "Y56"} }
 
-// regionOf is the region of a trust; none of no trust.
+// regionOf returns the region of a trust, or none for no trust.
 func regionOf(trust organisation.Code) organisation.Code {
 	return map[organisation.Code]organisation.Code{trustA: "Y62", trustB: "Y56", trustC: "Y62"}[trust]
 }
@@ -37,12 +38,12 @@ const past = "2024-06-01"
 // today is the real day: policies date grants by the database's own clock.
 func today() day.Day { return day.Of(time.Now()) }
 
-// idOf is the same id for the same words, always.
+// idOf always returns the same id for the same words.
 func idOf(words ...any) uuid.UUID {
 	return uuid.NewSHA1(uuid.MustParse("2d3b0e3a-52a4-5d0e-9a50-4d5f2e6f7a10"), []byte(fmt.Sprint(words...)))
 }
 
-// mark is a word that stands nowhere else.
+// mark returns a word that occurs nowhere else.
 func mark(words ...any) string {
 	sum := sha256.Sum256([]byte(fmt.Sprint(words...)))
 	return "zq" + hex.EncodeToString(sum[:6])
@@ -62,7 +63,7 @@ func (g grant) lives() bool {
 	return g.from <= 0 && g.to >= 0 && !g.unconfirmed && !g.ended
 }
 
-// person is somebody who asks, and whom there is something to know about.
+// person is somebody who asks for things, and about whom there are facts.
 type person struct {
 	label  string
 	id     uuid.UUID // uuid.Nil: nobody is signed in
@@ -71,7 +72,7 @@ type person struct {
 	token  account.Token
 }
 
-// throughSQL is what the database knows of somebody.
+// throughSQL returns what the database knows about somebody.
 func (p person) throughSQL() asking {
 	a := asking{id: p.id, holds: p.holds}
 	for _, g := range p.grants {
@@ -82,8 +83,8 @@ func (p person) throughSQL() asking {
 	return a
 }
 
-// throughHTTP is what the site knows: the first role that lives, in which the
-// person acts, and the post where the role is that of its holder.
+// throughHTTP returns what the site knows about somebody: the first role in force,
+// in which they act, and the post if the role is that of its holder.
 func (p person) throughHTTP() asking {
 	a := asking{id: p.id}
 	for _, g := range p.grants {
@@ -106,8 +107,8 @@ func (a asking) role() authz.Role {
 	return a.grants[0].role
 }
 
-// cast is everybody, with each role in each trust, and those whose role gives
-// nothing. The national administrator comes last: their looks are recorded.
+// cast lists everybody: each role in each trust, and people whose role gives them
+// nothing. The national administrator comes last, because their looks are recorded.
 func cast() []person {
 	at := func(trust organisation.Code, post string) scope {
 		return scope{trust, idOf("appointment", trust, post)}

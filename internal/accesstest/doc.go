@@ -1,16 +1,17 @@
-// Package accesstest is tests only: the product's table of who sees what, tried
-// on every page, form, table and function there is, against a register in which
-// each fact can be told from every other. It holds no code that another package
-// could use.
+// Package accesstest is tests only: the product's table of who sees what, tried on
+// every page, form, table and function, against a register in which every fact is
+// distinguishable from all others. It holds no code that another package could use.
 //
-// The two lines of defence are tried apart. TestMatrixThroughHTTP and
-// TestFormsThroughHTTP ask the site on a database whose policies are off, so that
-// the permits alone decide; TestMatrixThroughSQL asks the database as the web
-// server's role, knowing nothing but who asks, so that the policies alone decide.
-// Either has to give what table says, no more and no less.
+// There are two lines of defence: the first line is the program, which puts the
+// permit's reach into each WHERE clause; the second line is the row-level policies
+// of the database. Each is tested alone. TestMatrixThroughHTTP and
+// TestFormsThroughHTTP send requests to the site on a database whose policies are
+// off, so that only the permits decide. TestMatrixThroughSQL queries the database
+// as the web server's role with nothing but the actor's id, so that only the
+// policies decide. Each has to show what table says, no more and no less.
 //
-// What is tried is listed from the program and from the catalogues; a page, form,
-// column or function that is on no list here fails. To extend it for
+// What to try is listed from the site map and the database's catalogues, so a page,
+// form, column or function that is on no list here fails. To extend it for
 //
 //   - a page: a line in pages, with who may open it and what to ask it for;
 //   - a form: a line in forms, with what is sent, and for whom it does something;

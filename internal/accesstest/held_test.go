@@ -4,16 +4,16 @@ import (
 	"strings"
 )
 
-// line is what a table holds: of which subjects the columns are, that the web
-// server may read, and by which column a row is known. Without a key the table
-// is everybody's, whole.
+// line says what a table holds: the subjects that the columns readable by the web
+// server are about, and the column that identifies a row. Without a key the whole
+// table is open to everybody.
 type line struct {
 	subjects []subject
 	key      string
 	columns  string
 }
 
-// held is every column that the web server may read.
+// held lists every column that the web server may read.
 func held() map[string]line {
 	one := func(s ...subject) []subject { return s }
 	const fact = " recorded_at recorded_by superseded_at superseded_by"
@@ -70,7 +70,8 @@ func held() map[string]line {
 	}
 }
 
-// sql reads a table as somebody: the key of each row, and its columns as a text.
+// sql returns the query that reads the key of each row of a table and its columns
+// as a text.
 func (l line) sql(table string) string {
 	key := "''"
 	if l.key != "" {
@@ -79,10 +80,11 @@ func (l line) sql(table string) string {
 	return "SELECT " + key + ", concat_ws(' ', " + strings.Join(strings.Fields(quoted(l.columns)), ", ") + ") FROM " + table
 }
 
-// quoted is the columns with the one that is a word of SQL in quotes.
+// quoted returns the columns, with quotes around the one that is a keyword of SQL.
 func quoted(columns string) string { return strings.ReplaceAll(columns, "position", `"position"`) }
 
-// call is how a SECURITY DEFINER function is tried for all that it could tell.
+// call says how to get out of a SECURITY DEFINER function everything that it could
+// reveal.
 type call struct {
 	sql      string // gives keys of table; $1 is everything there is to ask for, as JSON
 	table    string
@@ -90,8 +92,8 @@ type call struct {
 	whole    bool      // it has to tell of each that they may see
 }
 
-// functions is every SECURITY DEFINER function that the web server may run.
-// What it tells of is a row that the person may see anyhow.
+// functions lists every SECURITY DEFINER function that the web server may run.
+// These reveal only rows that the person may see anyway.
 func functions() map[string]call {
 	people := append(grants(), name, holder)
 	of := func(s ...subject) []subject { return s }
@@ -111,25 +113,27 @@ func functions() map[string]call {
 			WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "role_grant", grants(), false},
 		"actor_run_people()": {`SELECT i::text FROM unnest(actor_run_people()) i
 			WHERE i IS NOT NULL AND $1::jsonb IS NOT NULL`, "person", of(address), false},
-		// Of a role or a trust they tell where the person's own grants say it.
+		// These say something about a role or a trust only if the person's own grants
+		// do.
 		"actor_has_role(text[])": {eachGrant + `g.person_id = ccio_actor() AND actor_has_role(g.role)`, "role_grant", grants(), false},
 		"actor_trusts(text[])": {eachGrant + `g.person_id = ccio_actor() AND g.trust_code = ANY (actor_trusts(g.role))`,
 			"role_grant", grants(), false},
 		"actor_is_granted()": {`SELECT ccio_actor()::text WHERE actor_is_granted() AND $1::jsonb IS NOT NULL`, "person", people, false},
-		// What may be done to a grant is told of grants that one may see.
+		// These say what may be done to a grant only for grants that the person may
+		// see.
 		"actor_may_confirm(role_grant)": {eachGrant + `actor_may_confirm(g)`, "role_grant", grants(), false},
 		"actor_may_end(role_grant)":     {eachGrant + `actor_may_end(g)`, "role_grant", grants(), false},
 		"actor_may_grant(role_grant)": {`SELECT g.id::text FROM jsonb_array_elements($1::jsonb -> 'grants') e,
 				jsonb_populate_record(NULL::role_grant, e || jsonb_build_object('granted_by', ccio_actor(), 'confirmed_at', NULL, 'ended_at', NULL)) g
 				WHERE actor_may_grant(g)`,
 			"role_grant", grants(), false},
-		// How somebody signs in is for those who run them, and for every
-		// administrator where nobody runs them.
+		// How somebody signs in is visible to those who administer them, and to every
+		// administrator if nobody does.
 		"actor_may_address(uuid)": {eachPerson + `actor_may_address(p::uuid)`, "person", of(address, noRole), false},
 		"actor_may_release(uuid)": {eachPerson + `actor_may_release(p::uuid)`, "person", of(address, noRole), false},
 		"release_identity(uuid)":  {eachPerson + `release_identity(p::uuid) > 0`, "person", of(address, noRole), false},
 		"withdraw_address(uuid)":  {eachPerson + `withdraw_address(p::uuid) > 0`, "person", of(address, noRole), false},
-		// Only by knowing what is asked for.
+		// These answer only somebody who already knows what they ask for.
 		"person_of_address(text)": {`SELECT person_of_address(a)::text FROM jsonb_array_elements_text($1::jsonb -> 'addresses') a
 			WHERE person_of_address(a) IS NOT NULL`,
 			"person", of(knownAddress), true},
@@ -155,7 +159,7 @@ func functions() map[string]call {
 			WHERE $1::jsonb IS NOT NULL`, "appointment", of(register), false},
 		"actor_may_assess(uuid,text)": {`SELECT a FROM jsonb_array_elements_text($1::jsonb -> 'appointments') a
 			WHERE actor_may_assess(a::uuid, '2025-26')`, "appointment", of(heldPost), false},
-		// They tell of ids that mail goes to, and of a number.
+		// These return the ids of people who get mail, and a number.
 		"completion_watchers()": {`SELECT i::text FROM unnest(completion_watchers()) i
 			WHERE $1::jsonb IS NOT NULL`, "person", of(corrector), false},
 		"remind(text,text[],uuid[],text,text,timestamp with time zone)": {`SELECT NULL::text
@@ -165,7 +169,7 @@ func functions() map[string]call {
 		"lapsed_session(uuid,bytea)": {`SELECT l.person_id::text
 			FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, lapsed_session(s::uuid, sha256(s::bytea)) l`,
 			"person", nil, false},
-		// What is one's own, with or without a role.
+		// These return what is the person's own, with or without a role.
 		"actor_looks()":  {`SELECT l.event_id::text FROM actor_looks() l WHERE $1::jsonb IS NOT NULL`, "audit_event", of(look), false},
 		"actor_traces()": {`SELECT ccio_actor()::text FROM actor_traces() WHERE $1::jsonb IS NOT NULL`, "person", of(name), false},
 		"actor_held()": {`SELECT h.holder_id::text FROM actor_held() h

@@ -14,7 +14,7 @@ import (
 	"ccio/internal/server"
 )
 
-// every holds a list against the site map, in both ways.
+// every compares a list with the site map in both directions.
 func every[V any](t testing.TB, s *server.Server, method, list string, listed map[string]V) {
 	t.Helper()
 	routes := s.Routes()
@@ -30,9 +30,9 @@ func every[V any](t testing.TB, s *server.Server, method, list string, listed ma
 	}
 }
 
-// The first line of defence alone: everybody asks for every page and file, with
-// everybody's trusts, regions and grants. Nothing stands there that the table
-// does not let them see; and what it does, stands somewhere.
+// The first line of defence alone: everybody requests every page and file, with
+// everybody's trusts, regions and grants. Nothing appears that the table does not
+// let them see, and everything that it does appears somewhere.
 func TestMatrixThroughHTTP(t *testing.T) {
 	t.Parallel()
 	b, s := newSite(t)
@@ -73,8 +73,8 @@ func TestMatrixThroughHTTP(t *testing.T) {
 			}
 		}
 	}
-	// The looks of a national administrator are told to whom they looked at, the
-	// latest first and so many at most: they come after those of the register.
+	// The people whom a national administrator looked at can see the latest looks, up
+	// to a limit, so these requests come after those of the register.
 	last := len(b.people) - 1
 	t.Run("everybody", func(t *testing.T) {
 		for _, p := range b.people[:last] {
@@ -94,8 +94,8 @@ func wrongStatus(who asking, a audience, answer *http.Response) string {
 	toSignIn := strings.HasPrefix(answer.Header.Get("Location"), "/sign-in")
 	switch status := answer.StatusCode; {
 	case a.has(who):
-		// What is out of reach is not found; elsewhere a role has its own trust; and
-		// what is not to be filled in any more leads to its result.
+		// What is out of reach gives 404; otherwise a role gets its own trust; and a
+		// form that can no longer be filled in redirects to its result.
 		if status != http.StatusOK && status != http.StatusNotFound && status != http.StatusBadRequest &&
 			(status != http.StatusSeeOther || toSignIn) {
 			return "it is theirs to open, and answers " + answer.Status
@@ -108,14 +108,14 @@ func wrongStatus(who asking, a audience, answer *http.Response) string {
 	return ""
 }
 
-// kept are the tables that forms change.
+// kept lists the tables that forms change.
 func kept() []string {
 	return []string{"person", "account", "role_grant", "session", "notice", "outbox", "audit_event", "record_note", "kept_form",
 		"cycle", "assessment", "assessment_party", "answer", "submitted_answer", "validated_answer", "domain_level", "assessment_move"}
 }
 
-// state is what the tables are that a form could change for others than its
-// sender: all but sessions and the audit.
+// state returns the content of the tables that a form could change for anybody but
+// its sender: all except sessions and the audit.
 func (b *book) state(t testing.TB) string {
 	t.Helper()
 	var parts []string
@@ -128,7 +128,7 @@ func (b *book) state(t testing.TB) string {
 	return texts(t, b.super, `SELECT md5(concat_ws('|', `+strings.Join(parts, ", ")+`))`)[0]
 }
 
-// restore puts the tables back to what they were at the start.
+// restore resets the tables to what they were at the start.
 func (b *book) restore(t testing.TB) {
 	t.Helper()
 	sql := "SET session_replication_role = replica;"
@@ -138,9 +138,9 @@ func (b *book) restore(t testing.TB) {
 	exec(t, b.super, sql+"SET session_replication_role = origin")
 }
 
-// The first line of defence alone: everybody sends every form. It does what it is
-// for, for those who may; for all others it changes nothing; and neither the
-// answer nor the page that it leads to says more than they may see.
+// The first line of defence alone: everybody sends every form. It works for those
+// who may use it and changes nothing for all others, and neither the answer nor the
+// page that follows shows more than they may see.
 func TestFormsThroughHTTP(t *testing.T) {
 	t.Parallel()
 	b, s := newSite(t)
@@ -164,7 +164,7 @@ func TestFormsThroughHTTP(t *testing.T) {
 	t.Logf("%d people × %d routes: %d forms, of which %d did what they are for", len(b.people), len(all), sent, done)
 }
 
-// send sends a form, looks at what came of it, and puts things back.
+// send sends a form, checks the result, and restores the tables.
 func (b *book) send(t testing.TB, s http.Handler, what string, p person, f form, before string) (done bool) {
 	t.Helper()
 	who, fields := p.throughHTTP(), map[string][]string{}

@@ -9,7 +9,7 @@ import (
 	"ccio/internal/authz"
 )
 
-// audience is who may open a page or send a form at all.
+// audience says who may open a page or send a form at all.
 type audience struct {
 	everybody, signedOut, signedIn, withRole bool
 	roles                                    []authz.Role
@@ -30,24 +30,24 @@ func (a audience) has(who asking) bool {
 	return len(who.grants) > 0 && (a.withRole || slices.Contains(a.roles, who.role()))
 }
 
-// page is a page or a file: who may open it, and what it is asked for. In that
-// <trust>, <region>, <icb> and <grant> stand for each of them in turn, <past> for
-// a day on which things were otherwise, and <today>.
+// page is a page or a file: who may open it, and the requests for it. In these
+// <trust>, <region>, <icb> and <grant> stand for each of them in turn, <past> for a
+// day on which things were otherwise, and <today>.
 type page struct {
 	audience audience
 	asked    []string
 }
 
-// pages is every page and file of the site map. What stands on it is not said
-// here: it is what table lets its reader see.
+// pages lists every page and file of the site map. What each shows is not repeated
+// here: it is what table lets the reader see.
 func pages() map[string]page {
 	everybody, signedIn, withRole := audience{everybody: true}, audience{signedIn: true}, audience{withRole: true}
 	roles := func(roles ...authz.Role) audience { return audience{roles: roles} }
 	people := roles(authz.PostHolder, authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
 	give := roles(authz.BoardMember, authz.TrustAdministrator, authz.NationalAdministrator)
 	asked := func(asked ...string) []string { return asked }
-	// Whoever has the completion export besides: in this register the analyst of the
-	// region, and of the rest nobody.
+	// Those who also have the completion export, which in this register is only the
+	// analyst of the region.
 	exporters := audience{labels: []string{"analyst of the region"}}
 	return map[string]page{
 		"GET /":                             {audience{signedOut: true, withRole: true}, asked("/")},
@@ -122,7 +122,7 @@ func pages() map[string]page {
 	}
 }
 
-// assessed is a page of everybody's assessments.
+// assessed returns the requests for a page of everybody's assessments.
 func assessed(before, after string) (all []string) {
 	for _, trust := range trusts() {
 		for _, post := range []string{"ccio", "cnio"} {
@@ -135,7 +135,7 @@ func assessed(before, after string) (all []string) {
 	return all
 }
 
-// keptForms are the pages of everybody's kept forms.
+// keptForms returns the requests for everybody's kept forms.
 func keptForms() (all []string) {
 	for _, p := range cast() {
 		if p.id != uuid.Nil {
@@ -146,9 +146,9 @@ func keptForms() (all []string) {
 }
 
 // form is one way to send a form: where to and with what, where <own> stands for
-// the sender's grant and <notice> for a notice of the holder's; and the people
-// for whom it does what it is for. For all others in its audience it changes
-// nothing and answers with one of otherwise; outside, it is forbidden.
+// the sender's grant and <notice> for a notice of the holder's; and the people for
+// whom it works. For all others in its audience it changes nothing and answers with
+// one of otherwise; outside its audience it is forbidden.
 type form struct {
 	audience  audience
 	to        string
@@ -159,7 +159,7 @@ type form struct {
 	restarts  bool  // it ends the session, or begins another
 }
 
-// forms is every action of the site map.
+// forms lists every action of the site map.
 func forms() map[string][]form {
 	everybody, signedIn, withRole := audience{everybody: true}, audience{signedIn: true}, audience{withRole: true}
 	roles := func(roles ...authz.Role) audience { return audience{roles: roles} }
@@ -195,14 +195,15 @@ func forms() map[string][]form {
 				otherwise: beyond, outside: []int{303}, restarts: true},
 		},
 		"POST /admin/people/invite": {
-			// The administrator of another trust gives it there, whatever the form says.
+			// The administrator of another trust gives it in that trust, whatever the
+			// form says.
 			{audience: give, to: "/admin/people/invite", fields: invite(authz.BoardSecretary),
 				does: does("admin A", "admin B", "admin C", england), otherwise: wrong},
 			{audience: give, to: "/admin/people/invite", fields: invite(authz.Validator, "appointment", ccio),
 				does: does("admin A", england), otherwise: wrong},
 			{audience: give, to: "/admin/people/invite", fields: invite(authz.BoardMember, "holder", ccio),
 				does: does("admin A", england), otherwise: wrong},
-			// They are the holder already.
+			// They already are the holder.
 			{audience: give, to: "/admin/people/invite",
 				fields: invite(authz.PostHolder, "appointment", idOf("appointment", trustA, "cnio").String()), does: does(), otherwise: wrong},
 			{audience: give, to: "/admin/people/invite", fields: invite(authz.NationalAnalyst), does: does(england), otherwise: wrong},

@@ -14,7 +14,7 @@ import (
 	"ccio/internal/organisation"
 )
 
-// book is the register of these tests: who there is, and every fact.
+// book is the register of these tests: the people and every fact.
 type book struct {
 	address string
 	super   *pgx.Conn
@@ -32,8 +32,8 @@ func (b *book) person(label string) person {
 	panic("there is nobody called " + label)
 }
 
-// newRegister fills a clone. Every row gets a fact, so that whatever is read of a
-// table is of some subject.
+// newRegister fills a clone. Every row gets a fact, so that everything that can be
+// read from a table belongs to some subject.
 func newRegister(t testing.TB) *book {
 	t.Helper()
 	b := &book{address: cluster.Clone(t), people: cast()}
@@ -85,8 +85,7 @@ WHERE code = 'ccio' AND published_at IS NOT NULL`, s.cycle(i), s.cycle(i)[:4]+"-
 			b.settle(t, i, &b.people[i])
 		}
 	}
-	// One persona is enough, and the ids of one person and one grant that everybody
-	// may know.
+	// One persona is enough. Everybody may know the ids of its person and grant.
 	p := b.person("national analyst")
 	exec(t, b.super, `INSERT INTO demo_persona (persona, person_id, role_grant_id)
 		VALUES ($1, $2, $3)`, account.National, p.id, p.grants[0].id)
@@ -101,13 +100,13 @@ WHERE code = 'ccio' AND published_at IS NOT NULL`, s.cycle(i), s.cycle(i)[:4]+"-
 	return b
 }
 
-// add puts a fact down. Each row of it is somebody's, or a trust's.
+// add records a fact. Each row belongs to a person or a trust.
 func (b *book) add(s subject, table string, id fmt.Stringer, whom uuid.UUID, about scope, marks ...string) {
 	b.facts = append(b.facts, fact{subject: s, table: table, id: id.String(), person: whom, scope: about, marks: marks})
 }
 
-// trust records the posts of a trust, who holds them, and what else it has told.
-// Of the days and numbers none comes twice.
+// trust records the posts of a trust, who holds them, and what else the trust has
+// told. No day or number occurs twice.
 func (b *book) trust(t testing.TB, n int, trust organisation.Code) {
 	t.Helper()
 	about := scope{trust: trust}
@@ -182,7 +181,7 @@ VALUES ($1, $2, $3, $4, 'pa', true, 'doctor', 'gmc', $5::date, 'fellow', 'none',
 	}
 }
 
-// Of whom no address is known, and of whom it is only that they were invited.
+// People without a known address, and people who were only invited.
 const (
 	unaddressed = "holder C"
 	invited     = "unconfirmed board A"
@@ -192,9 +191,9 @@ func addressMark(p person) string { return mark("address", p.label) + "@matrix.e
 
 func (b *book) nameOf(p person) string { return "Invented " + mark("name", p.label) }
 
-// addressOf lets those who run a place know somebody's address. The database also
-// gives the administrator of a trust those of the holders of its posts, which no
-// page shows.
+// addressOf lets the administrators of a place know somebody's address. The
+// database also gives the administrator of a trust those of the holders of its
+// posts, which no page shows.
 func (b *book) addressOf(p person, about scope, quiet bool) {
 	account := idOf("account", p.label)
 	b.add(address, "person", p.id, p.id, about)
@@ -208,7 +207,7 @@ func (b *book) addressOf(p person, about scope, quiet bool) {
 }
 
 // settle records what somebody has: an account, grants, a session, a notice with
-// its mail, and lines of the audit.
+// its mail, and audit events.
 func (b *book) settle(t testing.TB, n int, p *person) {
 	t.Helper()
 	when := time.Date(2025, 5, 1, 9, n, 0, 0, time.UTC) // 10 o'clock in England
@@ -256,7 +255,7 @@ func (b *book) settle(t testing.TB, n int, p *person) {
 	}
 }
 
-// grantID is the grant that a session is under; nil for none.
+// grantID returns the grant of a session, or nil for none.
 func (a asking) grantID() any {
 	if len(a.grants) == 0 {
 		return nil
@@ -297,7 +296,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz, $10, $11::timestamptz, 
 	}
 }
 
-// happened records a line of the audit about somebody.
+// happened records an audit event about somebody.
 func (b *book) happened(t testing.TB, s subject, p person, action string, about scope, when time.Time) {
 	t.Helper()
 	id, object, trust := idOf("event", s, p.label, about), idOf("object", s, p.label, about), any(nil)

@@ -24,9 +24,9 @@ import (
 	"ccio/internal/server"
 )
 
-// newSite is the site as it is, on a register whose second line of defence is
-// gone: no policy, every privilege, and functions and triggers that refuse
-// nobody. Only the permits are left.
+// newSite returns the real site on a register without the second line of defence:
+// no policies, every privilege, and functions and triggers that refuse nobody. Only
+// the permits remain.
 func newSite(t *testing.T) (*book, *server.Server) {
 	t.Helper()
 	b := newRegister(t)
@@ -42,7 +42,7 @@ func newSite(t *testing.T) (*book, *server.Server) {
 'SELECT id, actual_hundredths, actual_unit, protected_time FROM appointment_holder'`)
 	exec(t, b.super, `CREATE OR REPLACE FUNCTION actor_runs_person(wanted uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
 	exec(t, b.super, `CREATE OR REPLACE FUNCTION actor_has_role(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql AS 'SELECT true'`)
-	// Whoever asks, and nobody: the database shows everything.
+	// The database shows everything, whoever the actor is.
 	for table, l := range held() {
 		keys, text := b.read(t, uuid.Nil, table, l)
 		if len(text) != b.count(t, table) || len(text) == 0 {
@@ -72,8 +72,8 @@ func (p person) ask(t testing.TB, s http.Handler, method, target string, fields 
 	return w.Result()
 }
 
-// textOf is all that an answer says: what is in its body and in the files that
-// are packed into that, and then its headers.
+// textOf returns everything that a response says: its body, the files packed into
+// that, and its headers.
 func textOf(t testing.TB, answer *http.Response) (body, all string) {
 	t.Helper()
 	content, err := io.ReadAll(answer.Body)
@@ -104,7 +104,7 @@ func unpack(t testing.TB, b *strings.Builder, body []byte) {
 	}
 }
 
-// expand puts each trust, region, ICB and grant in the place of its name.
+// expand replaces each placeholder by every trust, region, ICB and grant in turn.
 func (b *book) expand(asked string) []string {
 	all := []string{strings.NewReplacer("<past>", past, "<today>", today().String()).Replace(asked)}
 	each := map[string][]string{"<trust>": words(trusts()), "<region>": words(regions()), "<icb>": words(icbs())}
@@ -135,8 +135,8 @@ func words(codes []organisation.Code) (all []string) {
 	return all
 }
 
-// personal finds what cannot be told by a mark: that a cell or a row about a
-// person is there at all, whatever it says.
+// personal finds what no mark can reveal: that a cell or a row about a person
+// exists at all, whatever it says.
 func (b *book) personal(t testing.TB, who asking, what, target, body string) {
 	t.Helper()
 	mayAny := func(s subject, of func(fact) bool) bool {

@@ -12,8 +12,8 @@ import (
 	"ccio/internal/postgres"
 )
 
-// The second line of defence alone: as the web server's role, knowing nothing but
-// who asks, everybody reads every table and runs every function.
+// The second line of defence alone: as the web server's role, with nothing but the
+// actor's id, everybody reads every table and runs every function.
 func TestMatrixThroughSQL(t *testing.T) {
 	t.Parallel()
 	b := newRegister(t)
@@ -33,7 +33,7 @@ func TestMatrixThroughSQL(t *testing.T) {
 				continue
 			}
 			cells += b.compare(t, who, p.label, table, table, l.subjects, keys, true)
-			// Whatever column it stands in, and of whatever subject.
+			// In whatever column, and about whatever subject.
 			b.leaks(t, who, p.label+" reads in "+table, strings.Join(text, "\n"))
 		}
 		for signature, c := range calls {
@@ -51,8 +51,8 @@ func TestMatrixThroughSQL(t *testing.T) {
 		len(b.people), len(tables), b.columns(t), len(calls), cells, len(seen))
 }
 
-// as runs fn as the web server does, with the actor's id and nothing else. What it
-// does is taken back.
+// as runs fn as the web server does, with nothing but the actor's id, and rolls
+// back what it does.
 func (b *book) as(t testing.TB, id uuid.UUID, fn func(tx pgx.Tx)) {
 	t.Helper()
 	tx, err := b.super.Begin(t.Context())
@@ -89,9 +89,9 @@ func (b *book) count(t testing.TB, table string) int {
 	return n
 }
 
-// compare holds what somebody got of a table, through what, against what they may
-// see of it, and says how many cells that were: each row of the register, for
-// each person, is one.
+// compare compares what somebody got from a table, through what, with what they may
+// see of it, and returns the number of cells compared: one for each row of the
+// register and person.
 func (b *book) compare(t testing.TB, who asking, label, through, table string, of []subject, got []string, whole bool) (cells int) {
 	t.Helper()
 	may := map[string]bool{}
@@ -114,7 +114,7 @@ func (b *book) compare(t testing.TB, who asking, label, through, table string, o
 	return len(may)
 }
 
-// describe says what a row is, for a message.
+// describe names a row in messages.
 func (b *book) describe(table, id string) string {
 	var subjects []string
 	for _, f := range b.facts {
@@ -131,9 +131,9 @@ func (b *book) describe(table, id string) string {
 	return strings.Join(subjects, "; ")
 }
 
-// leaks finds the marks that stand in a text, and complains of each that means
-// nothing which its reader may see. What stands in said the reader knew: to
-// repeat it tells nothing.
+// leaks finds the marks in a text and reports each that stands for something its
+// reader may not see. What is in said the reader knew already, so repeating it
+// reveals nothing.
 func (b *book) leaks(t testing.TB, who asking, what, text string, said ...string) (found []string) {
 	t.Helper()
 	for m, facts := range b.marks {
@@ -149,7 +149,7 @@ func (b *book) leaks(t testing.TB, who asking, what, text string, said ...string
 	return found
 }
 
-// everything is all that there is to ask the functions for.
+// everything collects all arguments that the functions can be asked for.
 func (b *book) everything(t testing.TB) map[string]any {
 	t.Helper()
 	var granted json.RawMessage
@@ -162,7 +162,7 @@ func (b *book) everything(t testing.TB) map[string]any {
 	}
 }
 
-// sqlReadable is each column that the web server may read, in whatever schema.
+// sqlReadable lists each column that the web server may read, in any schema.
 const sqlReadable = `SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
@@ -170,7 +170,7 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT IN ('pg_catalog',
 
 func (b *book) columns(t testing.TB) int { return len(texts(t, b.super, sqlReadable)) }
 
-// A column that the web server may read and of which nobody says whose it is.
+// Every column that the web server may read must be in held.
 func (b *book) everyColumnIsHeld(t *testing.T) {
 	t.Helper()
 	listed := map[string]bool{}
@@ -195,7 +195,7 @@ func (b *book) everyColumnIsHeld(t *testing.T) {
 	}
 }
 
-// sqlDefiner is each function that the web server may run in another's name.
+// sqlDefiner lists each function that the web server may run as another role.
 const sqlDefiner = `SELECT p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')' FROM pg_proc p
 JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_function_privilege('ccio_serve', p.oid, 'EXECUTE')`

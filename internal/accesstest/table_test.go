@@ -10,7 +10,7 @@ import (
 	"ccio/internal/organisation"
 )
 
-// subject is a row of the table: something that there is to know.
+// subject is a row of the table: a kind of fact.
 type subject string
 
 const (
@@ -50,11 +50,11 @@ const (
 	corrector    subject = "whom a correction is told to, by their id"
 )
 
-// granted is who has a role: there is a row for each, since what opens levels is
-// shown to whose levels they are.
+// granted is the subject of who has a role. There is a row for each role, because a
+// grant that gives access to levels is shown to the people whose levels they are.
 func granted(role authz.Role) subject { return subject("who is " + string(role)) }
 
-// grants are the subjects of the rows of granted.
+// grants returns the subjects of the rows of granted.
 func grants() (all []subject) {
 	for _, role := range append(authz.Roles(), authz.Additions()...) {
 		all = append(all, granted(role))
@@ -62,7 +62,7 @@ func grants() (all []subject) {
 	return all
 }
 
-// reach is how far a role sees a subject; the zero value is not at all.
+// reach is how far a role sees a subject; the zero value means not at all.
 type reach int
 
 const (
@@ -72,22 +72,22 @@ const (
 	everywhere                  // of England
 )
 
-// cell is a row of the table: for each role how far it sees the subject.
+// cell is a row of the table, which says for each role how far it sees the subject.
 type cell struct {
 	everybody bool // signed in or not
 	role      bool // everybody with a role
 	own       bool // about themselves, with or without a role
 	shown     bool // a page shows it to them: what is their own otherwise need not be
-	// held is how far whoever holds a post sees it. Through the site that is
-	// whoever acts as the holder; in the database whoever is recorded as one, so
-	// that nobody's levels are opened behind their back once a grant is over.
+	// held is how far the holder of a post sees it. Through the site that is the
+	// person who acts as the holder; in the database it is the person recorded as
+	// one, so that nobody else gains access to their levels once a grant is over.
 	held  reach
 	roles map[authz.Role]reach
 }
 
-// table is "Who sees what" of the product's description, of those subjects that
-// exist so far. What is not here nobody sees. It is written apart from
-// internal/authz and from the policies, both of which are held against it.
+// table is "Who sees what" of the product's description, for the subjects that
+// exist so far. Nobody sees anything else. It is written independently of
+// internal/authz and of the policies, which are both tested against it.
 func table() map[subject]cell {
 	trusts := func(more map[authz.Role]reach) map[authz.Role]reach {
 		more[authz.TrustAdministrator], more[authz.NationalAdministrator] = ofTrust, everywhere
@@ -127,7 +127,7 @@ func table() map[subject]cell {
 		drafts:    {own: true, shown: true},
 		submitted: {own: true, shown: true, roles: map[authz.Role]reach{authz.Validator: named}},
 		validated: {own: true, shown: true, roles: map[authz.Role]reach{authz.Validator: named}},
-		// Of the secretary: in this register each board gave theirs the levels.
+		// In this register each board gave its secretary the levels.
 		domainLevels: {own: true, roles: map[authz.Role]reach{authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust}},
 		teamLevels:   {own: true, roles: map[authz.Role]reach{authz.Validator: named}},
 		ownParties:   {own: true},
@@ -151,16 +151,16 @@ func table() map[subject]cell {
 	return t
 }
 
-// matrix is the table, made once.
+// matrix is the table, built once.
 var matrix = sync.OnceValue(table)
 
-// scope is what a fact is about, and what a grant or a post lets one see.
+// scope is what a fact is about, or what a grant or a post gives access to.
 type scope struct {
 	trust       organisation.Code
 	appointment uuid.UUID
 }
 
-// covers reports whether a reach from one scope gets to a fact of another.
+// covers reports whether a reach from one scope extends to a fact in another.
 func (r reach) covers(from, to scope) bool {
 	switch r {
 	case named:
@@ -173,8 +173,8 @@ func (r reach) covers(from, to scope) bool {
 	return false
 }
 
-// fact is one thing to know, of a subject: a row of the database, and the marks
-// that pages and files write it by.
+// fact is one fact of a subject: a row of the database, and the marks by which
+// pages and files show it.
 type fact struct {
 	subject subject
 	table   string // and the row of it
@@ -185,16 +185,16 @@ type fact struct {
 	quiet bool     // no page need show it to those who may see it
 }
 
-// asking is somebody as one line of defence knows them: on the site in the one
-// role they act in, in the database with all that they have.
+// asking is a person as one line of defence knows them: the site knows the one role
+// in which they act, the database everything that they have.
 type asking struct {
 	id     uuid.UUID // uuid.Nil: nobody is signed in
 	grants []grant   // that live today
 	holds  []scope
 }
 
-// sees reports whether the table lets somebody see a fact; bound, whether that is
-// by a role or a post and not only because it is their own.
+// sees reports whether the table lets somebody see a fact; bound reports whether
+// that is because of a role or a post and not only because it is their own.
 func (a asking) sees(f fact) (may, bound bool) {
 	c := matrix()[f.subject]
 	for _, g := range a.grants {

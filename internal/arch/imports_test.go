@@ -85,8 +85,8 @@ var mayImport = map[string]string{
 
 	"internal/demo":    "internal/authz internal/day internal/fault github.com/google/uuid " + nouns,
 	"internal/localpg": "github.com/jackc/pgx/v5/... golang.org/x/sys/unix", // the second on a Mac only
-	"internal/postgres/pgtest": "internal/authz internal/framework internal/localpg internal/organisation internal/postgres " +
-		"github.com/jackc/pgx/v5",
+	"internal/postgres/pgtest": "internal/authz internal/day internal/framework internal/localpg internal/organisation internal/postgres " +
+		"github.com/jackc/pgx/v5/pgxpool",
 	"internal/accesstest":  "",
 	"internal/browsertest": "",
 	"internal/arch":        "",

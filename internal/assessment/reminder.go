@@ -73,7 +73,7 @@ func (r Reminder) Check() error {
 	if n := utf8.RuneCountInString(r.Words); n > MostWords {
 		wrong = append(
 			wrong,
-			fault.Field{Name: "words", Message: fmt.Sprintf("Your own words must be %d characters or fewer. They have %d.", MostWords, n)},
+			fault.Field{Name: "words", Message: fmt.Sprintf("Your own text must be %d characters or fewer. It has %d.", MostWords, n)},
 		)
 	}
 	if wrong == nil {

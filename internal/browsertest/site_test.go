@@ -48,25 +48,9 @@ func newSite(t testing.TB, change func(*demo.Data)) *site {
 // of the site is known.
 func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string) server.SignIn) *site {
 	t.Helper()
-	started := time.Now()
+	owner, started := loaded(t, change)
 	now := func() time.Time { return started }
-	s := &site{today: day.Of(started)}
-	owner := cluster.Clone(t)
-	s.owner = owner
-	reg, err := organisation.Reference()
-	if err != nil {
-		t.Fatal(err)
-	}
-	data := demo.Register(s.today, 1, reg)
-	if change != nil {
-		change(&data)
-	}
-	operator := pgtest.Open(t, owner, postgres.RoleOperate, now)
-	if _, err := operator.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), data); err != nil {
-		t.Fatal(err)
-	}
-	importPosts(t, operator, s.today, filepath.Join("..", "..", "docs", "examples", "posts.csv"))
-
+	s := &site{today: day.Of(started), owner: owner}
 	s.db = pgtest.Open(t, owner, postgres.RoleServe, now)
 	// Failures in the server are reported with the test during which they happened.
 	failures := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -88,6 +72,43 @@ func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string
 	serving.Start()
 	t.Cleanup(serving.Close)
 	return s
+}
+
+// demonstration is a database as the commands load it, changed by nothing.
+var demonstration = pgtest.Prepared[struct{}]{Cluster: &cluster, Fill: func(t testing.TB, address string, today day.Day) struct{} {
+	load(t, address, today, time.Now, nil)
+	return struct{}{}
+}}
+
+// loaded returns the address of a database with the demonstration, and the moment
+// from which on the site's clock stands still.
+func loaded(t testing.TB, change func(*demo.Data)) (owner string, started time.Time) {
+	t.Helper()
+	if change == nil {
+		owner, _ = demonstration.Clone(t)
+		return owner, time.Now()
+	}
+	started = time.Now()
+	owner = cluster.Clone(t)
+	load(t, owner, day.Of(started), func() time.Time { return started }, change)
+	return owner, started
+}
+
+func load(t testing.TB, owner string, today day.Day, now func() time.Time, change func(*demo.Data)) {
+	t.Helper()
+	reg, err := organisation.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := demo.Register(today, 1, reg)
+	if change != nil {
+		change(&data)
+	}
+	operator := pgtest.Open(t, owner, postgres.RoleOperate, now)
+	if _, err := operator.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), data); err != nil {
+		t.Fatal(err)
+	}
+	importPosts(t, operator, today, filepath.Join("..", "..", "docs", "examples", "posts.csv"))
 }
 
 // importPosts is what `ccio import posts` does with a file.

@@ -62,7 +62,8 @@ type Field struct {
 	Sent    bool   // the form that was read had the field
 	Problem string // what is wrong, and what would be right; empty: nothing
 
-	kind kind
+	kind        kind
+	mayBeAbsent bool // with version: it belongs to a part of the page
 }
 
 // Line is a field of one line. White space at its ends is removed, and within it
@@ -104,6 +105,14 @@ func Version(name string, shown int) *Field {
 	return &Field{Name: name, Value: strconv.Itoa(shown), kind: version}
 }
 
+// PartVersion is a Version of a part of the page. A script may send other parts
+// without it.
+func PartVersion(name string, shown int) *Field {
+	f := Version(name, shown)
+	f.mayBeAbsent = true
+	return f
+}
+
 // Part is a part of the page that is not a control and that a problem may link to.
 // id is the part's id on the page, and the name by which a use case refers to it.
 func Part(id string) *Field { return &Field{Name: id, kind: part} }
@@ -135,10 +144,7 @@ func (f *Field) read(raw string) error {
 	switch {
 	case f.kind == version:
 		if n, err := strconv.ParseInt(f.Value, 10, 32); err != nil || n < 0 {
-			return fault.New(
-				fault.BadRequest,
-				"The form that was sent cannot be read: it does not say which version it was made from. Open the page again.",
-			)
+			return unversioned()
 		}
 	case f.Value == "":
 		f.Problem = f.Wanted
@@ -220,4 +226,9 @@ func lowered(s string) string {
 		return "it"
 	}
 	return strings.ToLower(s[:1]) + s[1:]
+}
+
+func unversioned() error {
+	return fault.New(fault.BadRequest,
+		"The form that was sent cannot be read: it does not say which version it was made from. Open the page again.")
 }

@@ -44,6 +44,9 @@ func (f *Form) Add(field *Field) *Field {
 func (f *Form) Read(values url.Values) error {
 	for _, field := range f.fields {
 		field.Sent = values.Has(field.Name)
+		if field.kind == version && !field.Sent && !field.mayBeAbsent {
+			return unversioned()
+		}
 		if field.kind == part || !field.Sent && field.kind != tick {
 			if field.Value == "" { // radio buttons of which none is chosen are not sent
 				field.Problem = field.Wanted

@@ -137,7 +137,7 @@ func TestWantedAndNotSent(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
 	p.colour.Wanted = "Choose a colour"
-	if err := p.Read(url.Values{}); err != nil {
+	if err := p.Read(url.Values{"version": {"3"}}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]form.Problem{{ID: "name", Text: "Enter a name"}, {ID: "colour", Text: "Choose a colour"}},
@@ -146,7 +146,7 @@ func TestWantedAndNotSent(t *testing.T) {
 	}
 	p = newPlan()
 	p.colour.Wanted, p.colour.Value, p.name.Value = "Choose a colour", "red", "Ada"
-	if err := p.Read(url.Values{}); err != nil || !p.IsFine() {
+	if err := p.Read(url.Values{"version": {"3"}}); err != nil || !p.IsFine() {
 		t.Errorf("what the form begins with is asked for: %v, %+v", err, p.Problems())
 	}
 }
@@ -157,8 +157,11 @@ func TestNotSent(t *testing.T) {
 	t.Parallel()
 	p := newPlan()
 	p.words.Value, p.agreed.Value = "there before", "yes"
-	if err := p.Read(url.Values{"name": {"A"}}); err != nil {
+	if err := p.Read(url.Values{"name": {"A"}, "version": {"3"}}); err != nil {
 		t.Fatal(err)
+	}
+	if err := newPlan().Read(url.Values{"name": {"A"}}); fault.KindOf(err) != fault.BadRequest {
+		t.Errorf("a form without its version: %v", err)
 	}
 	if p.words.Value != "there before" || p.words.Sent || !p.name.Sent || p.version.Int() != 3 {
 		t.Errorf("%+v", p)

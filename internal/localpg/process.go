@@ -163,8 +163,9 @@ func (at place) arguments(port int) []string {
 		"timezone=UTC", "log_timezone=UTC", "cluster_name=ccio",
 		"log_min_messages=log", "log_min_error_statement=panic", "log_error_verbosity=terse",
 	}
-	if at.quick {
-		settings = append(settings, "fsync=off", "full_page_writes=off", "max_connections=200")
+	if at.quick { // no waiting for the disk, less of a log, and no processes beside those of the tests
+		settings = append(settings, "fsync=off", "full_page_writes=off", "max_connections=200",
+			"wal_level=minimal", "max_wal_senders=0", "io_method=sync", "autovacuum=off")
 	}
 	arguments := []string{"-D", at.data()}
 	for _, setting := range settings {

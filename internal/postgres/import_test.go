@@ -172,7 +172,7 @@ func TestEveryWordRoundTrip(t *testing.T) {
 			post.AddStatement{At: post.At{Trust: denies, Type: typ},
 				Statement: post.Statement{Trust: denies, Type: typ, From: d("2020-01-01"), To: d("2020-01-01").AddDays(i)}})
 		if i%4 == 0 {
-			// Nothing but who it is, and a time of nought, which is not a time that is not told.
+			// Only the person, and a time of 0, which is not the same as one that is not told.
 			bare := post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 100, From: d("2023-01-01")}
 			changes = append(changes, post.AddAppointment{At: at, Post: p.ID, Appointment: bare},
 				post.SetHolder{At: at, Post: p.ID, Appointment: bare.ID,
@@ -224,11 +224,11 @@ func TestAllOrNothing(t *testing.T) {
 			Fields: []string{"local_title"}}, fault.Invalid},
 		"a period over another": {post.AddPeriod{At: at, Post: ccio.ID, Period: overlapping, Fields: []string{"reports_to"}},
 			fault.Invalid},
-		"a trust that is not there":     {newPost(func(p *post.Post) { p.Trust = "NONE1" }), fault.Invalid},
+		"a trust that is not there":     {newPost(func(p *post.Post) { p.Trust = "NONE1" }), fault.Internal},
 		"a post that ends before it is": {newPost(func(p *post.Post) { p.Periods[0].To = d("2019-01-01") }), fault.Invalid},
-		"a type that is none":           {newPost(func(p *post.Post) { p.Periods[0].Type = "cmio" }), fault.Invalid},
+		"a type that is none":           {newPost(func(p *post.Post) { p.Periods[0].Type = "cmio" }), fault.Internal},
 		"a holder who is nobody": {post.SetHolder{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0].ID, Holder: unknown},
-			fault.Invalid},
+			fault.Internal},
 		"a post that is there already": {newPost(func(p *post.Post) { p.ID = now.Posts[0].ID }), fault.Internal},
 		"a field that is not declared": {post.CorrectAppointment{At: at, Post: ccio.ID, Appointment: ccio.Appointments[0],
 			Fields: []string{"Invented Newcomer"}}, fault.Internal},
@@ -240,7 +240,7 @@ func TestAllOrNothing(t *testing.T) {
 			Appointment: post.Appointment{ID: post.NewAppointmentID(), Kind: post.Acting, Share: 1, From: d("1948-07-04")}}, fault.Invalid},
 	} {
 		err := applyPlan(t.Context(), t, db, post.Plan{Changes: append(slices.Clone(good), c.change)})
-		if err == nil || c.kind != fault.Internal && fault.KindOf(err) != c.kind {
+		if err == nil || fault.KindOf(err) != c.kind {
 			t.Errorf("%s: %v", what, err)
 		}
 		if diff := gocmp.Diff(before, contents(t, super)); diff != "" {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/demo"
+	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
 	"ccio/internal/post/postfile"
@@ -114,15 +116,26 @@ func existing(t testing.TB, db *postgres.DB) (found post.Existing) {
 	return found
 }
 
-// populated is a clone with the demonstration data and the example file.
-func populated(t testing.TB) (address string, operate *postgres.DB) {
+// demonstration is a database with the demonstration data and the example file.
+var demonstration = pgtest.Prepared[struct{}]{Cluster: &cluster, Fill: func(t testing.TB, address string, today day.Day) struct{} {
+	fillDemonstration(t, address, today)
+	return struct{}{}
+}}
+
+func fillDemonstration(t testing.TB, address string, today day.Day) *postgres.DB {
 	t.Helper()
-	address = cluster.Clone(t)
-	operate = pgtest.Open(t, address, postgres.RoleOperate, time.Now)
-	_, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(today()))
+	operate := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+	_, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(today))
 	must(t, err)
 	mustImport(t, operate, example(t))
-	return address, operate
+	return operate
+}
+
+// populated is a clone of the demonstration.
+func populated(t testing.TB) (address string, operate *postgres.DB) {
+	t.Helper()
+	address, _ = demonstration.Clone(t)
+	return address, pgtest.Open(t, address, postgres.RoleOperate, time.Now)
 }
 
 // permit is the permit of a person in a role.
@@ -139,6 +152,14 @@ func inRequest(t testing.TB, p authz.Permit, id string) authz.Permit {
 	p, err := authz.Authorize(p.Actor().ForRequest(id), p.Action())
 	must(t, err)
 	return p
+}
+
+// brokenBy wants a failure of the program that names the constraint for the log.
+func brokenBy(t testing.TB, what string, err error, constraint string) {
+	t.Helper()
+	if err == nil || fault.KindOf(err) != fault.Internal || !strings.Contains(err.Error(), constraint) {
+		t.Errorf("%s: %v, want %s to refuse", what, err, constraint)
+	}
 }
 
 // connect is one connection of the test's own, closed when it ends.

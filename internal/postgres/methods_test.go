@@ -27,9 +27,9 @@ import (
 // stores are the two pools on one database.
 type stores struct{ serve, operate, seal *postgres.DB }
 
-// methods calls each exported method of DB once, with arguments that do for any
-// database. What it gives is compared elsewhere; here it runs, whether or not
-// there is a row on the outer side of its joins.
+// methods calls each exported method of DB once, with arguments that suit any
+// database. Other tests compare the results; here the methods only have to run,
+// whether or not the outer side of their joins has a row.
 func methods() map[string]func(t *testing.T, s stores) error {
 	anyone := func(t *testing.T, action authz.Action) authz.Permit {
 		return permit(t, ofTest("none"), authz.TrustAdministrator, authz.Scope{Trust: "R0A"}, action)
@@ -281,8 +281,8 @@ func methods() map[string]func(t *testing.T, s stores) error {
 	}
 }
 
-// Every exported method runs on a database with everything, on one with
-// organisations alone, and on one with nothing in it.
+// Every exported method runs on a full database, on one with only organisations,
+// and on an empty one.
 func TestEveryMethod(t *testing.T) {
 	t.Parallel()
 	calls := methods()
@@ -322,14 +322,14 @@ func TestEveryMethod(t *testing.T) {
 			if where != "everything" {
 				broken = []string{"NoteExport", "NoteRefusal", "AskCorrection", "Remind"}
 			}
-			// These two are last, since they change what is there; whom GiveGrant adds
-			// is in the way of the demonstration.
+			// These two are last because they change the data; the person whom GiveGrant
+			// adds would make the demonstration refuse.
 			for _, name := range append(slices.DeleteFunc(slices.Clone(names), func(s string) bool { return s == "LoadDemo" || s == "GiveGrant" }),
 				"LoadDemo", "GiveGrant") {
 				err := calls[name](t, s)
 				switch {
 				case name == "LoadDemo" && where == "nothing":
-					// The trust of the personas is not there: it says so.
+					// The trust of the personas does not exist, and the error says so.
 					isKind(t, name, err, fault.Invalid)
 				case slices.Contains(broken, name):
 					if err == nil || fault.KindOf(err) != fault.Internal || !strings.Contains(err.Error(), "_fkey refused") {
@@ -345,7 +345,7 @@ func TestEveryMethod(t *testing.T) {
 	}
 }
 
-// asked is a method with the actions whose permits it takes.
+// asked is a method with the actions whose permits it accepts.
 type asked struct {
 	takes []authz.Action
 	call  func(authz.Permit) error
@@ -437,7 +437,8 @@ func TestPermitsAreAsked(t *testing.T) {
 	}
 }
 
-// A connection has the program's limits, and begins as the role it was asked for.
+// A connection has the program's limits and starts under the role that was asked
+// for.
 func TestConnectionSettings(t *testing.T) {
 	t.Parallel()
 	address := cluster.Clone(t)

@@ -125,8 +125,8 @@ func (f accessFile) run(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// cannotReplace says whether a function has another result, other names of its
-// arguments or is of another kind than the one that it should replace.
+// cannotReplace reports whether a function differs from the one that it should
+// replace in its result, the names of its arguments or its kind.
 func cannotReplace(err error) bool {
 	const invalidFunctionDefinition, wrongObjectType = "42P13", "42809"
 	pg, ok := errors.AsType[*pgconn.PgError](err)

@@ -15,7 +15,7 @@ import (
 	"ccio/migrations"
 )
 
-// ownFiles is a copy of the program's files, to be changed.
+// ownFiles is a copy of the program's files for tests to change.
 func ownFiles(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -30,7 +30,7 @@ func ownFiles(t testing.TB) fstest.MapFS {
 	return files
 }
 
-// change replaces what stands once in a file.
+// change replaces a text that occurs once in a file.
 func change(t testing.TB, files fstest.MapFS, name, from, to string) {
 	t.Helper()
 	text := string(files[name].Data)
@@ -54,7 +54,7 @@ func upTo(t testing.TB, address string, files fs.FS, want bool) {
 	}
 }
 
-// afresh is the catalogue of a new database with these files.
+// afresh returns the catalogue of a new database with these files.
 func afresh(t testing.TB, files fs.FS) string {
 	t.Helper()
 	address := cluster.Empty(t)
@@ -69,8 +69,8 @@ func sameSchema(t testing.TB, what, want, got string) {
 	}
 }
 
-// otherAccess has for the same tables other policies and functions: some gone,
-// some new, some that CREATE OR REPLACE could not put in another's place.
+// otherAccess has different policies and functions for the same tables: some are
+// gone, some new, and some cannot be replaced by CREATE OR REPLACE.
 func otherAccess(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := ownFiles(t)
@@ -91,8 +91,8 @@ GRANT DELETE, UPDATE (reason) ON membership TO ccio_seal;
 	return files
 }
 
-// A changed file of access is applied again, in whichever direction, and an
-// unchanged one is not.
+// Changed access files are applied again, whether the change is forwards or back,
+// and unchanged ones are not.
 func TestAccessIsAppliedWhenChanged(t *testing.T) {
 	t.Parallel()
 	address, other := cluster.Empty(t), otherAccess(t)
@@ -122,8 +122,8 @@ SELECT 'applied ' || xmin FROM access_applied ORDER BY 1`), "\n")
 	fill(t, address)
 }
 
-// A function that is only written anew stays the same function, for the requests
-// under way that are about to call it.
+// A function with a new body stays the same function, for requests under way that
+// are about to call it.
 func TestAccessKeepsFunctions(t *testing.T) {
 	t.Parallel()
 	address, files := cluster.Empty(t), ownFiles(t)
@@ -242,8 +242,7 @@ SELECT count(pg_terminate_backend(pid))::int FROM asleep`); n[0] > 0 {
 	}
 }
 
-// Of those who have the same new access, one applies it and the others find it
-// done.
+// If several have the same new access, one applies it and the others find it done.
 func TestAccessTwiceAtOnce(t *testing.T) {
 	t.Parallel()
 	address, files := cluster.Empty(t), otherAccess(t)

@@ -16,8 +16,8 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// secondStep is a made-up step after the program's own, which changes tables that
-// policies stand in the way of, and the access with them.
+// secondStep is an invented step after the program's own, which changes tables that
+// policies depend on, together with the access.
 func secondStep(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := ownFiles(t)
@@ -67,8 +67,8 @@ GRANT SELECT ON device TO ccio_serve;
 	return files
 }
 
-// A later step has the access of its number from the moment that it is taken, and
-// leaves that of the number before when it is taken back.
+// A later step brings the access of its version with it, and reverting it restores
+// the access of the version before.
 func TestSecondStep(t *testing.T) {
 	t.Parallel()
 	address, files := cluster.Empty(t), secondStep(t)
@@ -106,9 +106,9 @@ func TestSecondStep(t *testing.T) {
 	}
 }
 
-// People who are signed in stay so while the schema goes up and down below them,
-// and nothing is open meanwhile: whoever is nobody reads nothing, and whoever is
-// somebody what is theirs.
+// People stay signed in while the schema goes up and down beneath them, and nothing
+// is exposed meanwhile: without an actor nothing can be read, and an actor reads
+// only what is theirs.
 func TestStepsUnderAServer(t *testing.T) {
 	t.Parallel()
 	address, files := cluster.Empty(t), secondStep(t)

@@ -47,14 +47,14 @@ func version(t testing.TB, address string) postgres.Version {
 	return v
 }
 
-// withoutTable leaves out what the library keeps once it was there.
+// withoutTable drops what the library leaves behind once it has been used.
 func withoutTable(dump string) string {
 	ofTool := regexp.MustCompile(`(?m)^CREATE UNIQUE INDEX schema_migrations_pkey.*\n|^.*ON TABLE schema_migrations TO.*\n`)
 	return ofTool.ReplaceAllString(dump, "")
 }
 
-// Taking the schema down leaves what a new database has, but for the table of
-// the version. Full or empty, the way back up ends where it began.
+// Going all the way down leaves a database like a new one, except for the table of
+// the version. Whether it was full or empty, going up again ends where it began.
 func TestMigrationsDownAndUp(t *testing.T) {
 	t.Parallel()
 	for _, full := range []bool{false, true} {
@@ -112,11 +112,11 @@ func fill(t testing.TB, address string) {
 	mustImport(t, operate, example(t))
 }
 
-// Whoever migrates need be no superuser, only able to make roles: the owner of
-// every database of these tests is such a one. A superuser gives the same
-// schema. Where another login made the roles, which are the whole server's, that
-// login (or a superuser) has to grant them first; the refusal says so and leaves
-// nothing behind, not even a version that stopped half way.
+// Migrating does not take a superuser, only a login that can create roles, like the
+// owner of every database of these tests. A superuser gets the same schema. If
+// another login created the roles, which belong to the whole server, that login or
+// a superuser has to grant them first; the refusal says so and leaves nothing
+// behind, not even a version that stopped half way.
 func TestMigrationsByOwner(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -221,9 +221,9 @@ func TestMigrationsAreOneTransaction(t *testing.T) {
 	}
 }
 
-// Of those who migrate at once, one does and the others find it done, tables and
-// access. Somebody who asks for the version meanwhile is told the one before or
-// the one after, and never of one half way.
+// If several migrate at once, one does the work and the others find it done, tables
+// and access. Anybody who reads the version meanwhile gets the one before or the
+// one after, and never one half way.
 func TestMigrateTwiceAtOnce(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -272,7 +272,7 @@ func TestMigrateTwiceAtOnce(t *testing.T) {
 	}
 }
 
-// A program starts on its own schema and no other, and says in a sentence why.
+// The program starts only on its own schema, and otherwise says why in a sentence.
 func TestSchemaVersion(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -326,8 +326,8 @@ func TestSchemaVersion(t *testing.T) {
 	check("one that was taken down", postgres.Version{Need: need}, "Run: ccio migrate up")
 }
 
-// A database of the numbering before the first release is recognised, whatever
-// its version, and left as it is.
+// A database of the numbering before the first release is recognised, whatever its
+// version, and left alone.
 func TestOldNumbering(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -357,8 +357,8 @@ INSERT INTO schema_migrations VALUES (16, false); CREATE TABLE person (id uuid);
 	}
 }
 
-// An address that is none, and a server that is not there, are told apart and
-// the address is repeated in neither.
+// An invalid address and an unreachable server give different messages, neither of
+// which repeats the address.
 func TestAddresses(t *testing.T) {
 	t.Parallel()
 	const secret = "s3cret"
@@ -379,7 +379,7 @@ func TestAddresses(t *testing.T) {
 			}
 		}
 	}
-	// Where the server is there, the address is told to be wrong, and how.
+	// If the server answers, the message says what is wrong with the address.
 	address := cluster.Empty(t)
 	nowhere, err := url.Parse(address)
 	must(t, err)

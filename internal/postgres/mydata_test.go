@@ -26,8 +26,8 @@ func self(t testing.TB, person uuid.UUID, action authz.Action) authz.Permit {
 	return p
 }
 
-// Everybody, with a grant or without, reads what is held about themselves: as
-// much as a superuser finds by their id, and nothing of anybody else.
+// Everybody, with or without a grant, can read what is held about them: everything
+// that a superuser finds by their id, and nothing about anybody else.
 func TestMyData(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -75,7 +75,7 @@ func TestMyData(t *testing.T) {
 	}
 }
 
-// Who gave a grant is told by role and organisation, and by name to nobody.
+// The giver of a grant is shown by role and organisation, never by name.
 func TestMyGrantsSayWhoGaveThem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -105,8 +105,8 @@ func TestMyGrantsSayWhoGaveThem(t *testing.T) {
 	}
 }
 
-// Where a national administrator looks at holders, each of them can see it, and
-// nobody else's look is a line of the audit.
+// If a national administrator looks at holders, each of them can see that; nobody
+// else's look is audited.
 func TestLooks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -147,7 +147,7 @@ AND object_kind = 'appointment' AND subject_id IS NOT NULL`, admin.id, trust, "r
 	if got := looks(admin); len(got) != 0 {
 		t.Errorf("whoever looked is told of their own look: %v", got)
 	}
-	// The role is that of the moment, whatever became of it since.
+	// The role is the one at that moment, whatever happened to it since.
 	w.exec(t, `SET session_replication_role = replica`)
 	w.exec(t, `UPDATE role_grant SET ended_at = $2, ended_by = person_id WHERE person_id = $1`, admin.id, moment.Add(time.Second))
 	if got := looks(holder); len(got) != 1 || got[0].By.Role != authz.NationalAdministrator {
@@ -158,8 +158,8 @@ AND object_kind = 'appointment' AND subject_id IS NOT NULL`, admin.id, trust, "r
 	}
 }
 
-// What the audit has of somebody is counted: what they did, and what others did
-// about them, looks apart. Straight through SQL it is nobody else's.
+// What the audit holds about somebody is counted: what they did, and what others
+// did about them, looks excepted. Through SQL nobody else can read it.
 func TestTraces(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -194,8 +194,8 @@ func TestTraces(t *testing.T) {
 	}
 }
 
-// A note is written once for each version, whoever is late is told so, and nobody
-// writes another's, past the program either.
+// A note is written once for each version, a later writer gets a conflict, and
+// nobody can write somebody else's, not even by bypassing the program.
 func TestWriteNote(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -244,8 +244,7 @@ func TestWriteNote(t *testing.T) {
 	})
 }
 
-// The note stands beside the record for those who see the record, and for nobody
-// else.
+// Those who see the record see the note beside it, and nobody else does.
 func TestNoteBesideTheRecord(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -275,8 +274,8 @@ func TestNoteBesideTheRecord(t *testing.T) {
 	}
 }
 
-// A correction is told to the administrators of the trusts in whose posts the
-// person is, and where there is none to those of England; and it is read by both.
+// The administrators of the trusts whose posts the person holds are told about a
+// correction or, if there are none, those of England; both can read it.
 func TestCorrections(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -319,7 +318,8 @@ func TestCorrections(t *testing.T) {
 	if got := strings.Join(read(of(theirs, "RR8")), "; "); strings.Contains(got, "Wrong of") || got == "" {
 		t.Errorf("the administrator of RR8 reads %q", got)
 	}
-	// A permit of another trust than the grants opens nothing: the second line.
+	// A permit for another trust than that of the grants shows nothing, because of
+	// the second line.
 	if got := read(of(theirs, "R0A")); len(got) != 0 {
 		t.Errorf("past the first line the administrator of RR8 reads %q of R0A", got)
 	}

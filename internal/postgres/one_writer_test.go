@@ -19,8 +19,8 @@ import (
 	store "ccio/internal/postgres/register"
 )
 
-// printed is what a dry run prints of a file when it is compared with the posts of
-// the trusts that it names, or with all there are, and of which trusts that was.
+// printed returns what a dry run prints when a file is compared with the posts of
+// the trusts that it names, or with all posts, and which trusts those were.
 func printed(t *testing.T, db *postgres.DB, text string, all bool) (out string, read []organisation.Code) {
 	t.Helper()
 	incoming := importOf(text)
@@ -48,8 +48,8 @@ func printed(t *testing.T, db *postgres.DB, text string, all bool) (out string, 
 	return out, read
 }
 
-// An import reads the trusts of its file and those that its ids lead to, and
-// comes to the same as if it had read all of England.
+// An import reads the trusts of its file and those to which its ids belong, and has
+// the same result as if it had read all of England.
 func TestImportReadsWhatItsFileNames(t *testing.T) {
 	t.Parallel()
 	db := pgtest.Open(t, cluster.Clone(t), postgres.RoleOperate, time.Now)
@@ -100,7 +100,8 @@ func TestImportReadsWhatItsFileNames(t *testing.T) {
 	}
 }
 
-// Whoever sets something else of a holder need not know the hours: they stay.
+// Somebody who sets something else about a holder need not know the hours, which
+// stay.
 func TestHoursAreCarriedOver(t *testing.T) {
 	t.Parallel()
 	address, db := populated(t)
@@ -138,8 +139,8 @@ FROM appointment_holder WHERE appointment_id = $1 AND superseded_at IS NULL`, a)
 	teamsFollow(t, "afterwards", super, existing(t, db))
 }
 
-// sqlServeWrites lets the web server write posts, as one day it may. It gives no
-// right to read more than today.
+// sqlServeWrites lets the web server write posts, as it will one day, without
+// letting it read more than today.
 const sqlServeWrites = `
 GRANT INSERT ON post, post_period, post_recruitment, appointment, appointment_period, no_such_post, trust_team TO ccio_serve;
 GRANT UPDATE (superseded_at, superseded_by) ON post_period, post_recruitment, appointment_period, no_such_post TO ccio_serve;
@@ -152,9 +153,9 @@ CREATE POLICY serve_writes ON appointment_period FOR ALL TO ccio_serve USING (tr
 CREATE POLICY serve_writes ON no_such_post FOR ALL TO ccio_serve USING (true);
 CREATE POLICY serve_writes ON trust_team FOR ALL TO ccio_serve USING (true)`
 
-// The writer needs no column that the web server may not read: under its role,
-// given nothing but the right to write, a trust administrator's changes come to
-// what they come to on the command line.
+// The writer needs only columns that the web server may read: under that role, with
+// just the right to write added, a trust administrator's changes have the same
+// result as on the command line.
 func TestWriterUnderTheWebServersRole(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

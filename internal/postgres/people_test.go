@@ -10,21 +10,22 @@ import (
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/demo"
 	"ccio/internal/organisation"
 	"ccio/internal/postgres"
 	"ccio/internal/postgres/pgtest"
 )
 
-// actor is somebody who asks, and what the product lets that person see. Dates
-// of grants are days from the real today.
+// actor is a person, and what the product lets them see. Dates of grants are days
+// from the real today.
 type actor struct {
 	name   string
 	id     uuid.UUID // uuid.Nil: nobody is signed in
 	grants []grantRow
-	// granted: a grant lives today, so the open facts of the register are theirs.
+	// granted: a grant is in force today, so they see the open facts of the register.
 	granted bool
-	// national: a living grant as national administrator.
+	// national: a grant as national administrator is in force.
 	national bool
 	// serves: the trusts whose holders and hours they see; runs: the trusts
 	// whose audit they see.
@@ -32,8 +33,8 @@ type actor struct {
 	serves, runs, boards []organisation.Code
 	// validates: the appointment whose holder and hours they see.
 	validates uuid.UUID
-	// holders and people are how many rows of appointment_holder and person that
-	// comes to in the data of the tests.
+	// holders and people are the numbers of rows of appointment_holder and person
+	// that they see in the data of the tests.
 	holders, people int
 }
 
@@ -46,7 +47,7 @@ type grantRow struct {
 	unconfirmed bool
 }
 
-// ofTest is an id of the tests' own, always the same for the same name.
+// ofTest returns an id for the tests, always the same for the same name.
 func ofTest(name string) uuid.UUID {
 	return uuid.NewSHA1(uuid.MustParse("5f0d6f0e-4a63-5b5b-8a51-0a2f4f6c6d00"), []byte(name))
 }
@@ -71,11 +72,23 @@ func (w world) actor(t testing.TB, name string) actor {
 	return actor{}
 }
 
-// newWorld fills a clone. Somebody was once recorded by mistake as the holder of
-// the deputy's post of RR8; the row is superseded, and stays.
+// worlds is the database of which each world is a clone.
+var worlds = pgtest.Prepared[world]{Cluster: &cluster, Fill: fillWorld}
+
+// newWorld is a world of the test's own.
 func newWorld(t testing.TB) world {
 	t.Helper()
-	address, operate := populated(t)
+	address, w := worlds.Clone(t)
+	w.address, w.super = address, connect(t, pgtest.Superuser(t, address))
+	return w
+}
+
+// fillWorld adds the actors to the demonstration. Somebody was once recorded by
+// mistake as the holder of the deputy's post of RR8; the row is superseded, and
+// stays.
+func fillWorld(t testing.TB, address string, today day.Day) world {
+	t.Helper()
+	operate := fillDemonstration(t, address, today)
 	w := world{address: address, super: connect(t, pgtest.Superuser(t, address))}
 	holders := map[string]uuid.UUID{}
 	appointments := map[string]uuid.UUID{}
@@ -83,7 +96,7 @@ func newWorld(t testing.TB) world {
 		holders[h.Name], appointments[h.Name] = h.Person.UUID, id.UUID
 	}
 	w.holderOf = appointments["Invented Post-Holder"]
-	build := demo.Build(today())
+	build := demo.Build(today)
 	personas := map[account.Persona]uuid.UUID{}
 	for _, p := range build.Personas {
 		personas[p.Persona] = p.Person
@@ -120,8 +133,8 @@ func newWorld(t testing.TB) world {
 			grants: []grantRow{{role: authz.BoardSecretary, scope: trust("R0A"), open: true}}},
 		{name: "last day", id: ofTest("last day"), granted: true, serves: r0a, holders: 2, people: 3,
 			grants: []grantRow{{role: authz.BoardSecretary, scope: trust("R0A"), from: -30}}},
-		// People of other trusts and regions. RR8 has three appointments, one of
-		// which no holder is known of, and a row that was superseded.
+		// People of other trusts and regions. RR8 has three appointments, one of which
+		// no holder is known, and a row that was superseded.
 		{name: "board member of RR8", id: ofTest("board RR8"), granted: true, serves: []organisation.Code{"RR8"},
 			boards: []organisation.Code{"RR8"}, holders: 3, people: 6,
 			grants: []grantRow{living(authz.BoardMember, trust("RR8"))}},
@@ -161,8 +174,8 @@ func (w world) exec(t testing.TB, sql string, args ...any) {
 	must(t, err)
 }
 
-// settle stores what the actor has: a name, an account, grants, a session, a note
-// and a correction of their own, and a line of audit about them.
+// settle stores what the actor has: a name, an account, grants, a session, their
+// own note and correction, and an audit event about them.
 func (w world) settle(t testing.TB, a *actor, personas map[account.Persona]uuid.UUID) {
 	t.Helper()
 	if a.id == uuid.Nil || a.name == "an unknown actor" {
@@ -211,8 +224,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, ap
 VALUES ($1, now(), 'command', 'test', 'person', $2, $3, 'RBQ')`, ofTest("audit "+a.name), a.id.String(), a.id)
 }
 
-// as runs fn as the web server does: under its role, with the actor's id and
-// nothing else, and without any permit. What fn does is taken back.
+// as runs fn as the web server does, under its role and with nothing but the
+// actor's id, but without a permit, and rolls back what fn does.
 func (w world) as(t testing.TB, id uuid.UUID, fn func(tx pgx.Tx)) {
 	t.Helper()
 	w.under(t, postgres.RoleServe, id, fn)

@@ -13,10 +13,10 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// visible is the second line of defence as a table: of each table under
-// row-level security, the SQL that says, for an actor, which rows the product
-// lets them read. It is asked by the superuser, for whom there is no policy, and
-// uses none of the functions that the policies use.
+// visible is the second line of defence as a table: for each table under row-level
+// security, the SQL that selects the rows that the product lets an actor read. The
+// superuser runs it, to whom no policy applies, and it uses none of the functions
+// that the policies use.
 //
 // Parameters: 1 the actor's id, 2 whether a grant lives, 3 whether national
 // administrator, 4 the trusts served, 5 the trusts run, 6 the appointment
@@ -25,7 +25,8 @@ func visible() map[string]string {
 	const mayAppointment = `(h.person_id = $1 OR h.appointment_id = $6 OR p.trust_code = ANY ($4))`
 	const holders = `FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id JOIN post p ON p.id = a.post_id WHERE `
 	const grants = `FROM role_grant g LEFT JOIN appointment a ON a.id = g.appointment_id LEFT JOIN post p ON p.id = a.post_id WHERE `
-	// Those one runs, those of one's board, and those that open one's own levels.
+	// Those that the actor administers, those of the actor's board, and those that
+	// give access to the actor's own levels.
 	const othersGrant = `(coalesce(g.trust_code, p.trust_code) = ANY ($5)
 		OR (g.role IN ('board_member', 'board_secretary', 'secretarys_levels') AND g.trust_code = ANY ($7))
 		OR (g.role = 'validator' AND EXISTS (SELECT FROM appointment_holder o WHERE o.appointment_id = g.appointment_id AND o.person_id = $1
@@ -49,7 +50,7 @@ func visible() map[string]string {
 		"appointment_period": open("appointment_period"),
 		"trust_team":         open("trust_team"),
 		"trust_workforce":    open("trust_workforce"),
-		// Everybody's, signed in or not, once published.
+		// Open to everybody, signed in or not, once published.
 		"framework":          `SELECT id::text FROM framework WHERE published_at IS NOT NULL`,
 		"competency":         `SELECT c.id FROM competency c JOIN framework f ON f.id = c.framework_id WHERE f.published_at IS NOT NULL`,
 		"appointment_holder": `SELECT h.id::text ` + holders + `($3 OR ` + mayAppointment + `)`,
@@ -88,7 +89,8 @@ func visible() map[string]string {
 			JOIN assessment_party y ON y.assessment_id = s.id WHERE y.person_id = $1 OR ` + validates,
 		"team_level": `SELECT cycle_code || trust_code || domain_id FROM team_level WHERE trust_code = ANY ($7)`,
 		"notice":     own("notice"),
-		// An own note for whoever sees the record, a correction for who could make it.
+		// A person's own note for those who see the record, a correction for those who
+		// could make it.
 		"record_note": `SELECT n.id::text FROM record_note n WHERE $3 OR n.person_id = $1
 			OR (n.kind = 'own_note' AND n.person_id IN (SELECT h.person_id ` + holders + mayAppointment + `))
 			OR (n.kind = 'correction' AND n.person_id IN (SELECT h.person_id ` + holders + `p.trust_code = ANY ($5) AND h.superseded_at IS NULL))`,
@@ -96,17 +98,17 @@ func visible() map[string]string {
 		"session":     own("session"),
 		"audit_event": `SELECT id::text FROM audit_event WHERE $3 OR subject_id = $1 OR trust_code = ANY ($5)`,
 		"kept_form":   own("kept_form"),
-		// The seals of the audit are for whoever has the server.
+		// The seals of the audit are for the server's command line.
 		"audit_seal":   closed,
 		"audit_sealed": closed,
-		// Before anybody is signed in the personas are offered: by their ids.
+		// The personas are offered, by their ids, before anybody is signed in.
 		"demo_persona": `SELECT persona FROM demo_persona`,
-		// No table, but what stands in for the columns that cannot be read.
+		// Not a table, but a function that replaces the columns that cannot be read.
 		"actor_hours()": `SELECT h.id::text ` + holders + mayAppointment,
 	}
 }
 
-// closed is the rule of a table that the site may not even ask for.
+// closed is the rule for a table that the site may not query at all.
 const closed = "closed"
 
 func texts(codes []organisation.Code) []string {
@@ -117,8 +119,8 @@ func texts(codes []organisation.Code) []string {
 	return list
 }
 
-// Straight through SQL, with no permit and no WHERE, each person reads the rows
-// that are theirs to read and no other.
+// Through SQL, with no permit and no WHERE, each person reads exactly the rows that
+// they may read.
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -12,9 +12,9 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// What the roles of the program may write, column by column, is this and no
-// more. Whoever reads another's row is stopped by the policies; whoever writes
-// the register from the web is stopped here already.
+// These are the columns that the roles of the program may write, and no others. The
+// policies stop somebody from reading another's row; these privileges already stop
+// the web server from writing the register.
 func TestWritePrivileges(t *testing.T) {
 	t.Parallel()
 	conn := connect(t, cluster.Clone(t))
@@ -30,7 +30,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
     AND NOT has_table_privilege($1, c.oid, what)`
 	for role, want := range map[string][]string{
 		"ccio_serve": {
-			// The holder, the validator and whoever runs the cycles.
+			// The holder, the validator and the administrator of cycles.
 			"answer insert", "answer.evidence update", "answer.is_carried update", "answer.kind update", "answer.level update",
 			"answer.reason update", "answer.recorded_at update", "answer.reflection update", "answer.version update", "assessment insert",
 			"assessment.is_late update", "assessment.sign_off update", "assessment.state update", "assessment.state_at update",
@@ -112,8 +112,8 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND ha
 	}
 }
 
-// Where the program is migrated nobody makes temporary things to begin with.
-// (A copy of a database does not take its privileges with it.)
+// In a migrated database nobody may create temporary objects in the first place. (A
+// copy of a database does not take its privileges with it.)
 func TestNoTemporaryThings(t *testing.T) {
 	t.Parallel()
 	address := cluster.Empty(t)
@@ -127,11 +127,11 @@ OR has_database_privilege(r, current_database(), 'CREATE')`); len(got) > 0 {
 	}
 }
 
-// What the login behind the web server's role may do. Taking on a role is no
-// wall against somebody who can run any SQL: SET ROLE NONE gives the login back,
-// and with it what the login may. Where the login owns the tables that is
-// everything, which is so of the private Postgres. A login of its own, in
-// ccio_serve and nothing else, has nothing to give back; the program runs on it.
+// What the login behind the web server's role may do. Taking on a role does not
+// stop somebody who can run any SQL: SET ROLE NONE returns to the login and its
+// privileges. If the login owns the tables, as in the private Postgres, those are
+// all there are. A separate login that is a member of ccio_serve only gains nothing
+// by returning, and the program runs on it.
 func TestLoginOfItsOwn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -174,8 +174,8 @@ func TestLoginOfItsOwn(t *testing.T) {
 			}
 		}
 	}
-	// The owner as it is: RESET ROLE leads back to ccio_serve, which the program
-	// asked for when it connected; SET ROLE NONE does not.
+	// As the owner, RESET ROLE returns to ccio_serve, which the program asked for
+	// when it connected, but SET ROLE NONE returns to the owner.
 	if err := postgres.PoolOfOne(t, w.address, postgres.RoleServe).Try(t.Context(), `RESET ROLE`,
 		`DO $$ BEGIN ASSERT current_user = 'ccio_serve'; END $$`, `SET ROLE NONE`,
 		`DO $$ BEGIN ASSERT current_user <> 'ccio_serve'; END $$`); err != nil {

@@ -4,7 +4,7 @@ import "maps"
 
 const (
 	anAssessment = "'f2000000-0000-7000-8000-00000000000a'"
-	// What the rows of an assessment stand on.
+	// The rows to which the rows of an assessment refer.
 	assessmentFixture = `
 INSERT INTO cycle (code, framework_id, threshold, opens_on, closes_on, recorded_at)
 SELECT '2030-31', ` + aFramework + `, 8, '2030-04-01', '2030-06-30', ` + recorded + `;

@@ -17,7 +17,7 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// The things that the rows below hang on.
+// The rows to which the rows below refer.
 const (
 	personA      = "'a0000000-0000-7000-8000-00000000000a'"
 	personB      = "'a0000000-0000-7000-8000-00000000000b'"
@@ -50,10 +50,10 @@ INSERT INTO audit_seal (number, sealed_at, previous_hash, hash) VALUES (1, ` + r
 INSERT INTO role_grant (id, person_id, role, valid_from, recorded_at)
     VALUES (` + grantOfB + `, ` + personB + `, 'national_analyst', '2026-01-01', ` + recorded + `);`
 
-// columns is a row as an INSERT writes it: each value is SQL.
+// columns is a row for an INSERT, in which each value is SQL.
 type columns map[string]string
 
-// rightRows is, of each table, a row that the schema takes.
+// rightRows returns for each table a row that the schema accepts.
 func rightRows() map[string]columns {
 	fact := columns{"id": aRowID, "recorded_at": recorded}
 	with := func(more columns) columns {
@@ -102,8 +102,8 @@ func rightRows() map[string]columns {
 	return rows
 }
 
-// refusal is a row that is wrong in one way: what it has instead of the right
-// row. Twice: the right row stands there before it.
+// refusal is a row that is wrong in one way: the values that differ from the right
+// row. With twice, the right row is inserted first.
 type refusal struct {
 	table, constraint string
 	instead           columns
@@ -324,8 +324,8 @@ func insertion(table string, row columns) string {
 	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table, strings.Join(names, ", "), strings.Join(values, ", "))
 }
 
-// Every constraint of the schema is made to refuse, each by a row that is right
-// but for one thing, and what the person is told is its sentence.
+// Every constraint of the schema is made to refuse a row with just one fault, and
+// the person gets the sentence of that constraint.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	address := pgtest.Superuser(t, cluster.Clone(t))

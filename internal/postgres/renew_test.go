@@ -10,9 +10,9 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// When a person's grants have changed the session is replaced by one with a
-// secret of its own. The old token leads to the new session for ten seconds, and
-// not once that one has ended.
+// When a person's grants have changed the session is replaced by one with a secret
+// of its own. The old token leads to the new session for ten seconds, but not after
+// the new session has ended.
 func TestRenewSession(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

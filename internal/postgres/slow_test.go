@@ -11,8 +11,8 @@ import (
 	"ccio/internal/post"
 )
 
-// The second implementation of coverage: slow and obvious. It reads whole tables
-// by plain SELECTs and works everything out here, from the words of the product
+// A second implementation of coverage, slow and obvious. It reads whole tables by
+// plain SELECTs and works everything out here, from the product's definitions
 // ("State", "Trained", "Team headcount") and not from the program.
 type slow struct {
 	trusts        []slowTrust
@@ -129,7 +129,7 @@ func (s *slow) parent(code string, on day.Day) string {
 	return ""
 }
 
-// order is the order of the states, best first.
+// order ranks the states, best first.
 var order = []string{"filled", "filled_in_part", "interim", "vacant_recruiting", "vacant_not_recruiting", "not_established", "not_recorded"}
 
 func place(state string) int {
@@ -167,8 +167,8 @@ func (s *slow) stateOf(postID string, on day.Day) string {
 	return "vacant_not_recruiting"
 }
 
-// of is the state of a trust's post of a type, and the period of the post that
-// speaks for the trust, if it has one.
+// of returns the state of a trust's posts of a type, and the period of the post
+// that speaks for the trust, if there is one.
 func (s *slow) of(trust, typ string, on day.Day) (state string, speaks *slowPeriod) {
 	state = "not_recorded"
 	for _, said := range s.statements {
@@ -195,8 +195,8 @@ func (s *slow) of(trust, typ string, on day.Day) (state string, speaks *slowPeri
 	return state, speaks
 }
 
-// unbroken is how many days, up to the day and with it, the post has gone on
-// existing and being in one of the states. It asks day after day.
+// unbroken returns for how many days, up to and including the day, the post has
+// existed and been in one of the states. It checks day by day.
 func (s *slow) unbroken(postID string, on day.Day, states ...string) int {
 	days := 0
 	for back := on; ; back = back.AddDays(-1) {
@@ -211,7 +211,8 @@ func (s *slow) unbroken(postID string, on day.Day, states ...string) int {
 	}
 }
 
-// workforce is a trust's last count by the day, in hundredths of a WTE.
+// workforce returns a trust's last count on or before the day, in hundredths of a
+// WTE.
 func (s *slow) workforce(trust string, on day.Day) int {
 	var last slowWorkforce
 	for _, count := range s.workforces {
@@ -222,8 +223,9 @@ func (s *slow) workforce(trust string, on day.Day) int {
 	return last.WTE
 }
 
-// team is the clinical posts of a trust, the people in them, the funded time of
-// those that are held in millionths of a WTE, and those that do not tell it.
+// team returns the clinical posts of a trust, the people in them, the funded time
+// of the held posts in millionths of a WTE, and the number of posts that do not
+// tell it.
 func (s *slow) team(trust string, on day.Day) (posts, people, millionths, untold int) {
 	known := map[string]bool{}
 	for _, p := range s.periods {
@@ -255,7 +257,8 @@ func (s *slow) team(trust string, on day.Day) (posts, people, millionths, untold
 	return posts, people + len(known), millionths, untold
 }
 
-// five is whether a trust has five trained people, or fewer; empty: not told.
+// five returns whether a trust has five trained people or fewer; empty means not
+// told.
 func (s *slow) five(trust string, on day.Day) string {
 	answers := map[string][]string{}
 	posts, unknown := 0, 0
@@ -297,7 +300,7 @@ func (s *slow) five(trust string, on day.Day) string {
 	return ""
 }
 
-// count is the coverage of the trusts that keep says.
+// count returns the coverage of the trusts that keep selects.
 func (s *slow) count(on day.Day, keep func(slowTrust) bool) insight.Coverage {
 	c := insight.Coverage{
 		States: map[post.State]int{}, Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{}, Budgets: map[post.Budget]int{},
@@ -372,7 +375,8 @@ func (s *slow) countPost(c *insight.Coverage, p slowPeriod, on day.Day, tally fu
 	if vacant := s.unbroken(p.Post, on, "vacant_recruiting", "vacant_not_recruiting"); vacant > 0 {
 		c.Vacancies = append(c.Vacancies, vacant)
 	}
-	// Over a year: it was so on the same day a year ago, and on the day before.
+	// Over a year means that it already held on the same day a year ago and on the
+	// day before.
 	yearAgo := on.AddYears(-1)
 	if interim := s.unbroken(p.Post, on, "interim"); interim > yearAgo.DaysUntil(on)+1 {
 		c.LongInterim++
@@ -387,8 +391,7 @@ func (s *slow) countPost(c *insight.Coverage, p slowPeriod, on day.Day, tally fu
 	}
 }
 
-// bodies says of England, the regions, the ICBs or the sectors which trusts are
-// counted there.
+// bodies returns which trusts count towards England, each region, ICB or sector.
 func (s *slow) bodies(by insight.By, on day.Day) map[string]func(slowTrust) bool {
 	all := map[string]func(slowTrust) bool{}
 	switch by {
@@ -413,7 +416,7 @@ func (s *slow) bodies(by insight.By, on day.Day) map[string]func(slowTrust) bool
 	return all
 }
 
-// rows is the coverage of each of the bodies.
+// rows returns the coverage of each of the bodies.
 func (s *slow) rows(by insight.By, on day.Day) map[string]insight.Coverage {
 	all := map[string]insight.Coverage{}
 	for code, keep := range s.bodies(by, on) {

@@ -20,8 +20,8 @@ type statement struct {
 	uses              int
 }
 
-// statements reads the SQL constants of this package and of those below it from
-// the source, each by its package and its name, and complains of SQL that is none.
+// statements reads the SQL constants of this package and those below it from the
+// source, by package and name, and reports SQL that is not in a constant.
 func statements(t *testing.T) map[string]*statement {
 	t.Helper()
 	here, err := filepath.Glob("*.go")
@@ -43,7 +43,7 @@ func statements(t *testing.T) map[string]*statement {
 	return found
 }
 
-// statementsOf is statements of the files of one package.
+// statementsOf does that for the files of one package.
 func statementsOf(t *testing.T, files []string) map[string]*statement {
 	t.Helper()
 	found := map[string]*statement{}
@@ -101,8 +101,8 @@ func statementsOf(t *testing.T, files []string) map[string]*statement {
 	return found
 }
 
-// Postgres itself reads every statement against the schema: its
-// tables, its columns, its types, the number of its parameters.
+// Postgres itself checks every statement against the schema: its tables, columns,
+// types and the number of parameters.
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	conn := connect(t, cluster.Clone(t))

@@ -13,7 +13,7 @@ import (
 	"ccio/internal/authz"
 )
 
-// member is somebody's assessment in a post of a trust, as these tests make it.
+// member is somebody's assessment in a post of a trust, as these tests create it.
 type member struct {
 	trust, post string
 	person      uuid.UUID
@@ -73,7 +73,7 @@ func (r round) close(t *testing.T) {
 	must(t, r.use.AdvanceCycle(t.Context(), r.may(t, "admin", authz.ManageCycles), r.cycle, assessment.Open))
 }
 
-// team is what the board of R0A is told, by domain.
+// team returns what the board of R0A is told, by domain.
 func (r round) team(t *testing.T) map[string]assessment.TeamCount {
 	t.Helper()
 	got, err := r.db.TeamLevels(t.Context(), r.may(t, "board", authz.ViewTeamLevels), "R0A")
@@ -81,7 +81,7 @@ func (r round) team(t *testing.T) map[string]assessment.TeamCount {
 	return got.Domains
 }
 
-// of are members of R0A with the levels, each another person.
+// of returns members of R0A with the levels, each of them a different person.
 func of(levels ...int) []member {
 	var all []member
 	for n, l := range levels {
@@ -103,7 +103,7 @@ func TestTeamLevelsRule(t *testing.T) {
 		return map[string]assessment.TeamCount{"data": {AtOrAbove: atOrAbove, Below: below}}
 	}
 	hidden := map[string]assessment.TeamCount{}
-	// One cycle closes on all the cases, each in a trust that has nobody else.
+	// One cycle closes for all cases, each in a trust of its own.
 	r, joined := newRound(t), 0
 	wanted, trustOf := map[string]map[string]assessment.TeamCount{}, map[string]string{}
 	free := column[string](t, r.super, `SELECT code FROM organisation
@@ -156,7 +156,7 @@ func TestTeamLevelsRule(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
 		}
 	}
-	// The CCIO's second post in the team makes no fifth person of them.
+	// The CCIO's second post in the team does not count as a fifth person.
 	t.Run("the CCIO in another post", func(t *testing.T) {
 		t.Parallel()
 		r := newRound(t)
@@ -170,7 +170,7 @@ func TestTeamLevelsRule(t *testing.T) {
 	})
 }
 
-// Any team, against the rule written down a second time.
+// Random teams, checked against a second implementation of the rule.
 func TestTeamLevelsOfAnyTeam(t *testing.T) {
 	t.Parallel()
 	dice := rand.New(rand.NewPCG(7, 13))
@@ -225,8 +225,9 @@ func TestTeamLevelsOfAnyTeam(t *testing.T) {
 	}
 }
 
-// A deputy who becomes the CCIO brings no level of their time as a deputy with them,
-// and what was the CCIO's post stays open to the board when it is another's.
+// A deputy who becomes CCIO does not reveal the levels of their time as a deputy,
+// and the board still sees the levels of what was the CCIO's post when somebody
+// else has it.
 func TestLevelsFollowThePostOfTheCycle(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)
@@ -258,8 +259,8 @@ budget, now() FROM post_period WHERE id = $1`, period)
 	})
 }
 
-// What is frozen stays: a sign-off after the closing day changes nothing, nobody
-// writes a figure, and no other role reads one.
+// Frozen figures stay: a sign-off after the closing day changes nothing, nobody can
+// write a figure, and no other role can read one.
 func TestTeamLevelsAreFrozen(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)

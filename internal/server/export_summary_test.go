@@ -22,20 +22,29 @@ import (
 	"ccio/internal/postgres/pgtest"
 )
 
-// rounds is a site with the whole demonstration: three closed cycles and an open one.
+// wholeDemonstration is a database with three closed cycles and an open one, which
+// it tells of.
+var wholeDemonstration = pgtest.Prepared[[]demo.Round]{
+	Cluster: &cluster,
+	Fill: func(t testing.TB, address string, today day.Day) []demo.Round {
+		reg, err := organisation.Reference()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := demo.Register(today, 1, reg)
+		operate := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+		if _, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), data); err != nil {
+			t.Fatal(err)
+		}
+		return data.Rounds
+	},
+}
+
+// rounds is a site with the whole demonstration.
 func rounds(t *testing.T) (site, []demo.Round) {
 	t.Helper()
-	reg, err := organisation.Reference()
-	if err != nil {
-		t.Fatal(err)
-	}
-	data := demo.Register(day.Of(time.Now()), 1, reg)
-	url := cluster.Clone(t)
-	operate := pgtest.Open(t, url, postgres.RoleOperate, time.Now)
-	if _, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), data); err != nil {
-		t.Fatal(err)
-	}
-	return siteOn(t, url, options{}), data.Rounds
+	url, all := wholeDemonstration.Clone(t)
+	return siteOn(t, url, options{}), all
 }
 
 // table is a table of a summary in CSV: its rows by their first cell, each by column.
@@ -64,10 +73,10 @@ func (s site) table(t *testing.T, target, file string, cookie *http.Cookie) map[
 	return rows
 }
 
-// states has the columns of counts, in the order of the page.
+// states are the columns of counts, in the order of the page.
 var states = []string{"not_started", "draft", "submitted", "in_validation", "returned", "signed_off"}
 
-// countsOf returns the counts of a row, "" where there are none.
+// countsOf are the counts of a row, "" where there are none.
 func countsOf(row map[string]string) (all []string) {
 	for _, state := range states {
 		all = append(all, row[state])
@@ -75,8 +84,7 @@ func countsOf(row map[string]string) (all []string) {
 	return all
 }
 
-// onPage returns the counts on the page of a cycle's completion, by the name of the
-// place.
+// onPage are the counts of the page of a cycle's completion, by the name of the place.
 func (s site) onPage(t *testing.T, cycle string, cookie *http.Cookie) map[string][]string {
 	t.Helper()
 	rows := map[string][]string{}
@@ -90,8 +98,8 @@ func (s site) onPage(t *testing.T, cycle string, cookie *http.Cookie) map[string
 	return rows
 }
 
-// The page and the file count the same, for an open cycle and for closed ones, for
-// everybody who may know; where they may not, the file says so and has no figure.
+// Page and file count the same, of an open cycle and of closed ones, for whoever may
+// know it; beyond that the file says so and has no figure.
 func TestCompletionInTheSummary(t *testing.T) {
 	t.Parallel()
 	s, all := rounds(t)
@@ -117,7 +125,7 @@ func TestCompletionInTheSummary(t *testing.T) {
 			shown, counted := s.onPage(t, round.Code, cookie), 0
 			for code, row := range s.table(t, c.target, c.file, cookie) {
 				want := shown[row[c.name]]
-				if want == nil { // the cycle asks nobody there
+				if want == nil { // nobody is asked there
 					want = []string{"0", "0", "0", "0", "0", "0"}
 				} else {
 					counted++
@@ -133,8 +141,8 @@ func TestCompletionInTheSummary(t *testing.T) {
 		}
 	}
 
-	// A region's analyst gets the same figures for it as all of England's file has,
-	// whatever has closed or moved since.
+	// The analyst of a region has what all of England's has of it, whatever has closed
+	// or moved since.
 	for _, round := range all[2:3] {
 		target := "/exports/summary.zip?region=Y62&cycle=" + round.Code
 		whole := s.table(t, target, "completion-by-icb.csv", s.signIn(t, account.National))
@@ -171,7 +179,7 @@ func TestCompletionInTheSummary(t *testing.T) {
 			}
 		}
 	}
-	// The file of all England has, for a region's analyst, only their region.
+	// All of England, for the analyst of a region: theirs alone.
 	for code, row := range s.table(t, "/exports/summary.zip", "completion-by-region.csv", s.signIn(t, account.Region)) {
 		if (row["figures"] == "counted") != (code == "Y62") {
 			t.Errorf("England for the analyst of Y62: %v", row)
@@ -179,17 +187,17 @@ func TestCompletionInTheSummary(t *testing.T) {
 	}
 }
 
-// Without a cycle in the query, the file is about the last that had closed by its
-// day. It is about one cycle, which its cover names, and has the same bytes twice.
+// Without a cycle it is the last that had closed by the day of the file; what is
+// written is one cycle, said on the cover, and the same bytes twice.
 func TestCycleOfTheSummary(t *testing.T) {
 	t.Parallel()
 	s, all := rounds(t)
 	cookie := s.signIn(t, account.National)
 	closed := all[len(all)-2]
 	for query, want := range map[string]string{
-		"?region=Y62": closed.Code, "?cycle=": closed.Code, "?as-at=" + closed.Close.String(): all[len(all)-3].Code,
-		"?as-at=" + closed.Close.AddDays(1).String(): closed.Code,
-		"?as-at=" + all[0].Close.String():            "[x]", "?cycle=" + all[0].Code: all[0].Code, "?cycle=" + all[3].Code: all[3].Code,
+		"?region=Y62": closed.Code, "?cycle=": closed.Code,
+		"?as-at=" + closed.Close.String(): all[len(all)-3].Code, "?as-at=" + closed.Close.AddDays(1).String(): closed.Code,
+		"?as-at=" + all[0].Close.String(): "[x]", "?cycle=" + all[0].Code: all[0].Code, "?cycle=" + all[3].Code: all[3].Code,
 	} {
 		for code, row := range s.table(t, "/exports/summary.zip"+query, "completion-by-icb.csv", cookie) {
 			if row["cycle"] != want || (row["figures"] == "no cycle had closed") != (want == "[x]") {
@@ -201,8 +209,15 @@ func TestCycleOfTheSummary(t *testing.T) {
 	if second := body(t, s.get(t, "/exports/summary.json?region=Y62", cookie)); second != first {
 		t.Error("the last closed cycle by its name and without are not the same file")
 	}
-	wants(t, "the file", first, "Completion: cycle "+closed.Code+", whose last day is "+closed.Close.Long(), "Cycle "+closed.Code+": ",
-		"completion_by_icb", "An assessment is asked of")
+	wants(
+		t,
+		"the file",
+		first,
+		"Completion: cycle "+closed.Code+", whose last day is "+closed.Close.Long(),
+		"Cycle "+closed.Code+": ",
+		"completion_by_icb",
+		"An assessment is asked of",
+	)
 	wantsNot(t, "the file", first, "Invented", "appointment_id", "person_level")
 	asked := page(t, s.get(t, "/exports", cookie)).Find("#summary-cycle option")
 	if got := asked.Length(); got != 1+len(all) {
@@ -225,12 +240,12 @@ func TestCycleOfTheSummary(t *testing.T) {
 		}
 	}
 
-	// The audit records the file, and that a cycle was asked for.
+	// The audit has the file, and that a cycle was asked for.
 	found := page(t, s.get(t, "/admin/audit?kind=export", s.signIn(t, account.Admin))).Find("tbody").Text()
 	wants(t, "the audit", found, "summary.json", "cycle")
 }
 
-// A cycle that is only planned cannot be summarised, and if none has closed the
+// A cycle that is only planned cannot be summarised; and where none has closed the
 // file says so.
 func TestSummaryBeforeAnyCycleHasClosed(t *testing.T) {
 	t.Parallel()
@@ -247,14 +262,22 @@ func TestSummaryBeforeAnyCycleHasClosed(t *testing.T) {
 	}
 	says()
 	s.openCycle(t)
-	says() // an open cycle has not closed
+	says() // an open one is no closed one
 	if row := s.table(t, "/exports/summary.zip?cycle="+roundCode, "completion-by-region.csv", cookie)["Y62"]; row["figures"] != "counted" {
 		t.Errorf("the open cycle, asked for: %v", row)
 	}
 	today := day.Of(time.Now())
-	s.sends(t, "/admin/cycles/2030-31",
-		url.Values{"framework": {"ccio 1.0"}, "threshold": {"8"}, "opens": {today.AddDays(100).String()},
-			"closes": {today.AddDays(200).String()}}, s.signIn(t, account.Admin))
+	s.sends(
+		t,
+		"/admin/cycles/2030-31",
+		url.Values{
+			"framework": {"ccio 1.0"},
+			"threshold": {"8"},
+			"opens":     {today.AddDays(100).String()},
+			"closes":    {today.AddDays(200).String()},
+		},
+		s.signIn(t, account.Admin),
+	)
 	answer := s.get(t, "/exports/summary.xlsx?cycle=2030-31", cookie)
 	if got := text(t, answer); answer.StatusCode != http.StatusNotFound || !strings.Contains(got, "no cycle 2030-31 that is open or closed") {
 		t.Errorf("a planned cycle: %s, %s", answer.Status, got)

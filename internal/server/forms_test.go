@@ -154,7 +154,8 @@ func TestZeroIDs(t *testing.T) {
 		}
 		for _, at := range []string{
 			"/admin/people/grants/" + zero + "/confirm", "/admin/people/grants/" + zero + "/end", "/admin/people/grants/" + zero + "/release",
-			"/admin/people/grants/" + zero + "/withdraw", "/assessments/" + zero + "/recall", "/validations/" + zero + "/begin", "/notices/" + zero + "/read",
+			"/admin/people/grants/" + zero + "/withdraw", "/assessments/" + zero + "/recall", "/validations/" + zero + "/begin",
+			"/notices/" + zero + "/read",
 		} {
 			got := s.visit(t, http.MethodPost, at, url.Values{}, cookie)
 			if got.StatusCode == http.StatusSeeOther && !strings.HasPrefix(at, "/notices/") {

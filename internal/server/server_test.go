@@ -49,13 +49,10 @@ func newSite(t *testing.T, o options) site {
 	return siteOn(t, loaded(t), o)
 }
 
-// loaded is the address of a database with the demonstration data and the
-// example posts.
-func loaded(t *testing.T) string {
-	t.Helper()
-	url := cluster.Clone(t)
-	operate := pgtest.Open(t, url, postgres.RoleOperate, time.Now)
-	if _, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(day.Of(time.Now()))); err != nil {
+// demonstration is a database with the demonstration data and the example posts.
+var demonstration = pgtest.Prepared[struct{}]{Cluster: &cluster, Fill: func(t testing.TB, address string, today day.Day) struct{} {
+	operate := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+	if _, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Build(today)); err != nil {
 		t.Fatal(err)
 	}
 	example, err := os.ReadFile("../../docs/examples/posts.csv")
@@ -63,10 +60,17 @@ func loaded(t *testing.T) string {
 		t.Fatal(err)
 	}
 	importPosts(t, operate, example)
+	return struct{}{}
+}}
+
+// loaded is the address of a clone of the demonstration.
+func loaded(t *testing.T) string {
+	t.Helper()
+	url, _ := demonstration.Clone(t)
 	return url
 }
 
-func importPosts(t *testing.T, db *postgres.DB, content []byte) {
+func importPosts(t testing.TB, db *postgres.DB, content []byte) {
 	t.Helper()
 	file := postfile.Import{Content: content, Options: postfile.Options{Today: day.Of(time.Now()), Demonstration: true}}
 	err := db.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names, func(now post.Existing) (post.Plan, bool, error) {

@@ -23,3 +23,12 @@ func urlAs(address, user string) (string, error) {
 	u.User = url.UserPassword(user, password)
 	return u.String(), nil
 }
+
+// ownerOf is the login of an address.
+func ownerOf(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	return u.User.Username(), nil
+}

@@ -15,8 +15,8 @@ import (
 )
 
 // endOf returns the last moment of a day in England, because what was recorded
-// during the day was known on it. For the zero day it returns the
-// zero time.
+// during the day was known on it. For the zero day it returns
+// the zero time.
 func endOf(d day.Day) time.Time {
 	if d.IsZero() {
 		return time.Time{}

@@ -45,7 +45,7 @@ func newDomainForm(f framework.Framework, d framework.Domain, entries map[string
 			)),
 			reflection: all.Add(textField("f.", "reflection", c, "Reflection",
 				"For you alone. Nobody else ever sees it. "+noPatient, "The reflection", assessment.MostReflection)),
-			version: all.Add(form.Version("v."+c.ID, 0)),
+			version: all.Add(form.PartVersion("v."+c.ID, 0)),
 			shown:   all.Add(form.Hidden("h." + c.ID)),
 		}
 		fields.show(entries[c.ID])

@@ -37,7 +37,7 @@ func newValidationForm(f framework.Framework, review assessment.Review) *validat
 				answer:     all.Add(answerField(c, "", choices)),
 				reason: all.Add(textField("r.", "reason", c, "",
 					"Needed where you are two or more levels away. "+noPatient, "The reason", assessment.MostReason)),
-				version: all.Add(form.Version("v."+c.ID, 0)),
+				version: all.Add(form.PartVersion("v."+c.ID, 0)),
 			}
 			fields.show(review.Validated[c.ID])
 			all.competencies[c.ID] = fields

@@ -34,7 +34,7 @@ func newRemindForm(c assessment.Cycle) *remindForm {
 	}
 	f.words = f.Add(form.Text("words", "Your own words, after ours"))
 	f.words.Hint = "Optional. Everybody whom you remind reads the same. Do not enter anything about a patient."
-	f.words.Called, f.words.Most = "Your own words", assessment.MostWords
+	f.words.Called, f.words.Most = "Your own text", assessment.MostWords
 	f.send = f.Add(form.Hidden("send"))
 	return f
 }
