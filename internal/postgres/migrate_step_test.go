@@ -2,7 +2,7 @@ package postgres_test
 
 import (
 	"context"
-	"path"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -21,16 +21,10 @@ import (
 func secondStep(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := ownFiles(t)
-	const first = "0100_baseline.up.sql"
-	if _, ok := files[first]; !ok {
-		t.Fatalf("%s is no longer the first step", first)
-	}
-	for name := range files {
-		if strings.HasSuffix(name, ".up.sql") && name != first || path.Dir(path.Dir(name)) == "access/before" {
-			delete(files, name)
-		}
-	}
-	files["0101_second.up.sql"] = &fstest.MapFile{Data: []byte(`
+	last, err := postgres.NeededVersion()
+	must(t, err)
+	number := fmt.Sprintf("%04d", last+1)
+	files[number+"_second.up.sql"] = &fstest.MapFile{Data: []byte(`
 -- Policies name the column, so that its type could not change below them.
 DROP POLICY serve_reads ON record_note;
 DROP POLICY serve_changes ON record_note;
@@ -40,7 +34,7 @@ ALTER TABLE session NO FORCE ROW LEVEL SECURITY, ADD COLUMN began_at timestamptz
 UPDATE session SET began_at = created_at;
 CREATE TABLE device (id uuid CONSTRAINT device_pkey PRIMARY KEY, person_id uuid CONSTRAINT device_person_fkey REFERENCES person);
 `)}
-	files["0101_second.down.sql"] = &fstest.MapFile{Data: []byte(`
+	files[number+"_second.down.sql"] = &fstest.MapFile{Data: []byte(`
 DROP POLICY serve_reads ON device;
 DROP FUNCTION actor_device(device);
 DROP TABLE device;
@@ -50,7 +44,7 @@ ALTER TABLE record_note ALTER COLUMN kind TYPE text;
 ALTER TABLE session DROP COLUMN began_at CASCADE;
 `)}
 	for _, name := range []string{"order", "mydata.sql", "session.sql"} {
-		files["access/before/0101/"+name] = files["access/"+name]
+		files["access/before/"+number+"/"+name] = files["access/"+name]
 	}
 	change(t, files, "access/order", "notice.sql\n", "notice.sql\ndevice.sql\n")
 	files["access/device.sql"] = &fstest.MapFile{Data: []byte(`
@@ -75,9 +69,11 @@ func TestSecondStep(t *testing.T) {
 	conn := connect(t, address)
 	up(t, address, true)
 	first := catalogue(t, conn)
+	last, err := postgres.NeededVersion()
+	must(t, err)
 	v, err := postgres.SchemaVersionOf(t.Context(), address, files)
-	if err != nil || v != (postgres.Version{Have: 100, Need: 101}) ||
-		!strings.Contains(v.Check().Error(), "schema version 100 and this program needs 101. Run: ccio migrate up") {
+	if err != nil || v != (postgres.Version{Have: last, Need: last + 1}) ||
+		!strings.Contains(v.Check().Error(), fmt.Sprintf("schema version %d and this program needs %d. Run: ccio migrate up", last, last+1)) {
 		t.Errorf("before the step: %+v, %v", v, err)
 	}
 	upTo(t, address, files, true)
@@ -95,11 +91,10 @@ func TestSecondStep(t *testing.T) {
 	}
 	upTo(t, address, files, true)
 	sameSchema(t, "down and up give another schema", second, catalogue(t, conn))
-	for range 2 {
-		if done, err := postgres.MigrateDownFrom(address, files); err != nil || !done {
-			t.Fatalf("down: %v, %v", done, err)
-		}
+	if done, err := postgres.MigrateDownFrom(address, files); err != nil || !done {
+		t.Fatalf("down: %v, %v", done, err)
 	}
+	allDown(t, address)
 	if left := column[string](t, conn, `SELECT relname::text FROM pg_class
 		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`); len(left) != 1 {
 		t.Errorf("at the bottom there are still %v", left)

@@ -40,6 +40,17 @@ func down(t testing.TB, address string, want bool) {
 	}
 }
 
+// allDown takes back every step that there is.
+func allDown(t testing.TB, address string) {
+	t.Helper()
+	steps, err := fs.Glob(migrations.Files, "*.down.sql")
+	must(t, err)
+	for range steps {
+		down(t, address, true)
+	}
+	down(t, address, false)
+}
+
 func version(t testing.TB, address string) postgres.Version {
 	t.Helper()
 	v, err := postgres.SchemaVersion(t.Context(), address)
@@ -75,8 +86,7 @@ func TestMigrationsDownAndUp(t *testing.T) {
 			if got := version(t, address); got != (postgres.Version{Have: need, Need: need}) {
 				t.Errorf("after up the version is %+v", got)
 			}
-			down(t, address, true)
-			down(t, address, false)
+			allDown(t, address)
 			if got := version(t, address); got != (postgres.Version{Need: need}) {
 				t.Errorf("at the bottom the version is %+v", got)
 			}
@@ -176,7 +186,7 @@ func TestMigrationsByOwner(t *testing.T) {
 	}
 	_, err = admin.Exec(t.Context(), `DROP VIEW in_the_way`)
 	must(t, err)
-	down(t, second, true)
+	allDown(t, second)
 }
 
 // No file ends the transaction that it is part of, each step has a way back, and
