@@ -182,14 +182,16 @@ func TestTransitions(t *testing.T) {
 		"nominate holder submitted":            "submitted",
 		"nominate holder in_validation":        "in_validation",
 	}
-	tried, allowed := 0, 0
+	tried, allowed, met := 0, 0, map[string]bool{}
 	for _, move := range assessment.Moves() {
 		for _, by := range []assessment.Party{assessment.Holder, assessment.Validator, assessment.Neither} {
 			for _, state := range assessment.States() {
 				for _, cycle := range assessment.CycleStates() {
 					tried++
 					got, err := assessment.Next(state, move, by, cycle)
-					want, ok := legal[fmt.Sprintf("%s %s %s", move, by, state)]
+					line := fmt.Sprintf("%s %s %s", move, by, state)
+					want, ok := legal[line]
+					met[line] = true
 					switch move {
 					case assessment.Start, assessment.Submit, assessment.Recall:
 						ok = ok && cycle != assessment.Planned && cycle != assessment.Ready
@@ -209,6 +211,11 @@ func TestTransitions(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+	for line := range legal {
+		if !met[line] {
+			t.Errorf("%s is no move of the program", line)
 		}
 	}
 	t.Logf("%d moves tried, %d of them legal", tried, allowed)

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"slices"
 	"strings"
 
 	"ccio/internal/day"
@@ -56,26 +57,12 @@ func (s CycleState) Next() (CycleState, bool) {
 	return s, false
 }
 
+func (s CycleState) comesBefore(other CycleState) bool {
+	return slices.Index(CycleStates(), s) < slices.Index(CycleStates(), other)
+}
+
 // IsLate reports whether a submission now is late, and so needs a reason.
 func (s CycleState) IsLate() bool { return s == Closed || s == Provisional }
-
-// allows refuses a move that the state of the cycle does not allow anybody to make.
-func (s CycleState) allows(move Move) error {
-	switch move {
-	case Start, Submit, Recall:
-		if s == Open || s.IsLate() {
-			return nil
-		}
-	case BeginValidation, Return, SignOff, Reopen, Respond, Nominate:
-		if s != Planned {
-			return nil
-		}
-	}
-	if s == Planned {
-		return fault.New(fault.Conflict, "The cycle is not open yet.")
-	}
-	return fault.New(fault.Conflict, "The cycle is over: its figures are being published.")
-}
 
 // Cycle is a yearly round.
 type Cycle struct {

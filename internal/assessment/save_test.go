@@ -1,9 +1,13 @@
 package assessment
 
 import (
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
+
+	"ccio/internal/fault"
 )
 
 func level(n int) Answer { return Answer{Kind: Level, Level: n} }
@@ -98,17 +102,43 @@ func TestMergeEachByItself(t *testing.T) {
 	}
 }
 
-// Every move of an assessment that has begun has its rule, and the only moves that
-// tell nobody are those that concern nobody else.
+// Every move has one line in the table, which says what a move cannot be without, and
+// the only moves that tell nobody are those that are called quiet.
 func TestEveryMoveHasARule(t *testing.T) {
 	t.Parallel()
-	for _, move := range Moves() {
-		r, known := rules[move]
-		if known != (move != Start) {
-			t.Errorf("%s has a rule: %v", move, known)
+	lines := map[Move]int{}
+	for _, r := range rules {
+		if lines[r.move]++; lines[r.move] > 1 || r.move == "" || len(r.steps) == 0 || r.until == "" {
+			t.Errorf("%q is there twice, or leads nowhere, or at no time: %+v", r.move, r)
 		}
-		if quiet := move == Start || move == Respond; (r.tell == nil) != quiet {
-			t.Errorf("%s tells nobody: %v", move, r.tell == nil)
+		if r.quiet != (r.tell == nil) {
+			t.Errorf("%s tells nobody: %v", r.move, r.tell == nil)
+		}
+		if takes := r.words.most > 0; takes != (r.words.field != "") || r.words.needed && !takes {
+			t.Errorf("%s takes words, and does not say which: %+v", r.move, r.words)
+		}
+	}
+}
+
+// Words that are needed or too long are refused with their field.
+func TestWordsOfAMove(t *testing.T) {
+	t.Parallel()
+	for _, r := range rules {
+		if r.words.most == 0 {
+			continue
+		}
+		with := func(n int) Input {
+			return Input{Reason: strings.Repeat("é", n), Response: strings.Repeat("é", n)}
+		}
+		if err := r.words.refuse(with(r.move.MostWords())); err != nil {
+			t.Errorf("%s with words as long as they may be: %v", r.move, err)
+		}
+		known, is := errors.AsType[*fault.Error](r.words.refuse(with(r.words.most + 1)))
+		if !is || known.Kind != fault.Invalid || len(known.Fields) != 1 || known.Fields[0].Name != r.words.field {
+			t.Errorf("%s with words that are too long: %v", r.move, known)
+		}
+		if err := r.words.refuse(Input{}); (err != nil) != r.words.needed {
+			t.Errorf("%s without words: %v", r.move, err)
 		}
 	}
 }

@@ -1,9 +1,5 @@
 package assessment
 
-import (
-	"ccio/internal/fault"
-)
-
 // State is where an assessment stands.
 type State string
 
@@ -59,70 +55,3 @@ const (
 	Validator Party = "validator"
 	Neither   Party = "neither"
 )
-
-// Move is a step from one state to another.
-type Move string
-
-// The moves.
-const (
-	Start           Move = "start"
-	Submit          Move = "submit"
-	Recall          Move = "recall"
-	BeginValidation Move = "begin_validation"
-	Return          Move = "return"
-	SignOff         Move = "sign_off"
-	Reopen          Move = "reopen"
-	Respond         Move = "respond"  // the holder's words beside what was signed off
-	Nominate        Move = "nominate" // another validator, where the grant of the first has ended
-)
-
-// Moves lists them.
-func Moves() []Move {
-	return []Move{Start, Submit, Recall, BeginValidation, Return, SignOff, Reopen, Respond, Nominate}
-}
-
-// NeedsReason reports whether a move cannot be made without a reason.
-func (m Move) NeedsReason() bool { return m == Return || m == Reopen }
-
-type step struct {
-	by       Party
-	from, to State
-}
-
-// steps is the one table of which state follows which, and who may bring it about.
-// What it does not have is refused.
-var steps = map[Move][]step{
-	Start:           {{Holder, NotStarted, Draft}},
-	Submit:          {{Holder, Draft, Submitted}, {Holder, Returned, Submitted}},
-	Recall:          {{Holder, Submitted, Draft}},
-	BeginValidation: {{Validator, Submitted, InValidation}},
-	Return:          {{Validator, InValidation, Returned}},
-	SignOff:         {{Validator, InValidation, SignedOff}},
-	Reopen:          {{Validator, SignedOff, InValidation}},
-	Respond:         {{Holder, SignedOff, SignedOff}},
-	Nominate:        {{Holder, Submitted, Submitted}, {Holder, InValidation, InValidation}},
-}
-
-// Next returns the state after a move by a party while the cycle is in a state.
-// fault.Forbidden: the move is not theirs; fault.Conflict: the state does not allow
-// it, or the cycle does not any more.
-func Next(state State, move Move, by Party, cycle CycleState) (State, error) {
-	known := steps[move]
-	mine := false
-	for _, s := range known {
-		if s.by != by {
-			continue
-		}
-		mine = true
-		if s.from == state {
-			if err := cycle.allows(move); err != nil {
-				return state, err
-			}
-			return s.to, nil
-		}
-	}
-	if !mine {
-		return state, fault.New(fault.Forbidden, "This is not for you to do with this assessment.")
-	}
-	return state, fault.New(fault.Conflict, "This cannot be done now: the assessment is %s.", lower(state.Label()))
-}

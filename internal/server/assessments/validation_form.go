@@ -45,7 +45,7 @@ func newValidationForm(f framework.Framework, review assessment.Review) *validat
 		}
 	}
 	all.reason = all.Add(form.Text("reason", ""))
-	all.reason.Called, all.reason.Most = "The reason", assessment.MostResponse
+	all.reason.Called, all.reason.Most = "The reason", assessment.Return.MostWords()
 	return all
 }
 
