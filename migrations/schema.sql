@@ -141,7 +141,7 @@ CREATE TABLE assessment_move (
     CONSTRAINT assessment_move_assessment_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
     CONSTRAINT assessment_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES person(id),
     CONSTRAINT assessment_move_has_reason CHECK (((reason <> ''::text) OR (move <> ALL (ARRAY['return'::text, 'reopen'::text])))),
-    CONSTRAINT assessment_move_move_known CHECK ((move = ANY (ARRAY['start'::text, 'submit'::text, 'recall'::text, 'begin_validation'::text, 'return'::text, 'sign_off'::text, 'reopen'::text, 'respond'::text, 'nominate'::text]))),
+    CONSTRAINT assessment_move_move_known CHECK ((move = ANY (ARRAY['start'::text, 'submit'::text, 'recall'::text, 'begin_validation'::text, 'return'::text, 'sign_off'::text, 'reopen'::text, 'respond'::text, 'nominate'::text]))) NOT VALID,
     CONSTRAINT assessment_move_reason_length CHECK ((length(reason) <= 4000))
 );
 CREATE TABLE assessment_party (
@@ -1116,6 +1116,15 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION assessment_is_only_added() OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.assessment_move_is_quiet(move text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT move IN ('start', 'respond')
+$function$;
+ALTER FUNCTION assessment_move_is_quiet(text) OWNER TO the owner;
 CREATE OR REPLACE FUNCTION public.assessment_moves()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1181,6 +1190,17 @@ BEGIN
 END
 $function$;
 ALTER FUNCTION assessment_party_keeps() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.assessment_turn(wanted uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    SELECT CASE WHEN wanted IS NULL THEN 'holder' ELSE (
+        SELECT CASE WHEN s.state IN ('draft', 'returned') THEN 'holder' WHEN s.state IN ('submitted', 'in_validation') THEN 'validator' END
+        FROM assessment s WHERE s.id = wanted) END
+$function$;
+ALTER FUNCTION assessment_turn(uuid) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.audit_is_only_added()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1419,7 +1439,7 @@ AS $function$
         SELECT actor_trusts('trust_administrator') AS trusts, actor_region_appointments() AS region,
             actor_has_role('national_analyst', 'national_administrator') AS everywhere
     ), waiting AS (
-        SELECT a.id, h.person_id AS holder, y.validator_id AS validator, coalesce(s.state, 'not_started') AS state
+        SELECT a.id, h.person_id AS holder, y.validator_id AS validator, assessment_turn(s.id) AS turn
         FROM cycle c
             JOIN post_period f ON f.type NOT IN ('cio_cdio', 'board_digital_lead') AND f.superseded_at IS NULL
                 AND daterange(f.valid_from, f.valid_to, '[]') @> today_in_england()
@@ -1431,14 +1451,14 @@ AS $function$
             LEFT JOIN assessment_party y ON y.assessment_id = s.id
             CROSS JOIN mine
         WHERE c.code = wanted_cycle AND a.id = ANY (appointments) AND c.opened_at IS NOT NULL AND c.ready_at IS NULL
-            AND coalesce(s.state, 'not_started') = ANY (states) AND coalesce(s.state, 'not_started') <> 'signed_off'
+            AND coalesce(s.state, 'not_started') = ANY (states)
             AND (mine.everywhere OR p.trust_code = ANY (mine.trusts) OR a.id = ANY (mine.region))
     ), people AS (
-        SELECT DISTINCT w.holder AS person_id, '/assessments' AS link FROM waiting w WHERE w.state IN ('not_started', 'draft', 'returned')
+        SELECT DISTINCT w.holder AS person_id, '/assessments' AS link FROM waiting w WHERE w.turn = 'holder'
         UNION
         SELECT w.validator, '/validations' FROM waiting w JOIN role_grant g ON g.person_id = w.validator AND g.role = 'validator'
             AND g.appointment_id = w.id AND role_grant_is_living(g)
-        WHERE w.state IN ('submitted', 'in_validation')
+        WHERE w.turn = 'validator'
     ), told AS (
         INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by)
         SELECT gen_random_uuid(), person_id, wanted_subject, wanted_body, link, moment, ccio_actor() FROM people
@@ -1691,9 +1711,13 @@ CREATE POLICY serve_starts ON assessment AS PERMISSIVE FOR INSERT TO ccio_serve
 CREATE POLICY operate ON assessment_move AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (true);
 CREATE POLICY serve_moves ON assessment_move AS PERMISSIVE FOR INSERT TO ccio_serve
-    WITH CHECK (((moved_by = ( SELECT ccio_actor() AS ccio_actor)) AND ((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[])))));
+    WITH CHECK (((moved_by = ( SELECT ccio_actor() AS ccio_actor)) AND
+CASE
+    WHEN assessment_move_is_quiet(move) THEN (assessment_id = ANY (( SELECT actor_writable_assessments() AS actor_writable_assessments)::uuid[]))
+    ELSE ((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[])))
+END));
 CREATE POLICY serve_reads ON assessment_move AS PERMISSIVE FOR SELECT TO ccio_serve
-    USING (((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[]))));
+    USING (((assessment_id = ANY (( SELECT actor_own_assessments() AS actor_own_assessments)::uuid[])) OR ((NOT assessment_move_is_quiet(move)) AND (assessment_id = ANY (( SELECT actor_validated_assessments(VARIADIC ARRAY['submitted'::text, 'in_validation'::text, 'returned'::text, 'signed_off'::text]) AS actor_validated_assessments)::uuid[])))));
 CREATE POLICY operate ON assessment_party AS PERMISSIVE FOR INSERT TO ccio_operate
     WITH CHECK (true);
 CREATE POLICY policy_reads ON assessment_party AS PERMISSIVE FOR SELECT TO ccio_policy
@@ -1995,6 +2019,7 @@ GRANT EXECUTE ON FUNCTION actor_trusts(text[]) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_validated_assessments(text[]) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION actor_writable_assessments() TO ccio_serve;
 GRANT EXECUTE ON FUNCTION another_administers(role_grant) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION assessment_move_is_quiet(text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION bind_identity(text,text,text) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION ccio_actor() TO ccio_policy;

@@ -343,6 +343,50 @@ func TestAnotherValidator(t *testing.T) {
 		r.use.Move(t.Context(), holder, id, assessment.Nominate, assessment.Input{Validator: r.actor(t, "validator").id}), fault.Conflict)
 }
 
+// A quiet move is its holder's alone, in the program and in the database by itself:
+// the validator does not read it, and neither makes it with what was handed over.
+func TestQuietMoves(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	id := r.submitted(t)
+	quiet := codes(assessment.QuietMoves()...)
+	if got := column[string](t, r.super, `SELECT m FROM unnest($1::text[]) m WHERE assessment_move_is_quiet(m) ORDER BY 1`,
+		codes(assessment.Moves()...)); !slices.Equal(got, quiet) {
+		t.Errorf("the database calls %v quiet, and the program %v", got, quiet)
+	}
+	for n, move := range assessment.QuietMoves() {
+		r.exec(t, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES ($1, $2, $3, now(), $4, 'mine')`,
+			ofTest(fmt.Sprint("quiet move ", n)), id, string(move), r.actor(t, "holder").id)
+	}
+	own, err := r.db.MyAssessment(t.Context(), r.may(t, "holder", authz.ViewOwn), id)
+	must(t, err)
+	theirs, err := r.db.Validation(t.Context(), r.may(t, "validator", authz.ViewSubmitted), id)
+	must(t, err)
+	if got := len(own.Steps) - len(theirs.Steps); got != len(quiet)+1 { // and the start
+		t.Errorf("the holder has %d steps, and the validator %d", len(own.Steps), len(theirs.Steps))
+	}
+	for _, step := range theirs.Steps {
+		if slices.Contains(assessment.QuietMoves(), step.Move) {
+			t.Errorf("the validator has %+v", step)
+		}
+	}
+	r.as(t, r.actor(t, "validator").id, func(tx pgx.Tx) {
+		if n := column[int](t, tx, `SELECT count(*)::int FROM assessment_move WHERE reason = 'mine'`)[0]; n != 0 {
+			t.Errorf("the validator reads %d quiet moves", n)
+		}
+	})
+	for _, who := range []string{"validator", "holder"} {
+		r.as(t, r.actor(t, who).id, func(tx pgx.Tx) {
+			for _, move := range quiet {
+				if refusal1(t, tx, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason)
+					SELECT gen_random_uuid(), s.id, '`+move+`', now(), ccio_actor(), '' FROM assessment s`) == nil {
+					t.Errorf("the %s may %s what is handed over", who, move)
+				}
+			}
+		})
+	}
+}
+
 // Straight through SQL nobody reads or moves what is not theirs.
 func TestAssessmentThroughSQL(t *testing.T) {
 	t.Parallel()
@@ -365,7 +409,7 @@ func TestAssessmentThroughSQL(t *testing.T) {
 		"holder": {"assessment": 1, "assessment_party": 1, "answer": n, "submitted_answer": n, "validated_answer": 0,
 			"domain_level": 0, "assessment_move": 3},
 		"validator": {"assessment": 1, "assessment_party": 1, "answer": 0, "submitted_answer": n, "validated_answer": n,
-			"domain_level": 0, "assessment_move": 3},
+			"domain_level": 0, "assessment_move": 2}, // that it was begun is the holder's
 		"board": {"assessment": 1}, "secretary": {"assessment": 1}, "trust-admin": {"assessment": 1}, "region": {"assessment": 1},
 		"national": {"assessment": 1}, "admin": {"assessment": 1},
 		"board member of RR8": {}, "trust administrator of RR8": {}, "regional analyst of another region": {}, "CCIO of RR8": {},

@@ -164,6 +164,15 @@ BEGIN
 END
 $$;
 
+-- Whose turn it is with an assessment: 'holder', 'validator', or nobody's. One that has
+-- not begun has no id and waits for its holder.
+CREATE OR REPLACE FUNCTION assessment_turn(wanted uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE WHEN wanted IS NULL THEN 'holder' ELSE (
+        SELECT CASE WHEN s.state IN ('draft', 'returned') THEN 'holder' WHEN s.state IN ('submitted', 'in_validation') THEN 'validator' END
+        FROM assessment s WHERE s.id = wanted) END
+$$;
+
 -- The second line for who may change whom an assessment goes to, and what the two wrote to
 -- each other. While the holder has it, the holder may name any validator. While a
 -- validator has it whose grant has ended, the holder may name another who is confirmed.
@@ -297,13 +306,30 @@ GRANT SELECT, INSERT ON domain_level TO ccio_serve;
 GRANT INSERT ON domain_level TO ccio_operate;
 GRANT SELECT ON domain_level TO ccio_publish;
 
+-- The words that a move is written down by. What stands there is not looked through
+-- again: a program that knows fewer of them can still be put back.
+ALTER TABLE assessment_move DROP CONSTRAINT IF EXISTS assessment_move_move_known,
+    ADD CONSTRAINT assessment_move_move_known CHECK (move IN
+        ('start', 'submit', 'recall', 'begin_validation', 'return', 'sign_off', 'reopen', 'respond', 'nominate')) NOT VALID;
+
+-- The moves that concern nobody but who makes them. The validator does not read them, and
+-- the holder makes them with what is still the holder's.
+CREATE OR REPLACE FUNCTION assessment_move_is_quiet(move text) RETURNS boolean LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT move IN ('start', 'respond')
+$$;
+GRANT EXECUTE ON FUNCTION assessment_move_is_quiet(text) TO ccio_serve;
+
 ALTER TABLE assessment_move ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY serve_reads ON assessment_move FOR SELECT TO ccio_serve USING (
     assessment_id = ANY ((SELECT actor_own_assessments())::uuid[])
-    OR assessment_id = ANY ((SELECT actor_validated_assessments('submitted', 'in_validation', 'returned', 'signed_off'))::uuid[]));
+    OR NOT assessment_move_is_quiet(move)
+        AND assessment_id = ANY ((SELECT actor_validated_assessments('submitted', 'in_validation', 'returned', 'signed_off'))::uuid[]));
 CREATE POLICY serve_moves ON assessment_move FOR INSERT TO ccio_serve WITH CHECK (moved_by = (SELECT ccio_actor())
-    AND (assessment_id = ANY ((SELECT actor_own_assessments())::uuid[])
-        OR assessment_id = ANY ((SELECT actor_validated_assessments('submitted', 'in_validation', 'returned', 'signed_off'))::uuid[])));
+    AND CASE WHEN assessment_move_is_quiet(move) THEN assessment_id = ANY ((SELECT actor_writable_assessments())::uuid[])
+        ELSE assessment_id = ANY ((SELECT actor_own_assessments())::uuid[])
+            OR assessment_id = ANY ((SELECT actor_validated_assessments('submitted', 'in_validation', 'returned', 'signed_off'))::uuid[])
+        END);
 CREATE POLICY operate ON assessment_move FOR INSERT TO ccio_operate WITH CHECK (true);
 CREATE TRIGGER only_added BEFORE UPDATE ON assessment_move FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 GRANT SELECT, INSERT ON assessment_move TO ccio_serve;

@@ -25,7 +25,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         SELECT actor_trusts('trust_administrator') AS trusts, actor_region_appointments() AS region,
             actor_has_role('national_analyst', 'national_administrator') AS everywhere
     ), waiting AS (
-        SELECT a.id, h.person_id AS holder, y.validator_id AS validator, coalesce(s.state, 'not_started') AS state
+        SELECT a.id, h.person_id AS holder, y.validator_id AS validator, assessment_turn(s.id) AS turn
         FROM cycle c
             JOIN post_period f ON f.type NOT IN ('cio_cdio', 'board_digital_lead') AND f.superseded_at IS NULL
                 AND daterange(f.valid_from, f.valid_to, '[]') @> today_in_england()
@@ -37,14 +37,14 @@ SET search_path = pg_catalog, public, pg_temp AS $$
             LEFT JOIN assessment_party y ON y.assessment_id = s.id
             CROSS JOIN mine
         WHERE c.code = wanted_cycle AND a.id = ANY (appointments) AND c.opened_at IS NOT NULL AND c.ready_at IS NULL
-            AND coalesce(s.state, 'not_started') = ANY (states) AND coalesce(s.state, 'not_started') <> 'signed_off'
+            AND coalesce(s.state, 'not_started') = ANY (states)
             AND (mine.everywhere OR p.trust_code = ANY (mine.trusts) OR a.id = ANY (mine.region))
     ), people AS (
-        SELECT DISTINCT w.holder AS person_id, '/assessments' AS link FROM waiting w WHERE w.state IN ('not_started', 'draft', 'returned')
+        SELECT DISTINCT w.holder AS person_id, '/assessments' AS link FROM waiting w WHERE w.turn = 'holder'
         UNION
         SELECT w.validator, '/validations' FROM waiting w JOIN role_grant g ON g.person_id = w.validator AND g.role = 'validator'
             AND g.appointment_id = w.id AND role_grant_is_living(g)
-        WHERE w.state IN ('submitted', 'in_validation')
+        WHERE w.turn = 'validator'
     ), told AS (
         INSERT INTO notice (id, person_id, subject, body, link, recorded_at, recorded_by)
         SELECT gen_random_uuid(), person_id, wanted_subject, wanted_body, link, moment, ccio_actor() FROM people

@@ -101,12 +101,13 @@ func (db Store) MyAssessments(ctx context.Context, permit authz.Permit) (all []a
 }
 
 const sqlSteps = `
-SELECT move, moved_at, moved_by = @actor, reason FROM assessment_move WHERE assessment_id = @id ORDER BY moved_at, id`
+SELECT move, moved_at, moved_by = @actor, reason FROM assessment_move
+WHERE assessment_id = @id AND (moved_by = @actor OR move <> ALL (@quiet)) ORDER BY moved_at, id`
 
 func steps(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) ([]assessment.Step, error) {
 	return conn.List(ctx, tx, func(row pgx.CollectableRow) (s assessment.Step, err error) {
 		return s, row.Scan(&s.Move, &s.At, &s.Mine, &s.Reason)
-	}, sqlSteps, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()})
+	}, sqlSteps, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person(), "quiet": assessment.QuietMoves()})
 }
 
 const sqlEntries = `
