@@ -30,6 +30,7 @@ import (
 func newSite(t *testing.T) (*book, *server.Server) {
 	t.Helper()
 	b := newRegister(t)
+	b.keep(t)
 	for _, table := range texts(t, b.super, `SELECT relname::text FROM pg_class
 		WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`) {
 		exec(t, b.super, `ALTER TABLE `+pgx.Identifier{table}.Sanitize()+` NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY`)
