@@ -155,7 +155,7 @@ func TestInvitationRefused(t *testing.T) {
 		},
 		"another's appointment": {
 			url.Values{"role": {"validator"}, "name": {"Invented Kept"}, "email": {"kept@test.example"},
-				"appointment": {noGrant[len("/admin/people/grants/"):]}}, "Choose one of the trust's appointments",
+				"appointment": {anID}}, "Choose one of the trust's appointments",
 		},
 		"oneself": {
 			url.Values{"role": {"board_secretary"}, "name": {"Invented Kept"}, "email": {"TRUST-ADMIN@demonstration.example"}},
