@@ -2,6 +2,7 @@ package server
 
 import (
 	"ccio/internal/account"
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/server/site"
 )
@@ -53,9 +54,9 @@ func (s *Server) siteMap() []route {
 		{"POST", "/assessments/{id}/domains/{n}", may(authz.Assess), s.assessments.SaveDomain},
 		{"GET", "/assessments/{id}/check", may(authz.ViewOwn), s.assessments.Check},
 		{"POST", "/assessments/{id}/submit", may(authz.Assess), s.assessments.HandOver},
-		{"POST", "/assessments/{id}/recall", may(authz.Assess), s.assessments.Recall},
-		{"POST", "/assessments/{id}/nominate", may(authz.Assess), s.assessments.Nominate},
-		{"POST", "/assessments/{id}/respond", may(authz.Assess), s.assessments.Respond},
+		{"POST", "/assessments/{id}/recall", may(authz.Assess), s.assessments.Move(assessment.Recall)},
+		{"POST", "/assessments/{id}/nominate", may(authz.Assess), s.assessments.Move(assessment.Nominate)},
+		{"POST", "/assessments/{id}/respond", may(authz.Assess), s.assessments.Move(assessment.Respond)},
 		{"GET", "/validations", may(authz.ViewSubmitted), s.assessments.Validations},
 		{"GET", "/validations/{id}", may(authz.ViewSubmitted), s.assessments.Validation},
 		{"POST", "/validations/{id}", may(authz.Validate), s.assessments.SaveValidation},

@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -21,7 +22,7 @@ func newHandOverForm(work assessment.Work) *handOverForm {
 	f := &handOverForm{}
 	f.validator = f.Add(validatorField(work))
 	f.late = f.Add(form.Text("late", "Why it is late"))
-	f.late.Called, f.late.Most = "The reason", assessment.MostReason
+	f.late.Called, f.late.Most = "The reason", assessment.Submit.MostWords()
 	f.late.Hint = "The cycle has closed. Your validator reads the reason. " + noPatient
 	f.Add(form.Part("answers")) // the list of what is missing
 	return f
@@ -44,28 +45,95 @@ func validatorField(work assessment.Work) *form.Field {
 	return f
 }
 
-// responseForm asks for the holder's response to what was signed off.
-type responseForm struct {
-	form.Form
-	response *form.Field
+// pageMove is a move that the holder makes from the page of an assessment. The last
+// part of its address is its name.
+type pageMove struct {
+	move      assessment.Move
+	isOffered func(assessment.Work) bool
+	asks      func(assessment.Work) *form.Field // nil: it is a button alone
+	input     func(*form.Field) assessment.Input
+	button    string
+	variant   string                       // of the button
+	note      func(assessment.Work) string // what the page says about it, offered or not; nil: nothing
+	backTo    string                       // the part of the page that is shown once it is made
 }
 
-func newResponseForm(work assessment.Work) *responseForm {
-	f := &responseForm{}
-	f.response = f.Add(form.Text("response", "Your response"))
-	f.response.Called, f.response.Most, f.response.Value = "The response", assessment.MostResponse, work.Response
-	f.response.Hint = "If you like: your words beside what was signed off. Your validator can read them. " + noPatient
+// pageMoves has them in the order of the page.
+func pageMoves() []pageMove {
+	return []pageMove{
+		{
+			move:      assessment.Recall,
+			isOffered: func(work assessment.Work) bool { return work.State == assessment.Submitted },
+			button:    "Recall it", variant: "secondary",
+		},
+		{
+			move:      assessment.Nominate,
+			isOffered: mayNominate,
+			asks:      validatorField,
+			input:     func(f *form.Field) assessment.Input { return assessment.Input{Validator: f.UUID()} },
+			button:    "Hand it to them",
+			note: func(work assessment.Work) string {
+				if mayNominate(work) {
+					return validatorIsLost
+				}
+				return ""
+			},
+		},
+		{
+			move:      assessment.Respond,
+			isOffered: func(work assessment.Work) bool { return work.State == assessment.SignedOff },
+			asks:      responseField,
+			input:     func(f *form.Field) assessment.Input { return assessment.Input{Response: f.Value} },
+			button:    "Save the response", variant: "secondary",
+			backTo: "#response",
+		},
+	}
+}
+
+func mayNominate(work assessment.Work) bool { return work.LostValidator() && len(work.Candidates) > 0 }
+
+// responseField asks for the holder's response to what was signed off.
+func responseField(work assessment.Work) *form.Field {
+	f := form.Text("response", "Your response")
+	f.Called, f.Most, f.Value = "The response", assessment.Respond.MostWords(), work.Response
+	f.Hint = "If you like: your words beside what was signed off. Your validator can read them. " + noPatient
 	return f
 }
 
-// moves has the forms of the moves that start from the page of an assessment.
-type moves struct {
-	nominate *handOverForm
-	respond  *responseForm
+// moveForm is the form of a move, with the one field that it may have.
+type moveForm struct {
+	form.Form
+	pageMove
+	field *form.Field // nil: none
 }
 
-func newMoves(work assessment.Work) moves {
-	return moves{nominate: newHandOverForm(work), respond: newResponseForm(work)}
+func newMoveForms(work assessment.Work) []*moveForm {
+	var all []*moveForm
+	for _, m := range pageMoves() {
+		f := &moveForm{pageMove: m}
+		if m.asks != nil {
+			f.field = f.Add(m.asks(work))
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// said is what the move has of the form.
+func (f *moveForm) said() assessment.Input {
+	if f.field == nil {
+		return assessment.Input{}
+	}
+	return f.input(f.field)
+}
+
+// shown is the form as the page has it.
+func (f *moveForm) shown(work assessment.Work) view.MoveForm {
+	shown := view.MoveForm{Action: assessmentPath(work.ID) + "/" + string(f.move), Button: f.button, Variant: f.variant}
+	if f.field != nil {
+		shown.Field = site.Field(f.field)
+	}
+	return shown
 }
 
 // HandOver submits the assessment as it is now to the validator.
@@ -87,47 +155,26 @@ func (s *Area) HandOver(w http.ResponseWriter, r *http.Request, who site.Visitor
 	})
 }
 
-// Nominate hands a submitted assessment to another validator if the first cannot
-// validate it any more.
-func (s *Area) Nominate(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	return s.moveFromPage(w, r, who, assessment.Nominate, "", func(m moves) (*form.Form, func() assessment.Input) {
-		return &m.nominate.Form, func() assessment.Input { return assessment.Input{Validator: m.nominate.validator.UUID()} }
-	})
-}
-
-// Recall takes a submitted assessment back.
-func (s *Area) Recall(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	return s.moveFromPage(w, r, who, assessment.Recall, "", func(moves) (*form.Form, func() assessment.Input) {
-		return &form.Form{}, func() assessment.Input { return assessment.Input{} }
-	})
-}
-
-// Respond saves the holder's response.
-func (s *Area) Respond(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	return s.moveFromPage(w, r, who, assessment.Respond, "#response", func(m moves) (*form.Form, func() assessment.Input) {
-		return &m.respond.Form, func() assessment.Input { return assessment.Input{Response: m.respond.response.Value} }
-	})
-}
-
-// moveFromPage makes a move from the page of an assessment, and then shows the page
-// again at the part that the move concerns.
-func (s *Area) moveFromPage(w http.ResponseWriter, r *http.Request, who site.Visitor, move assessment.Move, part string,
-	with func(moves) (*form.Form, func() assessment.Input)) error {
-	work, f, err := s.own(r, who)
-	if err != nil {
-		return err
+// Move makes a move from the page of an assessment, and then shows the page again at
+// the part that the move concerns.
+func (s *Area) Move(move assessment.Move) site.Handler {
+	return func(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
+		work, f, err := s.own(r, who)
+		if err != nil {
+			return err
+		}
+		forms := newMoveForms(work)
+		sent := forms[slices.IndexFunc(forms, func(f *moveForm) bool { return f.move == move })]
+		return s.Submit(w, r, site.Submission{
+			Form: &sent.Form,
+			Do: func() (string, error) {
+				return assessmentPath(work.ID) + sent.backTo, s.Use.Move(r.Context(), who.Permit, work.ID, move, sent.said())
+			},
+			Page: func() (templ.Component, error) {
+				page := assessmentPage(s.Layout(r, who, "Assessment "+work.Cycle.Code), work, f, forms, s.Today())
+				page.Layout.Problems = site.Problems(&sent.Form)
+				return view.AssessmentPage(page), nil
+			},
+		})
 	}
-	all := newMoves(work)
-	fields, input := with(all)
-	return s.Submit(w, r, site.Submission{
-		Form: fields,
-		Do: func() (string, error) {
-			return assessmentPath(work.ID) + part, s.Use.Move(r.Context(), who.Permit, work.ID, move, input())
-		},
-		Page: func() (templ.Component, error) {
-			page := assessmentPage(s.Layout(r, who, "Assessment "+work.Cycle.Code), work, f, all, s.Today())
-			page.Layout.Problems = site.Problems(fields)
-			return view.AssessmentPage(page), nil
-		},
-	})
 }

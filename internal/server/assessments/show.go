@@ -56,17 +56,16 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if err != nil {
 		return err
 	}
-	page := assessmentPage(s.Layout(r, who, "Assessment "+work.Cycle.Code), work, f, newMoves(work), s.Today())
+	page := assessmentPage(s.Layout(r, who, "Assessment "+work.Cycle.Code), work, f, newMoveForms(work), s.Today())
 	return s.Render(w, r, http.StatusOK, view.AssessmentPage(page))
 }
 
 // assessmentPage makes the page that says where an assessment stands, with the
 // forms for what its holder can do.
-func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framework, forms moves, today day.Day) view.Assessment {
+func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framework, forms []*moveForm, today day.Day) view.Assessment {
 	path := assessmentPath(work.ID)
 	page := view.Assessment{
 		Layout: layout, Heading: "Assessment " + work.Cycle.Code, Of: work.TrustName, Lede: []string{assessmentSays(work.Summary, today)},
-		Response: site.Field(forms.respond.response), Validator: site.Field(forms.nominate.validator),
 	}
 	page.Layout.Breadcrumb = []view.Link{{Text: "My assessments", Href: "/assessments"}}
 	page.State, page.Colour = site.AssessmentTag(work.State)
@@ -88,7 +87,6 @@ func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framew
 		page.Who = whoSeesDraft(work.Summary)
 	case work.State == assessment.SignedOff:
 		page.Result = results(work, f)
-		page.Respond = path + "/respond"
 		page.Submitted = submittedDomains(work, f)
 		page.Who = whoSeesResult(work.PostType)
 	default:
@@ -99,12 +97,15 @@ func assessmentPage(layout view.Layout, work assessment.Work, f framework.Framew
 				page.Lede = append(page.Lede, "Your validator is "+c.Name+". You are told at your notices what they do with it.")
 			}
 		}
-		if work.LostValidator() && len(work.Candidates) > 0 {
-			page.Notes = append(page.Notes, validatorIsLost)
-			page.Nominate = path + "/nominate"
+	}
+	for _, form := range forms {
+		if form.note != nil {
+			if note := form.note(work); note != "" {
+				page.Notes = append(page.Notes, note)
+			}
 		}
-		if work.State == assessment.Submitted {
-			page.Recall = path + "/recall"
+		if form.isOffered(work) {
+			page.Forms = append(page.Forms, form.shown(work))
 		}
 	}
 	return page
