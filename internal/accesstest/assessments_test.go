@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/organisation"
 )
@@ -147,6 +148,13 @@ VALUES ($1, $2, $3, $4, '2024-06-01', true, $5, $6, '2024-05-01')`, id, s.cycle(
 		VALUES ($1, $2, 'return', '2024-06-01', $3, $4)`, idOf("move", id), id, validator.id, word("move"))
 	b.add(party, "assessment_move", idOf("move", id), who.id, about, word("move"))
 	quiet()
+	for _, move := range assessment.QuietMoves() {
+		key, reason := idOf(string(move), id), word(string(move))
+		exec(t, b.super, `INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason)
+			VALUES ($1, $2, $3, '2024-05-01', $4, $5)`, key, id, string(move), who.id, reason)
+		b.add(ownParties, "assessment_move", key, who.id, about, reason)
+		quiet()
+	}
 
 	evidence := word("evidence")
 	exec(t, b.super, `INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version,
