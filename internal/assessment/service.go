@@ -84,7 +84,7 @@ func (c Case) asked() []string {
 // Outcome is everything that a use case has to write, in one transaction. The zero
 // Outcome writes nothing.
 type Outcome struct {
-	Move       Move   // is written down where holder and validator can read it; empty: no move
+	Move       Move   // is written down where those whom it concerns can read it; empty: no move
 	Reason     string // of the move
 	From, To   State  // alike, or both empty: the assessment stays where it is
 	IsLate     bool

@@ -239,7 +239,7 @@ func moveOn(ctx context.Context, tx pgx.Tx, id uuid.UUID, o assessment.Outcome, 
 const sqlInsertMove = `
 INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason) VALUES (@id, @assessment, @move, @at, @by, @reason)`
 
-// noteMove records a move where holder and validator can read it.
+// noteMove records a move where those whom it concerns can read it.
 func noteMove(ctx context.Context, tx pgx.Tx, actor authz.Actor, id uuid.UUID, o assessment.Outcome, at time.Time) error {
 	if o.Move == "" {
 		return nil
