@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The columns of the posts file.
+// The columns of the posts file, except those of [plainFacts].
 const (
 	colPostID         = "post_id"
 	colAppointmentID  = "appointment_id"
@@ -18,9 +18,6 @@ const (
 	colEffective      = "effective_from"
 	colFunded         = "funded_time"
 	colUnit           = "funded_unit"
-	colReportsTo      = "reports_to"
-	colBoardAccess    = "board_access"
-	colBudget         = "budget"
 	colRecruitingFrom = "recruiting_from"
 	colRecruitingTo   = "recruiting_to"
 	colConfirmed      = "confirmed_on"
@@ -53,11 +50,17 @@ type Column struct {
 // Columns lists the columns of the posts file in the order in which it is written.
 // A file to be read may have them in any order.
 func Columns() []Column {
-	return []Column{
+	before := []Column{
 		{Name: colPostID}, {Name: colAppointmentID},
 		{Name: colTrust, Required: true}, {Name: colType, Required: true}, {Name: colNoSuchPost},
 		{Name: colTitle, Text: true}, {Name: colEstablished}, {Name: colDisestablished}, {Name: colEffective},
-		{Name: colFunded}, {Name: colUnit}, {Name: colReportsTo}, {Name: colBoardAccess}, {Name: colBudget},
+		{Name: colFunded}, {Name: colUnit},
+	}
+	var facts []Column
+	for _, fact := range plainFacts() {
+		facts = append(facts, fact.Column)
+	}
+	after := []Column{
 		{Name: colRecruitingFrom}, {Name: colRecruitingTo}, {Name: colConfirmed},
 		{Name: colKind}, {Name: colShare}, {Name: colAppointedFrom}, {Name: colAppointedTo},
 		{Name: colPersonName, Personal: true, Text: true}, {Name: colPersonID, Personal: true},
@@ -66,6 +69,7 @@ func Columns() []Column {
 		{Name: colFCI, Personal: true}, {Name: colFEDIP, Personal: true},
 		{Name: colDigitalAcademy, Personal: true}, {Name: colDegree, Personal: true},
 	}
+	return slices.Concat(before, facts, after)
 }
 
 // header says at which position each column of a file is.

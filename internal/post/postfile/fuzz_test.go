@@ -168,7 +168,7 @@ func (p *picker) row() map[string]string {
 	sometimes(colDisestablished, append(days, post.NotToldWord)...)
 	sometimes(colFunded, "0.4 WTE", "4 PA", "1", post.NotToldWord)
 	sometimes(colUnit, "WTE", "PA")
-	sometimes(colBudget, "own", "none", post.NotToldWord)
+	sometimes("budget", "own", "none", post.NotToldWord)
 	sometimes(colConfirmed, "2026-11-01", post.NotToldWord)
 	sometimes(colRecruitingFrom, days...)
 	sometimes(colRecruitingTo, append(days, post.NotToldWord)...)

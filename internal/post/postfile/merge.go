@@ -17,6 +17,7 @@ type merged struct {
 // if they agree; ok is false if they do not.
 func (p *planner) merge(g *group) (m merged, ok bool) {
 	m, ok = merged{from: map[string]*row{}}, true
+	m.plain = map[string]cell[any]{}
 	for _, r := range g.rows {
 		f := r.facts
 		both := []bool{
@@ -27,12 +28,14 @@ func (p *planner) merge(g *group) (m merged, ok bool) {
 			mergeCell(p, &m, r, colEffective, &m.effective, f.effective),
 			mergeCell(p, &m, r, colFunded, &m.funded, f.funded),
 			mergeCell(p, &m, r, colUnit, &m.unit, f.unit),
-			mergeCell(p, &m, r, colReportsTo, &m.reportsTo, f.reportsTo),
-			mergeCell(p, &m, r, colBoardAccess, &m.boardAccess, f.boardAccess),
-			mergeCell(p, &m, r, colBudget, &m.budget, f.budget),
 			mergeCell(p, &m, r, colRecruitingFrom, &m.recruitFrom, f.recruitFrom),
 			mergeCell(p, &m, r, colRecruitingTo, &m.recruitTo, f.recruitTo),
 			mergeCell(p, &m, r, colConfirmed, &m.confirmed, f.confirmed),
+		}
+		for _, fact := range plainFacts() {
+			said := m.plain[fact.Name]
+			both = append(both, mergeCell(p, &m, r, fact.Name, &said, f.plain[fact.Name]))
+			m.plain[fact.Name] = said
 		}
 		for _, agreed := range both {
 			ok = ok && agreed
@@ -81,9 +84,9 @@ func (m merged) over(p *planner, g *group, base post.Period) (post.Period, []str
 	facts.Type = m.postType.over(base.Type)
 	facts.LocalTitle = m.title.over(base.LocalTitle)
 	facts.Funded = funded
-	facts.ReportsTo = m.reportsTo.over(base.ReportsTo)
-	facts.BoardAccess = m.boardAccess.over(base.BoardAccess)
-	facts.Budget = m.budget.over(base.Budget)
+	for _, fact := range plainFacts() {
+		fact.over(m.plain[fact.Name], &facts)
+	}
 	if post.Fold(facts.LocalTitle) == post.Fold(base.LocalTitle) && !m.byID(g) {
 		// The title served only to find the post: different capitals are not a
 		// correction.
@@ -96,12 +99,14 @@ func (m merged) over(p *planner, g *group, base post.Period) (post.Period, []str
 		{colType, facts.Type != base.Type},
 		{colTitle, facts.LocalTitle != base.LocalTitle},
 		{colFunded, facts.Funded != base.Funded},
-		{colReportsTo, facts.ReportsTo != base.ReportsTo},
-		{colBoardAccess, facts.BoardAccess != base.BoardAccess},
-		{colBudget, facts.Budget != base.Budget},
 	} {
 		if fact.differ {
 			fields = append(fields, fact.column)
+		}
+	}
+	for _, fact := range plainFacts() {
+		if fact.differ(facts, base) {
+			fields = append(fields, fact.Name)
 		}
 	}
 	return facts, fields, ok

@@ -28,8 +28,6 @@ import (
 const (
 	MostBytes       = 10 << 20 // 10 MB
 	MostRows        = 50_000
-	LongestTitle    = 200 // characters
-	LongestName     = 120 // characters
 	yearsAhead      = 2
 	longestInReport = 60 // characters of a cell that a message quotes
 )

@@ -36,9 +36,7 @@ type facts struct {
 	effective    cell[day.Day]
 	funded       cell[post.FundedTime] // the unit may be missing
 	unit         cell[post.Unit]
-	reportsTo    cell[post.ReportsTo]
-	boardAccess  cell[post.BoardAccess]
-	budget       cell[post.Budget]
+	plain        map[string]cell[any] // by column, those of plainFacts
 	recruitFrom  cell[day.Day]
 	recruitTo    cell[day.Day]
 	confirmed    cell[day.Day]
@@ -153,9 +151,10 @@ func (r *rowReader) facts(f *facts) {
 	f.effective = read(r, colEffective, planned)
 	f.unit = read(r, colUnit, post.ParseUnit)
 	f.funded = readOptional(r, colFunded, parseAmount(f.unit.value))
-	f.reportsTo = readOptional(r, colReportsTo, post.ParseReportsTo)
-	f.boardAccess = readOptional(r, colBoardAccess, post.ParseBoardAccess)
-	f.budget = readOptional(r, colBudget, post.ParseBudget)
+	f.plain = map[string]cell[any]{}
+	for _, fact := range plainFacts() {
+		f.plain[fact.Name] = fact.read(r)
+	}
 	f.recruitFrom = read(r, colRecruitingFrom, planned)
 	f.recruitTo = readOptional(r, colRecruitingTo, planned)
 	f.confirmed = readOptional(r, colConfirmed, r.opts.past())

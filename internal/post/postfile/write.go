@@ -27,10 +27,10 @@ func Row(p post.Post, on day.Day, a post.Appointment, h post.Holder) []string {
 		colEffective:      period.From.String(),
 		colFunded:         period.Funded.Amount(),
 		colUnit:           period.Funded.Unit.Label(),
-		colReportsTo:      string(period.ReportsTo),
-		colBoardAccess:    string(period.BoardAccess),
-		colBudget:         string(period.Budget),
 		colConfirmed:      period.Confirmed.String(),
+	}
+	for _, fact := range plainFacts() {
+		cells[fact.Name] = fact.write(period)
 	}
 	if recruitment, found := recruitmentBy(p, on); found {
 		cells[colRecruitingFrom] = recruitment.From.String()
