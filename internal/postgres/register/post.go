@@ -9,7 +9,6 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
-	"ccio/internal/postgres/conn"
 )
 
 // when says which facts to read: those that held on a day (any day if zero), as the
@@ -31,24 +30,6 @@ func (w when) args() pgx.StrictNamedArgs {
 	}
 	return pgx.StrictNamedArgs{"on": w.on, "known": known, "trusts": trusts}
 }
-
-// periodRow is a period with the trust of its post.
-type periodRow struct {
-	post.PeriodOf
-	trust organisation.Code
-}
-
-// sqlPostPeriods also reads what held before the day, because the day on which a
-// post was established decides which of two posts speaks for its trust.
-const sqlPostPeriods = `
-SELECT f.post_id, p.trust_code, f.valid_from, f.valid_to, f.type, f.local_title,
-    f.funded_hundredths, f.funded_unit, f.reports_to, f.board_access, f.budget, f.confirmed_on
-FROM post_period f JOIN post p ON p.id = f.post_id
-WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
-    AND (@on::date IS NULL OR f.valid_from <= @on)
-    AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
-        ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
-ORDER BY p.trust_code, f.post_id, f.valid_from`
 
 const sqlPostRecruitments = `
 SELECT f.post_id, f.valid_from, f.valid_to
@@ -112,18 +93,6 @@ func readPostRows(ctx context.Context, tx pgx.Tx, w when) (found postRows, err e
 		return err
 	})
 	return found, tx.SendBatch(ctx, batch).Close()
-}
-
-func scanPeriod(row pgx.CollectableRow) (r periodRow, err error) {
-	var hundredths *int
-	var unit, reports, access, budget *string
-	err = row.Scan(&r.Post, &r.trust, &r.From, &r.To, &r.Type, &r.LocalTitle,
-		&hundredths, &unit, &reports, &access, &budget, &r.Confirmed)
-	r.Funded = conn.FundedTime(hundredths, unit)
-	r.ReportsTo = post.ReportsTo(conn.Text(reports))
-	r.BoardAccess = post.BoardAccess(conn.Text(access))
-	r.Budget = post.Budget(conn.Text(budget))
-	return r, err
 }
 
 // posts assembles posts from the rows, sorted by trust and id.

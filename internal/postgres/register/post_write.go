@@ -69,12 +69,6 @@ WHERE appointment_id = @appointment AND superseded_at IS NULL`
 // as a person with an account.
 const sqlInsertPerson = `INSERT INTO person (id, name, recorded_at) VALUES (@id, @name, @at) ON CONFLICT (id) DO NOTHING`
 
-const sqlInsertPeriod = `
-INSERT INTO post_period (id, post_id, valid_from, valid_to, type, local_title, funded_hundredths, funded_unit,
-    reports_to, board_access, budget, confirmed_on, recorded_at, recorded_by)
-VALUES (@id, @post, @from, @to, @type, @title, @funded, @unit,
-    nullif(@reports_to, ''), nullif(@board_access, ''), nullif(@budget, ''), @confirmed, @at, @by)`
-
 const sqlInsertRecruitment = `
 INSERT INTO post_recruitment (id, post_id, valid_from, valid_to, recorded_at, recorded_by) VALUES (@id, @post, @from, @to, @at, @by)`
 
@@ -120,12 +114,7 @@ func (w writing) posts(edits post.Edits) {
 		w.one(sqlSupersedePeriod, pgx.StrictNamedArgs{"post": f.Post, "from": f.From})
 	}
 	for _, f := range edits.Added.Periods {
-		hundredths, unit := conn.Funded(f.Funded)
-		w.queue(sqlInsertPeriod, pgx.StrictNamedArgs{
-			"id": conn.RowID(), "post": f.Post, "from": f.From, "to": f.To, "type": f.Type, "title": f.LocalTitle,
-			"funded": hundredths, "unit": unit, "reports_to": f.ReportsTo, "board_access": f.BoardAccess,
-			"budget": f.Budget, "confirmed": f.Confirmed,
-		})
+		w.period(f)
 	}
 	for _, f := range edits.Gone.Recruitments {
 		w.one(sqlSupersedeRecruitment, pgx.StrictNamedArgs{"post": f.Post, "from": f.From})
