@@ -88,14 +88,14 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 	state := post.StateOf(p, on)
 	shown := view.PostHistory{
 		ID: "post-" + p.ID.String(), Heading: now.Type.Label(), State: state.Label(), Colour: site.PostColour(state),
-		Facts: []view.Fact{
-			{Key: "Established", Value: p.Established().Long()},
-			{Key: "Funded time", Value: site.Funded(now.Funded)},
-			{Key: "Reports to", Value: now.ReportsTo.Label()},
-			{Key: "Board access", Value: now.BoardAccess.Label()},
-			{Key: "Budget", Value: now.Budget.Label()},
-			{Key: "Last confirmed", Value: site.Confirmed(now, on)},
-		},
+		Facts: slices.Concat(
+			[]view.Fact{{Key: "Established", Value: p.Established().Long()}, {Key: "Funded time", Value: site.Funded(now.Funded)}},
+			periodFacts(now),
+			[]view.Fact{{Key: "Last confirmed", Value: site.Confirmed(now, on)}},
+		),
+		Periods:      periodHistory(p.Periods, on),
+		Appointments: view.PostTable{Heads: []string{"From", "To", "Kind", "Share of the post"}},
+		Recruitments: view.PostTable{Heads: []string{"From", "To"}},
 	}
 	if now.LocalTitle != "" {
 		shown.Facts = slices.Insert(shown.Facts, 0, view.Fact{Key: "Local title", Value: now.LocalTitle})
@@ -103,21 +103,48 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 	if last := p.LastDay(); !last.IsZero() {
 		shown.Facts = append(shown.Facts, view.Fact{Key: "Disestablished", Value: p.Disestablished().Long()})
 	}
-	for _, f := range p.Periods {
-		title := f.LocalTitle
-		if title == "" {
-			title = "Not told"
-		}
-		shown.Periods = append(shown.Periods, []string{f.From.Long(), still(f.To), title, f.Funded.String(),
-			f.ReportsTo.Label(), f.BoardAccess.Label(), f.Budget.Label(), site.Confirmed(f, on)})
-	}
 	for _, a := range p.Appointments {
-		shown.Appointments = append(shown.Appointments, []string{a.From.Long(), still(a.To), a.Kind.Label(), fmt.Sprintf("%d%%", a.Share)})
+		shown.Appointments.Rows = append(shown.Appointments.Rows,
+			[]string{a.From.Long(), still(a.To), a.Kind.Label(), fmt.Sprintf("%d%%", a.Share)})
 	}
 	for _, span := range p.Recruitments {
-		shown.Recruitments = append(shown.Recruitments, []string{span.From.Long(), still(span.To)})
+		shown.Recruitments.Rows = append(shown.Recruitments.Rows, []string{span.From.Long(), still(span.To)})
 	}
 	return shown
+}
+
+// periodFacts are the facts that the page of a trust, that of its posts and their
+// history all show in the same words.
+func periodFacts(p post.Period) []view.Fact {
+	return []view.Fact{
+		{Key: "Reports to", Value: p.ReportsTo.Label()},
+		{Key: "Board access", Value: p.BoardAccess.Label()},
+		{Key: "Budget", Value: p.Budget.Label()},
+	}
+}
+
+func periodHistory(periods []post.Period, on day.Day) view.PostTable {
+	h := view.PostTable{Heads: []string{"From", "To", "Title", "Funded time"}}
+	for _, fact := range periodFacts(post.Period{}) {
+		h.Heads = append(h.Heads, fact.Key)
+	}
+	h.Heads = append(h.Heads, "Last confirmed")
+	for _, p := range periods {
+		row := []string{p.From.Long(), still(p.To), orNotTold(p.LocalTitle), p.Funded.String()}
+		for _, fact := range periodFacts(p) {
+			row = append(row, fact.Value)
+		}
+		h.Rows = append(h.Rows, append(row, site.Confirmed(p, on)))
+	}
+	return h
+}
+
+// orNotTold returns what a trust wrote, or says that it wrote nothing.
+func orNotTold(text string) string {
+	if text == "" {
+		return "Not told"
+	}
+	return text
 }
 
 // still writes a last day, or that there is none yet.

@@ -101,11 +101,7 @@ func postFacts(t insight.Trust, on day.Day) []view.Fact {
 	if !t.HasPost() {
 		return nil
 	}
-	title := t.Period.LocalTitle
-	if title == "" {
-		title = "Not told"
-	}
-	facts := []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: title}}
+	facts := []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: orNotTold(t.Period.LocalTitle)}}
 	switch {
 	case !t.Vacant.IsZero():
 		facts = append(facts, view.Fact{
@@ -121,12 +117,7 @@ func powerFacts(t insight.Trust) []view.Fact {
 	if !t.HasPost() {
 		return nil
 	}
-	return []view.Fact{
-		{Key: "Funded time", Value: site.Funded(t.Period.Funded)},
-		{Key: "Reports to", Value: t.Period.ReportsTo.Label()},
-		{Key: "Board access", Value: t.Period.BoardAccess.Label()},
-		{Key: "Budget", Value: t.Period.Budget.Label()},
-	}
+	return append([]view.Fact{{Key: "Funded time", Value: site.Funded(t.Period.Funded)}}, periodFacts(t.Period)...)
 }
 
 // aboutTrust lists the facts about the trust as an organisation.
