@@ -31,8 +31,8 @@ var mayImport = map[string]string{
 	"internal/config": "",
 	"internal/form":   "internal/day internal/fault github.com/google/uuid",
 	"internal/outbox": "github.com/google/uuid",
-	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2", // writes workbooks
-	"internal/audit":  "internal/day internal/organisation github.com/google/uuid",
+	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2",                 // writes workbooks
+	"internal/audit":  "internal/day internal/organisation internal/post github.com/google/uuid", // posts name their own fields
 	"internal/authz":  "internal/day internal/fault internal/organisation github.com/google/uuid",
 
 	"internal/account":      nounsMay,

@@ -15,6 +15,7 @@ import (
 
 	"ccio/internal/day"
 	"ccio/internal/organisation"
+	"ccio/internal/post"
 )
 
 // Event is one entry of the audit, without the actor and the time, which the
@@ -94,14 +95,11 @@ func Fields(kind Kind) []string {
 	case KindRegister:
 		return []string{"reference"}
 	case KindPost:
-		return []string{"post_type", "local_title", "established_on", "disestablished_on", "effective_from", "funded_time", "funded_unit",
-			"reports_to", "board_access", "budget", "confirmed_on", "recruiting_from", "recruiting_to"}
+		return post.Fields()
 	case KindAppointment:
-		return []string{"appointment_kind", "share", "appointed_from", "appointed_to", "person_name", "person_id", "actual_time",
-			"protected_time", "profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree",
-			"own_note"}
+		return append(post.AppointmentFields(), "own_note")
 	case KindNoSuchPost:
-		return []string{"no_such_post", "effective_from", "disestablished_on"}
+		return post.StatementFields()
 	case KindWorkforce:
 		return []string{"workforce"}
 	case KindPerson:

@@ -45,6 +45,28 @@ type Period struct {
 	Confirmed   day.Day // when somebody last confirmed these facts; zero means never
 }
 
+// Fields lists the names of the facts of a post, in the words of the posts file and
+// of the audit.
+func Fields() []string {
+	return []string{
+		"post_type", "local_title", "established_on", "disestablished_on", "effective_from", "funded_time", "funded_unit",
+		"reports_to", "board_access", "budget", "confirmed_on", "recruiting_from", "recruiting_to",
+	}
+}
+
+// AppointmentFields lists those of an appointment and its holder.
+func AppointmentFields() []string {
+	return []string{
+		"appointment_kind", "share", "appointed_from", "appointed_to", "person_name", "person_id", "actual_time", "protected_time",
+		"profession", "regulator", "registration_checked_on", "fci", "fedip", "digital_academy", "informatics_degree",
+	}
+}
+
+// StatementFields lists those of a statement that there is no such post.
+func StatementFields() []string {
+	return []string{"no_such_post", "effective_from", "disestablished_on"}
+}
+
 // Recruitment is a time during which the trust looked for a holder.
 type Recruitment struct {
 	From, To day.Day // a zero To means still recruiting

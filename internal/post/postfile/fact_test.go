@@ -3,6 +3,7 @@ package postfile
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,4 +129,30 @@ func differing(before, after post.Existing) map[string]string {
 		}
 	}
 	return differ
+}
+
+// Every column but the ids and the trust names a field that the audit may record,
+// and the noun names no field that is not a column.
+func TestColumnsAreFields(t *testing.T) {
+	t.Parallel()
+	columns := map[string]bool{}
+	fields := slices.Concat(post.Fields(), post.AppointmentFields(), post.StatementFields())
+	for _, column := range Columns() {
+		columns[column.Name] = true
+		switch named := slices.Contains(fields, column.Name); column.Name {
+		case colPostID, colAppointmentID, colTrust:
+		default:
+			if !named {
+				t.Errorf("the column %s is no field of package post, so its change could not be audited", column.Name)
+			}
+		}
+		if column.Personal && slices.Contains(post.Fields(), column.Name) {
+			t.Errorf("%s is about a person, and a field of the post", column.Name)
+		}
+	}
+	for _, field := range fields {
+		if !columns[field] {
+			t.Errorf("package post has the field %s, which is no column", field)
+		}
+	}
 }
