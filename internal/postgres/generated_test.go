@@ -156,10 +156,8 @@ func (g generator) periods() []post.Period {
 	var periods []post.Period
 	typ, from := pick(g, types), g.day()
 	for range 1 + g.IntN(3) {
-		p := post.Period{
-			From: from, To: g.after(from), Type: typ, Funded: g.funded(),
-			ReportsTo: pick(g, post.ReportingLines()), BoardAccess: pick(g, post.BoardAccesses()), Budget: pick(g, post.Budgets()),
-		}
+		p := samplePeriod(g.IntN)
+		p.From, p.To, p.Type, p.Funded = from, g.after(from), typ, g.funded()
 		if g.IntN(3) > 0 {
 			p.Confirmed = g.day()
 		}

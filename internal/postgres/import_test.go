@@ -152,11 +152,11 @@ func TestEveryWordRoundTrip(t *testing.T) {
 		denies := []organisation.Code{"RJ1", "RRK"}[i/len(post.Types())%2]
 		p := post.Post{ID: post.NewID(), Trust: "RR8", Periods: []post.Period{
 			{From: d("1948-07-05"), To: d("2020-01-01").AddDays(i), Type: typ},
-			{From: d("2020-01-02").AddDays(i), Type: typ, LocalTitle: fmt.Sprintf("Title, \"%d\" – é'\t;", i),
-				Funded:    post.FundedTime{Hundredths: i * 100, Unit: post.Units()[i%2]},
-				ReportsTo: post.ReportingLines()[i%len(post.ReportingLines())], BoardAccess: post.BoardAccesses()[i%len(post.BoardAccesses())],
-				Budget: post.Budgets()[i%len(post.Budgets())], Confirmed: d("2026-01-01")},
+			samplePeriod(func(n int) int { return i % n }),
 		}, Recruitments: []post.Recruitment{{From: d("2021-01-01"), To: d("2021-02-01")}, {From: d("2026-01-01")}}}
+		told := &p.Periods[1]
+		told.From, told.Type, told.Confirmed = d("2020-01-02").AddDays(i), typ, d("2026-01-01")
+		told.Funded = post.FundedTime{Hundredths: i * 100, Unit: post.Units()[i%2]}
 		a := post.Appointment{ID: post.NewAppointmentID(), Kind: post.Kinds()[i%len(post.Kinds())], Share: 1 + i, From: d("2022-01-01"),
 			To: d("2022-01-01").AddDays(i)}
 		person := post.NewPersonID()
@@ -183,7 +183,9 @@ func TestEveryWordRoundTrip(t *testing.T) {
 	must(t, applyPlan(t.Context(), t, db, plan))
 	got := existing(t, db)
 	samePosts(t, "every word", plan.Apply(post.Existing{}), got)
-	teamsFollow(t, "every word", connect(t, pgtest.Superuser(t, address)), got)
+	super := connect(t, pgtest.Superuser(t, address))
+	teamsFollow(t, "every word", super, got)
+	everyFactTold(t, super)
 }
 
 // An import that fails, wherever it fails, leaves every table as it was. So does
