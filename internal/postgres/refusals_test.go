@@ -110,6 +110,8 @@ type refusal struct {
 	twice             bool
 }
 
+// refusals are the rows for constraints that are not plain, and for those whose bound
+// is in a sentence in other units than in the column.
 func refusals() []refusal {
 	one := func(table, constraint string, pairs ...string) refusal {
 		r := refusal{table: table, constraint: table + "_" + constraint, instead: columns{}}
@@ -125,173 +127,68 @@ func refusals() []refusal {
 	}
 	other := []string{"id", anotherRowID}
 	all := []refusal{
-		one("audit_seal", "number_from_one", "number", "0"), again("audit_seal", "pkey"),
-		one("audit_seal", "previous_length", "previous_hash", "'x'"), one("audit_seal", "hash_length", "hash", "'x'"),
-		one("audit_sealed", "seal_fkey", "seal_number", "9"), one("audit_sealed", "position_from_one", "position", "0"),
-		one("audit_sealed", "hash_length", "hash", "'x'"), again("audit_sealed", "event_once", "position", "2"),
-		again("audit_sealed", "pkey", "event_id", anotherRowID),
+		again("audit_sealed", "event_once", "position", "2"),
 		one("organisation", "code_form", "code", "'zz'"),
-		one("organisation", "kind_known", "kind", "'hospital'", "sector", "NULL", "legal_form", "NULL"),
-		one("organisation", "sector_known", "sector", "'dental'"),
-		one("organisation", "legal_form_known", "legal_form", "'company'"),
 		one("organisation", "sector_of_trust", "kind", "'icb'"),
-		one("organisation", "closed_after_opened", "closed", "'2019-12-31'"),
-		again("organisation", "pkey"),
-		one("organisation_name", "organisation_fkey", "organisation_code", "'NONE1'"),
-		one("organisation_name", "display_name_given", "display_name", "''"),
-		one("organisation_name", "to_after_from", "valid_to", "'2019-12-31'"),
 		again("organisation_name", "one_at_a_time", "valid_from", "'2021-01-01'"),
-		one("membership", "member_fkey", "member_code", "'NONE1'"),
-		one("membership", "parent_fkey", "parent_code", "'NONE1'"),
-		one("membership", "of_another", "parent_code", "'ZZY'"),
-		one("membership", "to_after_from", "valid_to", "'2022-06-30'"),
 		again("membership", "one_at_a_time", "valid_from", "'2023-01-01'"),
-		again("succession", "pkey"),
-		one("succession", "predecessor_fkey", "predecessor_code", "'NONE1'"),
-		one("succession", "successor_fkey", "successor_code", "'NONE1'"),
-		one("succession", "by_another", "successor_code", "'ZZY'"),
-		again("register_import", "pkey"),
-		one("register_import", "hash_length", "file_sha256", `'\x00'`),
-		again("person", "pkey"),
-		one("person", "name_length", "name", "''"),
-		one("person", "name_length", "name", "repeat('x', 121)"),
-		one("post", "trust_fkey", "trust_code", "'NONE1'"),
-		one("post_period", "post_fkey", "post_id", nobodyKnown),
 		one("post_period", "not_before_nhs", "valid_from", "'1948-07-04'"),
-		one("post_period", "type_known", "type", "'cmio'"),
-		one("post_period", "title_length", "local_title", "repeat('x', 201)"),
 		one("post_period", "funded_range", "funded_hundredths", "2001", "funded_unit", "'pa'"),
 		one("post_period", "funded_unit_known", "funded_hundredths", "100", "funded_unit", "'hours'"),
 		one("post_period", "funded_has_unit", "funded_hundredths", "100"),
-		one("post_period", "reports_to_known", "reports_to", "'the_dean'"),
-		one("post_period", "board_access_known", "board_access", "'keys'"),
-		one("post_period", "budget_known", "budget", "'endless'"),
 		again("post_period", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
-		one("post_recruitment", "post_fkey", "post_id", nobodyKnown),
 		again("post_recruitment", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
-		one("no_such_post", "trust_fkey", "trust_code", "'NONE1'"),
-		one("no_such_post", "type_known", "type", "'cmio'"),
 		again("no_such_post", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
-		one("appointment", "post_fkey", "post_id", nobodyKnown),
-		one("appointment_period", "appointment_fkey", "appointment_id", nobodyKnown),
-		one("appointment_period", "kind_known", "kind", "'honorary'"),
 		one("appointment_period", "share_range", "share_hundredths", "0"),
 		one("appointment_period", "share_range", "share_hundredths", "101"),
 		one("appointment_period", "not_before_nhs", "valid_from", "'1948-07-04'"),
 		again("appointment_period", "one_at_a_time", append(other, "valid_from", "'2031-01-01'")...),
-		one("appointment_holder", "appointment_fkey", "appointment_id", nobodyKnown),
-		one("appointment_holder", "person_fkey", "person_id", nobodyKnown),
 		one("appointment_holder", "actual_range", "actual_hundredths", "-1", "actual_unit", "'pa'"),
 		one("appointment_holder", "actual_unit_known", "actual_hundredths", "1", "actual_unit", "'hours'"),
 		one("appointment_holder", "actual_has_unit", "actual_hundredths", "1"),
-		one("appointment_holder", "fci_known", "fci", "'knight'"),
-		one("appointment_holder", "fedip_known", "fedip", "'wizard'"),
 		again("appointment_holder", "one_at_a_time", append(other, "person_id", personB)...),
-		one("trust_team", "trust_fkey", "trust_code", "'NONE1'"),
-		one("trust_team", "headcount_range", "headcount", "-1"),
-		one("trust_team", "five_trained_known", "five_trained", "'four'"),
 		again("trust_team", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
-		one("trust_workforce", "trust_fkey", "trust_code", "'NONE1'"),
 		one("trust_workforce", "not_before_nhs", "counted_on", "'1948-07-04'"),
 		one("trust_workforce", "wte_range", "wte_hundredths", "0"),
 		one("trust_workforce", "wte_range", "wte_hundredths", "10000001"),
 		again("trust_workforce", "one_at_a_time", other...),
 		one("framework", "code_form", "code", "'Example'"),
 		one("framework", "version_form", "version", "'1'"),
-		one("framework", "title_given", "title", "''"),
 		one("framework", "document_is_json", "document", "'[]'"),
-		one("framework", "published_after_recorded", "published_at", before),
-		again("framework", "pkey", "version", "'1.1'"),
 		again("framework", "once", other...),
-		again("competency", "pkey", "position", "2"),
 		again("competency", "position_once", "id", "'one.three'"),
-		one("competency", "framework_fkey", "framework_id", anotherRowID),
 		one("competency", "id_form", "id", "'two'"),
-		one("competency", "position_range", "position", "0"),
-		one("account", "person_fkey", "person_id", nobodyKnown),
 		one("account", "email_form", "email", "'alpha at home'"),
 		again("account", "email_once", append(other, "email", "'ALPHA@test.example'", "subject", "'beta'")...),
 		one("account", "identity_whole", "subject", "NULL"),
 		again("account", "identity_once", append(other, "email", "'beta@test.example'")...),
-		one("role_grant", "person_fkey", "person_id", nobodyKnown),
-		one("role_grant", "role_known", "role", "'king'", "trust_code", "NULL"),
 		one("role_grant", "appointment_fkey", "role", "'validator'", "trust_code", "NULL", "appointment_id", nobodyKnown),
-		one("role_grant", "trust_fkey", "trust_code", "'NONE1'"),
 		one("role_grant", "region_fkey", "role", "'regional_analyst'", "trust_code", "NULL", "region_code", "'NONE1'"),
-		one("role_grant", "granted_by_fkey", "granted_by", nobodyKnown),
 		one("role_grant", "confirmed_by_fkey", "confirmed_by", nobodyKnown, "confirmed_at", recorded),
-		one("role_grant", "not_to_oneself", "granted_by", personA),
 		one("role_grant", "confirmed_by_a_second", "confirmed_by", personA, "confirmed_at", recorded),
 		one("role_grant", "confirmed_by_a_second", "granted_by", personB, "confirmed_by", personB, "confirmed_at", recorded),
 		one("role_grant", "confirmation_whole", "confirmed_by", personB),
 		one("role_grant", "confirmation_whole", "confirmed_at", recorded),
-		one("role_grant", "to_after_from", "valid_to", "'2025-12-31'"),
 		again("role_grant", "one_at_a_time", append(other, "valid_from", "'2026-06-01'")...),
 		one("role_grant", "ended_by_fkey", "ended_by", nobodyKnown, "ended_at", recorded),
 		one("role_grant", "end_whole", "ended_by", personB),
 		one("role_grant", "end_whole", "ended_at", recorded),
-		one("notice", "person_fkey", "person_id", nobodyKnown),
-		one("notice", "subject_length", "subject", "''"),
-		one("notice", "body_length", "body", "repeat('x', 2001)"),
 		one("notice", "link_is_local", "link", "'https://test.example/'"),
 		one("notice", "link_is_local", "link", "'//test.example/'"),
 		one("notice", "link_is_local", "link", `'/\test.example'`),
-		one("notice", "read_after_recorded", "read_at", before),
-		one("record_note", "person_fkey", "person_id", nobodyKnown),
-		one("record_note", "kind_known", "kind", "'opinion'"),
-		one("record_note", "wrong_length", "kind", "'correction'", "wrong", "''"),
-		one("record_note", "wrong_length", "kind", "'correction'", "wrong", "repeat('x', 1001)"),
 		one("record_note", "wrong_of_correction", "wrong", "'Example'"),
 		one("record_note", "wrong_of_correction", "kind", "'correction'"),
 		one("record_note", "words_length", "words", "repeat('x', 1001)"),
 		one("record_note", "words_length", "kind", "'correction'", "wrong", "'Example'", "words", "''"),
-		one("record_note", "version_from_one", "version", "0"),
 		again("record_note", "one_own", other...),
-		one("outbox", "notice_fkey", "notice_id", nobodyKnown),
 		again("outbox", "notice_once", other...),
-		one("outbox", "sent_after_recorded", "sent_at", before),
 		one("session", "replaced_by_fkey", "replaced_by", nobodyKnown, "ended_at", recorded),
 		one("session", "replaced_has_ended", "replaced_by", aRowID),
-		again("kept_form", "pkey"), one("kept_form", "person_fkey", "person_id", nobodyKnown),
-		one("kept_form", "expires_after_recorded", "expires_at", recorded),
-		one("kept_form", "path_local", "path", "'//other.example/'"), one("kept_form", "path_local", "path", `'/\other.example/'`),
+		one("kept_form", "path_local", "path", "'//other.example/'"),
+		one("kept_form", "path_local", "path", `'/\other.example/'`),
 		one("kept_form", "path_local", "path", "'grant'"),
 		one("kept_form", "path_local", "path", `E'/grant\r\nx'`),
-		one("kept_form", "fields_length", "fields", "''"),
-		one("kept_form", "fields_length", "fields", "convert_to(repeat('a', 1048577), 'UTF8')"),
-		again("session", "pkey"),
-		one("session", "hash_length", "secret_hash", `'\x00'`),
-		one("session", "person_fkey", "person_id", nobodyKnown),
 		one("session", "role_grant_fkey", "role_grant_id", grantOfB),
-		one("session", "expires_after_created", "expires_at", recorded), one("session", "seen_after_created", "last_seen_at", before),
-		again("demo_persona", "pkey"),
-		one("demo_persona", "person_fkey", "person_id", nobodyKnown),
-		one("demo_persona", "role_grant_fkey", "role_grant_id", nobodyKnown),
-		again("audit_event", "pkey"),
-		one("audit_event", "actor_fkey", "actor_id", nobodyKnown),
-		one("audit_event", "subject_fkey", "subject_id", nobodyKnown),
-		one("audit_event", "trust_fkey", "trust_code", "'NONE1'"),
-		one("audit_event", "via_known", "via", "'post'"),
-	}
-	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period",
-		"appointment_holder", "trust_workforce", "account", "notice", "outbox"} {
-		all = append(all, one(table, "recorded_by_fkey", "recorded_by", nobodyKnown))
-	}
-	all = append(all, again("record_note", "pkey", "kind", "'correction'", "wrong", "'Example'"))
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period",
-		"appointment_holder", "trust_workforce"} {
-		all = append(all, one(table, "superseded_by_fkey", "superseded_by", nobodyKnown))
-	}
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder",
-		"trust_team", "trust_workforce"} {
-		all = append(all, one(table, "superseded_after_recorded", "superseded_at", before))
-	}
-	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "trust_team"} {
-		all = append(all, one(table, "to_after_from", "valid_to", "'2019-12-31'"))
-	}
-	for _, table := range []string{"post", "post_period", "post_recruitment", "no_such_post", "appointment", "appointment_period",
-		"appointment_holder", "trust_team", "trust_workforce", "account", "role_grant", "notice", "outbox"} {
-		all = append(all, again(table, "pkey"))
 	}
 	// A grant has the scope of its role and no other.
 	for role, scopes := range map[string][]string{
@@ -361,7 +258,16 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("the right row of %s: %v", table, err)
 		}
 	}
-	for _, r := range refusals() {
+	all, byHand := refusals(), map[string]bool{}
+	for _, r := range all {
+		byHand[r.constraint] = true
+	}
+	for _, c := range constraints(t, connect(t, address)) {
+		if row, found := right[c.Table]; found && !byHand[c.Name] {
+			all = append(all, plainRefusals(c, row)...)
+		}
+	}
+	for _, r := range all {
 		row := maps.Clone(right[r.table])
 		maps.Copy(row, r.instead)
 		statements := []string{insertion(r.table, row)}
