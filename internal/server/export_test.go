@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -116,14 +117,30 @@ func TestMetadataBesideCSV(t *testing.T) {
 	}
 }
 
+// formulas has for each free text of the posts file one that a spreadsheet would
+// work out.
+func formulas() map[string]string {
+	all := map[string]string{}
+	for i, column := range postfile.Columns() {
+		if column.Text {
+			all[column.Name] = fmt.Sprintf("%cHYPERLINK(%d)", "=+"[i%2], i)
+		}
+	}
+	return all
+}
+
 // An exported file can be imported again and changes nothing: with the names of the
 // visitor's own trust, and without any.
 func TestPostsRoundTrip(t *testing.T) {
 	t.Parallel()
 	url := loaded(t)
 	operate := pgtest.Open(t, url, postgres.RoleOperate, time.Now)
-	importPosts(t, operate, []byte("trust_code,post_type,local_title,established_on,reports_to,appointment_kind,appointed_from,person_name\n"+
-		"R0A,other_clinical_informatician,'=HYPERLINK(1),2020-01-01,other,substantive,2021-01-01,'+Example Person\n"))
+	header, row := "trust_code,post_type,established_on,reports_to,appointment_kind,appointed_from",
+		"R0A,other_clinical_informatician,2020-01-01,other,substantive,2021-01-01"
+	for column, formula := range formulas() {
+		header, row = header+","+column, row+",'"+formula
+	}
+	importPosts(t, operate, []byte(header+"\n"+row+"\n"))
 	s := siteOn(t, url, options{})
 	today := day.Of(time.Now())
 	for persona, named := range map[account.Persona]bool{
@@ -133,8 +150,13 @@ func TestPostsRoundTrip(t *testing.T) {
 		if strings.Contains(strings.SplitN(content, "\n", 2)[0], "person_name") != named {
 			t.Errorf("the columns about people are there for %s: %v", persona, !named)
 		}
-		if strings.Contains(content, ",=HYPERLINK") {
-			t.Errorf("the file for %s has a formula", persona)
+		for column, formula := range formulas() {
+			if strings.Contains(content, ","+formula) {
+				t.Errorf("the file for %s has a formula in %s", persona, column)
+			}
+			if column != "person_name" && !strings.Contains(content, ",'"+formula) {
+				t.Errorf("the file for %s has no %s", persona, column)
+			}
 		}
 		file := postfile.Import{Content: []byte(content), Options: postfile.Options{Today: today, Demonstration: true}}
 		err := operate.UpdatePosts(t.Context(), pgtest.Permit(t, authz.ImportPosts), file.Names,
