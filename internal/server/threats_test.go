@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -9,30 +8,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"ccio/internal/account"
 	"ccio/internal/postgres/pgtest"
 )
 
-// parameters lists pages and files, each with the parameters that it reads from its
-// address.
+// parameters lists the pages and files that read parameters from their address. Every
+// page is also tried with all of these at once.
 func parameters() map[string][]string {
 	day := []string{"as-at", "known-on"}
 	return map[string][]string{
-		"/": nil, "/assessments": nil, "/assessments/0193a000-0000-7000-8000-000000000000": nil,
-		"/assessments/0193a000-0000-7000-8000-000000000000/domains/1": nil, "/assessments/0193a000-0000-7000-8000-000000000000/check": nil,
-		"/validations": nil, "/validations/0193a000-0000-7000-8000-000000000000": nil, "/admin/cycles/2040-41": nil,
-		"/cycles/2040-41/completion": {"told"}, "/cycles/2040-41/completion.csv": nil, "/cycles/2040-41/completion.csv-metadata.json": nil,
-		"/cycles/2040-41/completion.xlsx": nil, "/cycles/2040-41/completion.json": nil, "/my-data": nil, "/my-data.csv": nil,
-		"/my-data.csv-metadata.json": nil, "/my-data.json": nil, "/my-data/note": nil, "/my-data/correction": nil,
-		"/admin/people/corrections": nil, "/kept-forms/0193a000-0000-7000-8000-000000000000": nil, "/frameworks": nil, "/sessions": nil,
-		"/notices": nil, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"},
-		"/admin/people/grants/0193a000-0000-7000-8000-000000000000": nil, "/help": nil, "/accessibility": nil, "/privacy": nil, "/cookies": nil,
-		"/healthz": nil, "/readyz": nil,
-		"/sign-in": {"return"}, "/sign-in/oidc": {"return"}, "/sign-in/callback": {"state", "code", "error", "iss"}, "/sign-out": nil,
-		"/england": day, "/regions/Y62": day, "/icbs/QOP": day, "/trusts/R0A": day, "/trusts/R0A/posts": day,
-		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"}, "/frameworks/ccio/1.0": {"q"},
+		"/cycles/{code}/completion": {"told"}, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"},
+		"/sign-in": {"return"}, "/sign-in/oidc": {"return"}, "/sign-in/callback": {"state", "code", "error", "iss"},
+		"/england": day, "/regions/{code}": day, "/icbs/{code}": day, "/trusts/{code}": day, "/trusts/{code}/posts": day,
+		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"},
+		"/frameworks/{code}/{version}":        {"q"},
 		"/admin/audit":                        {"kind", "action", "trust", "person", "from", "to", "before"},
 		"/exports/coverage.csv":               {"by", "region", "icb", "sector", "months", "as-at", "known-on"},
 		"/exports/coverage.csv-metadata.json": {"by"}, "/exports/coverage.xlsx": {"by"}, "/exports/coverage.json": {"by"},
@@ -42,17 +31,74 @@ func parameters() map[string][]string {
 	}
 }
 
-// Each page and file of the site map is in parameters, and so in the test below.
-func TestParametersAreOfEveryPage(t *testing.T) {
-	t.Parallel()
-	part := regexp.MustCompile(`\\\{[a-z]+\\\}`)
-	for _, route := range newSite(t, options{}).Routes() {
-		method, pattern, _ := strings.Cut(route, " ")
-		address := regexp.MustCompile("^" + part.ReplaceAllString(regexp.QuoteMeta(pattern), "[^/]+") + "$")
-		if method == http.MethodGet && !slices.ContainsFunc(slices.Collect(maps.Keys(parameters())), address.MatchString) {
-			t.Errorf("%s is in no test of hostile parameters: add it to parameters, with what it reads from its address", route)
+// part is a part of a pattern that stands for something, with what is before it.
+var part = regexp.MustCompile(`([a-z]+)/\{([a-z]+)\}`)
+
+// address fills the parts of a pattern of the site map.
+func address(t *testing.T, pattern string) string {
+	t.Helper()
+	filled := pattern
+	for strings.Contains(filled, "{") {
+		at := part.FindStringSubmatchIndex(filled)
+		if at == nil {
+			t.Fatalf("%s has a part of which this test knows nothing", pattern)
+		}
+		before, name := filled[at[2]:at[3]], filled[at[4]:at[5]]
+		value := map[string]string{"id": assessedID, "n": "1", "version": "1.0"}[name]
+		if name == "code" {
+			value = map[string]string{"cycles": "2040-41", "regions": "Y62", "icbs": "QOP", "trusts": "R0A", "frameworks": "ccio"}[before]
+		}
+		if value == "" {
+			t.Fatalf("%s needs a value for {%s} in this test", pattern, name)
+		}
+		filled = filled[:at[4]-1] + value + filled[at[5]+1:]
+	}
+	return filled
+}
+
+// pages lists the pattern of every page and file.
+func (s site) pages(t *testing.T) []string {
+	t.Helper()
+	var patterns []string
+	for _, route := range s.Routes() {
+		if pattern, isGet := strings.CutPrefix(route, http.MethodGet+" "); isGet {
+			patterns = append(patterns, pattern)
 		}
 	}
+	for pattern := range parameters() {
+		if !slices.Contains(patterns, pattern) {
+			t.Errorf("%s is in parameters, and no page", pattern)
+		}
+	}
+	return patterns
+}
+
+// hostileTargets puts the payload into each part and each parameter of every page.
+func (s site) hostileTargets(t *testing.T, payload string) []string {
+	t.Helper()
+	everything := url.Values{}
+	for _, names := range parameters() {
+		for _, name := range names {
+			everything.Set(name, payload)
+		}
+	}
+	escaped := url.PathEscape(payload)
+	targets := []string{"/" + escaped,
+		"/admin/people/invite?role=board_member&trust=" + url.QueryEscape(payload),
+		"/admin/people/invite?role=regional_analyst&region=" + url.QueryEscape(payload)}
+	for _, pattern := range s.pages(t) {
+		for _, at := range part.FindAllStringSubmatchIndex(pattern, -1) {
+			// The payload takes the place of one part, and the others have their values.
+			begin, end := address(t, pattern[:at[4]-1]), pattern[at[5]+1:]
+			targets = append(targets, begin+escaped+strings.TrimPrefix(address(t, pattern[:at[5]+1]+end), address(t, pattern[:at[5]+1])))
+		}
+		to := address(t, pattern)
+		targets = append(targets, to+"?"+everything.Encode())
+		for _, name := range parameters()[pattern] {
+			targets = append(targets, to+"?"+url.Values{name: {payload}}.Encode())
+		}
+	}
+	return targets
 }
 
 // Whatever is put into a parameter or the path of any page or file, none of it
@@ -72,18 +118,7 @@ func TestHostileParameters(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, options{})
 			cookie := s.signIn(t, account.Admin)
-			part := url.PathEscape(payload)
-			targets := []string{"/" + part, "/trusts/" + part, "/trusts/" + part + "/posts", "/regions/" + part, "/icbs/" + part,
-				"/frameworks/" + part + "/1.0", "/frameworks/ccio/" + part, "/admin/people/grants/" + part, "/assessments/" + part,
-				"/validations/" + part, "/admin/cycles/" + part, "/cycles/" + part + "/completion",
-				"/admin/people/invite?role=board_member&trust=" + url.QueryEscape(payload),
-				"/admin/people/invite?role=regional_analyst&region=" + url.QueryEscape(payload)}
-			for address, names := range parameters() {
-				for _, parameter := range names {
-					targets = append(targets, address+"?"+url.Values{parameter: {payload}}.Encode())
-				}
-			}
-			for _, target := range targets {
+			for _, target := range s.hostileTargets(t, payload) {
 				answer := s.get(t, target, cookie)
 				shown := body(t, answer)
 				if answer.StatusCode >= http.StatusInternalServerError || answer.StatusCode == http.StatusTooManyRequests {
@@ -115,49 +150,27 @@ func TestStoredScript(t *testing.T) {
 	t.Parallel()
 	const payload = `"'><script>alert(1)</script>`
 	s := newSite(t, options{})
-	super, err := pgx.Connect(t.Context(), pgtest.Superuser(t, s.url))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, sql := range []string{
-		`SET session_replication_role = replica`, // facts are superseded otherwise, never overwritten
-		`UPDATE organisation_name SET display_name = left(display_name, 60) || $1, ods_name = $1`,
-		`UPDATE organisation SET note = $1, postcode = $1, cluster = $1`,
-		`UPDATE post_period SET local_title = $1`, `UPDATE person SET name = $1`,
-		`INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) SELECT gen_random_uuid(), id, 'own_note', $1, ` +
-			`1, now() FROM person`,
-		`INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at) SELECT gen_random_uuid(), id, ` +
-			`'correction', $1, $1, 1, now() FROM person`,
-	} {
-		args := []any{payload}
-		if !strings.Contains(sql, "$1") {
-			args = nil
-		}
-		if _, err := super.Exec(t.Context(), sql, args...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := super.Close(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	storeEverywhere(t, pgtest.Superuser(t, s.url), payload)
 	shown := 0
 	for _, persona := range account.Personas() {
 		cookie := s.signIn(t, persona)
-		for address := range parameters() {
-			answer := s.get(t, address, cookie)
+		for _, pattern := range s.pages(t) {
+			answer := s.get(t, address(t, pattern), cookie)
 			if text := body(t, answer); strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
 				if strings.Contains(text, "<script>alert") {
-					t.Errorf("%s takes a stored text for markup, for %s", address, persona)
+					t.Errorf("%s takes a stored text for markup, for %s", pattern, persona)
 				}
 				shown += strings.Count(text, "&lt;script&gt;alert")
 			}
 		}
 	}
-	for _, text := range []string{"organisation", "title", "holder"} {
-		if document := page(t,
-			s.get(t, map[string]string{"organisation": "/trusts", "title": "/trusts/R0A/posts", "holder": "/trusts/R0A"}[text],
-				s.signIn(t, account.Board))); !strings.Contains(document.Find("main").Text(), payload) {
-			t.Errorf("the text of the %s is not on its page: the test shows nothing", text)
+	for target, persona := range map[string]account.Persona{
+		"/trusts": account.Board, "/trusts/R0A/posts": account.Board, "/trusts/R0A": account.Board, "/notices": account.Board,
+		"/assessments/" + assessedID: account.Holder, "/assessments/" + assessedID + "/domains/1": account.Holder,
+		"/validations/" + assessedID: account.Validator, "/admin/people": account.Admin, "/my-data": account.Holder,
+	} {
+		if !strings.Contains(page(t, s.get(t, target, s.signIn(t, persona))).Find("main").Text(), payload) {
+			t.Errorf("no text is on %s for %s: the test shows nothing", target, persona)
 		}
 	}
 	if shown == 0 {
