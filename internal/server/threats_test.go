@@ -3,6 +3,8 @@ package server_test
 import (
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,6 +30,37 @@ func parameters() map[string][]string {
 		"/exports/posts.json": {"trust", "region", "as-at"}, "/exports/posts.csv": {"trust"}, "/exports/posts.csv-metadata.json": {"trust"},
 		"/exports/posts.xlsx":   {"trust"},
 		"/exports/summary.json": {"region", "cycle", "as-at"}, "/exports/summary.xlsx": {"cycle"}, "/exports/summary.zip": {"cycle"},
+	}
+}
+
+// Whatever a handler reads from an address is in parameters, and so in the test below.
+func TestParametersAreListed(t *testing.T) {
+	t.Parallel()
+	listed := map[string]bool{}
+	for _, names := range parameters() {
+		for _, name := range names {
+			listed[name] = true
+		}
+	}
+	sources, err := filepath.Glob("*/*.go")
+	if err != nil || len(sources) == 0 {
+		t.Fatalf("the sources of %d areas: %v", len(sources), err)
+	}
+	read, found := regexp.MustCompile(`(?:Query\(\)|asked|values|query)\.Get\("([^"]+)"\)`), map[string]bool{}
+	for _, source := range sources {
+		text, err := os.ReadFile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range read.FindAllStringSubmatch(string(text), -1) {
+			found[match[1]] = true
+			if !listed[match[1]] {
+				t.Errorf("%s reads the parameter %s, which is in no test of hostile parameters: add it to parameters", source, match[1])
+			}
+		}
+	}
+	if len(found) < 12 {
+		t.Errorf("only these parameters were found: %v", found)
 	}
 }
 
