@@ -16,7 +16,7 @@ import (
 	"ccio/internal/demo"
 )
 
-// anID is the id in addresses that need one. Nothing has it.
+// anID is the id in addresses that need one. Nothing has it, unless a test makes it.
 const anID = "0193a000-0000-7000-8000-000000000000"
 
 // grantOf is the id of a persona's grant in the demonstration of these tests.

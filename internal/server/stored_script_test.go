@@ -7,10 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// assessedID is the id in the addresses that these tests ask for. storeEverywhere
-// makes an assessment of it.
-const assessedID = "0193a000-0000-7000-8000-000000000000"
-
 // freeTexts are the columns of text in the catalogue that are in no key and no unique
 // index, which say which row is meant; and whether a CHECK limits the column to some
 // words or to a form, so that no script fits.
@@ -86,16 +82,16 @@ func rowsOfText() []string {
 			SELECT '2040-41', id, 8, current_date - 10, current_date + 10, now(), now() FROM framework LIMIT 1`,
 		// An assessment that was returned, at the address that pages are asked for.
 		`INSERT INTO assessment (id, cycle_code, appointment_id, state, state_at, is_late, submission, sign_off, recorded_at)
-			SELECT '` + assessedID + `', '2040-41', h.appointment_id, 'returned', now(), true, 1, 0, now()
+			SELECT '` + anID + `', '2040-41', h.appointment_id, 'returned', now(), true, 1, 0, now()
 			FROM appointment_holder h JOIN demo_persona d ON d.person_id = h.person_id AND d.persona = 'holder'
 			WHERE h.superseded_at IS NULL LIMIT 1`,
 		`INSERT INTO assessment_party (assessment_id, person_id, validator_id, late_reason, response)
-			SELECT '` + assessedID + `', h.person_id, v.person_id, 'x', 'x' FROM demo_persona h, demo_persona v
+			SELECT '` + anID + `', h.person_id, v.person_id, 'x', 'x' FROM demo_persona h, demo_persona v
 			WHERE h.persona = 'holder' AND v.persona = 'validator'`,
 		`INSERT INTO assessment_move (id, assessment_id, move, moved_at, moved_by, reason)
 			SELECT gen_random_uuid(), assessment_id, 'return', now(), validator_id, 'x' FROM assessment_party`,
 		`INSERT INTO answer (assessment_id, competency_id, kind, level, reason, evidence, reflection, is_carried, version, recorded_at)
-			SELECT '` + assessedID + `', id, 'level', 3, 'x', 'x', 'x', false, 1, now() FROM competency`,
+			SELECT '` + anID + `', id, 'level', 3, 'x', 'x', 'x', false, 1, now() FROM competency`,
 		`INSERT INTO submitted_answer (assessment_id, submission, competency_id, kind, level, reason, evidence, is_carried)
 			SELECT assessment_id, 1, competency_id, kind, level, reason, evidence, is_carried FROM answer`,
 		`INSERT INTO validated_answer (assessment_id, competency_id, kind, level, reason, version, recorded_at, recorded_by)

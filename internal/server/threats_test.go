@@ -77,7 +77,7 @@ func address(t *testing.T, pattern string) string {
 			t.Fatalf("%s has a part of which this test knows nothing", pattern)
 		}
 		before, name := filled[at[2]:at[3]], filled[at[4]:at[5]]
-		value := map[string]string{"id": assessedID, "n": "1", "version": "1.0"}[name]
+		value := map[string]string{"id": anID, "n": "1", "version": "1.0"}[name]
 		if name == "code" {
 			value = map[string]string{"cycles": "2040-41", "regions": "Y62", "icbs": "QOP", "trusts": "R0A", "frameworks": "ccio"}[before]
 		}
@@ -199,8 +199,8 @@ func TestStoredScript(t *testing.T) {
 	}
 	for target, persona := range map[string]account.Persona{
 		"/trusts": account.Board, "/trusts/R0A/posts": account.Board, "/trusts/R0A": account.Board, "/notices": account.Board,
-		"/assessments/" + assessedID: account.Holder, "/assessments/" + assessedID + "/domains/1": account.Holder,
-		"/validations/" + assessedID: account.Validator, "/admin/people": account.Admin, "/my-data": account.Holder,
+		"/assessments/" + anID: account.Holder, "/assessments/" + anID + "/domains/1": account.Holder,
+		"/validations/" + anID: account.Validator, "/admin/people": account.Admin, "/my-data": account.Holder,
 	} {
 		if !strings.Contains(page(t, s.get(t, target, s.signIn(t, persona))).Find("main").Text(), payload) {
 			t.Errorf("no text is on %s for %s: the test shows nothing", target, persona)
