@@ -1,13 +1,17 @@
 package account
 
-import "ccio/internal/fault"
+import (
+	"maps"
+
+	"ccio/internal/fault"
+)
 
 // Constraints has the constraints on this package's records that a person can come
 // up against, by name: what is wrong, and the field of a form that it is about, if
 // there is one. A constraint that nobody can reach is not here, because if it
 // refuses something, the program is at fault.
 func Constraints() map[string]fault.Field {
-	return map[string]fault.Field{
+	all := map[string]fault.Field{
 		"person_name_length":                 {Name: "name", Message: "A name has 1 to 120 characters."},
 		"account_email_form":                 {Name: "email", Message: "This is not an e-mail address."},
 		"account_email_once":                 {Name: "email", Message: "Another account has this e-mail address."},
@@ -20,8 +24,10 @@ func Constraints() map[string]fault.Field {
 		"role_grant_last_administrator":      {Message: "This is the last administrator. Invite another before this one goes."},
 		"role_grant_one_at_a_time":           {Name: "email", Message: "This person has this grant already."},
 		"record_note_wrong_length":           {Name: "wrong", Message: "What is wrong has 1 to 1,000 characters."},
-		"record_note_words_length":           {Message: "A note has up to 1,000 characters, and so has what would be right."},
-		"record_note_one_own":                {Message: "This person has a note already."},
 		"kept_form_fields_length":            {Message: "A form that is kept has from 1 to 1,048,576 bytes."},
 	}
+	for _, r := range textRules() {
+		maps.Copy(all, r.refusals)
+	}
+	return all
 }

@@ -5,7 +5,6 @@ import (
 
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
 )
@@ -22,7 +21,7 @@ type MyData struct {
 	Notices     []Notice
 	Looks       []Look // the latest first
 	Traces      []Trace
-	Note        OwnNote
+	Texts       map[TextKind]OwnText
 	Corrections []Correction // the latest first
 	Answers     []MyAnswer   // in all of their own assessments, by cycle and competency
 	Kept        []KeptForm   // sent after the session had ended, without their fields: each has a page that shows them
@@ -105,46 +104,6 @@ type Trace struct {
 	Action      string
 	Events      int
 	First, Last time.Time
-}
-
-// OwnNote is the person's own note beside their record.
-type OwnNote struct {
-	Words   string // empty: none
-	Version int    // 0: the person has never written one
-	At      time.Time
-}
-
-// Correction is a request to correct what is held about a person.
-type Correction struct {
-	Wrong, Right string
-	At           time.Time
-}
-
-// AskedCorrection is a correction that somebody has asked for, as those who could
-// make it see it.
-type AskedCorrection struct {
-	Correction
-	Name  string
-	Trust organisation.Code // a trust in which the person holds a post; empty: none
-}
-
-// MostWords is the greatest number of characters in a note, and in each half of a
-// correction. A constraint in the database has the same limit.
-const MostWords = 1000
-
-// Check returns which half of a correction is missing, worded for the form.
-func (c Correction) Check() error {
-	var wrong []fault.Field
-	if c.Wrong == "" {
-		wrong = append(wrong, fault.Field{Name: "wrong", Message: "Enter what is wrong"})
-	}
-	if c.Right == "" {
-		wrong = append(wrong, fault.Field{Name: "right", Message: "Enter what would be right"})
-	}
-	if wrong == nil {
-		return nil
-	}
-	return &fault.Error{Kind: fault.Invalid, Public: "There is a problem with the correction.", Fields: wrong}
 }
 
 // IsReplaced reports whether other facts have superseded these.

@@ -34,8 +34,3 @@ func JustRenewed() error {
 
 // NoSuchForm is the refusal of a form that is not kept, or not for this person.
 func NoSuchForm() error { return fault.New(fault.NotFound, "This form is not kept any more.") }
-
-// NoteOvertaken is the refusal of a note whose page was made from another version.
-func NoteOvertaken() error {
-	return fault.New(fault.Conflict, "Your note was changed since you opened it, in another window or on another device.")
-}

@@ -25,9 +25,9 @@ type Store interface {
 	// ChangeGrant loads a grant within the permit's reach, passes it to decide, and
 	// writes the outcome. NoSuchGrant: there is none.
 	ChangeGrant(ctx context.Context, permit authz.Permit, id uuid.UUID, decide func(Granted) (GrantOutcome, error)) error
-	// ChangeNote locks the actor's own note, passes it to decide, and replaces it
-	// with the result. The zero OwnNote: there is none yet.
-	ChangeNote(ctx context.Context, permit authz.Permit, decide func(OwnNote) (OwnNote, error)) error
+	// ChangeText passes the actor's own text to decide and replaces it with the
+	// result, unless it was changed meanwhile. The zero OwnText: there is none yet.
+	ChangeText(ctx context.Context, permit authz.Permit, kind TextKind, decide func(OwnText) (OwnText, error)) error
 	// AskCorrection records a correction that the actor asks for, and tells those who
 	// could make it.
 	AskCorrection(ctx context.Context, permit authz.Permit, c Correction, tell func(correctors []uuid.UUID) []outbox.Message) error

@@ -27,12 +27,12 @@ type stub struct {
 	Store
 	invited Invited
 	granted Granted
-	note    OwnNote
+	text    OwnText
 	refuses error // what the database answers when it is told to write
 
 	given   Given
 	outcome GrantOutcome
-	written OwnNote
+	written OwnText
 	asked   Correction
 	told    []outbox.Message
 }
@@ -49,8 +49,8 @@ func (s *stub) ChangeGrant(_ context.Context, _ authz.Permit, _ uuid.UUID, decid
 	return err
 }
 
-func (s *stub) ChangeNote(_ context.Context, _ authz.Permit, decide func(OwnNote) (OwnNote, error)) (err error) {
-	s.written, err = decide(s.note)
+func (s *stub) ChangeText(_ context.Context, _ authz.Permit, _ TextKind, decide func(OwnText) (OwnText, error)) (err error) {
+	s.written, err = decide(s.text)
 	return err
 }
 
@@ -81,20 +81,28 @@ func fieldsOf(err error) (names []string) {
 	return names
 }
 
-// A note is written over the version that was shown, and over no other.
-func TestWriteNote(t *testing.T) {
+// A text is written over the version that was shown, and over no other, and each
+// kind says so in words of its own.
+func TestWriteText(t *testing.T) {
 	t.Parallel()
-	permit := may(t, authz.Self(receiver), authz.WriteMyRecord)
-	for _, c := range []struct {
-		now, shown int
-		isWritten  bool
-	}{{0, 0, true}, {2, 2, true}, {2, 1, false}, {0, 1, false}, {1, 0, false}} {
-		store := &stub{note: OwnNote{Words: "Words before", Version: c.now}}
-		err := NewService(store).WriteNote(t.Context(), permit, "Own words", c.shown)
-		switch {
-		case c.isWritten && (err != nil || store.written.Words != "Own words"), !c.isWritten && fault.KindOf(err) != fault.Conflict:
-			t.Errorf("version %d over %d: %+v, %v", c.shown, c.now, store.written, err)
+	permit, said := may(t, authz.Self(receiver), authz.WriteMyRecord), map[string]bool{}
+	for _, kind := range TextKinds() {
+		for _, c := range []struct {
+			now, shown int
+			isWritten  bool
+		}{{0, 0, true}, {2, 2, true}, {2, 1, false}, {0, 1, false}, {1, 0, false}} {
+			store := &stub{text: OwnText{Words: "Words before", Version: c.now}}
+			err := NewService(store).WriteText(t.Context(), permit, kind, "Own words", c.shown)
+			switch {
+			case c.isWritten && (err != nil || store.written.Words != "Own words"), !c.isWritten && fault.KindOf(err) != fault.Conflict:
+				t.Errorf("%s: version %d over %d: %+v, %v", kind, c.shown, c.now, store.written, err)
+			}
 		}
+		words := fault.PublicOf(kind.Overtaken())
+		if words == "" || said[words] || kind.Most() == 0 {
+			t.Errorf("%s has up to %d characters and is refused with %q", kind, kind.Most(), words)
+		}
+		said[words] = true
 	}
 }
 

@@ -63,10 +63,10 @@ func accountPermits(t *testing.T, db *postgres.DB) map[string]asked {
 				return account.GrantOutcome{}, nil
 			})
 		}},
-		"ChangeNote": only(authz.WriteMyRecord, func(p authz.Permit) error {
-			return db.ChangeNote(t.Context(), p, func(account.OwnNote) (account.OwnNote, error) {
+		"ChangeText": only(authz.WriteMyRecord, func(p authz.Permit) error {
+			return db.ChangeText(t.Context(), p, account.Note, func(account.OwnText) (account.OwnText, error) {
 				t.Error("it was asked what to write")
-				return account.OwnNote{}, nil
+				return account.OwnText{}, nil
 			})
 		}),
 		"AskCorrection": only(authz.WriteMyRecord, func(p authz.Permit) error {

@@ -239,8 +239,8 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.MyData(t.Context(), self(t, ofTest("none"), authz.ViewMyData))
 			return err
 		},
-		"ChangeNote": func(t *testing.T, s stores) error {
-			return people(s.serve).WriteNote(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), "Own words", 7)
+		"ChangeText": func(t *testing.T, s stores) error {
+			return people(s.serve).WriteText(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), account.Note, "Own words", 7)
 		},
 		"AskCorrection": func(t *testing.T, s stores) error {
 			return people(s.serve).AskCorrection(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord),
@@ -311,7 +311,7 @@ func TestEveryMethod(t *testing.T) {
 				pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
 			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated,
 				"KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict,
-				"Grant": fault.NotFound, "ChangeGrant": fault.NotFound, "ChangeNote": fault.Conflict}
+				"Grant": fault.NotFound, "ChangeGrant": fault.NotFound, "ChangeText": fault.Conflict}
 			maps.Copy(want, assessmentKinds())
 			if where != "everything" {
 				want["SignInPersona"], want["MyData"] = fault.NotFound, fault.NotFound

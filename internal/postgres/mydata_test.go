@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ func TestMyData(t *testing.T) {
 				t.Errorf("%s is told of %d %s, and there are %d", a.name, n[0], what, n[1])
 			}
 		}
-		if mine.Name != column[string](t, w.super, `SELECT name FROM person WHERE id = $1`, a.id)[0] || mine.Note.Words != "Own words" {
+		if mine.Name != column[string](t, w.super, `SELECT name FROM person WHERE id = $1`, a.id)[0] || mine.Texts[account.Note].Words != "Own words" {
 			t.Errorf("%s is told another name or note", a.name)
 		}
 	}
@@ -165,7 +166,7 @@ func TestTraces(t *testing.T) {
 	w := newWorld(t)
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	holder := w.actor(t, "holder")
-	must(t, people(db).WriteNote(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), "Other words", 1))
+	must(t, people(db).WriteText(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), account.Note, "Other words", 1))
 	must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"),
 		account.Correction{Wrong: "Wrong", Right: "Right"}))
 	mine, err := db.MyData(t.Context(), self(t, holder.id, authz.ViewMyData))
@@ -194,53 +195,77 @@ func TestTraces(t *testing.T) {
 	}
 }
 
-// A note is written once for each version, a later writer gets a conflict, and
-// nobody can write somebody else's, not even by bypassing the program.
-func TestWriteNote(t *testing.T) {
+// A text of each kind is written once for each version, and a later writer gets a
+// conflict.
+func TestWriteText(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
-	person, other := w.actor(t, "without a grant"), w.actor(t, "holder")
-	w.exec(t, `DELETE FROM record_note WHERE person_id = $1`, person.id)
-	write := func(words string, version int) error {
-		return people(db).WriteNote(t.Context(), inRequest(t, self(t, person.id, authz.WriteMyRecord), ""), words, version)
+	for _, kind := range account.TextKinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			id := ofTest("writes " + string(kind))
+			w.exec(t, `INSERT INTO person (id, name, recorded_at) VALUES ($1, 'Invented Writer', now())`, id)
+			write := func(words string, version int) error {
+				return people(db).WriteText(t.Context(), inRequest(t, self(t, id, authz.WriteMyRecord), ""), kind, words, version)
+			}
+			text := func() account.OwnText {
+				mine, err := db.MyData(t.Context(), self(t, id, authz.ViewMyData))
+				must(t, err)
+				return mine.Texts[kind]
+			}
+			if got := text(); got != (account.OwnText{}) {
+				t.Errorf("before anything was written it is %+v", got)
+			}
+			must(t, write("First words", 0))
+			isKind(t, "a second first text", write("Late words", 0), fault.Conflict)
+			must(t, write("Second words", 1))
+			isKind(t, "a change of a version that is over", write("Late words", 1), fault.Conflict)
+			if got := text(); got.Words != "Second words" || got.Version != 2 {
+				t.Errorf("the text is %+v", got)
+			}
+			must(t, write("", 2))
+			if got := text(); got.Words != "" || got.Version != 3 {
+				t.Errorf("after it was taken back the text is %+v", got)
+			}
+			isKind(t, "a text that is too long", write(strings.Repeat("å", kind.Most()+1), 3), fault.Invalid)
+			must(t, write(strings.Repeat("å", kind.Most()), 3))
+		})
 	}
-	note := func() account.OwnNote {
-		mine, err := db.MyData(t.Context(), self(t, person.id, authz.ViewMyData))
-		must(t, err)
-		return mine.Note
+}
+
+// Nobody can write what somebody else wrote, not even by bypassing the program.
+func TestTextsAreOnesOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := w.actor(t, "holder")
+	tables := column[string](t, w.super, `SELECT relname::text FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+		AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('person_id', 'words', 'version')) = 3`)
+	if !slices.Contains(tables, "record_note") {
+		t.Fatalf("the texts are in %v", tables)
 	}
-	must(t, write("First words", 0))
-	isKind(t, "a second first note", write("Late words", 0), fault.Conflict)
-	must(t, write("Second words", 1))
-	isKind(t, "a change of a version that is over", write("Late words", 1), fault.Conflict)
-	if got := note(); got.Words != "Second words" || got.Version != 2 {
-		t.Errorf("the note is %+v", got)
-	}
-	must(t, write("", 2))
-	if got := note(); got.Words != "" || got.Version != 3 {
-		t.Errorf("after it was taken back the note is %+v", got)
-	}
-	isKind(t, "a note that is too long", write(strings.Repeat("å", 1001), 3), fault.Invalid)
-	must(t, write(strings.Repeat("å", 1000), 3))
-	w.as(t, other.id, func(tx pgx.Tx) {
-		refuses(t, tx, insufficientPrivilege, `INSERT INTO record_note (id, person_id, kind, words, version, recorded_at)
-			VALUES ($1, $2, 'own_note', 'x', 1, now())`, uuid.New(), person.id)
-		for _, sql := range []string{`UPDATE record_note SET words = 'x' WHERE person_id = $1`,
-			`UPDATE record_note SET words = 'x' WHERE person_id <> $1`} {
-			tag, err := tx.Exec(t.Context(), strings.Replace(sql, "<> $1", "<> '"+other.id.String()+"' AND person_id <> $1", 1), person.id)
+	for _, table := range tables {
+		rows := column[string](t, w.super, `SELECT to_jsonb(r)::text FROM `+table+` r WHERE person_id <> $1`, other.id)
+		if len(rows) == 0 {
+			t.Errorf("%s has no text of another: nothing is tried", table)
+			continue
+		}
+		w.as(t, other.id, func(tx pgx.Tx) {
+			refuses(t, tx, insufficientPrivilege, `INSERT INTO `+table+` SELECT * FROM jsonb_populate_record(NULL::`+table+`, $1::jsonb)`, rows[0])
+			tag, err := tx.Exec(t.Context(), `UPDATE `+table+` SET words = 'x' WHERE person_id <> $1`, other.id)
 			must(t, err)
 			if tag.RowsAffected() != 0 {
-				t.Errorf("%s changes %d rows", sql, tag.RowsAffected())
+				t.Errorf("%d rows of others in %s can be changed", tag.RowsAffected(), table)
 			}
-		}
+			refuses(t, tx, insufficientPrivilege, `UPDATE `+table+` SET person_id = $1`, other.id)
+			refuses(t, tx, insufficientPrivilege, `DELETE FROM `+table)
+		})
+	}
+	w.as(t, other.id, func(tx pgx.Tx) {
 		tag, err := tx.Exec(t.Context(), `UPDATE record_note SET words = 'x' WHERE kind = 'correction'`)
 		must(t, err)
 		if tag.RowsAffected() != 0 {
 			t.Error("a correction that was asked for can be changed")
 		}
-		refuses(t, tx, insufficientPrivilege, `UPDATE record_note SET person_id = $1`, other.id)
-		refuses(t, tx, insufficientPrivilege, `DELETE FROM record_note`)
 	})
 }
 

@@ -23,8 +23,9 @@ SELECT created_at, last_seen_at, ended_at FROM session WHERE person_id = @actor 
 
 const sqlMyTraces = `SELECT did, action, events, first_at, last_at FROM actor_traces() ORDER BY did DESC, events DESC, action`
 
-const sqlMyNotes = `
-SELECT kind, coalesce(wrong, ''), words, version, recorded_at FROM record_note WHERE person_id = @actor ORDER BY recorded_at DESC, id DESC`
+const sqlMyCorrections = `
+SELECT coalesce(wrong, ''), words, recorded_at FROM record_note
+WHERE person_id = @actor AND kind = 'correction' ORDER BY recorded_at DESC, id DESC`
 
 // sqlAllNotices includes notices that are no longer shown.
 const sqlAllNotices = `
@@ -76,7 +77,10 @@ func (db Store) MyData(ctx context.Context, permit authz.Permit) (mine account.M
 		if err != nil {
 			return err
 		}
-		if err := readMyNotes(ctx, tx, actor, &mine); err != nil {
+		if mine.Texts, err = readMyTexts(ctx, tx, actor); err != nil {
+			return err
+		}
+		if mine.Corrections, err = conn.List(ctx, tx, scanCorrection, sqlMyCorrections, actor); err != nil {
 			return err
 		}
 		if mine.Answers, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (a account.MyAnswer, err error) {
@@ -91,23 +95,20 @@ func (db Store) MyData(ctx context.Context, permit authz.Permit) (mine account.M
 	return mine, err
 }
 
-func readMyNotes(ctx context.Context, tx pgx.Tx, actor pgx.StrictNamedArgs, mine *account.MyData) error {
-	rows, err := tx.Query(ctx, sqlMyNotes, actor)
-	if err != nil {
-		return err
-	}
-	var kind, wrong, words string
-	var version int
-	var at time.Time
-	_, err = pgx.ForEachRow(rows, []any{&kind, &wrong, &words, &version, &at}, func() error {
-		if kind == kindOwnNote {
-			mine.Note = account.OwnNote{Words: words, Version: version, At: at}
-		} else {
-			mine.Corrections = append(mine.Corrections, account.Correction{Wrong: wrong, Right: words, At: at})
+func readMyTexts(ctx context.Context, tx pgx.Tx, actor pgx.StrictNamedArgs) (map[account.TextKind]account.OwnText, error) {
+	texts := map[account.TextKind]account.OwnText{}
+	for kind, sql := range ownTexts() {
+		text, err := readText(ctx, tx, sql, actor)
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return err
+		texts[kind] = text
+	}
+	return texts, nil
+}
+
+func scanCorrection(row pgx.CollectableRow) (c account.Correction, err error) {
+	return c, row.Scan(&c.Wrong, &c.Right, &c.At)
 }
 
 func scanAddress(row pgx.CollectableRow) (a account.Address, err error) {

@@ -25,21 +25,18 @@ func myParts(mine account.MyData, today day.Day) []myPart {
 	for _, h := range mine.Held {
 		held = append(held, heldItem(h))
 	}
-	note := []view.MyItem{}
-	if mine.Note.Version > 0 {
-		note = append(note, view.MyItem{Facts: facts("Words", mine.Note.Words, "Saved", site.Moment(mine.Note.At))})
-	}
 	corrections := []view.MyItem{}
 	for _, c := range mine.Corrections {
 		corrections = append(corrections, view.MyItem{
 			Facts: facts("What is wrong", c.Wrong, "What would be right", c.Right, "Asked for", site.Moment(c.At)),
 		})
 	}
-	return []myPart{
+	return slices.Concat([]myPart{
 		{"You", []view.MyItem{myPerson(mine)}}, {"How you sign in", myAddresses(mine)}, {"Role", myRoles(mine, today)}, {"Post", held},
-		{"Your own note", note}, {"Correction", corrections}, {"Look", myLooks(mine)}, {"Event", myTraces(mine)},
+	}, textParts(mine), []myPart{
+		{"Correction", corrections}, {"Look", myLooks(mine)}, {"Event", myTraces(mine)},
 		{"Session", mySessions(mine)}, {"Notice", myNotices(mine)}, {"Kept form", myForms(mine)}, {"Answer", myAnswers(mine)},
-	}
+	})
 }
 
 // facts pairs names with values, given in turn.

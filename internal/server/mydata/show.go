@@ -26,7 +26,7 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 func myDataPage(layout view.Layout, mine account.MyData, today day.Day) view.MyData {
 	looks := myLooks(mine)
 	page := view.MyData{
-		Layout: layout, You: myPerson(mine).Facts, Addresses: myAddresses(mine), Note: mine.Note.Words, NoteAt: site.Moment(mine.Note.At),
+		Layout: layout, You: myPerson(mine).Facts, Addresses: myAddresses(mine), Texts: textSections(mine),
 		Roles:    tableOf("roles", "Roles, the latest first", myRoles(mine, today)),
 		Looks:    tableOf("looks", "Looks, the latest first", looks[:min(len(looks), mostLooks)]),
 		LooksSay: looksSay(len(looks)),

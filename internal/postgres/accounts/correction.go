@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/google/uuid"
@@ -14,51 +13,6 @@ import (
 	"ccio/internal/outbox"
 	"ccio/internal/postgres/conn"
 )
-
-// kindOwnNote marks a record_note as the person's own note.
-const kindOwnNote = "own_note"
-
-const sqlInsertNote = `
-INSERT INTO record_note (id, person_id, kind, words, version, recorded_at) VALUES (@id, @actor, 'own_note', @words, 1, @at)
-ON CONFLICT (person_id) WHERE kind = 'own_note' DO NOTHING`
-
-const sqlChangeNote = `
-UPDATE record_note SET words = @words, version = version + 1, recorded_at = @at
-WHERE person_id = @actor AND kind = 'own_note' AND version = @version`
-
-const sqlLockNote = `
-SELECT words, version, recorded_at FROM record_note WHERE person_id = @actor AND kind = 'own_note' FOR UPDATE`
-
-// ChangeNote implements account.Store.
-func (db Store) ChangeNote(ctx context.Context, permit authz.Permit, decide func(account.OwnNote) (account.OwnNote, error)) error {
-	if err := permit.For(authz.WriteMyRecord); err != nil {
-		return err
-	}
-	person := permit.Actor().Person()
-	return db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		var now account.OwnNote
-		err := tx.QueryRow(ctx, sqlLockNote, pgx.StrictNamedArgs{"actor": person}).Scan(&now.Words, &now.Version, &now.At)
-		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-			return err
-		}
-		next, err := decide(now)
-		if err != nil {
-			return err
-		}
-		sql, args := sqlChangeNote, pgx.StrictNamedArgs{"actor": person, "words": next.Words, "at": db.Now(), "version": now.Version}
-		if now.Version == 0 {
-			sql, args = sqlInsertNote, pgx.StrictNamedArgs{"id": conn.RowID(), "actor": person, "words": next.Words, "at": db.Now()}
-		}
-		tag, err := tx.Exec(ctx, sql, args)
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() == 0 { // another first note was written at the same time
-			return account.NoteOvertaken()
-		}
-		return db.Append(ctx, tx, permit.Actor(), personEvent(string(permit.Action()), person, "own_note"))
-	})
-}
 
 const sqlInsertCorrection = `
 INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
