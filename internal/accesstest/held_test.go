@@ -17,7 +17,7 @@ type line struct {
 func held() map[string]line {
 	one := func(s ...subject) []subject { return s }
 	const fact = " recorded_at recorded_by superseded_at superseded_by"
-	return map[string]line{
+	all := map[string]line{
 		"schema_migrations": {one(published), "", "version dirty"},
 		"access_applied":    {one(published), "", "hash"},
 		"installation":      {one(published), "", "is_only is_demonstration"},
@@ -64,10 +64,13 @@ func held() map[string]line {
 			"assessment_id sign_off domain_id kind level"},
 		"team_level":  {one(teamCounts), "trust_code", "cycle_code trust_code domain_id at_or_above below"},
 		"record_note": {one(ownNote, correction), "id", "id person_id kind wrong words version recorded_at"},
-		"kept_form":   {one(keptForm), "id", "id person_id path fields recorded_at expires_at"},
 		"audit_event": {one(look, event), "id",
 			"id occurred_at actor_id via action object_kind object_id subject_id trust_code fields request_id"},
 	}
+	for _, o := range ownTables() {
+		all[o.table] = line{one(o.subject), o.key, o.columns}
+	}
+	return all
 }
 
 // sql returns the query that reads the key of each row of a table and its columns

@@ -139,7 +139,7 @@ func assessed(before, after string) (all []string) {
 func keptForms() (all []string) {
 	for _, p := range cast() {
 		if p.id != uuid.Nil {
-			all = append(all, "/kept-forms/"+idOf("kept form", p.label).String())
+			all = append(all, "/kept-forms/"+idOf("kept_form", p.label).String())
 		}
 	}
 	return all
@@ -275,7 +275,7 @@ func forms() map[string][]form {
 		"POST /my-data/correction": {{audience: signedIn, to: "/my-data/correction",
 			fields: url.Values{"wrong": {"Wrong words"}, "right": {"Right words"}}}},
 		"POST /kept-forms/{id}/discard": {
-			{audience: signedIn, to: "/kept-forms/" + idOf("kept form", "holder A").String() + "/discard", does: does("holder A"),
+			{audience: signedIn, to: "/kept-forms/" + idOf("kept_form", "holder A").String() + "/discard", does: does("holder A"),
 				otherwise: []int{404}},
 		},
 		"POST /notices/{id}/read": {

@@ -309,21 +309,18 @@ func (b *book) happened(t testing.TB, s subject, p person, action string, about 
 	b.add(s, "audit_event", id, p.id, about, object.String(), when.Add(time.Hour).Format("2 January 2006 at 15:04"))
 }
 
-// words records what somebody wrote about their own record, and a form of theirs
-// that was sent too late.
+// words records what somebody wrote about their own record, and what else is for
+// them alone.
 func (b *book) words(t testing.TB, p person) {
 	t.Helper()
-	note, asked, form := idOf("note", p.label), idOf("correction", p.label), idOf("kept form", p.label)
+	note, asked := idOf("note", p.label), idOf("correction", p.label)
 	exec(t, b.super, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
 VALUES ($1, $3, 'own_note', NULL, $4, 1, '2025-05-01'),
 ($2, $3, 'correction', $5, 'Right words', 1, '2025-05-01')`, note, asked, p.id, mark("note", p.label), mark("correction", p.label))
-	exec(t, b.super, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at)
-		VALUES ($1, $2, '/grant', $3, now(), now() + interval '1 hour')`,
-		form, p.id, []byte("grant="+mark("kept form", p.label)))
 	b.add(ownNote, "record_note", note, p.id, scope{}, mark("note", p.label))
 	b.facts[len(b.facts)-1].quiet = true // of somebody without a post it is on no page but their own
 	b.add(correction, "record_note", asked, p.id, scope{}, mark("correction", p.label))
-	b.add(keptForm, "kept_form", form, p.id, scope{}, mark("kept form", p.label))
+	b.own(t, p)
 	for _, held := range p.holds {
 		b.add(ownNote, "record_note", note, p.id, held, mark("note", p.label))
 		b.add(correction, "record_note", asked, p.id, held, mark("correction", p.label))

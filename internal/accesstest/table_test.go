@@ -46,7 +46,6 @@ const (
 	judging      subject = "validated levels while the validator is at work"
 	closed       subject = "levels that do not count now: of a returned copy, of a sign-off that is being revised or was replaced"
 	teamCounts   subject = "how many of a team besides the CCIO are at a level, once the cycle has closed"
-	keptForm     subject = "what somebody sent after their session had ended"
 	corrector    subject = "whom a correction is told to, by their id"
 )
 
@@ -117,7 +116,6 @@ func table() map[subject]cell {
 			authz.Validator: named, authz.BoardMember: ofTrust, authz.BoardSecretary: ofTrust, authz.TrustAdministrator: ofTrust,
 			authz.NationalAdministrator: everywhere}},
 		correction: {own: true, shown: true, roles: trusts(map[authz.Role]reach{})},
-		keptForm:   {own: true, shown: true},
 		corrector:  {everybody: true},
 		cycles:     {role: true},
 		standing: {own: true, roles: map[authz.Role]reach{
@@ -136,6 +134,9 @@ func table() map[subject]cell {
 		closed:       {},
 		teamCounts:   {roles: map[authz.Role]reach{authz.BoardMember: ofTrust}},
 		heldPost:     {own: true}, // without a role too: it is held about them
+	}
+	for _, o := range ownTables() {
+		t[o.subject] = cell{own: true, shown: true}
 	}
 	for _, s := range grants() {
 		t[s] = cell{own: true, roles: map[authz.Role]reach{authz.NationalAdministrator: everywhere}}
@@ -211,6 +212,7 @@ func (a asking) wants(f fact) bool {
 	}
 	may, bound := a.sees(f)
 	c := matrix()[f.subject]
-	return bound || may && c.shown &&
-		(len(a.grants) > 0 || slices.Contains([]subject{session, notice, ownNote, correction, keptForm}, f.subject))
+	without := slices.Contains([]subject{session, notice, ownNote, correction}, f.subject) ||
+		slices.ContainsFunc(ownTables(), func(o ownTable) bool { return o.subject == f.subject })
+	return bound || may && c.shown && (len(a.grants) > 0 || without)
 }
