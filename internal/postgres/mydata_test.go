@@ -166,7 +166,8 @@ func TestTraces(t *testing.T) {
 	w := newWorld(t)
 	db := pgtest.Open(t, w.address, postgres.RoleServe, time.Now)
 	holder := w.actor(t, "holder")
-	must(t, people(db).WriteText(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"), account.Note, "Other words", 1))
+	must(t, people(db).WriteText(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"),
+		account.Note, "Other words", 1))
 	must(t, people(db).AskCorrection(t.Context(), inRequest(t, self(t, holder.id, authz.WriteMyRecord), "request"),
 		account.Correction{Wrong: "Wrong", Right: "Right"}))
 	mine, err := db.MyData(t.Context(), self(t, holder.id, authz.ViewMyData))

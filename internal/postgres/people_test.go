@@ -163,6 +163,7 @@ func fillWorld(t testing.TB, address string, today day.Day) world {
 		superseded_at)
 VALUES ($1, $2, $3, 700, 'pa', 'doctor', '2020-01-01', '2020-02-01')`, ofTest("mistaken row"),
 		appointments["Example Person Two"], ofTest("mistake"))
+	w.fillOwn(t)
 	w.exec(t, `INSERT INTO trust_workforce (id, trust_code, counted_on, wte_hundredths, recorded_at)
 		VALUES ($1, 'RR8', '2026-03-31', 1800000, '2026-04-20')`, ofTest("workforce"))
 	return w
@@ -174,8 +175,38 @@ func (w world) exec(t testing.TB, sql string, args ...any) {
 	must(t, err)
 }
 
-// settle stores what the actor has: a name, an account, grants, a session, their
-// own note and correction, and an audit event about them.
+// fillOwn gives everybody a row of each table that is about a person and nothing else
+// and is still empty, made from the types of its columns.
+func (w world) fillOwn(t testing.TB) {
+	t.Helper()
+	for _, table := range column[string](t, w.super, `SELECT c.relname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+		WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity AND a.attname = 'person_id'
+			AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = c.oid AND f.contype = 'f' AND f.confrelid <> 'person'::regclass)
+		ORDER BY 1`) {
+		if n := column[int](t, w.super, `SELECT count(*)::int FROM `+table); n[0] > 0 {
+			continue
+		}
+		var names, values []string
+		for _, c := range column[string](t, w.super, `SELECT attname || ' ' || atttypid::regtype FROM pg_attribute
+			WHERE attrelid = $1::text::regclass AND attnum > 0 AND attnotnull AND NOT atthasdef ORDER BY attnum`, table) {
+			name, kind, _ := strings.Cut(c, " ")
+			value := map[string]string{
+				"uuid": "gen_random_uuid()", "text": "'/example'", "bytea": "'a=b'", "integer": "1", "timestamp with time zone": "now()",
+			}[kind]
+			switch name {
+			case "person_id":
+				value = "n.id"
+			case "expires_at":
+				value = "now() + interval '1 day'"
+			}
+			names, values = append(names, name), append(values, value)
+		}
+		w.exec(t, `INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) SELECT `+strings.Join(values, ", ")+` FROM person n`)
+	}
+}
+
+// settle stores what the actor has: a name, an account, grants, a session, a notice,
+// their own note and correction, and an audit event about them.
 func (w world) settle(t testing.TB, a *actor, personas map[account.Persona]uuid.UUID) {
 	t.Helper()
 	if a.id == uuid.Nil || a.name == "an unknown actor" {
@@ -214,9 +245,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`, g.id, a.id, g.role, ap
 	w.exec(t, `INSERT INTO notice (id, person_id, subject, body, link, recorded_at)
 		VALUES ($1, $2, 'Example', 'Example', '/', now())`, ofTest("notice "+a.name), a.id)
 	w.exec(t, `INSERT INTO outbox (id, notice_id, recorded_at) VALUES ($1, $2, now())`, ofTest("outbox "+a.name), ofTest("notice "+a.name))
-	w.exec(t, `INSERT INTO kept_form (id, person_id, path, fields, recorded_at, expires_at)
-		VALUES ($1, $2, '/grant', 'a=b', now(), now() + interval '1 day')`,
-		ofTest("form "+a.name), a.id)
 	w.exec(t, `INSERT INTO record_note (id, person_id, kind, wrong, words, version, recorded_at)
 		VALUES ($1, $3, 'own_note', NULL, 'Own words', 1, now()),
 ($2, $3, 'correction', 'Wrong words', 'Right words', 1, now())`, ofTest("note "+a.name), ofTest("correction "+a.name), a.id)

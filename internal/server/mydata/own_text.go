@@ -145,7 +145,9 @@ func textSections(mine account.MyData) []view.OwnText {
 	var all []view.OwnText
 	for _, of := range ownTexts() {
 		now := mine.Texts[of.kind]
-		section := view.OwnText{ID: of.name, Heading: of.title, Words: now.Words, At: site.Moment(now.At), None: of.none, Href: of.href(), Button: of.write}
+		section := view.OwnText{
+			ID: of.name, Heading: of.title, Words: now.Words, At: site.Moment(now.At), None: of.none, Href: of.href(), Button: of.write,
+		}
 		if now.Words != "" {
 			section.Button = of.change
 		}
