@@ -45,7 +45,7 @@ func (s *site) states(t testing.TB) []state {
 	mine, signed := "/assessments/"+ofHolder(t, s, openRound), "/assessments/"+ofHolder(t, s, lastRound)
 	review := strings.Replace(signed, "assessments", "validations", 1)
 	const past = "?as-at=2026-03-31" // the day before ICBs merged
-	return []state{
+	listed := []state{
 		{name: "home", path: "/", status: http.StatusOK, public: true},
 		{name: "sign-in", path: "/sign-in", status: http.StatusOK, public: true},
 		{name: "sign-in-to-see", path: "/sign-in?return=%2Ftrusts", status: http.StatusOK, public: true},
@@ -212,6 +212,20 @@ func (s *site) states(t testing.TB) []state {
 		{name: "not-found", path: "/no-such-page", status: http.StatusNotFound, public: true},
 		{name: "wrong-method", path: "/grant", status: http.StatusMethodNotAllowed, public: true},
 	}
+	return append(listed, s.unlisted(listed)...)
+}
+
+// unlisted has the pages of the site map that no line of states is about, as the
+// holder has them. One that only others have, or in more states, needs its lines.
+func (s *site) unlisted(listed []state) (all []state) {
+	for _, path := range s.pages {
+		isProbe := path == "/healthz" || path == "/readyz"
+		if !isProbe && !slices.ContainsFunc(listed, func(st state) bool { p, _, _ := strings.Cut(st.path, "?"); return p == path }) {
+			name := strings.ReplaceAll(strings.Trim(path, "/"), "/", "-")
+			all = append(all, state{name: name, path: path, status: http.StatusOK, only: account.Holder})
+		}
+	}
+	return all
 }
 
 // visitors lists the personas and somebody who is not signed in.

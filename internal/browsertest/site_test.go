@@ -31,6 +31,7 @@ type site struct {
 	db    *postgres.DB // as the web server has it
 	owner string       // the address of the database, as its owner has it
 	today day.Day
+	pages []string // the paths of the site map that lead to a page and need no example
 }
 
 // newSite serves the demonstration and the posts of docs/examples, loaded as the
@@ -67,6 +68,11 @@ func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string
 	)
 	if err != nil {
 		t.Fatalf("the site does not start; if its assets are not built, run `make assets`: %v", err)
+	}
+	for _, route := range handler.Routes() {
+		if path, ok := strings.CutPrefix(route, "GET "); ok && !strings.ContainsAny(path, "{.") {
+			s.pages = append(s.pages, path)
+		}
 	}
 	serving.Config.Handler = handler
 	serving.Start()
