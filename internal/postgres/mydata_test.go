@@ -59,7 +59,8 @@ func TestMyData(t *testing.T) {
 				t.Errorf("%s is told of %d %s, and there are %d", a.name, n[0], what, n[1])
 			}
 		}
-		if mine.Name != column[string](t, w.super, `SELECT name FROM person WHERE id = $1`, a.id)[0] || mine.Texts[account.Note].Words != "Own words" {
+		if mine.Name != column[string](t, w.super, `SELECT name FROM person WHERE id = $1`, a.id)[0] ||
+			mine.Texts[account.Note].Words != "Own words" {
 			t.Errorf("%s is told another name or note", a.name)
 		}
 	}
