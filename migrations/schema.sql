@@ -463,6 +463,11 @@ CREATE TABLE record_note (
     CONSTRAINT record_note_wrong_length CHECK (((length(wrong) >= 1) AND (length(wrong) <= 1000))),
     CONSTRAINT record_note_wrong_of_correction CHECK (((wrong IS NOT NULL) = (kind = 'correction'::text)))
 );
+CREATE TABLE register_change (
+    part text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT register_change_pkey PRIMARY KEY (part)
+);
 CREATE TABLE register_import (
     id uuid NOT NULL,
     file_date date NOT NULL,
@@ -473,6 +478,18 @@ CREATE TABLE register_import (
     closed_count integer NOT NULL,
     CONSTRAINT register_import_pkey PRIMARY KEY (id),
     CONSTRAINT register_import_hash_length CHECK ((octet_length(file_sha256) = 32))
+);
+CREATE TABLE register_touch (
+    transaction xid8 NOT NULL,
+    part text NOT NULL,
+    CONSTRAINT register_touch_pkey PRIMARY KEY (transaction, part),
+    CONSTRAINT rises TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE register_version (
+    is_only boolean NOT NULL DEFAULT true,
+    version bigint NOT NULL,
+    CONSTRAINT register_version_pkey PRIMARY KEY (is_only),
+    CONSTRAINT register_version_one_row CHECK (is_only)
 );
 CREATE TABLE role_grant (
     id uuid NOT NULL,
@@ -1412,6 +1429,60 @@ AS $function$
         AND actor_has_role('trust_administrator', 'national_administrator')
 $function$;
 ALTER FUNCTION person_of_address(text) OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.register_is_touched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+    told record; -- the row before the change, then after it
+    touched text;
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO register_touch (transaction, part) VALUES (pg_current_xact_id(), 'everything') ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END IF;
+    FOR turn IN 1..2 LOOP
+        CONTINUE WHEN turn = 1 AND TG_OP = 'INSERT';
+        EXIT WHEN turn = 2 AND TG_OP = 'DELETE';
+        IF turn = 1 THEN told := OLD; ELSE told := NEW; END IF;
+        -- A change need not be more exact than this: a whole trust is read again.
+        CASE TG_ARGV[0]
+            WHEN 'organisations' THEN touched := 'organisations';
+            WHEN 'trust' THEN touched := told.trust_code;
+            WHEN 'post' THEN SELECT p.trust_code INTO touched FROM post p WHERE p.id = told.post_id;
+            WHEN 'appointment' THEN
+                SELECT p.trust_code INTO touched
+                FROM appointment a JOIN post p ON p.id = a.post_id WHERE a.id = told.appointment_id;
+        END CASE;
+        INSERT INTO register_touch (transaction, part)
+        VALUES (pg_current_xact_id(), coalesce(touched, 'everything')) ON CONFLICT DO NOTHING;
+    END LOOP;
+    RETURN NULL;
+END
+$function$;
+ALTER FUNCTION register_is_touched() OWNER TO ccio_policy;
+CREATE OR REPLACE FUNCTION public.register_rises()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+DECLARE
+    raised bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM register_touch WHERE transaction = pg_current_xact_id()) THEN
+        RETURN NULL; -- the first mark of the transaction has raised it for all
+    END IF;
+    UPDATE register_version SET version = version + 1 RETURNING version INTO raised;
+    WITH touched AS (DELETE FROM register_touch WHERE transaction = pg_current_xact_id() RETURNING part)
+    INSERT INTO register_change (part, version) SELECT touched.part, raised FROM touched
+    ON CONFLICT (part) DO UPDATE SET version = excluded.version;
+    RETURN NULL;
+END
+$function$;
+ALTER FUNCTION register_rises() OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.release_identity(wanted uuid)
  RETURNS integer
  LANGUAGE sql
@@ -1561,8 +1632,12 @@ ALTER FUNCTION withdraw_address(uuid) OWNER TO ccio_policy;
 
 -- Triggers
 
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.appointment FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.appointment FOR EACH ROW EXECUTE FUNCTION register_is_touched('post');
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_holder FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.appointment_period FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.appointment_period FOR EACH ROW EXECUTE FUNCTION register_is_touched('appointment');
 CREATE TRIGGER moves BEFORE UPDATE ON public.assessment FOR EACH ROW EXECUTE FUNCTION assessment_moves();
 CREATE TRIGGER only_added BEFORE UPDATE ON public.assessment_move FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER keeps BEFORE UPDATE ON public.assessment_party FOR EACH ROW EXECUTE FUNCTION assessment_party_keeps();
@@ -1574,14 +1649,35 @@ CREATE TRIGGER freezes_teams AFTER UPDATE ON public.cycle FOR EACH ROW WHEN (((o
 CREATE TRIGGER is_fixed BEFORE DELETE OR UPDATE ON public.cycle FOR EACH ROW EXECUTE FUNCTION cycle_is_fixed();
 CREATE TRIGGER only_added BEFORE UPDATE ON public.domain_level FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
 CREATE TRIGGER never_changes BEFORE DELETE OR UPDATE ON public.framework FOR EACH ROW EXECUTE FUNCTION framework_never_changes();
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.membership FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.membership FOR EACH ROW EXECUTE FUNCTION register_is_touched('organisations');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.no_such_post FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.no_such_post FOR EACH ROW EXECUTE FUNCTION register_is_touched('trust');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.organisation FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.organisation FOR EACH ROW EXECUTE FUNCTION register_is_touched('organisations');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.organisation_name FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.organisation_name FOR EACH ROW EXECUTE FUNCTION register_is_touched('organisations');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.post FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION register_is_touched('trust');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.post_period FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.post_period FOR EACH ROW EXECUTE FUNCTION register_is_touched('post');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.post_recruitment FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.post_recruitment FOR EACH ROW EXECUTE FUNCTION register_is_touched('post');
+CREATE CONSTRAINT TRIGGER rises AFTER INSERT ON public.register_touch DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION register_rises();
 CREATE TRIGGER only_confirmed_or_ended BEFORE UPDATE ON public.role_grant FOR EACH ROW EXECUTE FUNCTION role_grant_only_confirmed_or_ended();
 CREATE TRIGGER only_added BEFORE UPDATE ON public.submitted_answer FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.succession FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.succession FOR EACH ROW EXECUTE FUNCTION register_is_touched('organisations');
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.team_level FOR EACH ROW EXECUTE FUNCTION assessment_is_only_added();
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.trust_team FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.trust_team FOR EACH ROW EXECUTE FUNCTION register_is_touched('trust');
+CREATE TRIGGER empties_register AFTER TRUNCATE ON public.trust_workforce FOR EACH STATEMENT EXECUTE FUNCTION register_is_touched();
 CREATE TRIGGER only_superseded BEFORE DELETE OR UPDATE ON public.trust_workforce FOR EACH ROW EXECUTE FUNCTION fact_is_only_superseded();
+CREATE TRIGGER touches_register AFTER INSERT OR DELETE OR UPDATE ON public.trust_workforce FOR EACH ROW EXECUTE FUNCTION register_is_touched('trust');
 
 -- Row-level security
 
@@ -1677,6 +1773,8 @@ CREATE POLICY policy_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_polic
     USING (true);
 CREATE POLICY publish_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
+CREATE POLICY register_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_register
+    USING (true);
 CREATE POLICY serve_reads ON appointment AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON appointment_holder AS PERMISSIVE FOR ALL TO ccio_operate
@@ -1692,6 +1790,8 @@ CREATE POLICY operate ON appointment_period AS PERMISSIVE FOR ALL TO ccio_operat
 CREATE POLICY policy_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
 CREATE POLICY publish_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_publish
+    USING (true);
+CREATE POLICY register_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_register
     USING (true);
 CREATE POLICY serve_reads ON appointment_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
@@ -1791,6 +1891,8 @@ CREATE POLICY serve_reads ON kept_form AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((person_id = ( SELECT ccio_actor() AS ccio_actor)));
 CREATE POLICY operate ON no_such_post AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
+CREATE POLICY register_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_register
+    USING (true);
 CREATE POLICY serve_reads ON no_such_post AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON notice AS PERMISSIVE FOR INSERT TO ccio_operate
@@ -1824,6 +1926,8 @@ CREATE POLICY policy_reads ON post AS PERMISSIVE FOR SELECT TO ccio_policy
     USING (true);
 CREATE POLICY publish_reads ON post AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
+CREATE POLICY register_reads ON post AS PERMISSIVE FOR SELECT TO ccio_register
+    USING (true);
 CREATE POLICY serve_reads ON post AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON post_period AS PERMISSIVE FOR ALL TO ccio_operate
@@ -1832,9 +1936,13 @@ CREATE POLICY policy_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_polic
     USING (true);
 CREATE POLICY publish_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_publish
     USING (true);
+CREATE POLICY register_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_register
+    USING (true);
 CREATE POLICY serve_reads ON post_period AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON post_recruitment AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY register_reads ON post_recruitment AS PERMISSIVE FOR SELECT TO ccio_register
     USING (true);
 CREATE POLICY serve_reads ON post_recruitment AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
@@ -1881,9 +1989,13 @@ CREATE POLICY serve_reads ON team_level AS PERMISSIVE FOR SELECT TO ccio_serve
     USING ((trust_code = ANY (( SELECT actor_trusts(VARIADIC ARRAY['board_member'::text]) AS actor_trusts)::text[])));
 CREATE POLICY operate ON trust_team AS PERMISSIVE FOR ALL TO ccio_operate
     USING (true);
+CREATE POLICY register_reads ON trust_team AS PERMISSIVE FOR SELECT TO ccio_register
+    USING (true);
 CREATE POLICY serve_reads ON trust_team AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
 CREATE POLICY operate ON trust_workforce AS PERMISSIVE FOR ALL TO ccio_operate
+    USING (true);
+CREATE POLICY register_reads ON trust_workforce AS PERMISSIVE FOR SELECT TO ccio_register
     USING (true);
 CREATE POLICY serve_reads ON trust_workforce AS PERMISSIVE FOR SELECT TO ccio_serve
     USING (( SELECT actor_is_granted() AS actor_is_granted));
@@ -1914,6 +2026,8 @@ GRANT UPDATE ON COLUMN answer.reason TO ccio_serve;
 GRANT UPDATE ON COLUMN answer.recorded_at TO ccio_serve;
 GRANT UPDATE ON COLUMN answer.reflection TO ccio_serve;
 GRANT UPDATE ON COLUMN answer.version TO ccio_serve;
+GRANT SELECT ON COLUMN appointment.id TO ccio_register;
+GRANT SELECT ON COLUMN appointment.post_id TO ccio_register;
 GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_publish;
 GRANT SELECT ON COLUMN appointment_holder.appointment_id TO ccio_serve;
 GRANT SELECT ON COLUMN appointment_holder.digital_academy TO ccio_serve;
@@ -1933,8 +2047,15 @@ GRANT SELECT ON COLUMN appointment_holder.superseded_at TO ccio_serve;
 GRANT UPDATE ON COLUMN appointment_holder.superseded_at TO ccio_operate;
 GRANT SELECT ON COLUMN appointment_holder.superseded_by TO ccio_serve;
 GRANT UPDATE ON COLUMN appointment_holder.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN appointment_period.appointment_id TO ccio_register;
+GRANT SELECT ON COLUMN appointment_period.kind TO ccio_register;
+GRANT SELECT ON COLUMN appointment_period.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN appointment_period.share_hundredths TO ccio_register;
+GRANT SELECT ON COLUMN appointment_period.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN appointment_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN appointment_period.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN appointment_period.valid_from TO ccio_register;
+GRANT SELECT ON COLUMN appointment_period.valid_to TO ccio_register;
 GRANT UPDATE ON COLUMN assessment.is_late TO ccio_serve;
 GRANT UPDATE ON COLUMN assessment.sign_off TO ccio_serve;
 GRANT UPDATE ON COLUMN assessment.state TO ccio_serve;
@@ -1955,13 +2076,39 @@ GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_operate;
 GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.threshold TO ccio_serve;
 GRANT SELECT ON COLUMN kept_form.expires_at TO ccio_seal;
+GRANT SELECT ON COLUMN no_such_post.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN no_such_post.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN no_such_post.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN no_such_post.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN no_such_post.trust_code TO ccio_register;
+GRANT SELECT ON COLUMN no_such_post.type TO ccio_register;
+GRANT SELECT ON COLUMN no_such_post.valid_from TO ccio_register;
+GRANT SELECT ON COLUMN no_such_post.valid_to TO ccio_register;
 GRANT UPDATE ON COLUMN notice.read_at TO ccio_serve;
+GRANT SELECT ON COLUMN post.id TO ccio_register;
+GRANT SELECT ON COLUMN post.trust_code TO ccio_register;
+GRANT SELECT ON COLUMN post_period.board_access TO ccio_register;
+GRANT SELECT ON COLUMN post_period.budget TO ccio_register;
+GRANT SELECT ON COLUMN post_period.confirmed_on TO ccio_register;
+GRANT SELECT ON COLUMN post_period.funded_hundredths TO ccio_register;
+GRANT SELECT ON COLUMN post_period.funded_unit TO ccio_register;
+GRANT SELECT ON COLUMN post_period.local_title TO ccio_register;
+GRANT SELECT ON COLUMN post_period.post_id TO ccio_register;
+GRANT SELECT ON COLUMN post_period.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN post_period.reports_to TO ccio_register;
+GRANT SELECT ON COLUMN post_period.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN post_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_period.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN post_period.type TO ccio_register;
+GRANT SELECT ON COLUMN post_period.valid_from TO ccio_register;
+GRANT SELECT ON COLUMN post_period.valid_to TO ccio_register;
+GRANT SELECT ON COLUMN post_recruitment.post_id TO ccio_register;
+GRANT SELECT ON COLUMN post_recruitment.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN post_recruitment.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN post_recruitment.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_recruitment.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN post_recruitment.valid_from TO ccio_register;
+GRANT SELECT ON COLUMN post_recruitment.valid_to TO ccio_register;
 GRANT UPDATE ON COLUMN record_note.recorded_at TO ccio_serve;
 GRANT UPDATE ON COLUMN record_note.version TO ccio_serve;
 GRANT UPDATE ON COLUMN record_note.words TO ccio_serve;
@@ -1978,9 +2125,21 @@ GRANT SELECT, UPDATE ON COLUMN session.last_seen_at TO ccio_serve;
 GRANT SELECT ON COLUMN session.person_id TO ccio_serve;
 GRANT SELECT, UPDATE ON COLUMN session.replaced_by TO ccio_serve;
 GRANT SELECT ON COLUMN session.role_grant_id TO ccio_serve;
+GRANT SELECT ON COLUMN trust_team.five_trained TO ccio_register;
+GRANT SELECT ON COLUMN trust_team.headcount TO ccio_register;
+GRANT SELECT ON COLUMN trust_team.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN trust_team.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN trust_team.superseded_at TO ccio_operate;
+GRANT SELECT ON COLUMN trust_team.trust_code TO ccio_register;
+GRANT SELECT ON COLUMN trust_team.valid_from TO ccio_register;
+GRANT SELECT ON COLUMN trust_team.valid_to TO ccio_register;
+GRANT SELECT ON COLUMN trust_workforce.counted_on TO ccio_register;
+GRANT SELECT ON COLUMN trust_workforce.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN trust_workforce.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN trust_workforce.superseded_by TO ccio_operate;
+GRANT SELECT ON COLUMN trust_workforce.trust_code TO ccio_register;
+GRANT SELECT ON COLUMN trust_workforce.wte_hundredths TO ccio_register;
 GRANT UPDATE ON COLUMN validated_answer.kind TO ccio_serve;
 GRANT UPDATE ON COLUMN validated_answer.level TO ccio_serve;
 GRANT UPDATE ON COLUMN validated_answer.reason TO ccio_serve;
@@ -2047,6 +2206,7 @@ GRANT EXECUTE ON FUNCTION withdraw_address(uuid) TO ccio_serve;
 GRANT USAGE ON SCHEMA public TO ccio_operate;
 GRANT USAGE ON SCHEMA public TO ccio_policy;
 GRANT USAGE ON SCHEMA public TO ccio_publish;
+GRANT USAGE ON SCHEMA public TO ccio_register;
 GRANT USAGE ON SCHEMA public TO ccio_seal;
 GRANT USAGE ON SCHEMA public TO ccio_serve;
 GRANT SELECT ON TABLE access_applied TO ccio_operate;
@@ -2101,6 +2261,7 @@ GRANT DELETE ON TABLE kept_form TO ccio_seal;
 GRANT DELETE, INSERT, SELECT ON TABLE kept_form TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE membership TO ccio_operate;
 GRANT SELECT ON TABLE membership TO ccio_policy;
+GRANT SELECT ON TABLE membership TO ccio_register;
 GRANT SELECT ON TABLE membership TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE no_such_post TO ccio_operate;
 GRANT SELECT ON TABLE no_such_post TO ccio_serve;
@@ -2108,8 +2269,10 @@ GRANT INSERT ON TABLE notice TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE notice TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE notice TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation TO ccio_operate;
+GRANT SELECT ON TABLE organisation TO ccio_register;
 GRANT SELECT ON TABLE organisation TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation_name TO ccio_operate;
+GRANT SELECT ON TABLE organisation_name TO ccio_register;
 GRANT SELECT ON TABLE organisation_name TO ccio_serve;
 GRANT INSERT ON TABLE outbox TO ccio_operate;
 GRANT INSERT ON TABLE outbox TO ccio_policy;
@@ -2127,7 +2290,14 @@ GRANT SELECT ON TABLE post_period TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE post_recruitment TO ccio_operate;
 GRANT SELECT ON TABLE post_recruitment TO ccio_serve;
 GRANT INSERT, SELECT ON TABLE record_note TO ccio_serve;
+GRANT INSERT, SELECT, UPDATE ON TABLE register_change TO ccio_policy;
+GRANT SELECT ON TABLE register_change TO ccio_register;
 GRANT INSERT, SELECT ON TABLE register_import TO ccio_operate;
+GRANT DELETE, INSERT, SELECT ON TABLE register_touch TO ccio_policy;
+GRANT SELECT ON TABLE register_version TO ccio_operate;
+GRANT SELECT ON TABLE register_version TO ccio_register;
+GRANT SELECT ON TABLE register_version TO ccio_serve;
+GRANT SELECT, UPDATE ON TABLE register_version TO ccio_policy;
 GRANT INSERT, SELECT ON TABLE role_grant TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE role_grant TO ccio_serve;
 GRANT SELECT ON TABLE role_grant TO ccio_policy;
@@ -2139,6 +2309,7 @@ GRANT SELECT ON TABLE session TO ccio_policy;
 GRANT INSERT ON TABLE submitted_answer TO ccio_operate;
 GRANT INSERT, SELECT ON TABLE submitted_answer TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE succession TO ccio_operate;
+GRANT SELECT ON TABLE succession TO ccio_register;
 GRANT SELECT ON TABLE succession TO ccio_serve;
 GRANT INSERT ON TABLE team_level TO ccio_publish;
 GRANT SELECT ON TABLE team_level TO ccio_serve;

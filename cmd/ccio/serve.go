@@ -37,12 +37,17 @@ func serve(ctx context.Context, p program, args []string) (err error) {
 		return err
 	}
 	defer db.Close()
+	open, err := postgres.Open(ctx, d.url, postgres.RoleRegister, p.now)
+	if err != nil {
+		return err
+	}
+	defer open.Close()
 	provider, err := p.signIn()
 	if err != nil {
 		return err
 	}
 	site, err := server.New(server.Stores{
-		Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db,
+		Accounts: db, People: db, Assessments: db, Records: db, Register: open, Rows: db, Holders: db, Frameworks: db,
 		Audit: db, Ready: db.Ping,
 	}, server.Options{
 		SignIn: provider, Demo: p.config.Demo, BaseURL: p.config.BaseURL, HelpContact: p.config.HelpContact, Version: revision(), Now: p.now,

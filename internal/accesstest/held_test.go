@@ -21,6 +21,7 @@ func held() map[string]line {
 		"schema_migrations": {one(published), "", "version dirty"},
 		"access_applied":    {one(published), "", "hash"},
 		"installation":      {one(published), "", "is_only is_demonstration"},
+		"register_version":  {one(published), "", "is_only version"},
 		"organisation": {one(published), "",
 			"code kind sector legal_form ons_code previous_ons_code postcode cluster is_national is_temporary note opened closed"},
 		"organisation_name": {one(published), "", "organisation_code ods_name display_name valid_from valid_to is_exact source"},

@@ -51,7 +51,8 @@ func newSite(t *testing.T) (*book, *server.Server) {
 		}
 	}
 	db := pgtest.Open(t, b.address, postgres.RoleServe, time.Now)
-	s, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Insight: db, Organisations: db, Posts: db, Frameworks: db,
+	open := pgtest.Open(t, b.address, postgres.RoleRegister, time.Now)
+	s, err := server.New(server.Stores{Accounts: db, People: db, Assessments: db, Register: open, Rows: db, Holders: db, Frameworks: db,
 		Audit: db, Records: db, Ready: db.Ping},
 		server.Options{Demo: true, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	must(t, err)

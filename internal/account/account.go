@@ -63,6 +63,9 @@ type SignedIn struct {
 	// IsStale: the person's grants have changed since the session began, so it
 	// has to be replaced by one with a new secret.
 	IsStale bool
+	// Register is the version that the open register had when the session was
+	// looked up. The answer must not be older.
+	Register int64
 }
 
 // Actor is the person acting under the current grant, or nobody if there is none.
@@ -70,7 +73,7 @@ func (s SignedIn) Actor() authz.Actor {
 	if len(s.Grants) == 0 {
 		return authz.Actor{}
 	}
-	return authz.NewActor(s.Person, s.Grants[0].Role, s.Grants[0].Scope)
+	return authz.NewActor(s.Person, s.Grants[0].Role, s.Grants[0].Scope).AtRegister(s.Register)
 }
 
 // Token is the part of a session that the browser holds: its id and its secret.

@@ -45,6 +45,9 @@ var mayImport = map[string]string{
 	"internal/post":         nounsMay,
 	"internal/publication":  nounsMay,
 
+	// The open register in memory, between the site and its rows.
+	"internal/register": "internal/authz internal/day internal/insight internal/organisation internal/post golang.org/x/sync/singleflight",
+
 	// The file that posts travel in. Posts do not know it, nor do other nouns.
 	"internal/post/postfile": nounsMay,
 
@@ -62,7 +65,7 @@ var mayImport = map[string]string{
 	"internal/postgres/demodata":   sqlMay + " internal/demo internal/postgres/register",
 	"internal/postgres/frameworks": sqlMay,
 	"internal/postgres/register":   sqlMay,
-	"internal/server": "internal/audit internal/authz internal/fault internal/server/... web web/view " +
+	"internal/server": "internal/audit internal/authz internal/fault internal/register internal/server/... web web/view " +
 		"github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
 	"internal/server/site": "internal/audit internal/authz internal/day internal/export internal/fault internal/form " +
 		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5 github.com/google/uuid " + nouns,

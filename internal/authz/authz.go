@@ -181,6 +181,7 @@ type Actor struct {
 	role    Role
 	scope   Scope
 	request string
+	version int64
 }
 
 // NewActor is a person acting under one grant. A role that no grant can give
@@ -233,6 +234,17 @@ func (a Actor) ForRequest(id string) Actor {
 // RequestID is the id of the request in which the actor acts; empty at the command
 // line.
 func (a Actor) RequestID() string { return a.request }
+
+// AtRegister is the actor who has to see at least this version of the open register.
+// It changes nothing about what they may do.
+func (a Actor) AtRegister(version int64) Actor {
+	a.version = version
+	return a
+}
+
+// Register is the version of the open register that the actor has to see at least;
+// zero if nobody has looked which that is.
+func (a Actor) Register() int64 { return a.version }
 
 // Permit is one decision: this actor may do this action, this far. Only Authorize
 // makes one that reaches anything.

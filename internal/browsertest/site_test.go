@@ -53,13 +53,14 @@ func newSiteWith(t testing.TB, change func(*demo.Data), provider func(url string
 	now := func() time.Time { return started }
 	s := &site{today: day.Of(started), owner: owner}
 	s.db = pgtest.Open(t, owner, postgres.RoleServe, now)
+	open := pgtest.Open(t, owner, postgres.RoleRegister, now)
 	// Failures in the server are reported with the test during which they happened.
 	failures := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	serving := httptest.NewUnstartedServer(nil)
 	s.url = "http://" + serving.Listener.Addr().String()
 	handler, err := server.New(
 		server.Stores{
-			Accounts: s.db, People: s.db, Assessments: s.db, Records: s.db, Insight: s.db, Organisations: s.db, Posts: s.db, Frameworks: s.db,
+			Accounts: s.db, People: s.db, Assessments: s.db, Records: s.db, Register: open, Rows: s.db, Holders: s.db, Frameworks: s.db,
 			Audit: s.db, Ready: s.db.Ping,
 		},
 		server.Options{

@@ -49,7 +49,9 @@ func demonstration(t *testing.T, q insight.Query) []insight.Picture {
 			trust := &picture.Trusts[i]
 			own := posts[trust.Code]
 			team := post.TeamSpan{Headcount: post.TeamHeadcount(own, now.Holders, on), Trained: post.FiveTrained(own, now.Holders, on)}
-			trust.Describe(own, statements[trust.Code], team, workforces[trust.Code], on)
+			trust.Describe(insight.Facts{
+				Posts: own, Statements: statements[trust.Code], Teams: []post.TeamSpan{team}, Workforces: workforces[trust.Code],
+			}, on)
 		}
 		pictures = append(pictures, picture)
 	}

@@ -128,11 +128,19 @@ type Store interface {
 	Pictures(ctx context.Context, permit authz.Permit, q Query, days []day.Day) ([]Picture, error)
 }
 
-// Describe fills in the trust's facts on a day, from its posts, statements and
-// workforce over all days, and from what everybody may know about its team on the
-// day.
-func (t *Trust) Describe(posts []post.Post, statements []post.Statement, team post.TeamSpan, workforces []post.Workforce, on day.Day) {
-	for _, p := range posts {
+// Facts is what is recorded about one trust over all days, without its name and where
+// it belongs. That includes what is over, because a vacancy begins when the last
+// holder leaves.
+type Facts struct {
+	Posts      []post.Post
+	Statements []post.Statement
+	Teams      []post.TeamSpan
+	Workforces []post.Workforce
+}
+
+// Describe fills in what is so of the trust on a day.
+func (t *Trust) Describe(f Facts, on day.Day) {
+	for _, p := range f.Posts {
 		if period, exists := p.PeriodOn(on); exists {
 			t.Posts++
 			if period.Type.Clinical() {
@@ -140,16 +148,20 @@ func (t *Trust) Describe(posts []post.Post, statements []post.Statement, team po
 			}
 		}
 	}
-	t.State = post.TrustState(posts, statements, post.CCIO, on)
-	t.Safety = post.TrustState(posts, statements, post.ClinicalSafetyOfficer, on)
+	t.State = post.TrustState(f.Posts, f.Statements, post.CCIO, on)
+	t.Safety = post.TrustState(f.Posts, f.Statements, post.ClinicalSafetyOfficer, on)
 	var has bool
-	if t.Lead, t.Period, has = LeadPost(posts, on); has {
+	if t.Lead, t.Period, has = LeadPost(f.Posts, on); has {
 		t.Vacant, _ = post.VacantSince(t.Lead, on)
 		t.Interim, _ = post.InterimSince(t.Lead, on)
 	}
-	t.Team.Headcount, t.Team.Trained = team.Headcount, team.Trained
-	t.Team.WTE, t.Team.Untold = post.TeamWTE(posts, on)
-	t.Workforce, _ = post.WorkforceOn(workforces, on)
+	for _, span := range f.Teams {
+		if on.Within(span.From, span.To) {
+			t.Team.Headcount, t.Team.Trained = span.Headcount, span.Trained
+		}
+	}
+	t.Team.WTE, t.Team.Untold = post.TeamWTE(f.Posts, on)
+	t.Workforce, _ = post.WorkforceOn(f.Workforces, on)
 }
 
 // LeadPost returns the CCIO post that represents a trust on a day: the one in the

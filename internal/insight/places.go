@@ -62,3 +62,45 @@ func (q Query) On(on day.Day) Query {
 	q.AsAt = on
 	return q
 }
+
+// Narrowed returns what a query about the same day selects of a picture of all of
+// England. If it selects everything, the picture shares its trusts and bodies.
+func (p Picture) Narrowed(q Query) Picture {
+	narrow := Picture{Query: q, Trusts: p.Trusts, ICBs: p.ICBs, Regions: p.Regions}
+	if q.Trust != "" || q.Region != "" || q.ICB != "" || q.Sector != organisation.StatisticalUnknown {
+		narrow.Trusts = p.where(q.asksFor)
+	}
+	if q.Region == "" && q.ICB == "" {
+		return narrow
+	}
+	narrow.ICBs, narrow.Regions = nil, nil
+	var above organisation.Code // the region of the ICB that is asked for
+	for _, g := range p.ICBs {
+		if g.Code == q.ICB {
+			above = g.Parent.Code
+		}
+		if (q.Region == "" || g.Parent.Code == q.Region) && (q.ICB == "" || g.Code == q.ICB) {
+			narrow.ICBs = append(narrow.ICBs, g)
+		}
+	}
+	for _, g := range p.Regions {
+		if (q.Region == "" || g.Code == q.Region) && (q.ICB == "" || g.Code == above) {
+			narrow.Regions = append(narrow.Regions, g)
+		}
+	}
+	return narrow
+}
+
+// With returns the picture with other facts about some of its trusts. It shares
+// nothing that changes with p.
+func (p Picture) With(changed map[organisation.Code]Facts) Picture {
+	p.Trusts = slices.Clone(p.Trusts)
+	for i := range p.Trusts {
+		t := &p.Trusts[i]
+		if f, has := changed[t.Code]; has {
+			*t = Trust{Code: t.Code, Name: t.Name, Sector: t.Sector, ICB: t.ICB, Region: t.Region, National: t.National}
+			t.Describe(f, p.Query.AsAt)
+		}
+	}
+	return p
+}

@@ -25,7 +25,7 @@ import (
 )
 
 // stores are the two pools on one database.
-type stores struct{ serve, operate, seal *postgres.DB }
+type stores struct{ serve, operate, seal, open *postgres.DB }
 
 // methods calls each exported method of DB once, with arguments that suit any
 // database. Other tests compare the results; here the methods only have to run,
@@ -260,6 +260,10 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.Register(t.Context(), anyone(t, authz.ViewRegister))
 			return err
 		},
+		"OpenRegister": func(t *testing.T, s stores) error {
+			_, err := s.open.OpenRegister(t.Context(), anyone(t, authz.ViewRegister), 0)
+			return err
+		},
 		"LoadReference": func(t *testing.T, s stores) error {
 			_, err := s.operate.LoadReference(t.Context(), pgtest.Permit(t, authz.ImportTrusts), organisation.Register{})
 			return err
@@ -308,7 +312,7 @@ func TestEveryMethod(t *testing.T) {
 	for where, address := range map[string]string{"everything": full.address, "organisations alone": cluster.Clone(t), "nothing": nothing} {
 		t.Run(where, func(t *testing.T) {
 			s := stores{pgtest.Open(t, address, postgres.RoleServe, time.Now), pgtest.Open(t, address, postgres.RoleOperate, time.Now),
-				pgtest.Open(t, address, postgres.RoleSeal, time.Now)}
+				pgtest.Open(t, address, postgres.RoleSeal, time.Now), pgtest.Open(t, address, postgres.RoleRegister, time.Now)}
 			want := map[string]fault.Kind{"SignInIdentity": fault.Forbidden, "FindSession": fault.Unauthenticated, "KeepForm": fault.Unauthenticated,
 				"KeptForm": fault.NotFound, "ForgetForm": fault.NotFound, "SwitchGrant": fault.NotFound, "RenewSession": fault.Conflict,
 				"Grant": fault.NotFound, "ChangeGrant": fault.NotFound, "ChangeText": fault.Conflict}

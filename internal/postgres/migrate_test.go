@@ -167,7 +167,7 @@ func TestMigrationsByOwner(t *testing.T) {
 	if got := version(t, second); got.Have != 0 || got.Dirty {
 		t.Errorf("after the refusal the version is %+v", got)
 	}
-	_, err = admin.Exec(t.Context(), `GRANT ccio_serve, ccio_operate, ccio_policy, ccio_seal, ccio_publish TO `+name)
+	_, err = admin.Exec(t.Context(), `GRANT ccio_serve, ccio_operate, ccio_policy, ccio_seal, ccio_publish, ccio_register TO `+name)
 	must(t, err)
 	up(t, second, true)
 	if diff := cmp.Diff(want, catalogue(t, connect(t, second))); diff != "" {

@@ -26,9 +26,10 @@ import (
 
 // The database roles that the program works under, as conn explains them.
 const (
-	RoleServe   = conn.RoleServe
-	RoleOperate = conn.RoleOperate
-	RoleSeal    = conn.RoleSeal
+	RoleServe    = conn.RoleServe
+	RoleOperate  = conn.RoleOperate
+	RoleSeal     = conn.RoleSeal
+	RoleRegister = conn.RoleRegister
 )
 
 // The stores by the names under which DB embeds them, so that their methods become

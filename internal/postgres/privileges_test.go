@@ -18,7 +18,7 @@ import (
 // sqlPrivileges lists what the roles of the program may write, and no others: whole
 // tables, and columns of tables that they may not write as a whole.
 const sqlPrivileges = `
-WITH roles AS (SELECT unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_publish', 'ccio_seal', 'public']) r)
+WITH roles AS (SELECT unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_publish', 'ccio_register', 'ccio_seal', 'public']) r)
 SELECT r || ' ' || c.relname || ' ' || lower(what)
 FROM roles, pg_class c, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) what
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND has_table_privilege(r, c.oid, what)
@@ -80,9 +80,9 @@ func TestWritePrivileges(t *testing.T) {
 		"a role that stands above the policies": `SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'ccio\_%'
 			AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication OR rolcanlogin)`,
 		"a role of the program in another role": `SELECT m.member::regrole || ' in ' || m.roleid::regrole FROM pg_auth_members m
-			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish')`,
+			WHERE m.member::regrole::text IN ('ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'ccio_register')`,
 		"a schema in which they may make things": `SELECT r || ' in ' || n.nspname
-			FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'public']) r
+			FROM pg_namespace n, unnest(ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'ccio_register', 'public']) r
 			WHERE n.nspname !~ '^pg_(toast_)?temp' AND has_schema_privilege(r, n.oid, 'CREATE')`,
 		"a function that everybody may call": `SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
 			AND has_function_privilege('public', p.oid, 'EXECUTE')
@@ -104,7 +104,8 @@ func TestWritePrivileges(t *testing.T) {
 		"a policy that asks its function for each row": `SELECT tablename || ' ' || policyname FROM pg_policies
 			WHERE schemaname = 'public' AND concat(qual, with_check) ~ '(?<!SELECT )\m(actor_\w+|ccio_actor)\('`,
 		"a policy for everybody, or for a role that is none of the program's": `SELECT tablename || ' ' || policyname FROM pg_policies
-			WHERE schemaname = 'public' AND NOT roles <@ ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish']::name[]`,
+			WHERE schemaname = 'public' AND NOT roles <@
+				ARRAY['ccio_serve', 'ccio_operate', 'ccio_policy', 'ccio_seal', 'ccio_publish', 'ccio_register']::name[]`,
 	} {
 		if got := column[string](t, conn, sql); len(got) > 0 {
 			t.Errorf("there is %s: %v", what, got)

@@ -69,6 +69,8 @@ func rightRows() map[string]columns {
 		"succession": {"predecessor_code": "'ZZY'", "successor_code": "'ZZX'", "kind": "''"},
 		"register_import": {"id": aRowID, "file_date": "'2026-10-01'", "file_sha256": hashOf32, "imported_at": recorded, "new_count": "0",
 			"changed_count": "0", "closed_count": "0"},
+		"register_change":  {"part": "'ZZY'", "version": "2"},
+		"register_touch":   {"transaction": "'1'", "part": "'ZZY'"},
 		"person":           {"id": aRowID, "name": "'Example Person Delta'", "recorded_at": recorded},
 		"post":             with(columns{"trust_code": "'RR8'"}),
 		"post_period":      with(columns{"post_id": aPost, "valid_from": "'2020-01-01'", "type": "'ccio'", "local_title": "''"}),
@@ -277,6 +279,8 @@ func TestRefusals(t *testing.T) {
 		refused(r.constraint, statements...)
 	}
 	refused("installation_pkey", "INSERT INTO installation DEFAULT VALUES")
+	refused("register_version_pkey", "INSERT INTO register_version (version) VALUES (2)")
+	refused("register_version_one_row", "INSERT INTO register_version (is_only, version) VALUES (false, 2)")
 	refused("installation_one_row", "INSERT INTO installation (is_only) VALUES (false)")
 	for _, table := range []string{"post_period", "post_recruitment", "no_such_post", "appointment_period", "appointment_holder",
 		"trust_team", "trust_workforce"} {

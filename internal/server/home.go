@@ -28,7 +28,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	}
 	page.SignedIn, page.Place = true, "England"
 	own, region := who.In.Grants[0].Trust, actor.Scope().Region
-	picture, err := s.stores.Insight.Picture(r.Context(), permit, insight.Query{AsAt: s.site.Today(), Region: region, Trust: own})
+	picture, err := s.open.Picture(r.Context(), permit, insight.Query{AsAt: s.site.Today(), Region: region, Trust: own})
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 	"ccio/internal/account"
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
-	"ccio/internal/insight"
+	"ccio/internal/register"
 	"ccio/internal/server/accounts"
 	"ccio/internal/server/assessments"
 	"ccio/internal/server/auditlog"
@@ -40,16 +40,16 @@ const compression = 5
 
 // Stores is what the site reads and writes.
 type Stores struct {
-	Accounts      Accounts
-	People        people.Reader
-	Records       mydata.Reader
-	Assessments   Assessments
-	Insight       insight.Store
-	Organisations site.Organisations
-	Posts         Posts
-	Frameworks    frameworks.Store
-	Audit         Audit
-	Ready         func(context.Context) error // nil error: the database answers
+	Accounts    Accounts
+	People      people.Reader
+	Records     mydata.Reader
+	Assessments Assessments
+	Register    register.Source // works under a role that reads open facts and nothing else
+	Rows        register.Rows
+	Holders     Holders
+	Frameworks  frameworks.Store
+	Audit       Audit
+	Ready       func(context.Context) error // nil error: the database answers
 }
 
 // Accounts is the store for the use cases of people, and keeps the sessions of
@@ -76,11 +76,10 @@ type Sessions interface {
 	NoteRefusal(ctx context.Context, permit authz.Permit, page string) error
 }
 
-// Posts reads the posts, for every area that needs them.
-type Posts interface {
-	trusts.Posts
-	exports.Posts
-	people.Posts
+// Holders reads who holds posts, for every area that needs it.
+type Holders interface {
+	trusts.Holders
+	people.Holders
 }
 
 // Assessments is the store for the use cases of assessments, and reads them for
@@ -107,6 +106,7 @@ type SignIn = site.SignIn
 // Server is the site: its areas, and the decision who may ask for what.
 type Server struct {
 	stores    Stores
+	open      *register.Store
 	site      *site.Site
 	assets    *web.Assets
 	exported  *allowance[uuid.UUID]    // how many files each person may still ask for
@@ -138,25 +138,26 @@ func New(stores Stores, options Options) (*Server, error) {
 	}
 	assess := assessment.NewService(stores.Assessments)
 	admit := account.NewService(stores.Accounts)
+	open := register.NewStore(stores.Register, stores.Rows)
 	s := &Server{
-		stores: stores, site: shared, assets: assets,
+		stores: stores, open: open, site: shared, assets: assets,
 		exported:  newAllowance[uuid.UUID](options.Now, exportsAMinute),
 		signingIn: newAllowance[netip.Prefix](options.Now, signInsAMinute),
 
 		accounts:    accounts.Area{Site: shared, Use: admit, Session: stores.Accounts, Form: stores.Accounts, Notice: stores.Accounts},
 		assessments: assessments.Area{Site: shared, Use: assess, Read: stores.Assessments, Frameworks: stores.Frameworks},
 		auditlog:    auditlog.Area{Site: shared, Audit: stores.Audit},
-		coverage:    coverage.Area{Site: shared, Insight: stores.Insight, Organisations: stores.Organisations},
-		cycles: cycles.Area{Site: shared, Use: assess, Read: stores.Assessments, Organisations: stores.Organisations,
+		coverage:    coverage.Area{Site: shared, Insight: open, Organisations: open},
+		cycles: cycles.Area{Site: shared, Use: assess, Read: stores.Assessments, Organisations: open,
 			Frameworks: stores.Frameworks},
-		exports: exports.Area{Site: shared, Insight: stores.Insight, Organisations: stores.Organisations, Posts: stores.Posts,
+		exports: exports.Area{Site: shared, Insight: open, Organisations: open, Posts: open, Holders: stores.Holders,
 			Cycles: stores.Assessments},
 		frameworks: frameworks.Area{Site: shared, Frameworks: stores.Frameworks},
 		mydata:     mydata.Area{Site: shared, Use: admit, Read: stores.Records},
-		people: people.Area{Site: shared, Use: admit, Read: stores.People, Organisations: stores.Organisations,
-			Posts: stores.Posts},
+		people: people.Area{Site: shared, Use: admit, Read: stores.People, Organisations: open,
+			Posts: open, Holders: stores.Holders},
 		statements: statements.Area{Site: shared},
-		trusts: trusts.Area{Site: shared, Insight: stores.Insight, Organisations: stores.Organisations, Posts: stores.Posts,
+		trusts: trusts.Area{Site: shared, Insight: open, Organisations: open, Posts: open, Holders: stores.Holders,
 			Levels: stores.Assessments, Frameworks: stores.Frameworks},
 	}
 	s.handler = s.routes()

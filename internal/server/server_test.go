@@ -97,8 +97,9 @@ func siteWith(t *testing.T, db *postgres.DB, url string, o options) site {
 		o.now = time.Now
 	}
 	log := &bytes.Buffer{}
+	open := pgtest.Open(t, url, postgres.RoleRegister, o.now)
 	s, err := server.New(server.Stores{
-		Accounts: db, People: db, Assessments: db, Records: db, Insight: db, Organisations: db, Posts: db, Frameworks: db, Audit: db,
+		Accounts: db, People: db, Assessments: db, Records: db, Register: open, Rows: db, Holders: db, Frameworks: db, Audit: db,
 		Ready: db.Ping,
 	},
 		server.Options{SignIn: provider{}, Demo: true, BaseURL: o.base, Now: o.now, Log: slog.New(slog.NewJSONHandler(log, nil))})

@@ -6,7 +6,7 @@
 
 DO $$
 DECLARE
-    program CONSTANT text := 'ccio_serve, ccio_operate, ccio_policy, ccio_seal, ccio_publish';
+    program CONSTANT text := 'ccio_serve, ccio_operate, ccio_policy, ccio_seal, ccio_publish, ccio_register';
     command text;
 BEGIN
     FOR command IN

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,10 +62,15 @@ func sessionEvent(action string, actor authz.Actor, session uuid.UUID, fields ..
 	return audit.Event{Action: action, Kind: audit.KindSession, Object: session.String(), Subject: actor.Person(), Fields: fields}
 }
 
-const sqlLivingSession = `SELECT session_id, person_id, role_grant_id, last_seen_at, is_stale FROM living_session(@id, @hash)`
+// sqlLivingSession also makes the session's person the actor of the transaction, so
+// that the next query can ask for their grants without another round trip.
+const sqlLivingSession = `
+SELECT l.session_id, l.person_id, l.role_grant_id, l.last_seen_at, l.is_stale, v.version,
+    set_config('ccio.actor', l.person_id::text, true)
+FROM living_session(@id, @hash) l CROSS JOIN register_version v`
 
-// sqlGrants needs no further WHERE on the person, because the transaction acts as
-// that person and the policies show them no other grants.
+// sqlGrants needs no further WHERE, because the transaction acts as the person whose
+// session it is and the policies show them no other grants.
 const sqlGrants = `
 SELECT g.id, g.role, g.appointment_id, coalesce(g.trust_code, p.trust_code, ''), coalesce(g.region_code, ''), coalesce(n.display_name, '')
 FROM role_grant g
@@ -72,8 +78,8 @@ FROM role_grant g
     LEFT JOIN post p ON p.id = a.post_id
     LEFT JOIN organisation_name n ON n.organisation_code = coalesce(g.trust_code, g.region_code, p.trust_code)
         AND daterange(n.valid_from, n.valid_to, '[]') @> today_in_england()
-WHERE g.person_id = @person AND role_grant_is_living(g) AND g.role NOT IN ('secretarys_levels', 'completion_export')
-ORDER BY g.id = @current DESC, g.recorded_at, g.id`
+WHERE g.person_id = ccio_actor() AND role_grant_is_living(g) AND g.role NOT IN ('secretarys_levels', 'completion_export')
+ORDER BY g.recorded_at, g.id`
 
 const sqlSeeSession = `
 UPDATE session SET last_seen_at = greatest(last_seen_at, @at) WHERE id = @session AND person_id = @person AND ended_at IS NULL`
@@ -89,34 +95,39 @@ func (db Store) FindSession(ctx context.Context, permit authz.Permit, t account.
 		return in, err
 	}
 	var seen time.Time
-	var actor authz.Actor
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
 		var current *uuid.UUID
-		err := tx.QueryRow(ctx, sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).Scan(&in.Session, &in.Person,
-			&current, &seen, &in.IsStale)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return account.SessionEnded()
-		}
-		if err != nil {
+		batch.Queue(sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).QueryRow(func(row pgx.Row) error {
+			var actor string
+			err := row.Scan(&in.Session, &in.Person, &current, &seen, &in.IsStale, &in.Register, &actor)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return account.SessionEnded()
+			}
 			return err
-		}
-		if actor, err = conn.Become(ctx, tx, permit.Actor(), in.Person); err != nil {
+		})
+		batch.Queue(sqlGrants).Query(func(rows pgx.Rows) (err error) {
+			in.Grants, err = pgx.CollectRows(rows, scanGrant)
+			// The current one first, the others in their order.
+			slices.SortStableFunc(in.Grants, func(a, b account.Grant) int { return isCurrent(b, current) - isCurrent(a, current) })
 			return err
-		}
-		rows, err := tx.Query(ctx, sqlGrants, pgx.StrictNamedArgs{"person": in.Person, "current": current})
-		if err != nil {
-			return err
-		}
-		in.Grants, err = pgx.CollectRows(rows, scanGrant)
-		return err
+		})
 	})
 	if err != nil || db.Now().Sub(seen) < seenInterval {
 		return in, err
 	}
+	actor := authz.Self(in.Person).ForRequest(permit.Actor().RequestID())
 	return in, db.Write(ctx, actor, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, sqlSeeSession, pgx.StrictNamedArgs{"session": in.Session, "person": in.Person, "at": db.Now()})
 		return err
 	})
+}
+
+// isCurrent is 1 for the grant in which a session acts, and 0 for any other.
+func isCurrent(g account.Grant, current *uuid.UUID) int {
+	if current != nil && *current == g.ID {
+		return 1
+	}
+	return 0
 }
 
 func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {

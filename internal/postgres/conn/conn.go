@@ -7,6 +7,7 @@ package conn
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +37,9 @@ const (
 	RoleServe   = "ccio_serve"   // the web server
 	RoleOperate = "ccio_operate" // the command line of the server
 	RoleSeal    = "ccio_seal"    // the job that seals the audit and deletes what has expired, and the verification
+	// RoleRegister reads what is open to every signed-in user, for whom the site
+	// keeps it in memory, and nothing about a person.
+	RoleRegister = "ccio_register"
 )
 
 // DB is a pool of connections under one database role.
@@ -48,7 +52,7 @@ type DB struct {
 // time of recording, which is stored in UTC and truncated to microseconds. If the
 // database does not answer, it fails with fault.Unavailable.
 func Open(ctx context.Context, url, role string, now func() time.Time) (*DB, error) {
-	if role != RoleServe && role != RoleOperate && role != RoleSeal {
+	if !slices.Contains([]string{RoleServe, RoleOperate, RoleSeal, RoleRegister}, role) {
 		return nil, fmt.Errorf("postgres: no such role: %q", role)
 	}
 	config, err := pgxpool.ParseConfig(url)
@@ -118,6 +122,35 @@ func Become(ctx context.Context, tx pgx.Tx, stranger authz.Actor, person uuid.UU
 // Repeatable read makes all queries of a page see one state of the register.
 func (db *DB) Read(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
 	return db.transact(ctx, actor.Person(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+}
+
+// What begins and ends a transaction that is sent as a whole.
+const (
+	begin    = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`
+	commit   = `COMMIT`
+	rollback = `ROLLBACK`
+)
+
+// Ask is Read for queries none of which depends on what another returned: it sends
+// them, with the beginning and the end of their transaction, in one round trip. queue
+// adds them to the batch, each with the function that takes its rows.
+func (db *DB) Ask(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)) error {
+	batch := &pgx.Batch{}
+	batch.Queue(begin)
+	if person := actor.Person(); person != uuid.Nil {
+		batch.Queue(sqlSetActor, pgx.StrictNamedArgs{"actor": person.String()})
+	}
+	queue(batch)
+	batch.Queue(commit)
+	err := db.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
+		err := c.SendBatch(ctx, batch).Close()
+		if err != nil && !c.Conn().IsClosed() && c.Conn().PgConn().TxStatus() != 'I' {
+			// The pool would close a connection that is still in a transaction.
+			_, _ = c.Exec(ctx, rollback)
+		}
+		return err
+	})
+	return Translate(err)
 }
 
 // Write runs fn in a transaction in which the policies know the actor.

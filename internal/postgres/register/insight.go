@@ -10,7 +10,6 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
-	"ccio/internal/post"
 	"ccio/internal/postgres/conn"
 )
 
@@ -56,28 +55,17 @@ func (db Store) Pictures(ctx context.Context, permit authz.Permit, q insight.Que
 			return err
 		}
 		for _, picture := range pictures {
-			facts.describe(picture.Trusts, picture.Query.AsAt)
+			for i := range picture.Trusts {
+				picture.Trusts[i].Describe(facts[picture.Trusts[i].Code], picture.Query.AsAt)
+			}
 		}
 		return nil
 	})
 	return pictures, err
 }
 
-// facts is what is recorded about trusts over all days.
-type facts struct {
-	posts      map[organisation.Code][]post.Post
-	statements map[organisation.Code][]post.Statement
-	teams      map[organisation.Code][]post.TeamSpan
-	workforces map[organisation.Code][]post.Workforce
-}
-
-// readFacts reads what is recorded about the trusts of all the pictures. That
-// includes what is over, because a vacancy begins when the last holder leaves.
-func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insight.Picture) (facts, error) {
-	f := facts{
-		map[organisation.Code][]post.Post{}, map[organisation.Code][]post.Statement{},
-		map[organisation.Code][]post.TeamSpan{}, map[organisation.Code][]post.Workforce{},
-	}
+// readFacts reads what is recorded about the trusts of all the pictures.
+func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insight.Picture) (map[organisation.Code]insight.Facts, error) {
 	var codes []organisation.Code
 	seen := map[organisation.Code]bool{}
 	for _, picture := range pictures {
@@ -89,39 +77,42 @@ func readFacts(ctx context.Context, tx pgx.Tx, q insight.Query, pictures []insig
 		}
 	}
 	if len(codes) == 0 {
-		return f, nil
+		return nil, nil
 	}
-	w := when{known: endOf(q.KnownOn), trusts: codes}
-	rows, err := readPostRows(ctx, tx, w)
-	if err != nil {
-		return f, err
-	}
-	for _, p := range rows.posts() {
-		f.posts[p.Trust] = append(f.posts[p.Trust], p)
-	}
-	for _, s := range rows.statements {
-		f.statements[s.Trust] = append(f.statements[s.Trust], s)
-	}
-	if f.teams, err = readTeams(ctx, tx, w); err != nil {
-		return f, err
-	}
-	workforces, err := readWorkforces(ctx, tx, w)
-	for _, count := range workforces {
-		f.workforces[count.Trust] = append(f.workforces[count.Trust], count)
-	}
-	return f, err
+	return factsOf(ctx, tx, when{known: endOf(q.KnownOn), trusts: codes})
 }
 
-// describe adds the facts of posts and teams to their trusts.
-func (f facts) describe(trusts []insight.Trust, on day.Day) {
-	for i := range trusts {
-		t := &trusts[i]
-		var team post.TeamSpan
-		for _, span := range f.teams[t.Code] {
-			if on.Within(span.From, span.To) {
-				team = span
-			}
-		}
-		t.Describe(f.posts[t.Code], f.statements[t.Code], team, f.workforces[t.Code], on)
+// factsOf reads what is recorded about trusts over all days.
+func factsOf(ctx context.Context, tx pgx.Tx, w when) (map[organisation.Code]insight.Facts, error) {
+	rows, err := readPostRows(ctx, tx, w)
+	if err != nil {
+		return nil, err
 	}
+	teams, err := readTeams(ctx, tx, w)
+	if err != nil {
+		return nil, err
+	}
+	workforces, err := readWorkforces(ctx, tx, w)
+	if err != nil {
+		return nil, err
+	}
+	all := map[organisation.Code]insight.Facts{}
+	tell := func(code organisation.Code, add func(*insight.Facts)) {
+		f := all[code]
+		add(&f)
+		all[code] = f
+	}
+	for _, p := range rows.posts() {
+		tell(p.Trust, func(f *insight.Facts) { f.Posts = append(f.Posts, p) })
+	}
+	for _, s := range rows.statements {
+		tell(s.Trust, func(f *insight.Facts) { f.Statements = append(f.Statements, s) })
+	}
+	for code, spans := range teams {
+		tell(code, func(f *insight.Facts) { f.Teams = spans })
+	}
+	for _, count := range workforces {
+		tell(count.Trust, func(f *insight.Facts) { f.Workforces = append(f.Workforces, count) })
+	}
+	return all, nil
 }

@@ -19,6 +19,7 @@ type Area struct {
 	Insight       insight.Store
 	Organisations site.Organisations
 	Posts         Posts
+	Holders       Holders
 	Cycles        Cycles
 }
 
@@ -27,6 +28,10 @@ type Posts interface {
 	// RegisterPosts reads the posts and statements, over all days, of the trusts
 	// that a query selects, with the picture that says which trusts those are.
 	RegisterPosts(ctx context.Context, permit authz.Permit, q insight.Query) (insight.Picture, []post.Post, []post.Statement, error)
+}
+
+// Holders reads who holds the posts of a trust.
+type Holders interface {
 	// Holders reads the personal part of a trust's appointments that the permit
 	// reaches, without hours. A national administrator's reading is audited.
 	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)

@@ -121,13 +121,13 @@ func (s *Area) ownHolders(r *http.Request, who site.Visitor, q insight.Query) (m
 	if permit.Reach() == authz.England || q.Trust == "" {
 		return nil, nil
 	}
-	holders, err := s.Posts.Holders(r.Context(), permit, q)
+	holders, err := s.Holders.Holders(r.Context(), permit, q)
 	if err != nil {
 		return nil, err
 	}
 	hours := map[post.AppointmentID]post.Holder{}
 	if permit, err := who.Authorize(authz.ViewHours); err == nil {
-		if hours, err = s.Posts.Hours(r.Context(), permit, q); err != nil {
+		if hours, err = s.Holders.Hours(r.Context(), permit, q); err != nil {
 			return nil, err
 		}
 	}

@@ -21,6 +21,7 @@ type Area struct {
 	Read          Reader
 	Organisations site.Organisations
 	Posts         Posts
+	Holders       Holders
 }
 
 // Reader reads grants, and the corrections that people ask for.
@@ -41,6 +42,10 @@ type Posts interface {
 	// TrustPosts reads the posts and statements of a trust over all days, as known
 	// at the end of the query's known-on day; the zero day is now.
 	TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) ([]post.Post, []post.Statement, error)
+}
+
+// Holders reads who holds the posts of a trust.
+type Holders interface {
 	// Holders reads the personal part of a trust's appointments that the permit
 	// reaches, without hours. A national administrator's reading is audited.
 	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)

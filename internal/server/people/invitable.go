@@ -53,7 +53,7 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, trust organisation
 		return nil, err
 	}
 	q := insight.Query{AsAt: s.Today(), Trust: trust}
-	people, err := s.Posts.Holders(ctx, see, q)
+	people, err := s.Holders.Holders(ctx, see, q)
 	if err != nil {
 		return nil, err
 	}

@@ -22,13 +22,13 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query) (
 	if err != nil {
 		return nil, nil, err
 	}
-	people, err := s.Posts.Holders(ctx, permit, q)
+	people, err := s.Holders.Holders(ctx, permit, q)
 	if err != nil || len(people) == 0 {
 		return nil, nil, err
 	}
 	hours := map[post.AppointmentID]post.Holder{}
 	if permit, err := who.Authorize(authz.ViewHours); err == nil {
-		if hours, err = s.Posts.Hours(ctx, permit, q); err != nil {
+		if hours, err = s.Holders.Hours(ctx, permit, q); err != nil {
 			return nil, nil, err
 		}
 	}
