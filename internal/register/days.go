@@ -2,7 +2,6 @@ package register
 
 import (
 	"container/list"
-	"reflect"
 	"sync"
 
 	"ccio/internal/day"
@@ -16,6 +15,9 @@ import (
 const (
 	maxDays = 24 << 20
 	minDays = 2
+	// trustSize is what the facts of a trust on a day take, with its place in the
+	// index. A test compares it with what Go makes of them.
+	trustSize = 800
 )
 
 // days are the pictures of the days that somebody asked for last. They live as long
@@ -68,8 +70,7 @@ func (d *days) settle(on day.Day, p *picture) {
 	if element, known := d.byDay[on]; !known || element.Value.(*picture) != p {
 		return // forgotten already
 	}
-	// A trust takes its facts of the day and its place in the index.
-	p.size = 1 + len(p.whole.Trusts)*(int(reflect.TypeFor[insight.Trust]().Size())+64)
+	p.size = 1 + len(p.whole.Trusts)*trustSize
 	d.size += p.size
 	for d.size > maxDays && d.recent.Len() > minDays {
 		last := d.recent.Back()

@@ -64,7 +64,7 @@ var demonstration = pgtest.Prepared[struct{}]{Cluster: &cluster, Fill: func(t te
 }}
 
 // loaded is the address of a clone of the demonstration.
-func loaded(t *testing.T) string {
+func loaded(t testing.TB) string {
 	t.Helper()
 	url, _ := demonstration.Clone(t)
 	return url
@@ -82,7 +82,7 @@ func importPosts(t testing.TB, db *postgres.DB, content []byte) {
 	}
 }
 
-func siteOn(t *testing.T, url string, o options) site {
+func siteOn(t testing.TB, url string, o options) site {
 	t.Helper()
 	if o.now == nil {
 		o.now = time.Now
@@ -91,7 +91,7 @@ func siteOn(t *testing.T, url string, o options) site {
 	return siteWith(t, db, url, o)
 }
 
-func siteWith(t *testing.T, db *postgres.DB, url string, o options) site {
+func siteWith(t testing.TB, db *postgres.DB, url string, o options) site {
 	t.Helper()
 	if o.now == nil {
 		o.now = time.Now
@@ -110,7 +110,7 @@ func siteWith(t *testing.T, db *postgres.DB, url string, o options) site {
 }
 
 // visit sends a request as somebody signed in, or as nobody.
-func (s site) visit(t *testing.T, method, target string, form url.Values, cookies ...*http.Cookie) *http.Response {
+func (s site) visit(t testing.TB, method, target string, form url.Values, cookies ...*http.Cookie) *http.Response {
 	t.Helper()
 	var body io.Reader
 	if form != nil {
@@ -128,13 +128,13 @@ func (s site) visit(t *testing.T, method, target string, form url.Values, cookie
 	return w.Result()
 }
 
-func (s site) get(t *testing.T, target string, cookies ...*http.Cookie) *http.Response {
+func (s site) get(t testing.TB, target string, cookies ...*http.Cookie) *http.Response {
 	t.Helper()
 	return s.visit(t, http.MethodGet, target, nil, cookies...)
 }
 
 // signIn signs in as a persona and returns the session's cookie.
-func (s site) signIn(t *testing.T, persona account.Persona) *http.Cookie {
+func (s site) signIn(t testing.TB, persona account.Persona) *http.Cookie {
 	t.Helper()
 	answer := s.visit(t, http.MethodPost, "/sign-in/demo", url.Values{"persona": {string(persona)}})
 	if answer.StatusCode != http.StatusSeeOther {
