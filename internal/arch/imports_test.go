@@ -29,6 +29,7 @@ var mayImport = map[string]string{
 	"internal/fault":  "",
 	"internal/day":    "github.com/jackc/pgx/v5/pgtype", // so that Postgres stores a day as a date
 	"internal/config": "",
+	"internal/recent": "",
 	"internal/form":   "internal/day internal/fault github.com/google/uuid",
 	"internal/outbox": "github.com/google/uuid",
 	"internal/export": "internal/day internal/fault github.com/xuri/excelize/v2",                 // writes workbooks
@@ -46,7 +47,8 @@ var mayImport = map[string]string{
 	"internal/publication":  nounsMay,
 
 	// The open register in memory, between the site and its rows.
-	"internal/register": "internal/authz internal/day internal/insight internal/organisation internal/post golang.org/x/sync/singleflight",
+	"internal/register": "internal/authz internal/day internal/insight internal/organisation internal/post internal/recent " +
+		"golang.org/x/sync/singleflight",
 
 	// The file that posts travel in. Posts do not know it, nor do other nouns.
 	"internal/post/postfile": nounsMay,
@@ -67,7 +69,7 @@ var mayImport = map[string]string{
 	"internal/postgres/register":   sqlMay,
 	"internal/server": "internal/audit internal/authz internal/fault internal/register internal/server/... web web/view " +
 		"github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
-	"internal/server/site": "internal/audit internal/authz internal/day internal/export internal/fault internal/form " +
+	"internal/server/site": "internal/audit internal/authz internal/day internal/export internal/fault internal/form internal/recent " +
 		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5 github.com/google/uuid " + nouns,
 
 	// The areas of the site.

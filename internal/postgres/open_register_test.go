@@ -121,7 +121,7 @@ SELECT c.relname || '.' || a.attname
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p') AND a.attnum > 0 AND NOT a.attisdropped
     AND has_column_privilege('ccio_register', c.oid, a.attnum, 'SELECT')
-    AND (a.attname ~ '(person|_by$|email|subject|actor|holder|actual|protected|profession|regulator|registration|fci|fedip|note_|level|answer)'
+    AND (a.attname ~ '(person|_by$|email|subject|actor|holder|actual|protected|profession|regulat|registration|fci|fedip|note_|level)'
         AND (c.relname, a.attname) <> ('trust_team', 'five_trained')
         OR EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = c.oid AND f.contype = 'f'
             AND f.confrelid IN ('person'::regclass, 'account'::regclass) AND a.attnum = ANY (f.conkey)))`); len(got) > 0 {

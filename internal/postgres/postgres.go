@@ -80,7 +80,7 @@ func on(db *conn.DB) *DB {
 		assessmentStore: assessments.Store{DB: db},
 		auditStore:      audits.Store{DB: db},
 		demoStore:       demodata.Store{DB: db},
-		frameworkStore:  frameworks.Store{DB: db},
+		frameworkStore:  frameworks.New(db),
 		registerStore:   register.Store{DB: db},
 	}
 }

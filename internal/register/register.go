@@ -43,7 +43,7 @@ func (r *Register) After(read insight.Reading) *Register {
 		return next
 	}
 	next.organisations = r.organisations
-	next.days = r.days.after(next, read.Facts)
+	next.days = carried(r.days, read.Facts)
 	return next
 }
 
@@ -61,5 +61,5 @@ func (r *Register) Posts(trust organisation.Code) ([]post.Post, []post.Statement
 // Picture is the register on the day of a query, which must be about what is known
 // now.
 func (r *Register) Picture(q insight.Query) insight.Picture {
-	return r.days.on(r, q.AsAt).narrowed(q)
+	return r.on(q.AsAt).narrowed(q)
 }

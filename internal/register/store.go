@@ -118,7 +118,5 @@ func (s *Store) Bytes() int {
 	if kept == nil {
 		return 0
 	}
-	kept.days.mu.Lock()
-	defer kept.days.mu.Unlock()
-	return kept.days.size
+	return kept.days.Size()
 }

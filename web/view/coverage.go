@@ -12,7 +12,6 @@ import (
 // Coverage is a page about the CCIO posts of England, a region or an ICB, as
 // sentences and then as figures.
 type Coverage struct {
-	Layout
 	Heading string
 	Kind    string // "Region", "Integrated care board"; empty for England
 	Facts   []Fact // such as the ODS code and the region

@@ -236,8 +236,8 @@ func (db Store) Sessions(ctx context.Context, permit authz.Permit) (all []accoun
 	if err := permit.For(authz.UseSession); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (s account.Session, err error) {
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, func(row pgx.CollectableRow) (s account.Session, err error) {
 			var role authz.Role
 			err = row.Scan(&s.ID, &s.Began, &s.Seen, &s.Ends, &role, &s.RoleName)
 			s.Role = role.Label()
@@ -245,7 +245,6 @@ func (db Store) Sessions(ctx context.Context, permit authz.Permit) (all []accoun
 		}, sqlSessions, pgx.StrictNamedArgs{
 			"person": permit.Actor().Person(), "at": db.Now(), "idle": db.Now().Add(-account.SessionIdle),
 		})
-		return err
 	})
 	return all, err
 }

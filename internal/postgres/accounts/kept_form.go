@@ -110,9 +110,8 @@ func (db Store) KeptForms(ctx context.Context, permit authz.Permit) (all []accou
 	if err := permit.For(authz.UseSession); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = conn.List(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.Now()})
-		return err
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.Now()})
 	})
 	return all, err
 }

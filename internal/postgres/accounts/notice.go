@@ -23,9 +23,8 @@ func (db Store) Notices(ctx context.Context, permit authz.Permit) (all []account
 	if err := permit.For(authz.UseSession); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = conn.List(ctx, tx, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "most": mostNotices})
-		return err
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "most": mostNotices})
 	})
 	return all, err
 }

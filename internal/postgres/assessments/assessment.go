@@ -51,10 +51,14 @@ func scanSummary(row pgx.CollectableRow) (s assessment.Summary, err error) {
 }
 
 func summaries(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) ([]assessment.Summary, error) {
-	return conn.List(ctx, tx, scanSummary, sqlSummaries, pgx.StrictNamedArgs{
+	return conn.List(ctx, tx, scanSummary, sqlSummaries, summariesArgs(permit, id))
+}
+
+func summariesArgs(permit authz.Permit, id uuid.UUID) pgx.StrictNamedArgs {
+	return pgx.StrictNamedArgs{
 		"id": conn.NullID(id), "reach": permit.Reach().String(), "actor": permit.Actor().Person(),
 		"appointment": permit.Actor().Scope().Appointment,
-	})
+	}
 }
 
 func summary(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (assessment.Summary, error) {
@@ -84,18 +88,17 @@ func (db Store) MyAssessments(ctx context.Context, permit authz.Permit) (all []a
 	if err := permit.For(authz.ViewOwn); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		waiting, err := conn.List(ctx, tx, scanCycle, sqlWaiting, pgx.StrictNamedArgs{"appointment": permit.Actor().Scope().Appointment})
-		if err != nil {
-			return err
-		}
-		for _, c := range waiting {
-			all = append(all, assessment.Summary{Appointment: permit.Actor().Scope().Appointment, Cycle: c, State: assessment.NotStarted})
-		}
-		begun, err := summaries(ctx, tx, permit, uuid.Nil)
-		all = append(all, begun...)
-		return err
+	appointment := permit.Actor().Scope().Appointment
+	var waiting []assessment.Cycle
+	var begun []assessment.Summary
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &waiting, scanCycle, sqlWaiting, pgx.StrictNamedArgs{"appointment": appointment})
+		conn.Queue(batch, &begun, scanSummary, sqlSummaries, summariesArgs(permit, uuid.Nil))
 	})
+	for _, c := range waiting {
+		all = append(all, assessment.Summary{Appointment: appointment, Cycle: c, State: assessment.NotStarted})
+	}
+	all = append(all, begun...)
 	slices.SortStableFunc(all, func(a, b assessment.Summary) int { return b.Cycle.Opens.Compare(a.Cycle.Opens) })
 	return all, err
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"ccio/internal/assessment"
@@ -23,79 +22,81 @@ import (
 // their levels, and that still holds if their post becomes the CCIO's later. A
 // validator reaches the appointment that the grant names, a holder their own, and a
 // board secretary the trust, if the board gave them the levels.
+//
+// The look at somebody else's levels is recorded by the statement that reads them.
 const sqlTrustResults = `
-SELECT s.id, s.appointment_id, s.state, s.state <> 'signed_off' AND s.sign_off > 0, s.state_at,
-    (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1),
-    p.trust_code, t.type, t.local_title,
-    c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
-FROM assessment s
-    JOIN cycle c ON c.code = s.cycle_code
-    JOIN framework f ON f.id = c.framework_id
-    JOIN appointment a ON a.id = s.appointment_id
-    JOIN post p ON p.id = a.post_id
-    JOIN LATERAL (SELECT x.type, x.local_title FROM post_period x WHERE x.post_id = p.id AND x.superseded_at IS NULL
-        AND x.valid_from <= least(c.closes_on, today_in_england())
-        ORDER BY x.valid_from DESC LIMIT 1) t ON t.type = 'ccio'
-    LEFT JOIN assessment_party y ON y.assessment_id = s.id
-WHERE p.trust_code = @of
-    AND CASE @reach
-        WHEN 'own' THEN y.person_id = @actor
-        WHEN 'named' THEN s.appointment_id = @appointment
-        WHEN 'trust' THEN p.trust_code = @trust
-            AND (@role = 'board_member' OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = @actor AND g.role = 'secretarys_levels'
-                AND g.trust_code = @trust AND role_grant_is_living(g)))
-        ELSE false END
-ORDER BY c.opens_on DESC, s.recorded_at DESC, s.id`
+WITH shown AS MATERIALIZED (
+    SELECT s.id, s.appointment_id, s.state, s.state <> 'signed_off' AND s.sign_off > 0 AS is_revised, s.state_at, s.recorded_at,
+        (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1) AS holder,
+        p.trust_code, t.type, t.local_title,
+        c.code, f.code AS framework, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
+    FROM assessment s
+        JOIN cycle c ON c.code = s.cycle_code
+        JOIN framework f ON f.id = c.framework_id
+        JOIN appointment a ON a.id = s.appointment_id
+        JOIN post p ON p.id = a.post_id
+        JOIN LATERAL (SELECT x.type, x.local_title FROM post_period x WHERE x.post_id = p.id AND x.superseded_at IS NULL
+            AND x.valid_from <= least(c.closes_on, today_in_england())
+            ORDER BY x.valid_from DESC LIMIT 1) t ON t.type = 'ccio'
+        LEFT JOIN assessment_party y ON y.assessment_id = s.id
+    WHERE p.trust_code = @of
+        AND CASE @reach
+            WHEN 'own' THEN y.person_id = @actor
+            WHEN 'named' THEN s.appointment_id = @appointment
+            WHEN 'trust' THEN p.trust_code = @trust
+                AND (@role = 'board_member' OR EXISTS (SELECT FROM role_grant g WHERE g.person_id = @actor AND g.role = 'secretarys_levels'
+                    AND g.trust_code = @trust AND role_grant_is_living(g)))
+            ELSE false END
+), looked AS (
+    INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields, request_id)
+    SELECT uuidv7(), @at, @actor, 'web', @action, @kind, shown.id::text, shown.holder, shown.trust_code, @fields, @request
+    FROM shown WHERE shown.state = 'signed_off' AND shown.holder IS DISTINCT FROM @actor
+)
+SELECT r.id, r.appointment_id, r.state, r.is_revised, r.state_at, r.trust_code, r.type, r.local_title,
+    r.code, r.framework, r.version, r.threshold, r.opens_on, r.closes_on, r.opened_at, r.closed_at, r.provisional_at, r.ready_at,
+    coalesce(l.domains, '{}'), coalesce(l.kinds, '{}'), coalesce(l.levels, '{}')
+FROM shown r
+    LEFT JOIN LATERAL (SELECT array_agg(d.domain_id) AS domains, array_agg(d.kind) AS kinds, array_agg(coalesce(d.level, 0)) AS levels
+        FROM domain_level d JOIN assessment s ON s.id = d.assessment_id AND s.sign_off = d.sign_off
+        WHERE d.assessment_id = r.id AND r.state = 'signed_off') l ON true
+ORDER BY r.opens_on DESC, r.recorded_at DESC, r.id`
 
 // TrustResults returns the CCIO's assessments of a trust, with the validated domain
-// levels that the permit reaches. The look is audited.
+// levels that the permit reaches. The look is audited, unless it is at one's own.
 func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code) (all []assessment.Result, err error) {
 	if err := permit.For(authz.ViewLevels); err != nil {
 		return nil, err
 	}
 	actor := permit.Actor()
-	err = db.Write(ctx, actor, func(tx pgx.Tx) error {
-		holders, ids := map[uuid.UUID]uuid.UUID{}, []uuid.UUID{}
-		all, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (r assessment.Result, err error) {
-			var opened, closed, provisional, ready *time.Time
-			var holder *uuid.UUID
-			err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &holder, &r.Trust, &r.PostType, &r.PostTitle,
-				&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened,
-				&closed, &provisional, &ready)
-			r.Cycle.State, r.At = cycleState(opened, closed, provisional, ready), r.StateAt
-			if holder != nil {
-				holders[r.ID] = *holder
-			}
-			if r.State == assessment.SignedOff {
-				ids = append(ids, r.ID)
-			}
-			return r, err
-		}, sqlTrustResults, pgx.StrictNamedArgs{
+	look := audit.Event{Action: string(permit.Action()), Kind: audit.KindAssessment, Object: "each", Fields: []string{"domain_levels"}}
+	if err := look.Check(); err != nil {
+		return nil, err
+	}
+	err = db.AskWriting(ctx, actor, func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, scanResult, sqlTrustResults, pgx.StrictNamedArgs{
 			"of": string(trust), "reach": permit.Reach().String(), "actor": actor.Person(), "appointment": actor.Scope().Appointment,
 			"trust": string(actor.Scope().Trust), "role": string(actor.Role()),
+			"at": db.Now(), "action": look.Action, "kind": string(look.Kind), "fields": look.Fields, "request": actor.RequestID(),
 		})
-		if err != nil {
-			return err
-		}
-		levels, err := levelsOf(ctx, tx, ids...)
-		if err != nil {
-			return err
-		}
-		for i, r := range all {
-			all[i].Domains = levels[r.ID]
-			if r.State != assessment.SignedOff || holders[r.ID] == actor.Person() { // reading one's own is not audited as a look
-				continue
-			}
-			if err := db.Append(ctx, tx, actor, audit.Event{
-				Action: string(permit.Action()), Kind: audit.KindAssessment, Object: r.ID.String(), Subject: holders[r.ID], Trust: r.Trust,
-				Fields: []string{"domain_levels"},
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
 	})
 	return all, err
+}
+
+func scanResult(row pgx.CollectableRow) (r assessment.Result, err error) {
+	var opened, closed, provisional, ready *time.Time
+	var domains, kinds []string
+	var levels []int
+	err = row.Scan(&r.ID, &r.Appointment, &r.State, &r.IsRevised, &r.StateAt, &r.Trust, &r.PostType, &r.PostTitle,
+		&r.Cycle.Code, &r.Cycle.Framework, &r.Cycle.Version, &r.Cycle.Threshold, &r.Cycle.Opens, &r.Cycle.Close, &opened,
+		&closed, &provisional, &ready, &domains, &kinds, &levels)
+	r.Cycle.State, r.At = cycleState(opened, closed, provisional, ready), r.StateAt
+	if r.State == assessment.SignedOff {
+		r.Domains = map[string]assessment.Answer{}
+	}
+	for i, domain := range domains {
+		r.Domains[domain] = assessment.Answer{Kind: assessment.Kind(kinds[i]), Level: levels[i]}
+	}
+	return r, err
 }
 
 // sqlCompletionPlaces selects the trusts within the permit's reach on a day. It is

@@ -25,9 +25,8 @@ func (db Store) Cycles(ctx context.Context, permit authz.Permit) (all []assessme
 	if err := permit.For(authz.ViewCycles, authz.ManageCycles, authz.OperatorView); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = conn.List(ctx, tx, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": ""})
-		return err
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": ""})
 	})
 	return all, err
 }

@@ -2,7 +2,6 @@ package assessments
 
 import (
 	"context"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,8 +11,17 @@ import (
 	"ccio/internal/postgres/conn"
 )
 
+// sqlLastClosed is the last cycle that closed, of which a team's levels are told.
+const sqlLastClosed = `
+SELECT c.code, f.code, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
+FROM cycle c JOIN framework f ON f.id = c.framework_id
+WHERE c.closed_at IS NOT NULL
+ORDER BY c.opens_on DESC, c.code DESC LIMIT 1`
+
 const sqlTeamLevels = `
-SELECT l.domain_id, l.at_or_above, l.below FROM team_level l WHERE l.cycle_code = @cycle AND l.trust_code = @of AND l.trust_code = @trust`
+SELECT l.domain_id, l.at_or_above, l.below FROM team_level l
+WHERE l.trust_code = @of AND l.trust_code = @trust
+    AND l.cycle_code = (SELECT c.code FROM cycle c WHERE c.closed_at IS NOT NULL ORDER BY c.opens_on DESC, c.code DESC LIMIT 1)`
 
 // TeamLevels returns the counts of a trust's team without the CCIO, from the last
 // cycle that closed.
@@ -21,27 +29,24 @@ func (db Store) TeamLevels(ctx context.Context, permit authz.Permit, trust organ
 	if err := permit.For(authz.ViewTeamLevels); err != nil {
 		return team, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err := conn.List(ctx, tx, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": ""})
-		if err != nil {
-			return err
-		}
-		last := slices.IndexFunc(all, func(c assessment.Cycle) bool { return c.State != assessment.Planned && c.State != assessment.Open })
-		if last < 0 {
-			return nil
-		}
-		team.Cycle, team.Domains = all[last], map[string]assessment.TeamCount{}
-		type row struct {
-			domain string
-			assessment.TeamCount
-		}
-		rows, err := conn.List(ctx, tx, func(r pgx.CollectableRow) (l row, err error) {
+	type row struct {
+		domain string
+		assessment.TeamCount
+	}
+	var last []assessment.Cycle
+	var rows []row
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &last, scanCycle, sqlLastClosed, nil)
+		conn.Queue(batch, &rows, func(r pgx.CollectableRow) (l row, err error) {
 			return l, r.Scan(&l.domain, &l.AtOrAbove, &l.Below)
-		}, sqlTeamLevels, pgx.StrictNamedArgs{"cycle": team.Cycle.Code, "of": string(trust), "trust": string(permit.Actor().Scope().Trust)})
-		for _, l := range rows {
-			team.Domains[l.domain] = l.TeamCount
-		}
-		return err
+		}, sqlTeamLevels, pgx.StrictNamedArgs{"of": string(trust), "trust": string(permit.Actor().Scope().Trust)})
 	})
-	return team, err
+	if err != nil || len(last) == 0 {
+		return team, err
+	}
+	team.Cycle, team.Domains = last[0], map[string]assessment.TeamCount{}
+	for _, l := range rows {
+		team.Domains[l.domain] = l.TeamCount
+	}
+	return team, nil
 }

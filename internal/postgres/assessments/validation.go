@@ -17,9 +17,8 @@ func (db Store) Validations(ctx context.Context, permit authz.Permit) (all []ass
 	if err := permit.For(authz.ViewSubmitted); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = summaries(ctx, tx, permit, uuid.Nil)
-		return err
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, scanSummary, sqlSummaries, summariesArgs(permit, uuid.Nil))
 	})
 	return all, err
 }

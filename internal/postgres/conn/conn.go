@@ -121,22 +121,32 @@ func Become(ctx context.Context, tx pgx.Tx, stranger authz.Actor, person uuid.UU
 // Read runs fn in a read-only transaction in which the policies know the actor.
 // Repeatable read makes all queries of a page see one state of the register.
 func (db *DB) Read(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
-	return db.transact(ctx, actor.Person(), pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
+	return db.transact(ctx, actor.Person(), beginReading, fn)
 }
 
-// What begins and ends a transaction that is sent as a whole.
+// What begins and ends a transaction.
 const (
-	begin    = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`
-	commit   = `COMMIT`
-	rollback = `ROLLBACK`
+	beginReading = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`
+	beginWriting = `BEGIN`
+	commit       = `COMMIT`
+	rollback     = `ROLLBACK`
 )
 
 // Ask is Read for queries none of which depends on what another returned: it sends
 // them, with the beginning and the end of their transaction, in one round trip. queue
 // adds them to the batch, each with the function that takes its rows.
 func (db *DB) Ask(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)) error {
+	return db.ask(ctx, actor, beginReading, queue)
+}
+
+// AskWriting is Ask for statements that also record that somebody looked.
+func (db *DB) AskWriting(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)) error {
+	return db.ask(ctx, actor, beginWriting, queue)
+}
+
+func (db *DB) ask(ctx context.Context, actor authz.Actor, beginning string, queue func(*pgx.Batch)) error {
 	batch := &pgx.Batch{}
-	batch.Queue(begin)
+	batch.Queue(beginning)
 	if person := actor.Person(); person != uuid.Nil {
 		batch.Queue(sqlSetActor, pgx.StrictNamedArgs{"actor": person.String()})
 	}
@@ -155,18 +165,14 @@ func (db *DB) Ask(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)
 
 // Write runs fn in a transaction in which the policies know the actor.
 func (db *DB) Write(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error) error {
-	return db.transact(ctx, actor.Person(), pgx.TxOptions{}, fn)
+	return db.transact(ctx, actor.Person(), beginWriting, fn)
 }
 
 // transact runs fn in a transaction. With uuid.Nil the policies see no actor.
-func (db *DB) transact(ctx context.Context, actor uuid.UUID, options pgx.TxOptions, fn func(pgx.Tx) error) error {
-	err := pgx.BeginTxFunc(ctx, db.pool, options, func(tx pgx.Tx) error {
-		if actor != uuid.Nil {
-			if err := setActor(ctx, tx, actor); err != nil {
-				return err
-			}
-		}
-		return fn(tx)
-	})
-	return Translate(err)
+func (db *DB) transact(ctx context.Context, actor uuid.UUID, beginning string, fn func(pgx.Tx) error) error {
+	if actor != uuid.Nil {
+		// Both in one round trip. A UUID is written with digits, letters and hyphens.
+		beginning += "; SELECT set_config('ccio.actor', '" + actor.String() + "', true)"
+	}
+	return Translate(pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: beginning}, fn))
 }

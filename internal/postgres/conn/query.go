@@ -61,3 +61,14 @@ func List[T any](ctx context.Context, tx pgx.Tx, scan pgx.RowToFunc[T], sql stri
 // RowID returns an id for the row of a fact, which nothing outside the database
 // refers to.
 func RowID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// Queue adds a query to a batch, and puts what it returns into found.
+func Queue[T any](batch *pgx.Batch, found *[]T, scan pgx.RowToFunc[T], sql string, args pgx.StrictNamedArgs) {
+	if args == nil {
+		args = pgx.StrictNamedArgs{}
+	}
+	batch.Queue(sql, args).Query(func(rows pgx.Rows) (err error) {
+		*found, err = pgx.CollectRows(rows, scan)
+		return err
+	})
+}

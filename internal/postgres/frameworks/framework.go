@@ -1,8 +1,8 @@
 package frameworks
 
 import (
-	"bytes"
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -140,22 +140,28 @@ func (db Store) HasFramework(ctx context.Context, permit authz.Permit, code, ver
 	return has, err
 }
 
-const sqlFrameworks = `
-SELECT id, code, version, document, published_at IS NOT NULL AS published
-FROM framework
-WHERE published_at IS NOT NULL AND (@code = '' OR code = @code AND version = @version)
-ORDER BY code, string_to_array(version, '.')::integer[] DESC`
+const sqlPublishedFrameworks = `
+SELECT id, code, version FROM framework WHERE published_at IS NOT NULL ORDER BY code, string_to_array(version, '.')::integer[] DESC`
+
+const sqlPublishedFramework = `
+SELECT id, code, version FROM framework WHERE published_at IS NOT NULL AND code = @code AND version = @version`
+
+const sqlFrameworkDocument = `SELECT document FROM framework WHERE id = @id AND published_at IS NOT NULL`
 
 // Frameworks lists every published framework, the latest version of a code first.
 // It needs no permit, because published frameworks are open to everybody, signed in
-// or not.
+// or not. Nobody may change what it returns.
 func (db Store) Frameworks(ctx context.Context) ([]framework.Framework, error) {
-	return db.frameworks(ctx, "", "")
+	return db.published(ctx, sqlPublishedFrameworks, pgx.StrictNamedArgs{})
 }
 
-// Framework returns one published version. Like Frameworks, it needs no permit.
+// Framework returns one published version. Like Frameworks, it needs no permit. A
+// version that has been read once is not read again, because it never changes.
 func (db Store) Framework(ctx context.Context, code, version string) (framework.Framework, error) {
-	found, err := db.frameworks(ctx, code, version)
+	if known, read := db.read.Load(name{code, version}); read {
+		return known.(framework.Framework), nil
+	}
+	found, err := db.published(ctx, sqlPublishedFramework, pgx.StrictNamedArgs{"code": code, "version": version})
 	if err == nil && len(found) == 0 {
 		err = framework.NoSuchVersion(code, version)
 	}
@@ -165,17 +171,33 @@ func (db Store) Framework(ctx context.Context, code, version string) (framework.
 	return found[0], nil
 }
 
-func (db Store) frameworks(ctx context.Context, code, version string) (all []framework.Framework, err error) {
+// name is what a published version is known by.
+type name struct{ code, version string }
+
+func (db Store) published(ctx context.Context, sql string, args pgx.StrictNamedArgs) (all []framework.Framework, err error) {
 	err = db.Read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
-		rows, err := conn.Collect[frameworkRow](ctx, tx, sqlFrameworks, pgx.StrictNamedArgs{"code": code, "version": version})
+		type row struct {
+			ID            uuid.UUID
+			Code, Version string
+		}
+		rows, err := conn.Collect[row](ctx, tx, sql, args)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
-			f, problems := framework.Read(bytes.NewReader([]byte(row.Document)))
+			if known, read := db.read.Load(name{row.Code, row.Version}); read {
+				all = append(all, known.(framework.Framework))
+				continue
+			}
+			document, err := conn.One[string](ctx, tx, sqlFrameworkDocument, pgx.StrictNamedArgs{"id": row.ID})
+			if err != nil {
+				return err
+			}
+			f, problems := framework.Read(strings.NewReader(document))
 			if err := problems.Err(); err != nil {
 				return err
 			}
+			db.read.Store(name{row.Code, row.Version}, f)
 			all = append(all, f)
 		}
 		return nil

@@ -65,22 +65,30 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 	if err := permit.For(authz.ViewHolder); err != nil {
 		return nil, err
 	}
-	recorded := permit.Reach() == authz.England
-	transact := db.Read
-	if recorded {
-		transact = db.Write
+	if permit.Reach() == authz.England {
+		return db.holdersRecorded(ctx, permit, q)
 	}
-	err = transact(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, sqlHolders, reachArgs(permit, q))
+	var found []holderRow
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { conn.Queue(batch, &found, scanHolder, sqlHolders, reachArgs(permit, q)) })
+	holders = map[post.AppointmentID]post.Holder{}
+	for _, row := range found {
+		holders[row.AppointmentID] = row.Holder
+	}
+	return holders, err
+}
+
+func scanHolder(row pgx.CollectableRow) (r holderRow, err error) {
+	return r, r.scan(row, []any{&r.Name}, &r.Note)
+}
+
+// holdersRecorded reads them, and records for each person seen that somebody looked.
+func (db Store) holdersRecorded(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error) {
+	holders := map[post.AppointmentID]post.Holder{}
+	err := db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
+		found, err := conn.List(ctx, tx, scanHolder, sqlHolders, reachArgs(permit, q))
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectRows(rows,
-			func(row pgx.CollectableRow) (r holderRow, err error) { return r, r.scan(row, []any{&r.Name}, &r.Note) })
-		if err != nil {
-			return err
-		}
-		holders = map[post.AppointmentID]post.Holder{}
 		var events []audit.Event
 		for _, row := range found {
 			holders[row.AppointmentID] = row.Holder
@@ -93,9 +101,6 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 				Action: string(permit.Action()), Kind: audit.KindAppointment, Object: row.AppointmentID.String(),
 				Subject: row.Person.UUID, Trust: q.Trust, Fields: fields,
 			})
-		}
-		if !recorded {
-			return nil
 		}
 		return db.Append(ctx, tx, permit.Actor(), events...)
 	})
@@ -129,21 +134,19 @@ func (db Store) Hours(ctx context.Context, permit authz.Permit, q insight.Query)
 	if err := permit.For(authz.ViewHours); err != nil {
 		return nil, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, sqlHours, reachArgs(permit, q))
-		if err != nil {
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		batch.Queue(sqlHours, reachArgs(permit, q)).Query(func(rows pgx.Rows) error {
+			hours = map[post.AppointmentID]post.Holder{}
+			var id post.AppointmentID
+			var hundredths *int
+			var unit *string
+			var protected *bool
+			_, err := pgx.ForEachRow(rows, []any{&id, &hundredths, &unit, &protected}, func() error {
+				hours[id] = post.Holder{ActualTime: conn.FundedTime(hundredths, unit), ProtectedTime: conn.Answer(protected)}
+				return nil
+			})
 			return err
-		}
-		hours = map[post.AppointmentID]post.Holder{}
-		var id post.AppointmentID
-		var hundredths *int
-		var unit *string
-		var protected *bool
-		_, err = pgx.ForEachRow(rows, []any{&id, &hundredths, &unit, &protected}, func() error {
-			hours[id] = post.Holder{ActualTime: conn.FundedTime(hundredths, unit), ProtectedTime: conn.Answer(protected)}
-			return nil
 		})
-		return err
 	})
 	return hours, err
 }

@@ -15,16 +15,19 @@ func (s *Area) England(w http.ResponseWriter, r *http.Request, who site.Visitor)
 	if err != nil {
 		return err
 	}
-	a, err := s.read(r.Context(), who, place{q: q, name: "England", in: "in England", by: insight.ByEngland})
-	if err != nil {
-		return err
-	}
-	page := a.page(s.layout(r, who, a), r.URL.Path)
-	page.Summary = view.Link{Text: "Download the summary of England (Excel)", Href: a.link("/exports/summary.xlsx")}
-	page.Topics = a.topics(
-		a.postsBy(insight.ByRegion), a.tiles(), a.months(), a.vacancies(), a.power(insight.ByRegion), a.teams(insight.ByRegion),
-		a.sectors(), a.freshness())
-	return s.Render(w, r, http.StatusOK, view.CoveragePage(page))
+	of := place{q: q, name: "England", in: "in England", by: insight.ByEngland}
+	return s.show(w, r, who, s.Layout(r, who, of.name), of, func(a place) (view.Coverage, error) {
+		a, err := s.read(r.Context(), who, a)
+		if err != nil {
+			return view.Coverage{}, err
+		}
+		page := a.page(r.URL.Path)
+		page.Summary = view.Link{Text: "Download the summary of England (Excel)", Href: a.link("/exports/summary.xlsx")}
+		page.Topics = a.topics(
+			a.postsBy(insight.ByRegion), a.tiles(), a.months(), a.vacancies(), a.power(insight.ByRegion), a.teams(insight.ByRegion),
+			a.sectors(), a.freshness())
+		return page, nil
+	})
 }
 
 // Region shows one NHS England region by ICB, with its trusts.
@@ -35,22 +38,26 @@ func (s *Area) Region(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	}
 	q.Region = body.Code
 	name := site.NameOn(body, q.AsAt)
-	a, err := s.read(r.Context(), who, place{q: q, name: name, in: "in " + name, by: insight.ByRegion})
-	if err != nil {
-		return err
-	}
-	page := a.page(s.layout(r, who, a), r.URL.Path)
-	page.Kind = "Region"
-	page.Layout.Breadcrumb = []view.Link{{Text: "England", Href: a.link("/england")}}
-	page.Summary = view.Link{
-		Text: "Download the summary of this region (Excel)", Href: a.link("/exports/summary.xlsx", "region", string(body.Code)),
-	}
-	page.Topics = a.topics(
-		a.postsBy(insight.ByICB), a.months(), a.vacancies(), a.power(insight.ByICB), a.teams(insight.ByICB), a.freshness(),
-		a.trustList(true))
-	page.Facts = site.BodyFacts(body)
-	s.ending(&page, q, body, reg, "/regions/")
-	return s.Render(w, r, http.StatusOK, view.CoveragePage(page))
+	of := place{q: q, name: name, in: "in " + name, by: insight.ByRegion}
+	layout := s.Layout(r, who, name)
+	layout.Breadcrumb = []view.Link{{Text: "England", Href: s.Link(q, "/england")}}
+	return s.show(w, r, who, layout, of, func(a place) (view.Coverage, error) {
+		a, err := s.read(r.Context(), who, a)
+		if err != nil {
+			return view.Coverage{}, err
+		}
+		page := a.page(r.URL.Path)
+		page.Kind = "Region"
+		page.Summary = view.Link{
+			Text: "Download the summary of this region (Excel)", Href: a.link("/exports/summary.xlsx", "region", string(body.Code)),
+		}
+		page.Topics = a.topics(
+			a.postsBy(insight.ByICB), a.months(), a.vacancies(), a.power(insight.ByICB), a.teams(insight.ByICB), a.freshness(),
+			a.trustList(true))
+		page.Facts = site.BodyFacts(body)
+		s.ending(&page, q, body, reg, "/regions/")
+		return page, nil
+	})
 }
 
 // ICB shows one integrated care board with its trusts.
@@ -61,23 +68,26 @@ func (s *Area) ICB(w http.ResponseWriter, r *http.Request, who site.Visitor) err
 	}
 	q.ICB = body.Code
 	name := site.NameOn(body, q.AsAt)
-	a, err := s.read(r.Context(), who, place{q: q, name: site.Short(name), in: "in the area of " + name, by: insight.ByICB})
-	if err != nil {
-		return err
-	}
-	page := a.page(s.layout(r, who, a), r.URL.Path)
-	page.Heading, page.Layout.Title = name, name
-	page.Kind = "Integrated care board (ICB)"
-	page.Layout.Breadcrumb = []view.Link{{Text: "England", Href: a.link("/england")}}
-	page.Facts = site.BodyFacts(body)
+	of := place{q: q, name: site.Short(name), in: "in the area of " + name, by: insight.ByICB}
+	layout := s.Layout(r, who, name)
+	layout.Breadcrumb = []view.Link{{Text: "England", Href: s.Link(q, "/england")}}
+	facts := site.BodyFacts(body)
 	if parent, ok := reg.ParentOn(body.Code, q.AsAt); ok {
 		region, _ := reg.Find(parent)
-		link := view.Link{Text: site.NameOn(region, q.AsAt), Href: a.link("/regions/" + string(parent))}
-		page.Layout.Breadcrumb = append(page.Layout.Breadcrumb, link)
-		page.Facts = append(page.Facts, view.Fact{Key: "Region", Value: link.Text, Href: link.Href})
+		link := view.Link{Text: site.NameOn(region, q.AsAt), Href: s.Link(q, "/regions/"+string(parent))}
+		layout.Breadcrumb = append(layout.Breadcrumb, link)
+		facts = append(facts, view.Fact{Key: "Region", Value: link.Text, Href: link.Href})
 	}
-	page.Topics = a.topics(a.postsBy(insight.ByICB), a.months(), a.vacancies(), a.power(insight.ByICB), a.teams(insight.ByICB),
-		a.freshness(), a.trustList(false))
-	s.ending(&page, q, body, reg, "/icbs/")
-	return s.Render(w, r, http.StatusOK, view.CoveragePage(page))
+	return s.show(w, r, who, layout, of, func(a place) (view.Coverage, error) {
+		a, err := s.read(r.Context(), who, a)
+		if err != nil {
+			return view.Coverage{}, err
+		}
+		page := a.page(r.URL.Path)
+		page.Heading, page.Kind, page.Facts = name, "Integrated care board (ICB)", facts
+		page.Topics = a.topics(a.postsBy(insight.ByICB), a.months(), a.vacancies(), a.power(insight.ByICB), a.teams(insight.ByICB),
+			a.freshness(), a.trustList(false))
+		s.ending(&page, q, body, reg, "/icbs/")
+		return page, nil
+	})
 }

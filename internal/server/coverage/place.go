@@ -2,9 +2,7 @@ package coverage
 
 import (
 	"context"
-	"net/http"
 
-	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
@@ -33,31 +31,21 @@ func (a place) link(path string, pairs ...string) string {
 // now returns the picture of the day.
 func (a place) now() insight.Picture { return a.series[len(a.series)-1] }
 
-// read reads the figures of a place, and finds out what of its page this visitor
-// may see.
+// read reads the figures of a place.
 func (s *Area) read(ctx context.Context, who site.Visitor, a place) (place, error) {
 	var err error
 	a.today = s.Today()
 	if a.series, err = s.Insight.Pictures(ctx, who.Permit, a.q, insight.MonthlyDays(a.q.AsAt)); err != nil {
 		return a, err
 	}
-	_, err = who.Authorize(authz.ViewNeeds)
-	a.need, a.own = err == nil, who.In.Grants[0].Trust
 	return a, nil
-}
-
-// layout makes the layout of a place's page.
-func (s *Area) layout(r *http.Request, who site.Visitor, a place) view.Layout {
-	l := s.Layout(r, who, a.name)
-	s.SayDay(&l, r, a.q)
-	return l
 }
 
 // page makes what every page of coverage has before its topics. path is its
 // address.
-func (a place) page(layout view.Layout, path string) view.Coverage {
+func (a place) page(path string) view.Coverage {
 	return view.Coverage{
-		Layout: layout, Heading: a.name, Lede: Lede(a.now().Whole(), a.in), Sources: sources(),
+		Heading: a.name, Lede: Lede(a.now().Whole(), a.in), Sources: sources(),
 		Day: view.DayForm{Action: path, AsAt: a.q.AsAt.String(), Max: a.today.String(), Open: a.q.AsAt != a.today},
 	}
 }

@@ -55,7 +55,8 @@ func (a place) fundedTime() chart.Strip {
 		Note: insight.FundedRule, Download: a.files(insight.ByTrust),
 	}
 	for _, t := range a.now().Trusts {
-		if pas, told := t.Period.Funded.PAs(); told && t.HasPost() && t.Code == a.own {
+		if t.Code == a.own {
+			pas, _ := t.Period.Funded.PAs()
 			figure.Own = &pas
 		}
 	}

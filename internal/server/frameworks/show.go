@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 
 	"ccio/internal/fault"
@@ -26,16 +27,23 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	layout := s.Layout(r, who, f.Title)
 	layout.Breadcrumb = []view.Link{{Text: "Competency frameworks", Href: "/frameworks"}}
 	layout.Canonical = r.URL.Path
-	return s.Render(w, r, http.StatusOK, view.FrameworkPage(pageOf(layout, f, query)))
+	draw := func() templ.Component { return view.FrameworkContent(pageOf(layout.Canonical, f, query)) }
+	if query != "" {
+		return s.Render(w, r, http.StatusOK, view.Framed(layout, draw()))
+	}
+	content, err := s.Keep(r.Context(), layout.Canonical, func() (templ.Component, error) { return draw(), nil })
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, view.Framed(layout, content))
 }
 
 // pageOf makes the page of one version, narrowed to what a search finds. An empty
 // search finds everything.
-func pageOf(layout view.Layout, f framework.Framework, query string) view.Framework {
+func pageOf(path string, f framework.Framework, query string) view.Framework {
 	found := f.Search(query)
 	page := view.Framework{
-		Layout: layout, Heading: f.Title, Version: f.Version, Action: layout.Canonical, Query: query, Summary: f.Summary,
-		All: layout.Canonical,
+		Heading: f.Title, Version: f.Version, Action: path, Query: query, Summary: f.Summary, All: path,
 	}
 	if query != "" {
 		page.Found = strconv.Itoa(found.Count()) + " of " + site.Plural(f.Count(), "competency", "competencies") + " found."

@@ -18,8 +18,10 @@ import (
 // Render writes a whole page or nothing: if a template fails half way, no half page
 // is sent.
 func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	var buffer bytes.Buffer
-	if err := page.Render(r.Context(), &buffer); err != nil {
+	buffer := s.buffers.Get().(*bytes.Buffer)
+	buffer.Reset()
+	defer s.buffers.Put(buffer)
+	if err := page.Render(r.Context(), buffer); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -5,9 +5,11 @@
 package site
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"ccio/internal/day"
@@ -32,17 +34,20 @@ type Options struct {
 
 // Site has what the areas of the site share. Each of them embeds it.
 type Site struct {
-	Options Options
-	exports Exports
-	urls    view.Assets
-	failed  []byte // the page for 500, rendered at the start
+	Options  Options
+	exports  Exports
+	urls     view.Assets
+	failed   []byte // the page for 500, rendered at the start
+	contents *contents
+	buffers  *sync.Pool // of *bytes.Buffer, for pages on their way
 }
 
 // New makes what the areas share.
 func New(options Options, assets *web.Assets, exports Exports) (*Site, error) {
 	s := &Site{
-		Options: options, exports: exports,
-		urls: view.Assets{CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("favicon.svg")},
+		Options: options, exports: exports, contents: newContents(),
+		buffers: &sync.Pool{New: func() any { return new(bytes.Buffer) }},
+		urls:    view.Assets{CSS: assets.URL("app.css"), JS: assets.URL("app.js"), Icon: assets.URL("favicon.svg")},
 	}
 	var err error
 	if s.failed, err = s.failurePage(); err != nil {
