@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"database/sql/driver"
 	"fmt"
+	"sync"
 	"time"
 	_ "time/tzdata" // Europe/London on machines without a zone database
 
@@ -30,13 +31,16 @@ func ofUTC(t time.Time) Day {
 }
 
 // London is the zone in which the product's days begin and end.
-func London() *time.Location {
+func London() *time.Location { return london() }
+
+// london reads the zone once: it would otherwise be looked up for every day.
+var london = sync.OnceValue(func() *time.Location {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		panic("day: the embedded zone database has no Europe/London: " + err.Error())
 	}
 	return zone
-}
+})
 
 // Of is the day in England on which the instant t falls.
 func Of(t time.Time) Day { return ofUTC(t.In(London())) }

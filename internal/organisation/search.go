@@ -59,12 +59,43 @@ func (m Match) Explanation() string {
 	return ""
 }
 
+// Index is what trusts can be found by, made ready for many searches. Nothing changes
+// it.
+type Index struct{ docs []indexed }
+
+// indexed is a trust in the index.
+type indexed struct {
+	SearchDoc
+	name         searchName
+	former       []searchName
+	predecessors [][]searchName
+}
+
+// NewIndex makes an index of trusts.
+func NewIndex(docs []SearchDoc) *Index {
+	index := &Index{}
+	names := func(all []string) (made []searchName) {
+		for _, name := range all {
+			made = append(made, newSearchName(name))
+		}
+		return made
+	}
+	for _, doc := range docs {
+		d := indexed{SearchDoc: doc, name: newSearchName(doc.Name), former: names(doc.FormerNames)}
+		for _, p := range doc.Predecessors {
+			d.predecessors = append(d.predecessors, names(p.Names))
+		}
+		index.docs = append(index.docs, d)
+	}
+	return index
+}
+
 // Search finds trusts by code, name, initials, former name or predecessor, the
 // best match first and by name among equals. Capitals, accents, apostrophes and
 // punctuation do not matter, "&" is "and" and "Saint" is "St". Each trust is found
 // once, for its best reason. A blank query lists every trust by name; a query
 // without a letter or digit finds none.
-func Search(docs []SearchDoc, q string) []Match {
+func (x *Index) Search(q string) []Match {
 	type ranked struct {
 		Match
 		leftOut int
@@ -73,15 +104,15 @@ func Search(docs []SearchDoc, q string) []Match {
 	blank := strings.TrimSpace(q) == ""
 	query := newQuery(q)
 	var found []ranked
-	for _, doc := range docs {
-		name := newSearchName(doc.Name)
-		r := ranked{Match: Match{Code: doc.Code, Name: doc.Name}, sortKey: name.plain}
+	for i := range x.docs {
+		doc := &x.docs[i]
+		r := ranked{Match: Match{Code: doc.Code, Name: doc.Name}, sortKey: doc.name.plain}
 		if !blank {
-			if !query.match(doc, name, &r.Match) {
+			if !query.match(doc, &r.Match) {
 				continue
 			}
 			if r.Why == ReasonInitialsSome {
-				r.leftOut = len(name.initials(allWords)) - len(query.letters)
+				r.leftOut = len(doc.name.initials(allWords)) - len(query.letters)
 			}
 		}
 		found = append(found, r)
@@ -99,7 +130,7 @@ func Search(docs []SearchDoc, q string) []Match {
 }
 
 // match returns the best reason for which the doc matches the query.
-func (q query) match(doc SearchDoc, name searchName, m *Match) bool {
+func (q query) match(doc *indexed, m *Match) bool {
 	if q.plain == "" {
 		return false
 	}
@@ -107,24 +138,24 @@ func (q query) match(doc SearchDoc, name searchName, m *Match) bool {
 		m.Why = ReasonCode
 		return true
 	}
-	if m.Why = q.inName(name); m.Why != ReasonNone {
+	if m.Why = q.inName(&doc.name); m.Why != ReasonNone {
 		return true
 	}
-	for _, former := range doc.FormerNames {
-		if q.inName(newSearchName(former)) != ReasonNone {
-			m.Why, m.Via = ReasonFormerName, former
+	for i := range doc.former {
+		if q.inName(&doc.former[i]) != ReasonNone {
+			m.Why, m.Via = ReasonFormerName, doc.FormerNames[i]
 			return true
 		}
 	}
-	for _, predecessor := range doc.Predecessors {
-		for i, former := range predecessor.Names {
-			if i == 0 && string(predecessor.Code) == q.code || q.inName(newSearchName(former)) != ReasonNone {
-				m.Why, m.Via, m.ViaCode = ReasonPredecessor, former, predecessor.Code
+	for at, predecessor := range doc.Predecessors {
+		for i := range doc.predecessors[at] {
+			if i == 0 && string(predecessor.Code) == q.code || q.inName(&doc.predecessors[at][i]) != ReasonNone {
+				m.Why, m.Via, m.ViaCode = ReasonPredecessor, predecessor.Names[i], predecessor.Code
 				return true
 			}
 		}
 	}
-	if q.someInitials(name) {
+	if q.someInitials(&doc.name) {
 		m.Why = ReasonInitialsSome
 		return true
 	}
@@ -132,7 +163,7 @@ func (q query) match(doc SearchDoc, name searchName, m *Match) bool {
 }
 
 // inName matches one name by itself, by its words or by its initials.
-func (q query) inName(name searchName) Reason {
+func (q query) inName(name *searchName) Reason {
 	switch {
 	case q.plain == name.full || q.plain == name.plain:
 		return ReasonName

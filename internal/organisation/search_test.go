@@ -20,7 +20,7 @@ type found struct {
 func searchAll(t *testing.T, q string) []found {
 	t.Helper()
 	var all []found
-	for _, m := range Search(reference(t).SearchDocs(day.MustParse("2026-10-01")), q) {
+	for _, m := range NewIndex(reference(t).SearchDocs(day.MustParse("2026-10-01"))).Search(q) {
 		all = append(all, found{m.Code, m.Why, m.Explanation()})
 	}
 	return all
@@ -101,7 +101,7 @@ func TestSearchFindsNothing(t *testing.T) {
 func TestSearchForNothingListsAll(t *testing.T) {
 	t.Parallel()
 	for _, q := range []string{"", "  \t"} {
-		got := Search(reference(t).SearchDocs(day.MustParse("2026-10-01")), q)
+		got := NewIndex(reference(t).SearchDocs(day.MustParse("2026-10-01"))).Search(q)
 		if len(got) != 202 || got[0].Why != ReasonNone {
 			t.Fatalf("%d trusts, first %+v; want all 202", len(got), got[0])
 		}
@@ -122,7 +122,7 @@ func TestSearchIsDeterministic(t *testing.T) {
 	reversed := slices.Clone(docs)
 	slices.Reverse(reversed)
 	for _, q := range []string{"", "university", "st", "nhs", "MFT", "north"} {
-		if diff := cmp.Diff(Search(docs, q), Search(reversed, q)); diff != "" {
+		if diff := cmp.Diff(NewIndex(docs).Search(q), NewIndex(reversed).Search(q)); diff != "" {
 			t.Errorf("%q (-in order +reversed):\n%s", q, diff)
 		}
 	}
@@ -175,7 +175,7 @@ func FuzzSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
-		for _, m := range Search(docs, q) {
+		for _, m := range NewIndex(docs).Search(q) {
 			if m.Code == "" || m.Name == "" || (m.Explanation() != "") != (m.Why == ReasonFormerName || m.Why == ReasonPredecessor) {
 				t.Errorf("%q finds %+v", q, m)
 			}

@@ -44,7 +44,7 @@ func newQuery(s string) query {
 // inWords reports whether every word of the query begins a word of the name. A
 // plural finds the singular, because names use "Hospital" and "Hospitals" without
 // any rule.
-func (q query) inWords(name searchName) bool {
+func (q query) inWords(name *searchName) bool {
 	for _, want := range q.words {
 		if len(want) > 3 {
 			want = strings.TrimSuffix(want, "s")
@@ -61,7 +61,7 @@ func (q query) inWords(name searchName) bool {
 // areInitials reports whether the query is the initials of the name: of all its
 // words, or without the small ones, without "NHS", or without "Foundation Trust".
 // A leading "The" may be left out.
-func (q query) areInitials(name searchName) bool {
+func (q query) areInitials(name *searchName) bool {
 	for leave := allWords; q.letters != "" && leave <= dropSmall|dropNHS|dropForm; leave++ {
 		letters := name.initials(leave)
 		if letters == q.letters || name.startsWithThe() && leave&dropSmall == 0 && letters[1:] == q.letters {
@@ -73,7 +73,7 @@ func (q query) areInitials(name searchName) bool {
 
 // someInitials reports whether the query is the name's initials with letters left
 // out. The first has to be there; a leading "The" does not count.
-func (q query) someInitials(name searchName) bool {
+func (q query) someInitials(name *searchName) bool {
 	letters := name.initials(allWords)
 	return q.letters != "" && (firstAndSome(q.letters, letters) ||
 		name.startsWithThe() && firstAndSome(q.letters, letters[1:]))
@@ -100,15 +100,23 @@ type searchName struct {
 	words []string
 	full  string // its words, with one space between
 	plain string // the same without "the" at the start
+	// shortened are its initials, by which words are left out.
+	shortened [dropSmall | dropNHS | dropForm + 1]string
 }
 
 func newSearchName(s string) searchName {
 	words := searchWords(s)
 	full := strings.Join(words, " ")
-	return searchName{words: words, full: full, plain: strings.TrimPrefix(full, "the ")}
+	name := searchName{words: words, full: full, plain: strings.TrimPrefix(full, "the ")}
+	for leave := range name.shortened {
+		name.shortened[leave] = initials(words, drop(leave))
+	}
+	return name
 }
 
-func (n searchName) startsWithThe() bool { return len(n.words) > 0 && n.words[0] == "the" }
+func (n *searchName) initials(leave drop) string { return n.shortened[leave] }
+
+func (n *searchName) startsWithThe() bool { return len(n.words) > 0 && n.words[0] == "the" }
 
 // drop says which words of a name are left out of its initials.
 type drop int
@@ -120,9 +128,9 @@ const (
 	dropForm  drop = 4 // foundation, trust
 )
 
-func (n searchName) initials(leave drop) string {
+func initials(words []string, leave drop) string {
 	var letters strings.Builder
-	for _, word := range n.words {
+	for _, word := range words {
 		switch word {
 		case "and", "at", "for", "in", "of", "on", "the", "upon", "with":
 			if leave&dropSmall != 0 {

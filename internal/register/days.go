@@ -1,6 +1,8 @@
 package register
 
 import (
+	"sync"
+
 	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
@@ -25,6 +27,7 @@ type days = recent.Values[day.Day, *picture]
 type picture struct {
 	whole insight.Picture
 	at    map[organisation.Code]int // where each trust is in whole.Trusts
+	index func() *organisation.Index
 }
 
 func newDays() *days { return recent.New[day.Day, *picture](maxDays) }
@@ -39,6 +42,7 @@ func (r *Register) on(on day.Day) *picture {
 			t.Describe(r.facts[t.Code], on)
 			p.at[t.Code] = i
 		}
+		p.index = sync.OnceValue(func() *organisation.Index { return organisation.NewIndex(r.organisations.SearchDocs(on)) })
 		return p, len(p.whole.Trusts) * trustSize, nil
 	})
 	return p
@@ -48,7 +52,7 @@ func (r *Register) on(on day.Day) *picture {
 func carried(from *days, changed map[organisation.Code]insight.Facts) *days {
 	to := newDays()
 	from.Each(func(on day.Day, old *picture, size int) {
-		to.Put(on, &picture{whole: old.whole.With(changed), at: old.at}, size)
+		to.Put(on, &picture{whole: old.whole.With(changed), at: old.at, index: old.index}, size)
 	})
 	return to
 }

@@ -72,6 +72,18 @@ func (s *Store) Register(ctx context.Context, permit authz.Permit) (organisation
 	return register.Organisations(), nil
 }
 
+// Index returns what the trusts of a day can be found by.
+func (s *Store) Index(ctx context.Context, permit authz.Permit, on day.Day) (*organisation.Index, error) {
+	if err := permit.For(authz.ViewRegister); err != nil {
+		return nil, err
+	}
+	register, err := s.keeper.At(ctx, permit)
+	if err != nil {
+		return nil, err
+	}
+	return register.on(on).index(), nil
+}
+
 // TrustPosts returns the posts and statements of q.Trust over all days, as the
 // register knew them at the end of q.KnownOn, or now if that is zero.
 func (s *Store) TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) ([]post.Post, []post.Statement, error) {

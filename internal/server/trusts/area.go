@@ -7,6 +7,7 @@ import (
 
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
+	"ccio/internal/day"
 	"ccio/internal/framework"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
@@ -18,11 +19,18 @@ import (
 type Area struct {
 	*site.Site
 	Insight       insight.Store
-	Organisations site.Organisations
+	Organisations Organisations
 	Posts         Posts
 	Holders       Holders
 	Levels        Levels
 	Frameworks    Frameworks
+}
+
+// Organisations reads the register of organisations, and finds trusts in it.
+type Organisations interface {
+	site.Organisations
+	// Index returns what the trusts of a day can be found by.
+	Index(ctx context.Context, permit authz.Permit, on day.Day) (*organisation.Index, error)
 }
 
 // Posts reads the posts of a trust.

@@ -35,23 +35,24 @@ func (s *Area) Find(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if err != nil {
 		return err
 	}
-	reg, err := s.Organisations.Register(r.Context(), who.Permit)
+	index, err := s.Organisations.Index(r.Context(), who.Permit, q.AsAt)
 	if err != nil {
 		return err
 	}
 	layout := s.Layout(r, who, "Find a trust")
 	s.SayDay(&layout, r, q)
-	return s.Render(w, r, http.StatusOK, view.TrustsPage(findings(layout, q, state, text, all, reg, s.Today())))
+	return s.Render(w, r, http.StatusOK, view.TrustsPage(findings(layout, q, state, text, all, index.Search(text), s.Today())))
 }
 
 // findings makes the page of the trusts that match a search and its filters, out of
 // all trusts of the day. The filters offer the same choices whatever was found.
 func findings(
-	layout view.Layout, q insight.Query, state post.State, text string, all insight.Picture, reg organisation.Register, today day.Day,
+	layout view.Layout, q insight.Query, state post.State, text string, all insight.Picture, matches []organisation.Match,
+	today day.Day,
 ) view.Trusts {
-	byCode := map[organisation.Code]insight.Trust{}
-	for _, t := range all.Trusts {
-		byCode[t.Code] = t
+	byCode := make(map[organisation.Code]*insight.Trust, len(all.Trusts))
+	for i := range all.Trusts {
+		byCode[all.Trusts[i].Code] = &all.Trusts[i]
 	}
 	page := view.Trusts{Layout: layout, Query: text}
 	for _, name := range []string{"as-at", "known-on"} {
@@ -63,12 +64,12 @@ func findings(
 		ID: "found", Caption: "Trusts found", ShowICB: true,
 		Empty: "No trust matches. Try fewer words, a former name, or the ODS code, and check the filters.",
 	}
-	for _, match := range organisation.Search(reg.SearchDocs(q.AsAt), text) {
+	for _, match := range matches {
 		t, open := byCode[match.Code]
-		if !open || !keeps(q, state, t) {
+		if !open || !keeps(q, state, *t) {
 			continue
 		}
-		row := site.TrustRow(q, today, t)
+		row := site.TrustRow(q, today, *t)
 		row.Why = match.Explanation()
 		page.Table.Rows = append(page.Table.Rows, row)
 	}

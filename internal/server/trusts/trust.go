@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/fault"
@@ -41,14 +43,7 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if len(picture.Trusts) != 1 {
 		return fault.New(fault.NotFound, "There is no trust with the code %s on this day.", body.Code)
 	}
-	t := picture.Trusts[0]
-	describe(&page, t, q.AsAt)
-	posts, statements, err := s.Posts.TrustPosts(r.Context(), who.Permit, q)
-	if err != nil {
-		return err
-	}
-	page.History = historyOf(posts, statements, body.Opened, q.AsAt, s.Today())
-	if page.Time, err = s.timeAmong(r.Context(), who, q, t); err != nil {
+	if page.Open, err = s.open(r, who, q, picture.Trusts[0], body.Opened); err != nil {
 		return err
 	}
 	if q.AsAt == s.Today() {
@@ -69,8 +64,30 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	return s.Render(w, r, http.StatusOK, view.TrustPage(page))
 }
 
+// open makes what everybody may know about a trust that is open on the day. It is
+// made once for a version of the register and a day.
+func (s *Area) open(
+	r *http.Request, who site.Visitor, q insight.Query, t insight.Trust, opened day.Day,
+) (templ.Component, error) {
+	draw := func() (templ.Component, error) {
+		var page view.OpenTrust
+		describe(&page, t, q.AsAt)
+		posts, statements, err := s.Posts.TrustPosts(r.Context(), who.Permit, q)
+		if err != nil {
+			return nil, err
+		}
+		page.History = historyOf(posts, statements, opened, q.AsAt, s.Today())
+		page.Time, err = s.timeAmong(r.Context(), who, q, t)
+		return view.OpenTrustContent(page), err
+	}
+	if !q.KnownOn.IsZero() {
+		return draw()
+	}
+	return s.Keep(r.Context(), fmt.Sprintf("%s %d %s %s", r.URL.Path, who.In.Register, s.Today(), q.AsAt), draw)
+}
+
 // describe adds to a trust's page what everybody may know about the trust on a day.
-func describe(page *view.Trust, t insight.Trust, on day.Day) {
+func describe(page *view.OpenTrust, t insight.Trust, on day.Day) {
 	page.State, page.Colour = t.State.Label(), site.PostColour(t.State)
 	page.Lede = Lede(t)
 	page.Post, page.Power, page.Known = postFacts(t, on), powerFacts(t), teamFacts(t)
