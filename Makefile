@@ -46,16 +46,22 @@ help:
 	@echo "make soak      the long tests"
 	@echo "make clean     remove what was built, and no data"
 
-# npm ci runs again only when the lock file is newer than what it installed. The
-# development packages are what builds the assets, whatever NODE_ENV says.
-setup: node_modules/.package-lock.json .cache/modules
+# npm ci runs again only when the lock file is newer than what it installed. What
+# runs the site (.cache/npm) is less than what tests it too (.cache/npm-all), which
+# also takes the Go modules of the tests and tools. NODE_ENV changes nothing.
+setup: .cache/npm-all .cache/modules
 
-node_modules/.package-lock.json: package.json package-lock.json .npmrc
-	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
-		|| { echo "Node 20 or later, with npm, is needed: there is $$(node --version 2>/dev/null || echo none)." >&2; exit 1; }
-	@echo "Installing the npm packages of package-lock.json"
-	@$(NPM) ci --include=dev --include=optional --no-fund --no-audit --loglevel=error >/dev/null
+npm-ci = node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' \
+	|| { echo "Node 20 or later, with npm, is needed: there is $$(node --version 2>/dev/null || echo none)." >&2; exit 1; }; \
+	echo "Installing the npm packages of package-lock.json"; \
+	$(NPM) ci $(1) --include=optional --no-fund --no-audit --loglevel=error >/dev/null; mkdir -p .cache
+.cache/npm: package.json package-lock.json .npmrc
+	@test .cache/npm-all -nt package-lock.json || { $(call npm-ci,--omit=dev); }
 	@touch $@
+
+.cache/npm-all: package.json package-lock.json .npmrc
+	@$(call npm-ci,--include=dev)
+	@touch .cache/npm $@
 
 .cache/modules: go.mod go.sum
 	@mkdir -p .cache
@@ -64,19 +70,27 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc
 
 assets: web/dist/manifest.json
 
-web/dist/manifest.json: node_modules/.package-lock.json web/build.mjs $(shell find web/styles web/scripts -type f) web/favicon.svg
+web/dist/manifest.json: web/build.mjs $(shell find web/styles web/scripts -type f) web/favicon.svg package-lock.json | .cache/npm
 	@echo "Building the assets"
 	@node web/build.mjs >/dev/null
 
-# templ writes only what has changed, so a build that changes nothing stays quick.
+# The repository has the generated templates. The generator is built, and run, only
+# where a template is not the one that was committed, or changed since the last build.
 TEMPLATES := $(shell find web -name '*.templ')
-.cache/templ: .cache/modules $(TEMPLATES)
-	@$(GO) tool templ generate -path web -log-level error
+.cache/templ: $(TEMPLATES)
+	@mkdir -p .cache
+	@if test -e $@ || ! git diff --quiet HEAD -- $(TEMPLATES) 2>/dev/null; then \
+		$(GO) tool templ generate -path web -log-level error; fi
 	@touch $@
 
-build: setup assets .cache/templ
+# What the program is made of, but for what embeds the assets: it is compiled while
+# npm installs and the assets are built.
+AHEAD := ./internal/account ./internal/assessment ./internal/export ./internal/localpg ./internal/postgres ./internal/signin ./web/chart ./web/view
+build: .cache/templ
 	@test -x bin/ccio || echo "Building bin/ccio"
-	@$(GO) build -o bin/ccio ./cmd/ccio
+	@ahead=; test -x bin/ccio -a -e web/dist/manifest.json || { $(GO) build $(AHEAD) & ahead=$$!; }; \
+	$(MAKE) --no-print-directory assets; test -z "$$ahead" || wait $$ahead; \
+	$(GO) build -o bin/ccio ./cmd/ccio
 
 # Nothing is built or migrated under a site that runs.
 unless-running:
