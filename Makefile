@@ -88,9 +88,9 @@ TEMPLATES := $(shell find web -name '*.templ')
 AHEAD := ./internal/account ./internal/assessment ./internal/export ./internal/localpg ./internal/postgres ./internal/signin ./web/chart ./web/view
 build: .cache/templ
 	@test -x bin/ccio || echo "Building bin/ccio"
-	@ahead=; test -x bin/ccio -a -e web/dist/manifest.json || { $(GO) build $(AHEAD) & ahead=$$!; }; \
+	@ahead=; test -x bin/ccio -a -e web/dist/manifest.json || { $(GO) build -trimpath $(AHEAD) & ahead=$$!; }; \
 	$(MAKE) --no-print-directory assets; test -z "$$ahead" || wait $$ahead; \
-	$(GO) build -o bin/ccio ./cmd/ccio
+	$(GO) build -trimpath -o bin/ccio ./cmd/ccio
 
 # Nothing is built or migrated under a site that runs.
 unless-running:
