@@ -67,6 +67,7 @@ func (s *Server) siteMap() []route {
 		{"GET", "/admin/cycles/{code}", may(authz.ManageCycles), s.cycles.Show},
 		{"POST", "/admin/cycles/{code}", may(authz.ManageCycles), s.cycles.Plan},
 		{"POST", "/admin/cycles/{code}/advance", may(authz.ManageCycles), s.cycles.Advance},
+		{"GET", "/cycles", may(authz.ViewCompletion), s.cycles.Latest},
 		{"GET", "/cycles/{code}/completion", may(authz.ViewCompletion), s.cycles.Completion},
 		{"POST", "/cycles/{code}/remind", may(authz.Remind), s.cycles.Remind},
 		{"GET", "/notices", person, s.accounts.Notices},

@@ -19,7 +19,8 @@ import (
 func parameters() map[string][]string {
 	day := []string{"as-at", "known-on"}
 	return map[string][]string{
-		"/cycles/{code}/completion": {"told"}, "/admin/people": {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"},
+		"/cycles/{code}/completion": {"told", "region", "icb", "sector", "state", "post", "page"},
+		"/admin/people":             {"trust", "region"}, "/admin/people/invite": {"role", "trust", "region"},
 		"/sign-in": {"return"}, "/sign-in/oidc": {"return"}, "/sign-in/callback": {"state", "code", "error", "iss"},
 		"/england": day, "/regions/{code}": day, "/icbs/{code}": day, "/trusts/{code}": day, "/trusts/{code}/posts": day,
 		"/trusts": {"q", "region", "icb", "sector", "state", "as-at"}, "/exports": {"region", "as-at"},

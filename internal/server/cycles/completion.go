@@ -14,7 +14,6 @@ import (
 	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/organisation"
-	"ccio/internal/post"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
@@ -81,15 +80,12 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 		}
 		return "Not known"
 	})
-	for _, t := range tallies {
-		title := t.PostTitle
-		if title == "" {
-			title = post.Type(t.PostType).Label()
-		}
-		row := view.CompletionTrust{Trust: t.TrustName, Href: "/trusts/" + string(t.Trust), Post: title}
-		row.State, row.Colour = site.AssessmentTag(t.State)
-		row.Validator = map[bool]string{true: "Confirmed", false: "Nobody: no sign-off without one"}[t.HasValidator]
-		page.Trusts = append(page.Trusts, row)
+	chosen, err := s.chosen(r)
+	if err != nil {
+		return err
+	}
+	if err := chosen.list(&page, completionPath(c.Code), tallies, reg, on, who.Permit.Reach()); err != nil {
+		return err
 	}
 	actor := who.Actor()
 	page.Validators = actor.Role() == authz.TrustAdministrator || actor.Role() == authz.NationalAdministrator
@@ -100,7 +96,7 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 	}
 	for _, f := range []site.Format{site.FormatCSV, site.FormatXLSX, site.FormatJSON} {
 		page.Download = append(page.Download, view.Link{
-			Text: "Download as " + strings.ToUpper(string(f)) + " (needs the completion export)", Href: completionPath(c.Code) + "." + string(f),
+			Text: "Download all as " + strings.ToUpper(string(f)) + " (needs the completion export)", Href: completionPath(c.Code) + "." + string(f),
 		})
 	}
 	if _, err := who.Authorize(authz.Remind); err == nil && c.State != assessment.Ready {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"strings"
 
 	"ccio/internal/authz"
 	"ccio/web/view"
@@ -51,6 +52,9 @@ func navigation(path string, who Visitor) []view.NavItem {
 		view.NavItem{Text: "Exports", Href: "/exports"},
 		view.NavItem{Text: "Framework", Href: "/frameworks"},
 	)
+	if _, err := who.Authorize(authz.ViewCompletion); err == nil {
+		items = append(items, view.NavItem{Text: "Completion", Href: "/cycles"})
+	}
 	if _, err := who.Authorize(authz.ViewAudit); err == nil {
 		items = append(items, view.NavItem{Text: "Audit", Href: "/admin/audit"})
 	}
@@ -62,7 +66,7 @@ func navigation(path string, who Visitor) []view.NavItem {
 		items = append(items, view.NavItem{Text: text, Href: "/admin/people"})
 	}
 	for i := range items {
-		items[i].Current = items[i].Href == path
+		items[i].Current = items[i].Href == path || items[i].Href == "/cycles" && strings.HasPrefix(path, "/cycles/")
 	}
 	return items
 }
