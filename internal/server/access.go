@@ -21,7 +21,7 @@ type access struct {
 	self   authz.Action // signed in, with or without a role, about themselves alone
 	action authz.Action // signed in, in a role that may do this
 	origin bool         // signing in by a provider, of which an address has so many a minute
-	meter  bool         // a file to take away, of which a person has so many a minute
+	meter  bool         // a file to take away, of which a person has so many a minute, and so many at once
 }
 
 // route is one line of the site map.
@@ -57,7 +57,11 @@ func (s *Server) handle(route route) http.HandlerFunc {
 		if err == nil && route.access.meter {
 			err = s.meter(w, who)
 		}
-		if err == nil {
+		switch {
+		case err != nil:
+		case route.access.meter:
+			err = s.queue(w, r, who, func() error { return s.answer(route, w, r, who) })
+		default:
 			err = s.answer(route, w, r, who)
 		}
 		if err != nil {

@@ -110,6 +110,7 @@ type Server struct {
 	site      *site.Site
 	assets    *web.Assets
 	exported  *allowance[uuid.UUID]    // how many files each person may still ask for
+	making    *making
 	signingIn *allowance[netip.Prefix] // how many sign-ins each address may still begin or finish
 	handler   http.Handler
 
@@ -142,6 +143,7 @@ func New(stores Stores, options Options) (*Server, error) {
 	s := &Server{
 		stores: stores, open: open, site: shared, assets: assets,
 		exported:  newAllowance[uuid.UUID](options.Now, exportsAMinute),
+		making:    newMaking(filesWait),
 		signingIn: newAllowance[netip.Prefix](options.Now, signInsAMinute),
 
 		accounts:    accounts.Area{Site: shared, Use: admit, Session: stores.Accounts, Form: stores.Accounts, Notice: stores.Accounts},
