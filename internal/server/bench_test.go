@@ -115,3 +115,29 @@ func reach(b *testing.B, h http.Handler, path string, cookie *http.Cookie, conne
 	all.Wait()
 	return slices.Concat(answers...)
 }
+
+// BenchmarkFiles makes the files that people take away, one after the other.
+func BenchmarkFiles(b *testing.B) {
+	now := time.Now()
+	s := siteOn(b, loaded(b), options{now: func() time.Time { return now }})
+	cookie := s.signIn(b, account.National)
+	for _, path := range []string{"/exports/summary.xlsx", "/exports/summary.zip", "/exports/posts.csv", "/exports/coverage.csv?by=trust",
+		"/exports/coverage.csv?by=trust&months=24", "/exports/posts.xlsx"} {
+		b.Run(path, func(b *testing.B) {
+			b.ReportAllocs()
+			size := 0
+			for b.Loop() {
+				now = now.Add(2 * time.Second) // a person has so many in a minute
+				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
+				r.AddCookie(cookie)
+				w := httptest.NewRecorder()
+				s.ServeHTTP(w, r)
+				if w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+				size = w.Body.Len()
+			}
+			b.ReportMetric(float64(size)/1000, "kB")
+		})
+	}
+}
