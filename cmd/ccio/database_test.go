@@ -89,7 +89,7 @@ func stopUnderWay(t *testing.T, s *site, v visitor, address string) {
 	defer conn.Close(context.Background())
 	lock, err := conn.Begin(t.Context())
 	must(t, err)
-	_, err = lock.Exec(t.Context(), "LOCK TABLE organisation IN ACCESS EXCLUSIVE MODE")
+	_, err = lock.Exec(t.Context(), "LOCK TABLE session IN ACCESS EXCLUSIVE MODE")
 	must(t, err)
 
 	answered := make(chan int, 1)

@@ -47,7 +47,7 @@ var mayImport = map[string]string{
 	"internal/publication":  nounsMay,
 
 	// The open register in memory, between the site and its rows.
-	"internal/register": "internal/authz internal/day internal/insight internal/organisation internal/post internal/recent " +
+	"internal/register": "internal/authz internal/day internal/fault internal/insight internal/organisation internal/post internal/recent " +
 		"golang.org/x/sync/singleflight",
 
 	// The file that posts travel in. Posts do not know it, nor do other nouns.

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"ccio/internal/authz"
+	"ccio/internal/fault"
 	"ccio/internal/insight"
 )
 
@@ -65,13 +66,19 @@ func (k *Keeper) At(ctx context.Context, permit authz.Permit) (*Register, error)
 
 // read reads what has changed since the version that is kept, and keeps the result.
 func (k *Keeper) read(ctx context.Context, permit authz.Permit) (*Register, error) {
-	for {
+	for again := false; ; {
 		before := k.kept.Load()
 		var since int64
 		if before != nil {
 			since = before.Version
 		}
 		read, err := k.source.OpenRegister(ctx, permit, since)
+		if !again && fault.KindOf(err) == fault.Unavailable {
+			// The database may have been away since the last version. Then it is the
+			// connection that is gone.
+			again = true
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -109,7 +109,7 @@ type Server struct {
 	open      *register.Store
 	site      *site.Site
 	assets    *web.Assets
-	exported  *allowance[uuid.UUID]    // how many files each person may still ask for
+	exported  *allowance[uuid.UUID] // how many files each person may still ask for
 	making    *making
 	signingIn *allowance[netip.Prefix] // how many sign-ins each address may still begin or finish
 	handler   http.Handler

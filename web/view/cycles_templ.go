@@ -871,7 +871,9 @@ func (p Completion) list() nhsuk.Table {
 		table.Head = append(table.Head, nhsuk.TableHead{Text: "Validator"})
 	}
 	for _, r := range p.Trusts {
-		cells := []nhsuk.TableCell{{Text: r.Trust, Href: r.Href}, {Text: r.ICB}, {Text: r.Post}, {HTML: nhsuk.Tag{Text: r.State, Colour: r.Colour}}}
+		cells := []nhsuk.TableCell{
+			{Text: r.Trust, Href: r.Href}, {Text: r.ICB}, {Text: r.Post}, {HTML: nhsuk.Tag{Text: r.State, Colour: r.Colour}},
+		}
 		if p.Validators {
 			cells = append(cells, nhsuk.TableCell{Text: r.Validator})
 		}

@@ -27,7 +27,8 @@ import (
 const sqlTrustResults = `
 WITH shown AS MATERIALIZED (
     SELECT s.id, s.appointment_id, s.state, s.state <> 'signed_off' AND s.sign_off > 0 AS is_revised, s.state_at, s.recorded_at,
-        (SELECT h.person_id FROM appointment_holder h WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1) AS holder,
+        (SELECT h.person_id FROM appointment_holder h
+            WHERE h.appointment_id = s.appointment_id AND h.superseded_at IS NULL LIMIT 1) AS holder,
         p.trust_code, t.type, t.local_title,
         c.code, f.code AS framework, f.version, c.threshold, c.opens_on, c.closes_on, c.opened_at, c.closed_at, c.provisional_at, c.ready_at
     FROM assessment s

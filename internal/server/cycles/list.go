@@ -62,7 +62,8 @@ func (s *Area) chosen(r *http.Request) (c chosen, err error) {
 func (c chosen) link(path string, page int) string {
 	values := url.Values{}
 	for name, value := range map[string]string{
-		"region": string(c.places.Region), "icb": string(c.places.ICB), "sector": c.places.Sector.Slug(), "state": string(c.state), "post": string(c.typ),
+		"region": string(c.places.Region), "icb": string(c.places.ICB), "sector": c.places.Sector.Slug(),
+		"state": string(c.state), "post": string(c.typ),
 	} {
 		if value != "" {
 			values.Set(name, value)
