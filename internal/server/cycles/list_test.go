@@ -111,7 +111,7 @@ func TestCompletionFiltersRefuse(t *testing.T) {
 		"page=0": "page is not the number of a page", "page=-1": "page is not", "page=x": "page is not", "page=4": "The list has 3 pages",
 		"state=done": "state is not a state of an assessment", "post=nurse": "post is not a type of post",
 		"region=%20": "region is not an ODS code",
-		"icb=x": "icb is not an ODS code", "sector=dental": "sector is not one of", "page=" + strings.Repeat("9", 40): "page is not",
+		"icb=x":      "icb is not an ODS code", "sector=dental": "sector is not one of", "page=" + strings.Repeat("9", 40): "page is not",
 	} {
 		_, err := listFor(t, query, authz.England)
 		if fault.KindOf(err) != fault.BadRequest || !strings.Contains(fmt.Sprint(err), says) {
