@@ -8,6 +8,7 @@ import (
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/fault"
+	"ccio/internal/insight"
 	"ccio/internal/postgres"
 )
 
@@ -79,6 +80,12 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 				"R0A")
 			return err
 		},
+		"TrustPeople": func(t *testing.T, s stores) error {
+			_, err := s.serve.TrustPeople(t.Context(), assessment.TrustPermits{Levels: own(t, authz.ViewLevels)}, insight.Query{
+				AsAt: today(), Trust: "R0A",
+			})
+			return err
+		},
 		"TrustResults": func(t *testing.T, s stores) error {
 			_, err := s.serve.TrustResults(t.Context(), own(t, authz.ViewLevels), "R0A")
 			return err
@@ -125,9 +132,13 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 		"ChangeAssessment": {[]authz.Action{authz.Assess, authz.Validate}, func(p authz.Permit) error {
 			return uses(db).Move(t.Context(), p, id, assessment.Recall, assessment.Input{})
 		}},
-		"Validations":  only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validations(t.Context(), p); return err }),
-		"Validation":   only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validation(t.Context(), p, id); return err }),
-		"TeamLevels":   only(authz.ViewTeamLevels, func(p authz.Permit) error { _, err := db.TeamLevels(t.Context(), p, "R0A"); return err }),
+		"Validations": only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validations(t.Context(), p); return err }),
+		"Validation":  only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validation(t.Context(), p, id); return err }),
+		"TeamLevels":  only(authz.ViewTeamLevels, func(p authz.Permit) error { _, err := db.TeamLevels(t.Context(), p, "R0A"); return err }),
+		"TrustPeople": only(authz.ViewHolder, func(p authz.Permit) error {
+			_, err := db.TrustPeople(t.Context(), assessment.TrustPermits{Holders: p}, insight.Query{AsAt: today(), Trust: "R0A"})
+			return err
+		}),
 		"TrustResults": only(authz.ViewLevels, func(p authz.Permit) error { _, err := db.TrustResults(t.Context(), p, "R0A"); return err }),
 	}
 }

@@ -101,7 +101,7 @@ func (s *Server) queue(w http.ResponseWriter, r *http.Request, who site.Visitor,
 	if !ok {
 		retryAfter(w, filesWait)
 		return fault.New(fault.TooMany,
-			"Too many files are being made at the moment: %d of yours at most, and %d of everybody's. Nothing is lost; ask for this one again in %s.",
+			"Too many files are being made at the moment: %d of yours at most, and %d of everybody's. Ask for this one again in %s.",
 			filesOfPerson, filesOfServer, site.Plural(int(filesWait.Seconds()), "second", "seconds"))
 	}
 	defer done()

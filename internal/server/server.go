@@ -78,7 +78,8 @@ type Sessions interface {
 
 // Holders reads who holds posts, for every area that needs it.
 type Holders interface {
-	trusts.Holders
+	trusts.People
+	exports.Holders
 	people.Holders
 }
 
@@ -88,7 +89,6 @@ type Assessments interface {
 	assessment.Store
 	assessments.Reader
 	cycles.Reader
-	trusts.Levels
 }
 
 // Audit reads the audit, and records events that change nothing.
@@ -159,8 +159,8 @@ func New(stores Stores, options Options) (*Server, error) {
 		people: people.Area{Site: shared, Use: admit, Read: stores.People, Organisations: open,
 			Posts: open, Holders: stores.Holders},
 		statements: statements.Area{Site: shared},
-		trusts: trusts.Area{Site: shared, Insight: open, Organisations: open, Posts: open, Holders: stores.Holders,
-			Levels: stores.Assessments, Frameworks: stores.Frameworks},
+		trusts: trusts.Area{Site: shared, Insight: open, Organisations: open, Posts: open, People: stores.Holders,
+			Frameworks: stores.Frameworks},
 	}
 	s.handler = s.routes()
 	return s, nil

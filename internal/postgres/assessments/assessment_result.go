@@ -68,19 +68,19 @@ func (db Store) TrustResults(ctx context.Context, permit authz.Permit, trust org
 	if err := permit.For(authz.ViewLevels); err != nil {
 		return nil, err
 	}
-	actor := permit.Actor()
-	look := audit.Event{Action: string(permit.Action()), Kind: audit.KindAssessment, Object: "each", Fields: []string{"domain_levels"}}
-	if err := look.Check(); err != nil {
-		return nil, err
-	}
-	err = db.AskWriting(ctx, actor, func(batch *pgx.Batch) {
-		conn.Queue(batch, &all, scanResult, sqlTrustResults, pgx.StrictNamedArgs{
-			"of": string(trust), "reach": permit.Reach().String(), "actor": actor.Person(), "appointment": actor.Scope().Appointment,
-			"trust": string(actor.Scope().Trust), "role": string(actor.Role()),
-			"at": db.Now(), "action": look.Action, "kind": string(look.Kind), "fields": look.Fields, "request": actor.RequestID(),
-		})
-	})
+	err = db.Look(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueResults(batch, permit, trust, &all, db.Now()) })
 	return all, err
+}
+
+// QueueResults adds the question of TrustResults to a batch, for a permit to view
+// levels. at is when the look is recorded.
+func QueueResults(batch *pgx.Batch, permit authz.Permit, trust organisation.Code, all *[]assessment.Result, at time.Time) {
+	actor := permit.Actor()
+	conn.Queue(batch, all, scanResult, sqlTrustResults, pgx.StrictNamedArgs{
+		"of": string(trust), "reach": permit.Reach().String(), "actor": actor.Person(), "appointment": actor.Scope().Appointment,
+		"trust": string(actor.Scope().Trust), "role": string(actor.Role()), "at": at, "action": string(permit.Action()),
+		"kind": string(audit.KindAssessment), "fields": []string{"domain_levels"}, "request": actor.RequestID(),
+	})
 }
 
 func scanResult(row pgx.CollectableRow) (r assessment.Result, err error) {

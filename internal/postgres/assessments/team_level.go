@@ -8,7 +8,6 @@ import (
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/organisation"
-	"ccio/internal/postgres/conn"
 )
 
 // sqlLastClosed is the last cycle that closed, of which a team's levels are told.
@@ -29,24 +28,28 @@ func (db Store) TeamLevels(ctx context.Context, permit authz.Permit, trust organ
 	if err := permit.For(authz.ViewTeamLevels); err != nil {
 		return team, err
 	}
-	type row struct {
-		domain string
-		assessment.TeamCount
-	}
-	var last []assessment.Cycle
-	var rows []row
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		conn.Queue(batch, &last, scanCycle, sqlLastClosed, nil)
-		conn.Queue(batch, &rows, func(r pgx.CollectableRow) (l row, err error) {
-			return l, r.Scan(&l.domain, &l.AtOrAbove, &l.Below)
-		}, sqlTeamLevels, pgx.StrictNamedArgs{"of": string(trust), "trust": string(permit.Actor().Scope().Trust)})
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueTeamLevels(batch, permit, trust, &team) })
+	return team, err
+}
+
+// QueueTeamLevels adds the question of TeamLevels to a batch, for a permit to view
+// them.
+func QueueTeamLevels(batch *pgx.Batch, permit authz.Permit, trust organisation.Code, team *assessment.TeamLevels) {
+	batch.Queue(sqlLastClosed).Query(func(rows pgx.Rows) error {
+		last, err := pgx.CollectRows(rows, scanCycle)
+		if len(last) > 0 {
+			team.Cycle, team.Domains = last[0], map[string]assessment.TeamCount{}
+		}
+		return err
 	})
-	if err != nil || len(last) == 0 {
-		return team, err
-	}
-	team.Cycle, team.Domains = last[0], map[string]assessment.TeamCount{}
-	for _, l := range rows {
-		team.Domains[l.domain] = l.TeamCount
-	}
-	return team, nil
+	batch.Queue(sqlTeamLevels, pgx.StrictNamedArgs{"of": string(trust), "trust": string(permit.Actor().Scope().Trust)}).
+		Query(func(rows pgx.Rows) error {
+			var domain string
+			var n assessment.TeamCount
+			_, err := pgx.ForEachRow(rows, []any{&domain, &n.AtOrAbove, &n.Below}, func() error {
+				team.Domains[domain] = n
+				return nil
+			})
+			return err
+		})
 }

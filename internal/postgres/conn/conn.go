@@ -127,6 +127,7 @@ func (db *DB) Read(ctx context.Context, actor authz.Actor, fn func(pgx.Tx) error
 // What begins and ends a transaction.
 const (
 	beginReading = `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`
+	beginLooking = `BEGIN ISOLATION LEVEL REPEATABLE READ`
 	beginWriting = `BEGIN`
 	commit       = `COMMIT`
 	rollback     = `ROLLBACK`
@@ -139,9 +140,9 @@ func (db *DB) Ask(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)
 	return db.ask(ctx, actor, beginReading, queue)
 }
 
-// AskWriting is Ask for statements that also record that somebody looked.
-func (db *DB) AskWriting(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)) error {
-	return db.ask(ctx, actor, beginWriting, queue)
+// Look is Ask for statements that also record that somebody looked.
+func (db *DB) Look(ctx context.Context, actor authz.Actor, queue func(*pgx.Batch)) error {
+	return db.ask(ctx, actor, beginLooking, queue)
 }
 
 func (db *DB) ask(ctx context.Context, actor authz.Actor, beginning string, queue func(*pgx.Batch)) error {

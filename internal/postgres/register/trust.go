@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -58,6 +59,34 @@ WHERE p.trust_code = @of
         ELSE false END
 ORDER BY f.appointment_id`
 
+// sqlHoldersLookedAt is sqlHolders for a national administrator. It records for each
+// person shown that somebody looked, which that person can read.
+const sqlHoldersLookedAt = `
+WITH shown AS MATERIALIZED (
+    SELECT f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
+        f.fci, f.fedip, f.digital_academy, f.informatics_degree, coalesce(o.words, '') AS note
+    FROM appointment_holder f
+        JOIN person n ON n.id = f.person_id
+        LEFT JOIN record_note o ON o.person_id = f.person_id AND o.kind = 'own_note'
+        JOIN appointment_period l ON l.appointment_id = f.appointment_id
+            AND l.valid_from <= @on AND (l.valid_to IS NULL OR l.valid_to >= @on)
+            AND CASE WHEN @known::timestamptz IS NULL THEN l.superseded_at IS NULL
+                ELSE l.recorded_at <= @known AND (l.superseded_at IS NULL OR l.superseded_at > @known) END
+        JOIN appointment a ON a.id = f.appointment_id
+        JOIN post p ON p.id = a.post_id
+    WHERE p.trust_code = @of
+        AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
+            ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
+), looked AS (
+    INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields, request_id)
+    SELECT uuidv7(), @at, @actor, 'web', @action, @kind, shown.appointment_id::text, shown.person_id, @of,
+        CASE WHEN shown.note = '' THEN @fields::text[] ELSE @fields::text[] || ARRAY['own_note'] END, @request
+    FROM shown
+)
+SELECT r.appointment_id, r.person_id, r.name, r.profession, r.regulator, r.registration_checked_on,
+    r.fci, r.fedip, r.digital_academy, r.informatics_degree, r.note
+FROM shown r ORDER BY r.appointment_id`
+
 // Holders returns the personal part, without hours, of the appointments of q.Trust
 // that are current on q.AsAt and that the permit reaches. If a national
 // administrator looks, that is recorded for each person seen, who can read it.
@@ -65,46 +94,39 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 	if err := permit.For(authz.ViewHolder); err != nil {
 		return nil, err
 	}
-	if permit.Reach() == authz.England {
-		return db.holdersRecorded(ctx, permit, q)
-	}
-	var found []holderRow
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { conn.Queue(batch, &found, scanHolder, sqlHolders, reachArgs(permit, q)) })
 	holders = map[post.AppointmentID]post.Holder{}
-	for _, row := range found {
-		holders[row.AppointmentID] = row.Holder
+	ask := db.Ask
+	if permit.Reach() == authz.England {
+		ask = db.Look
 	}
+	err = ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueHolders(batch, permit, q, holders, db.Now()) })
 	return holders, err
 }
 
-func scanHolder(row pgx.CollectableRow) (r holderRow, err error) {
-	return r, r.scan(row, []any{&r.Name}, &r.Note)
-}
-
-// holdersRecorded reads them, and records for each person seen that somebody looked.
-func (db Store) holdersRecorded(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error) {
-	holders := map[post.AppointmentID]post.Holder{}
-	err := db.Write(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		found, err := conn.List(ctx, tx, scanHolder, sqlHolders, reachArgs(permit, q))
-		if err != nil {
-			return err
+// QueueHolders adds the question of Holders to a batch, for a permit to view them. at
+// is when a look is recorded.
+func QueueHolders(
+	batch *pgx.Batch, permit authz.Permit, q insight.Query, holders map[post.AppointmentID]post.Holder, at time.Time,
+) {
+	sql, args := sqlHolders, reachArgs(permit, q)
+	if permit.Reach() == authz.England {
+		sql = sqlHoldersLookedAt
+		args = pgx.StrictNamedArgs{
+			"on": q.AsAt, "known": args["known"], "of": string(q.Trust), "actor": permit.Actor().Person(), "at": at,
+			"action": string(permit.Action()), "kind": string(audit.KindAppointment), "request": permit.Actor().RequestID(),
+			"fields": []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip",
+				"digital_academy", "informatics_degree"},
 		}
-		var events []audit.Event
+	}
+	batch.Queue(sql, args).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) {
+			return r, r.scan(row, []any{&r.Name}, &r.Note)
+		})
 		for _, row := range found {
 			holders[row.AppointmentID] = row.Holder
-			fields := []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip",
-				"digital_academy", "informatics_degree"}
-			if row.Note != "" {
-				fields = append(fields, "own_note")
-			}
-			events = append(events, audit.Event{
-				Action: string(permit.Action()), Kind: audit.KindAppointment, Object: row.AppointmentID.String(),
-				Subject: row.Person.UUID, Trust: q.Trust, Fields: fields,
-			})
 		}
-		return db.Append(ctx, tx, permit.Actor(), events...)
+		return err
 	})
-	return holders, err
 }
 
 const sqlHours = `
@@ -134,21 +156,24 @@ func (db Store) Hours(ctx context.Context, permit authz.Permit, q insight.Query)
 	if err := permit.For(authz.ViewHours); err != nil {
 		return nil, err
 	}
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		batch.Queue(sqlHours, reachArgs(permit, q)).Query(func(rows pgx.Rows) error {
-			hours = map[post.AppointmentID]post.Holder{}
-			var id post.AppointmentID
-			var hundredths *int
-			var unit *string
-			var protected *bool
-			_, err := pgx.ForEachRow(rows, []any{&id, &hundredths, &unit, &protected}, func() error {
-				hours[id] = post.Holder{ActualTime: conn.FundedTime(hundredths, unit), ProtectedTime: conn.Answer(protected)}
-				return nil
-			})
-			return err
-		})
-	})
+	hours = map[post.AppointmentID]post.Holder{}
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueHours(batch, permit, q, hours) })
 	return hours, err
+}
+
+// QueueHours adds the question of Hours to a batch, for a permit to view them.
+func QueueHours(batch *pgx.Batch, permit authz.Permit, q insight.Query, hours map[post.AppointmentID]post.Holder) {
+	batch.Queue(sqlHours, reachArgs(permit, q)).Query(func(rows pgx.Rows) error {
+		var id post.AppointmentID
+		var hundredths *int
+		var unit *string
+		var protected *bool
+		_, err := pgx.ForEachRow(rows, []any{&id, &hundredths, &unit, &protected}, func() error {
+			hours[id] = post.Holder{ActualTime: conn.FundedTime(hundredths, unit), ProtectedTime: conn.Answer(protected)}
+			return nil
+		})
+		return err
+	})
 }
 
 // reachArgs returns the arguments that limit a WHERE clause to the reach of a

@@ -21,8 +21,7 @@ type Area struct {
 	Insight       insight.Store
 	Organisations Organisations
 	Posts         Posts
-	Holders       Holders
-	Levels        Levels
+	People        People
 	Frameworks    Frameworks
 }
 
@@ -40,23 +39,11 @@ type Posts interface {
 	TrustPosts(ctx context.Context, permit authz.Permit, q insight.Query) ([]post.Post, []post.Statement, error)
 }
 
-// Holders reads who holds the posts of a trust.
-type Holders interface {
-	// Holders reads the personal part of a trust's appointments that the permit
-	// reaches, without hours. A national administrator's reading is audited.
-	Holders(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
-	// Hours reads actual and protected time of the appointments that the permit
-	// reaches.
-	Hours(ctx context.Context, permit authz.Permit, q insight.Query) (map[post.AppointmentID]post.Holder, error)
-}
-
-// Levels reads the signed-off levels of a trust.
-type Levels interface {
-	// TrustResults reads the assessments of a trust's CCIO, with the validated
-	// domain levels.
-	TrustResults(ctx context.Context, permit authz.Permit, trust organisation.Code) ([]assessment.Result, error)
-	// TeamLevels reads the counts of a trust's team besides the CCIO.
-	TeamLevels(ctx context.Context, permit authz.Permit, trust organisation.Code) (assessment.TeamLevels, error)
+// People reads what the page of a trust shows of people.
+type People interface {
+	// TrustPeople reads who holds the trust's posts, their hours, and the levels of its
+	// CCIO and of the team, each as far as there is a permit for it. Looks are audited.
+	TrustPeople(ctx context.Context, may assessment.TrustPermits, q insight.Query) (assessment.TrustPeople, error)
 }
 
 // Frameworks reads the words of the domains.

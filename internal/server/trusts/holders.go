@@ -3,34 +3,20 @@ package trusts
 import (
 	"context"
 
-	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/insight"
 	"ccio/internal/post"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
 
-// holders reads the personal part of the appointments that the visitor's role may
+// holders shows the personal part of the appointments that the visitor's role may
 // see, with the sentences that say who else can see it. If the role may see none,
 // the page has not even a heading.
-func (s *Area) holders(ctx context.Context, who site.Visitor, q insight.Query) ([]view.HolderRow, []string, error) {
-	permit, err := who.Authorize(authz.ViewHolder)
-	if fault.KindOf(err) == fault.Forbidden {
+func (s *Area) holders(
+	ctx context.Context, who site.Visitor, q insight.Query, people, hours map[post.AppointmentID]post.Holder,
+) ([]view.HolderRow, []string, error) {
+	if len(people) == 0 {
 		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	people, err := s.Holders.Holders(ctx, permit, q)
-	if err != nil || len(people) == 0 {
-		return nil, nil, err
-	}
-	hours := map[post.AppointmentID]post.Holder{}
-	if permit, err := who.Authorize(authz.ViewHours); err == nil {
-		if hours, err = s.Holders.Hours(ctx, permit, q); err != nil {
-			return nil, nil, err
-		}
 	}
 	posts, _, err := s.Posts.TrustPosts(ctx, who.Permit, q)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/export"
-	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/organisation"
 	"ccio/internal/server/site"
@@ -18,17 +17,11 @@ import (
 
 // trustLevels shows the CCIO's validated domain levels to those who may see them,
 // and tells everybody else why there are none.
-func (s *Area) trustLevels(ctx context.Context, who site.Visitor, trust organisation.Code) (view.Competence, error) {
-	permit, err := who.Authorize(authz.ViewLevels)
-	if fault.KindOf(err) == fault.Forbidden {
+func (s *Area) trustLevels(
+	ctx context.Context, who site.Visitor, may authz.Permit, results []assessment.Result, trust organisation.Code,
+) (view.Competence, error) {
+	if may.Reach() == authz.None {
 		return view.Competence{Says: []string{notHere}}, nil
-	}
-	if err != nil {
-		return view.Competence{}, err
-	}
-	results, err := s.Levels.TrustResults(ctx, permit, trust)
-	if err != nil {
-		return view.Competence{}, err
 	}
 	if len(results) == 0 {
 		return view.Competence{Says: []string{s.whyNoLevels(who, trust)}}, nil
@@ -86,17 +79,9 @@ func profileOf(signed assessment.Result, f framework.Framework) chart.Profile {
 
 // teamLevels shows board members the levels of the team around their CCIO. It is
 // nil for every other role and trust, and until a cycle has closed.
-func (s *Area) teamLevels(ctx context.Context, who site.Visitor, trust organisation.Code) (*view.Team, error) {
-	permit, err := who.Authorize(authz.ViewTeamLevels)
-	if fault.KindOf(err) == fault.Forbidden || err == nil && permit.Actor().Scope().Trust != trust {
+func (s *Area) teamLevels(ctx context.Context, levels assessment.TeamLevels) (*view.Team, error) {
+	if levels.Cycle.Code == "" {
 		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	levels, err := s.Levels.TeamLevels(ctx, permit, trust)
-	if err != nil || levels.Cycle.Code == "" {
-		return nil, err
 	}
 	if len(levels.Domains) == 0 {
 		return &view.Team{Who: teamSeenBy(), Says: []string{teamHidden(levels.Cycle.Code)}}, nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/fault"
@@ -46,15 +47,25 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 	if page.Open, err = s.open(r, who, q, picture.Trusts[0], body.Opened); err != nil {
 		return err
 	}
-	if q.AsAt == s.Today() {
-		if page.Competence, err = s.trustLevels(r.Context(), who, body.Code); err != nil {
-			return err
-		}
-		if page.Competence.Team, err = s.teamLevels(r.Context(), who, body.Code); err != nil {
+	may, err := permitsOf(who, q, s.Today())
+	if err != nil {
+		return err
+	}
+	var people assessment.TrustPeople
+	if may != (assessment.TrustPermits{}) {
+		if people, err = s.People.TrustPeople(r.Context(), may, q); err != nil {
 			return err
 		}
 	}
-	if page.Holders, page.Who, err = s.holders(r.Context(), who, q); err != nil {
+	if q.AsAt == s.Today() {
+		if page.Competence, err = s.trustLevels(r.Context(), who, may.Levels, people.Results, body.Code); err != nil {
+			return err
+		}
+		if page.Competence.Team, err = s.teamLevels(r.Context(), people.Team); err != nil {
+			return err
+		}
+	}
+	if page.Holders, page.Who, err = s.holders(r.Context(), who, q, people.Holders, people.Hours); err != nil {
 		return err
 	}
 	page.Mine = len(page.Holders) > 0 && who.Actor().Role() == authz.PostHolder
@@ -62,6 +73,30 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		{Text: "All clinical informatics posts of this trust, with their history", Href: s.Link(q, "/trusts/"+string(body.Code)+"/posts")},
 	}
 	return s.Render(w, r, http.StatusOK, view.TrustPage(page))
+}
+
+// permitsOf decides what the visitor may see of people on the page of a trust. Levels
+// are shown as they are today.
+func permitsOf(who site.Visitor, q insight.Query, today day.Day) (may assessment.TrustPermits, err error) {
+	for _, one := range []struct {
+		action authz.Action
+		permit *authz.Permit
+		isDue  bool
+	}{
+		{authz.ViewHolder, &may.Holders, true}, {authz.ViewHours, &may.Hours, true},
+		{authz.ViewLevels, &may.Levels, q.AsAt == today},
+		{authz.ViewTeamLevels, &may.Team, q.AsAt == today && who.Actor().Scope().Trust == q.Trust},
+	} {
+		if !one.isDue {
+			continue
+		}
+		permit, err := who.Authorize(one.action)
+		if err != nil && fault.KindOf(err) != fault.Forbidden {
+			return may, err
+		}
+		*one.permit = permit
+	}
+	return may, nil
 }
 
 // open makes what everybody may know about a trust that is open on the day. It is
