@@ -588,28 +588,28 @@ func (f CompletionFilter) form() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(f.Regions) > 0 {
-			templ_7745c5c3_Err = choice("region", "Region", f.Regions).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = choiceAt("list-region", "region", "Region", f.Regions).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(f.ICBs) > 0 {
-			templ_7745c5c3_Err = choice("icb", "Integrated care board (ICB)", f.ICBs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = choiceAt("list-icb", "icb", "Integrated care board (ICB)", f.ICBs).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(f.Sectors) > 0 {
-			templ_7745c5c3_Err = choice("sector", "Sector", f.Sectors).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = choiceAt("list-sector", "sector", "Sector", f.Sectors).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = choice("state", "Assessment", f.States).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = choiceAt("list-state", "state", "Assessment", f.States).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = choice("post", "Post", f.Posts).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = choiceAt("list-post", "post", "Post", f.Posts).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
