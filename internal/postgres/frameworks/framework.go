@@ -175,32 +175,43 @@ func (db Store) Framework(ctx context.Context, code, version string) (framework.
 type name struct{ code, version string }
 
 func (db Store) published(ctx context.Context, sql string, args pgx.StrictNamedArgs) (all []framework.Framework, err error) {
-	err = db.Read(ctx, authz.Actor{}, func(tx pgx.Tx) error {
-		type row struct {
-			ID            uuid.UUID
-			Code, Version string
-		}
-		rows, err := conn.Collect[row](ctx, tx, sql, args)
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			if known, read := db.read.Load(name{row.Code, row.Version}); read {
-				all = append(all, known.(framework.Framework))
-				continue
-			}
-			document, err := conn.One[string](ctx, tx, sqlFrameworkDocument, pgx.StrictNamedArgs{"id": row.ID})
-			if err != nil {
-				return err
-			}
-			f, problems := framework.Read(strings.NewReader(document))
-			if err := problems.Err(); err != nil {
-				return err
-			}
-			db.read.Store(name{row.Code, row.Version}, f)
-			all = append(all, f)
-		}
-		return nil
+	type row struct {
+		id uuid.UUID
+		name
+	}
+	var rows []row
+	err = db.Ask(ctx, authz.Actor{}, func(batch *pgx.Batch) {
+		conn.Queue(batch, &rows, func(r pgx.CollectableRow) (found row, err error) {
+			return found, r.Scan(&found.id, &found.code, &found.version)
+		}, sql, args)
 	})
+	for i := 0; err == nil && i < len(rows); i++ {
+		var f framework.Framework
+		f, err = db.parsed(ctx, rows[i].id, rows[i].name)
+		all = append(all, f)
+	}
 	return all, err
+}
+
+// parsed returns a published version, which is read and parsed only once.
+func (db Store) parsed(ctx context.Context, id uuid.UUID, n name) (f framework.Framework, err error) {
+	if known, read := db.read.Load(n); read {
+		return known.(framework.Framework), nil
+	}
+	var documents []string
+	err = db.Ask(ctx, authz.Actor{}, func(batch *pgx.Batch) {
+		conn.Queue(batch, &documents, pgx.RowTo[string], sqlFrameworkDocument, pgx.StrictNamedArgs{"id": id})
+	})
+	if err == nil && len(documents) == 0 {
+		err = framework.NoSuchVersion(n.code, n.version)
+	}
+	if err != nil {
+		return f, err
+	}
+	f, problems := framework.Read(strings.NewReader(documents[0]))
+	if err := problems.Err(); err != nil {
+		return f, err
+	}
+	db.read.Store(n, f)
+	return f, nil
 }

@@ -1,0 +1,167 @@
+package server_test
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ccio/internal/account"
+)
+
+// trips stands between a site and its Postgres and counts the round trips: how often
+// the site says something after Postgres has answered.
+type trips struct {
+	to    string
+	count atomic.Int32
+}
+
+// between returns the address of the database of a site, by way of the counter.
+func (n *trips) between(t testing.TB, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.to = u.Host
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			site, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go n.serve(site)
+		}
+	}()
+	u.Host = listener.Addr().String()
+	return u.String()
+}
+
+func (n *trips) serve(site net.Conn) {
+	defer func() { _ = site.Close() }()
+	database, err := net.Dial("tcp", n.to)
+	if err != nil {
+		return
+	}
+	defer func() { _ = database.Close() }()
+	var mu sync.Mutex
+	answered := true
+	go func() {
+		defer func() { _ = site.Close() }()
+		buffer := make([]byte, 1<<16)
+		for {
+			read, err := database.Read(buffer)
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			answered = true
+			mu.Unlock()
+			if _, err := site.Write(buffer[:read]); err != nil {
+				return
+			}
+		}
+	}()
+	buffer := make([]byte, 1<<16)
+	for {
+		read, err := site.Read(buffer)
+		if err != nil {
+			return
+		}
+		mu.Lock()
+		if answered {
+			n.count.Add(1)
+		}
+		answered = false
+		mu.Unlock()
+		if _, err := database.Write(buffer[:read]); err != nil {
+			return
+		}
+	}
+}
+
+// mostTrips is how many round trips a page may take with everything warm: one for the
+// session and the version of the register, and one for what is personal.
+const mostTrips = 2
+
+// manyTrips are the routes that take more, and why. Their number is in the file.
+func manyTrips() map[string]string {
+	return map[string]string{
+		"GET /":                         "it asks the areas one after the other what waits for the visitor",
+		"GET /my-data":                  "it reads a dozen tables in one transaction",
+		"GET /my-data/note":             "it reads all that is held about the visitor for one text of it",
+		"GET /admin/people":             "a transaction by itself",
+		"GET /admin/people/corrections": "a transaction by itself",
+		"GET /admin/audit":              "a transaction by itself",
+		"GET /admin/cycles/{code}":      "the cycles, and then the frameworks to choose from",
+	}
+}
+
+// Every page, for everybody who may see it, and how often it asks the database when it
+// is opened for the second time. Refusals may take more: they are recorded.
+func TestTrips(t *testing.T) {
+	t.Parallel()
+	var n trips
+	s := siteOn(t, n.between(t, loaded(t)), options{})
+	values := strings.NewReplacer("/regions/{code}", "/regions/Y62", "/icbs/{code}", "/icbs/QOP", "/trusts/{code}", "/trusts/R0A",
+		"{code}/{version}", "ccio/1.0", "{id}", anID, "{n}", "1", "{code}", "2040-41")
+	var b strings.Builder
+	used := map[string]bool{}
+	for _, route := range s.Routes() {
+		method, pattern, _ := strings.Cut(route, " ")
+		if method != http.MethodGet || strings.HasPrefix(pattern, "/sign-in/") || strings.Contains(pattern, ".") {
+			continue
+		}
+		fmt.Fprintf(&b, "%-44s", route)
+		for _, who := range append([]account.Persona{""}, account.Personas()...) {
+			var cookies []*http.Cookie
+			if who != "" {
+				cookies = append(cookies, s.signIn(t, who))
+			}
+			target := values.Replace(pattern)
+			s.get(t, target, cookies...)
+			n.count.Store(0)
+			status := s.get(t, target, cookies...).StatusCode
+			took := int(n.count.Load())
+			fmt.Fprintf(&b, " %3d", took)
+			isPage := status == http.StatusOK && pattern != "/sign-out"
+			if isPage && took > mostTrips {
+				used[route] = true
+				if manyTrips()[route] == "" {
+					t.Errorf("%s takes %d round trips for %s, and may take %d", route, took, who, mostTrips)
+				}
+			}
+		}
+		b.WriteString("\n")
+	}
+	for route := range manyTrips() {
+		if !used[route] {
+			t.Errorf("%s takes no more than other pages: take it off the list", route)
+		}
+	}
+	const path = "testdata/trips.golden"
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("round trips have changed (-file +site); `make generate` writes it:\n%s", diff)
+	}
+}
