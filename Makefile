@@ -177,7 +177,7 @@ generate: setup assets
 	@said="$$(UPDATE_GOLDEN=1 $(GO) test ./internal/authz ./internal/server ./internal/postgres ./web/view)" || { echo "$$said"; exit 1; }
 
 bench: setup assets .cache/templ
-	@$(GO) test -run '^$$' -bench . -benchmem ./...
+	@CCIO_BENCHMARKS=$(CURDIR)/docs/benchmarks.md $(GO) test -run '^$$' -bench . -benchmem ./...
 
 # Every fuzz test there is, one after the other: go test takes one at a time.
 FUZZTIME ?= 2m

@@ -46,8 +46,10 @@ func (s CycleState) HasClosed() bool { return s != Planned && s != Open }
 // IsCode reports whether a text is the code of a cycle: two years that follow each
 // other, such as 2026-27.
 func IsCode(code string) bool {
-	return regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`).MatchString(code) && followsOn(code)
+	return codeForm.MatchString(code) && followsOn(code)
 }
+
+var codeForm = regexp.MustCompile(`^20[0-9]{2}-[0-9]{2}$`)
 
 // Choose returns the cycle that a file as at a day describes: the one asked for or,
 // if none is asked for, the last that had closed by that day. ok is false if none

@@ -12,7 +12,7 @@ import (
 
 // address matches what looks like a web address in somebody's text. Addresses of
 // other schemes never become links.
-const address = `https?://[^\s<>"]+`
+var address = regexp.MustCompile(`https?://[^\s<>"]+`)
 
 // piece is a part of a text, or an address in it.
 type piece struct{ text, href string }
@@ -20,10 +20,9 @@ type piece struct{ text, href string }
 // pieces splits a text into addresses and what is between them. A full stop after
 // an address belongs to the sentence, and so does a bracket around it.
 func pieces(text string) []piece {
-	addresses := regexp.MustCompile(address)
 	var all []piece
 	for {
-		at := addresses.FindStringIndex(text)
+		at := address.FindStringIndex(text)
 		if at == nil {
 			break
 		}

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"ccio/internal/account"
@@ -146,11 +145,7 @@ func (s *Area) DiscardForm(w http.ResponseWriter, r *http.Request, who site.Visi
 }
 
 func keptID(r *http.Request) (uuid.UUID, error) {
-	id, err := uuid.Parse(chi.URLParam(r, "id"))
-	if err != nil {
-		return uuid.Nil, fault.Because(fault.NotFound, err, "There is no form at this address.")
-	}
-	return id, nil
+	return site.PathID(r, "There is no form at this address.")
 }
 
 // KeptLinks links the visitor's late forms on the start page, because they may have

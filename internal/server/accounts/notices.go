@@ -5,12 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-	"github.com/google/uuid"
-
 	"ccio/internal/account"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -49,9 +45,9 @@ func newReadForm() *readForm {
 
 // ReadNotice marks a notice as read and leads to what it is about.
 func (s *Area) ReadNotice(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	id, err := site.PathID(r, "There is no such notice.")
 	if err != nil {
-		return fault.Because(fault.NotFound, err, "There is no such notice.")
+		return err
 	}
 	f := newReadForm()
 	return s.Submit(w, r, site.Submission{Form: &f.Form, Do: func() (string, error) {

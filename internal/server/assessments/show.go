@@ -4,13 +4,9 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-	"github.com/google/uuid"
-
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -18,9 +14,9 @@ import (
 
 // own reads the visitor's own assessment in the address, with its framework.
 func (s *Area) own(r *http.Request, who site.Visitor) (work assessment.Work, f framework.Framework, err error) {
-	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	id, err := site.PathID(r, "There is no such assessment.")
 	if err != nil {
-		return work, f, fault.Because(fault.NotFound, err, "There is no such assessment.")
+		return work, f, err
 	}
 	permit, err := who.Authorize(authz.ViewOwn)
 	if err != nil {

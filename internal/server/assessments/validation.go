@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
-	"ccio/internal/fault"
 	"ccio/internal/framework"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -19,9 +17,9 @@ func validationPath(id uuid.UUID) string { return "/validations/" + id.String() 
 
 // review reads the assessment in the address as its validator sees it.
 func (s *Area) review(r *http.Request, who site.Visitor) (review assessment.Review, f framework.Framework, err error) {
-	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	id, err := site.PathID(r, "There is no such assessment.")
 	if err != nil {
-		return review, f, fault.Because(fault.NotFound, err, "There is no such assessment.")
+		return review, f, err
 	}
 	permit, err := who.Authorize(authz.ViewSubmitted)
 	if err != nil {

@@ -4,13 +4,11 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/google/uuid"
 
 	"ccio/internal/account"
 	"ccio/internal/authz"
 	"ccio/internal/day"
-	"ccio/internal/fault"
 	"ccio/internal/server/site"
 	"ccio/web/view"
 )
@@ -79,10 +77,4 @@ func grantFacts(g account.GrantRecord, state account.GrantState) []view.Fact {
 func grantPath(id uuid.UUID) string { return "/admin/people/grants/" + id.String() }
 
 // grantID reads the id of a grant from the address.
-func grantID(r *http.Request) (uuid.UUID, error) {
-	id, err := uuid.Parse(chi.URLParam(r, "id"))
-	if err != nil {
-		return id, fault.Because(fault.NotFound, err, "There is no such role.")
-	}
-	return id, nil
-}
+func grantID(r *http.Request) (uuid.UUID, error) { return site.PathID(r, "There is no such role.") }

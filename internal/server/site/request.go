@@ -4,6 +4,11 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
+
+	"ccio/internal/fault"
 )
 
 type requestKey struct{}
@@ -18,6 +23,16 @@ func WithRequestID(r *http.Request, id string) *http.Request {
 func RequestID(r *http.Request) string {
 	id, _ := r.Context().Value(requestKey{}).(string)
 	return id
+}
+
+// PathID reads the id in the address. A text that is no id is not found, like an id that
+// nothing has, and says so in the same sentence.
+func PathID(r *http.Request, sentence string) (uuid.UUID, error) {
+	id, err := uuid.Parse(chi.URLParam(r, "id"))
+	if err != nil {
+		return uuid.Nil, fault.Because(fault.NotFound, err, "%s", sentence)
+	}
+	return id, nil
 }
 
 // Log returns the log that has the id of the request in each line.
