@@ -116,9 +116,9 @@ const benchmarks = `# Benchmarks
 
 Written by ` + "`make bench`" + ` on %s, on %s/%s with %d processors and %s, with Postgres and the client on the same machine.
 
-A ratio is how many times a page can be had, by how many times a handler that writes the same bytes and does nothing else answers, over real
-connections, uncompressed: the median of five rounds that alternate. It is shown for one connection and for eight, and then the median time of
-a page over one connection and the 99th percentile over eight.
+A ratio is how many times a page can be had, by how many times a handler that writes the same bytes and does nothing else
+answers, over real connections, uncompressed: the median of five rounds that alternate. It is shown for one connection and for
+eight, and then the median time of a page over one connection and the 99th percentile over eight.
 
 | Page | As | Ratio, 1 | Ratio, 8 | p50, 1 (ms) | p99, 8 (ms) | kB |
 | --- | --- | --- | --- | --- | --- | --- |
