@@ -64,7 +64,7 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 			signed++
 		}
 	}
-	page.Lede = fmt.Sprintf("%d of %s signed off.", signed, site.Counted(len(tallies), "assessment is", "assessments are"))
+	page.Lede = fmt.Sprintf("%s of %s signed off.", site.Grouped(signed), site.Plural(len(tallies), "assessment is", "assessments are"))
 	by := func(t assessment.Tally) organisation.Code { return t.Region }
 	page.TotalsOf, page.TotalsHead = "region", "Region"
 	switch who.Permit.Reach() {

@@ -113,9 +113,15 @@ func (c chosen) list(
 	case len(kept) == 0:
 		page.Listed = "No post matches. Choose fewer filters."
 	case last == 1:
-		page.Listed = fmt.Sprintf("%d of %s.", len(kept), site.Plural(len(tallies), "post", "posts"))
+		page.Listed = fmt.Sprintf("%s of %s.", site.Grouped(len(kept)), site.Plural(len(tallies), "post", "posts"))
 	default:
-		page.Listed = fmt.Sprintf("%d of %s. This page shows %d to %d.", len(kept), site.Plural(len(tallies), "post", "posts"), from+1, to)
+		page.Listed = fmt.Sprintf(
+			"%s of %s. This page shows %d to %d.",
+			site.Grouped(len(kept)),
+			site.Plural(len(tallies), "post", "posts"),
+			from+1,
+			to,
+		)
 	}
 	for _, t := range kept[from:to] {
 		page.Trusts = append(page.Trusts, listed(t, names))
