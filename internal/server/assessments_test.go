@@ -67,6 +67,12 @@ func (s site) submitted(t *testing.T) string {
 	check := page(t, s.get(t, at, holder))
 	wants(t, "the check", check.Find("main").Text(), "What happens next", "Your validator is", "A group of fewer than 8 people is never shown")
 	validator, _ := check.Find("input[name=validator]").Attr("value")
+	// The page has the validator chosen beforehand; a form without one chooses nobody.
+	nobody := s.visit(t, http.MethodPost, path+"/submit", url.Values{}, holder)
+	if nobody.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("handing over to nobody: %s", nobody.Status)
+	}
+	wants(t, "handing over to nobody", text(t, nobody), "Choose who validates it")
 	s.sends(t, path+"/submit", url.Values{"validator": {validator}}, holder)
 	return path
 }

@@ -32,7 +32,7 @@ func newHandOverForm(work assessment.Work) *handOverForm {
 // one who was nominated last is chosen beforehand.
 func validatorField(work assessment.Work) *form.Field {
 	f := form.Choose("validator", "Who validates it")
-	f.Wrong = "Choose who validates it"
+	f.Wrong, f.Wanted = "Choose who validates it", "Choose who validates it"
 	for _, c := range work.Candidates {
 		f.Choices = append(f.Choices, form.Choice{Value: c.Person.String(), Text: c.Name})
 		if c.Person == work.Validator || len(work.Candidates) == 1 {
