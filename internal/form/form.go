@@ -48,9 +48,7 @@ func (f *Form) Read(values url.Values) error {
 			return unversioned()
 		}
 		if field.kind == part || !field.Sent && field.kind != tick {
-			// Radio buttons of which none is chosen are not sent. What has to be chosen is
-			// not chosen by a page that shows it chosen beforehand.
-			if field.Value == "" || field.kind == choice && !field.Sent {
+			if field.Value == "" { // radio buttons of which none is chosen are not sent
 				field.Problem = field.Wanted
 			}
 			continue

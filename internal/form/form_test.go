@@ -146,12 +146,8 @@ func TestWantedAndNotSent(t *testing.T) {
 	}
 	p = newPlan()
 	p.colour.Wanted, p.colour.Value, p.name.Value = "Choose a colour", "red", "Ada"
-	if err := p.Read(url.Values{"version": {"3"}}); err != nil {
-		t.Fatal(err)
-	}
-	// The name is as it was; the colour that the page shows beforehand is nobody's choice.
-	if diff := cmp.Diff([]form.Problem{{ID: "colour", Text: "Choose a colour"}}, p.Problems()); diff != "" {
-		t.Error(diff)
+	if err := p.Read(url.Values{"version": {"3"}}); err != nil || !p.IsFine() {
+		t.Errorf("what the form begins with is asked for: %v, %+v", err, p.Problems())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"ccio/internal/assessment"
 	"ccio/internal/form"
@@ -32,7 +33,7 @@ func newHandOverForm(work assessment.Work) *handOverForm {
 // one who was nominated last is chosen beforehand.
 func validatorField(work assessment.Work) *form.Field {
 	f := form.Choose("validator", "Who validates it")
-	f.Wrong, f.Wanted = "Choose who validates it", "Choose who validates it"
+	f.Wrong = "Choose who validates it"
 	for _, c := range work.Candidates {
 		f.Choices = append(f.Choices, form.Choice{Value: c.Person.String(), Text: c.Name})
 		if c.Person == work.Validator || len(work.Candidates) == 1 {
@@ -43,6 +44,15 @@ func validatorField(work assessment.Work) *form.Field {
 		f.Choices = append([]form.Choice{{Text: "Choose a person"}}, f.Choices...)
 	}
 	return f
+}
+
+// chosen is whom a form names. The page may show somebody chosen beforehand, but a form
+// that names nobody has chosen nobody.
+func chosen(f *form.Field) uuid.UUID {
+	if !f.Sent {
+		return uuid.Nil
+	}
+	return f.UUID()
 }
 
 // pageMove is a move that the holder makes from the page of an assessment. The last
@@ -70,7 +80,7 @@ func pageMoves() []pageMove {
 			move:      assessment.Nominate,
 			isOffered: mayNominate,
 			asks:      validatorField,
-			input:     func(f *form.Field) assessment.Input { return assessment.Input{Validator: f.UUID()} },
+			input:     func(f *form.Field) assessment.Input { return assessment.Input{Validator: chosen(f)} },
 			button:    "Hand it to them",
 			note: func(work assessment.Work) string {
 				if mayNominate(work) {
@@ -147,7 +157,7 @@ func (s *Area) HandOver(w http.ResponseWriter, r *http.Request, who site.Visitor
 		Form: &fields.Form,
 		Do: func() (string, error) {
 			return assessmentPath(work.ID), s.Use.Move(r.Context(), who.Permit, work.ID, assessment.Submit,
-				assessment.Input{Validator: fields.validator.UUID(), Reason: fields.late.Value})
+				assessment.Input{Validator: chosen(fields.validator), Reason: fields.late.Value})
 		},
 		Page: func() (templ.Component, error) {
 			return view.AssessmentCheckPage(checkPage(s.Layout(r, who, checkTitle), work, f, fields)), nil
