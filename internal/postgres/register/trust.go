@@ -36,32 +36,9 @@ func (db Store) TrustPosts(
 	return posts, statements, err
 }
 
+// sqlHolders records for each person whom a national administrator is shown that
+// somebody looked, which that person can read.
 const sqlHolders = `
-SELECT f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
-    f.fci, f.fedip, f.digital_academy, f.informatics_degree, coalesce(o.words, '') AS note
-FROM appointment_holder f
-    JOIN person n ON n.id = f.person_id
-    LEFT JOIN record_note o ON o.person_id = f.person_id AND o.kind = 'own_note'
-    JOIN appointment_period l ON l.appointment_id = f.appointment_id
-        AND l.valid_from <= @on AND (l.valid_to IS NULL OR l.valid_to >= @on)
-        AND CASE WHEN @known::timestamptz IS NULL THEN l.superseded_at IS NULL
-            ELSE l.recorded_at <= @known AND (l.superseded_at IS NULL OR l.superseded_at > @known) END
-    JOIN appointment a ON a.id = f.appointment_id
-    JOIN post p ON p.id = a.post_id
-WHERE p.trust_code = @of
-    AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
-        ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
-    AND CASE @reach
-        WHEN 'England' THEN true
-        WHEN 'trust' THEN p.trust_code = @trust
-        WHEN 'named' THEN f.appointment_id = @appointment
-        WHEN 'own' THEN f.person_id = @actor
-        ELSE false END
-ORDER BY f.appointment_id`
-
-// sqlHoldersLookedAt is sqlHolders for a national administrator. It records for each
-// person shown that somebody looked, which that person can read.
-const sqlHoldersLookedAt = `
 WITH shown AS MATERIALIZED (
     SELECT f.appointment_id, f.person_id, n.name, f.profession, f.regulator, f.registration_checked_on,
         f.fci, f.fedip, f.digital_academy, f.informatics_degree, coalesce(o.words, '') AS note
@@ -77,11 +54,17 @@ WITH shown AS MATERIALIZED (
     WHERE p.trust_code = @of
         AND CASE WHEN @known::timestamptz IS NULL THEN f.superseded_at IS NULL
             ELSE f.recorded_at <= @known AND (f.superseded_at IS NULL OR f.superseded_at > @known) END
+        AND CASE @reach
+            WHEN 'England' THEN true
+            WHEN 'trust' THEN p.trust_code = @trust
+            WHEN 'named' THEN f.appointment_id = @appointment
+            WHEN 'own' THEN f.person_id = @actor
+            ELSE false END
 ), looked AS (
     INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields, request_id)
     SELECT uuidv7(), @at, @actor, 'web', @action, @kind, shown.appointment_id::text, shown.person_id, @of,
         CASE WHEN shown.note = '' THEN @fields::text[] ELSE @fields::text[] || ARRAY['own_note'] END, @request
-    FROM shown
+    FROM shown WHERE @reach = 'England'
 )
 SELECT r.appointment_id, r.person_id, r.name, r.profession, r.regulator, r.registration_checked_on,
     r.fci, r.fedip, r.digital_academy, r.informatics_degree, r.note
@@ -95,11 +78,7 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 		return nil, err
 	}
 	holders = map[post.AppointmentID]post.Holder{}
-	ask := db.Ask
-	if permit.Reach() == authz.England {
-		ask = db.Look
-	}
-	err = ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueHolders(batch, permit, q, holders, db.Now()) })
+	err = db.Look(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueHolders(batch, permit, q, holders, db.Now()) })
 	return holders, err
 }
 
@@ -108,17 +87,12 @@ func (db Store) Holders(ctx context.Context, permit authz.Permit, q insight.Quer
 func QueueHolders(
 	batch *pgx.Batch, permit authz.Permit, q insight.Query, holders map[post.AppointmentID]post.Holder, at time.Time,
 ) {
-	sql, args := sqlHolders, reachArgs(permit, q)
-	if permit.Reach() == authz.England {
-		sql = sqlHoldersLookedAt
-		args = pgx.StrictNamedArgs{
-			"on": q.AsAt, "known": args["known"], "of": string(q.Trust), "actor": permit.Actor().Person(), "at": at,
-			"action": string(permit.Action()), "kind": string(audit.KindAppointment), "request": permit.Actor().RequestID(),
-			"fields": []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip",
-				"digital_academy", "informatics_degree"},
-		}
-	}
-	batch.Queue(sql, args).Query(func(rows pgx.Rows) error {
+	args := reachArgs(permit, q)
+	args["at"], args["action"], args["kind"] = at, string(permit.Action()), string(audit.KindAppointment)
+	args["request"] = permit.Actor().RequestID()
+	args["fields"] = []string{"person_name", "profession", "regulator", "registration_checked_on", "fci", "fedip",
+		"digital_academy", "informatics_degree"}
+	batch.Queue(sqlHolders, args).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r holderRow, err error) {
 			return r, r.scan(row, []any{&r.Name}, &r.Note)
 		})

@@ -115,13 +115,8 @@ func (c chosen) list(
 	case last == 1:
 		page.Listed = fmt.Sprintf("%s of %s.", site.Grouped(len(kept)), site.Plural(len(tallies), "post", "posts"))
 	default:
-		page.Listed = fmt.Sprintf(
-			"%s of %s. This page shows %d to %d.",
-			site.Grouped(len(kept)),
-			site.Plural(len(tallies), "post", "posts"),
-			from+1,
-			to,
-		)
+		page.Listed = fmt.Sprintf("%s of %s. This page shows %s to %s.", site.Grouped(len(kept)),
+			site.Plural(len(tallies), "post", "posts"), site.Grouped(from+1), site.Grouped(to))
 	}
 	for _, t := range kept[from:to] {
 		page.Trusts = append(page.Trusts, listed(t, names))
