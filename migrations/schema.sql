@@ -714,6 +714,7 @@ CREATE INDEX post_trust ON public.post USING btree (trust_code);
 CREATE UNIQUE INDEX record_note_one_own ON public.record_note USING btree (person_id) WHERE (kind = 'own_note'::text);
 CREATE INDEX record_note_person ON public.record_note USING btree (person_id, recorded_at);
 CREATE INDEX role_grant_appointment ON public.role_grant USING btree (appointment_id) WHERE (appointment_id IS NOT NULL);
+CREATE INDEX role_grant_person ON public.role_grant USING btree (person_id);
 CREATE INDEX role_grant_trust ON public.role_grant USING btree (trust_code) WHERE (trust_code IS NOT NULL);
 CREATE INDEX session_person ON public.session USING btree (person_id);
 CREATE INDEX succession_successor ON public.succession USING btree (successor_code);
@@ -1599,6 +1600,36 @@ AS $function$
     LIMIT 1
 $function$;
 ALTER FUNCTION role_held(uuid,timestamp with time zone) OWNER TO the owner;
+CREATE OR REPLACE FUNCTION public.session_and_grants(wanted uuid, hash bytea)
+ RETURNS TABLE(session_id uuid, person_id uuid, current_grant_id uuid, last_seen_at timestamp with time zone, is_stale boolean, register bigint, grant_id uuid, role text, appointment_id uuid, trust_code text, region_code text, scope_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    WITH living AS MATERIALIZED (
+        SELECT l.id, l.person_id, l.role_grant_id, l.last_seen_at,
+            -- The person's grants changed since it began.
+            s.ended_at IS NULL AND EXISTS (SELECT FROM role_grant g WHERE g.person_id = l.person_id
+                AND greatest(g.recorded_at, g.confirmed_at, g.ended_at) > l.created_at) AS is_stale,
+            (now() AT TIME ZONE 'Europe/London')::date AS today
+        FROM session s JOIN session l ON l.id = CASE WHEN s.ended_at IS NULL THEN s.id
+            WHEN s.ended_at > now() - interval '10 seconds' THEN s.replaced_by END
+        WHERE s.id = wanted AND s.secret_hash = hash AND l.person_id = s.person_id
+            AND l.ended_at IS NULL AND l.expires_at > now() AND l.last_seen_at > now() - interval '1 hour'
+    )
+    SELECT l.id, l.person_id, l.role_grant_id, l.last_seen_at, l.is_stale, (SELECT v.version FROM register_version v),
+        g.id, g.role, g.appointment_id, coalesce(g.trust_code, p.trust_code), g.region_code,
+        (SELECT n.display_name FROM organisation_name n WHERE n.organisation_code = coalesce(g.trust_code, g.region_code, p.trust_code)
+            AND daterange(n.valid_from, n.valid_to, '[]') @> l.today)
+    FROM living l
+        LEFT JOIN role_grant g ON g.person_id = l.person_id AND g.role NOT IN ('secretarys_levels', 'completion_export')
+            AND g.ended_at IS NULL AND g.valid_from <= l.today AND (g.valid_to IS NULL OR g.valid_to >= l.today)
+            AND (g.role NOT IN ('validator', 'board_member') OR g.confirmed_at IS NOT NULL)
+        LEFT JOIN appointment a ON a.id = g.appointment_id
+        LEFT JOIN post p ON p.id = a.post_id
+    ORDER BY g.recorded_at, g.id
+$function$;
+ALTER FUNCTION session_and_grants(uuid,bytea) OWNER TO ccio_policy;
 CREATE OR REPLACE FUNCTION public.today_in_england()
  RETURNS date
  LANGUAGE sql
@@ -2198,6 +2229,7 @@ GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_operate;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_policy;
 GRANT EXECUTE ON FUNCTION role_grant_is_living(role_grant) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION role_held(uuid,timestamp with time zone) TO ccio_policy;
+GRANT EXECUTE ON FUNCTION session_and_grants(uuid,bytea) TO ccio_serve;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_operate;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_policy;
 GRANT EXECUTE ON FUNCTION today_in_england() TO ccio_serve;
@@ -2272,6 +2304,7 @@ GRANT INSERT, SELECT, UPDATE ON TABLE organisation TO ccio_operate;
 GRANT SELECT ON TABLE organisation TO ccio_register;
 GRANT SELECT ON TABLE organisation TO ccio_serve;
 GRANT INSERT, SELECT, UPDATE ON TABLE organisation_name TO ccio_operate;
+GRANT SELECT ON TABLE organisation_name TO ccio_policy;
 GRANT SELECT ON TABLE organisation_name TO ccio_register;
 GRANT SELECT ON TABLE organisation_name TO ccio_serve;
 GRANT INSERT ON TABLE outbox TO ccio_operate;

@@ -185,5 +185,8 @@ func functions() map[string]call {
 		"living_session(uuid,bytea)": {`SELECT l.session_id::text
 			FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, living_session(s::uuid, sha256(s::bytea)) l`,
 			"session", nil, false},
+		"session_and_grants(uuid,bytea)": {`SELECT l.session_id::text
+			FROM jsonb_array_elements_text($1::jsonb -> 'sessions') s, session_and_grants(s::uuid, sha256(s::bytea)) l`,
+			"session", nil, false},
 	}
 }

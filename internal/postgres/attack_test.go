@@ -153,7 +153,7 @@ func TestHoursColumns(t *testing.T) {
 			}
 		})
 	}
-	// Secrets, even one's own, are compared by living_session and never read.
+	// Secrets, even one's own, are compared by session_and_grants and never read.
 	w.as(t, w.actor(t, "board").id, func(tx pgx.Tx) {
 		refuses(t, tx, insufficientPrivilege, `SELECT secret_hash FROM session`)
 		refuses(t, tx, insufficientPrivilege, `SELECT s FROM session s`)
@@ -162,12 +162,12 @@ func TestHoursColumns(t *testing.T) {
 
 // Before there is an actor a session is found by its id and its hash together,
 // and only a living one.
-func TestLivingSession(t *testing.T) {
+func TestSessionAndGrants(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	a := w.actor(t, "board")
 	id := ofTest("session " + a.name)
-	const find = `SELECT person_id FROM living_session($1, $2)`
+	const find = `SELECT DISTINCT person_id FROM session_and_grants($1, $2)`
 	right := column[[]byte](t, w.super, `SELECT secret_hash FROM session WHERE id = $1`, id)[0]
 	ended, expired, idle, used := ofTest("ended"), ofTest("over"), ofTest("idle"), ofTest("used")
 	w.exec(t, `INSERT INTO session (id, secret_hash, person_id, created_at, last_seen_at, expires_at, ended_at)
@@ -199,6 +199,26 @@ VALUES ($1, $3, $4, now() - interval '2 hours', now(), now() + interval '1 hour'
 				}
 			}
 		})
+	}
+}
+
+// session_and_grants writes out what role_grant_is_living says, and what the policies
+// show a person of their own grants.
+func TestSessionHasLivingGrants(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	living := column[string](t, w.super, `
+SELECT DISTINCT s.id || ' ' || g.id FROM session s JOIN role_grant g ON g.person_id = s.person_id
+WHERE s.ended_at IS NULL AND role_grant_is_living(g) AND g.role NOT IN ('secretarys_levels', 'completion_export') ORDER BY 1`)
+	found := column[string](t, w.super, `
+SELECT f.session_id || ' ' || f.grant_id FROM session s, session_and_grants(s.id, s.secret_hash) f
+WHERE f.grant_id IS NOT NULL ORDER BY 1`)
+	if !slices.Equal(living, found) {
+		t.Errorf("in force are\n%s\nand the sessions have\n%s", strings.Join(living, "\n"), strings.Join(found, "\n"))
+	}
+	all := column[int](t, w.super, `SELECT count(*)::int FROM session s JOIN role_grant g ON g.person_id = s.person_id`)[0]
+	if len(living) == 0 || len(living) == all {
+		t.Errorf("%d of %d grants are in force: the world tells nothing", len(living), all)
 	}
 }
 
@@ -284,7 +304,7 @@ SELECT row(array(SELECT id FROM public.person ORDER BY id), array(SELECT id FROM
     array(SELECT id FROM public.audit_event ORDER BY id), array(SELECT holder_id FROM public.actor_hours() ORDER BY 1),
     public.actor_is_granted(), public.actor_has_role('national_administrator'), public.actor_trusts('board_member', 'trust_administrator'),
     public.actor_appointments(), public.actor_people(), public.today_in_england(), public.ccio_actor(),
-    array(SELECT person_id FROM public.living_session('00000000-0000-7000-8000-000000000001', '\x01')))::text`
+    array(SELECT person_id FROM public.session_and_grants('00000000-0000-7000-8000-000000000001', '\x01')))::text`
 	// Whatever is in the session's own schema, the roles of the program can use.
 	shadows := []string{`
 CREATE TEMPORARY TABLE appointment_holder AS SELECT id, id AS appointment_id, 'LIAR'::uuid AS person_id, 100 AS actual_hundredths,

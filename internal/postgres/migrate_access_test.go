@@ -85,7 +85,7 @@ CREATE TRIGGER only_superseded BEFORE DELETE ON membership FOR EACH ROW EXECUTE 
 GRANT DELETE, UPDATE (reason) ON membership TO ccio_seal;
 `)}
 	costs(t, files)
-	change(t, files, "access/session.sql", "living_session(wanted uuid, hash bytea)", "living_session(asked uuid, hash bytea)")
+	change(t, files, "access/session.sql", "session_and_grants(wanted uuid, hash bytea)", "session_and_grants(asked uuid, hash bytea)")
 	change(t, files, "access/session.sql", "s.id = wanted AND s.secret_hash = hash AND l.person_id",
 		"s.id = asked AND s.secret_hash = hash AND l.person_id")
 	return files

@@ -3,7 +3,7 @@
 GRANT SELECT ON organisation TO ccio_serve;
 GRANT SELECT, INSERT, UPDATE ON organisation TO ccio_operate;
 
-GRANT SELECT ON organisation_name TO ccio_serve;
+GRANT SELECT ON organisation_name TO ccio_serve, ccio_policy;
 GRANT SELECT, INSERT, UPDATE ON organisation_name TO ccio_operate;
 
 GRANT SELECT ON membership TO ccio_serve;

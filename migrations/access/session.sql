@@ -5,23 +5,44 @@
 -- lives. A session that was replaced opens the one that replaced it for ten seconds
 -- more, for requests that were on their way. The hour without use is also
 -- account.SessionIdle, and a test compares the two.
-CREATE OR REPLACE FUNCTION living_session(wanted uuid, hash bytea)
-RETURNS TABLE (session_id uuid, person_id uuid, role_grant_id uuid, last_seen_at timestamptz, is_stale boolean)
+--
+-- Every request asks this, so it is one statement: the session, its person's grants
+-- in force, one a row (one row without a grant where there is none), and the version
+-- of the register. It makes nobody the actor. What role_grant_is_living says is
+-- written out, because a call costs more than the rest of the search; a test compares
+-- the two.
+CREATE OR REPLACE FUNCTION session_and_grants(wanted uuid, hash bytea)
+RETURNS TABLE (session_id uuid, person_id uuid, current_grant_id uuid, last_seen_at timestamptz, is_stale boolean, register bigint,
+    grant_id uuid, role text, appointment_id uuid, trust_code text, region_code text, scope_name text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT l.id, l.person_id, l.role_grant_id, l.last_seen_at,
-        -- The person's grants changed since it began.
-        s.ended_at IS NULL AND EXISTS (SELECT FROM role_grant g WHERE g.person_id = l.person_id
-            AND greatest(g.recorded_at, g.confirmed_at, g.ended_at) > l.created_at)
-    FROM session s JOIN session l ON l.id = CASE WHEN s.ended_at IS NULL THEN s.id
-        WHEN s.ended_at > now() - interval '10 seconds' THEN s.replaced_by END
-    WHERE s.id = wanted AND s.secret_hash = hash AND l.person_id = s.person_id
-        AND l.ended_at IS NULL AND l.expires_at > now() AND l.last_seen_at > now() - interval '1 hour'
+    WITH living AS MATERIALIZED (
+        SELECT l.id, l.person_id, l.role_grant_id, l.last_seen_at,
+            -- The person's grants changed since it began.
+            s.ended_at IS NULL AND EXISTS (SELECT FROM role_grant g WHERE g.person_id = l.person_id
+                AND greatest(g.recorded_at, g.confirmed_at, g.ended_at) > l.created_at) AS is_stale,
+            (now() AT TIME ZONE 'Europe/London')::date AS today
+        FROM session s JOIN session l ON l.id = CASE WHEN s.ended_at IS NULL THEN s.id
+            WHEN s.ended_at > now() - interval '10 seconds' THEN s.replaced_by END
+        WHERE s.id = wanted AND s.secret_hash = hash AND l.person_id = s.person_id
+            AND l.ended_at IS NULL AND l.expires_at > now() AND l.last_seen_at > now() - interval '1 hour'
+    )
+    SELECT l.id, l.person_id, l.role_grant_id, l.last_seen_at, l.is_stale, (SELECT v.version FROM register_version v),
+        g.id, g.role, g.appointment_id, coalesce(g.trust_code, p.trust_code), g.region_code,
+        (SELECT n.display_name FROM organisation_name n WHERE n.organisation_code = coalesce(g.trust_code, g.region_code, p.trust_code)
+            AND daterange(n.valid_from, n.valid_to, '[]') @> l.today)
+    FROM living l
+        LEFT JOIN role_grant g ON g.person_id = l.person_id AND g.role NOT IN ('secretarys_levels', 'completion_export')
+            AND g.ended_at IS NULL AND g.valid_from <= l.today AND (g.valid_to IS NULL OR g.valid_to >= l.today)
+            AND (g.role NOT IN ('validator', 'board_member') OR g.confirmed_at IS NOT NULL)
+        LEFT JOIN appointment a ON a.id = g.appointment_id
+        LEFT JOIN post p ON p.id = a.post_id
+    ORDER BY g.recorded_at, g.id
 $$;
-GRANT EXECUTE ON FUNCTION living_session(uuid, bytea) TO ccio_serve;
+GRANT EXECUTE ON FUNCTION session_and_grants(uuid, bytea) TO ccio_serve;
 
 -- Whose session this was, if it ran out within the last day. A session that ended by
--- signing out gives nobody. The hour is that of living_session; the day is also
+-- signing out gives nobody. The hour is that of session_and_grants; the day is also
 -- account.FormLife, and a test compares the two.
 CREATE OR REPLACE FUNCTION lapsed_session(wanted uuid, hash bytea) RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -41,7 +62,7 @@ CREATE POLICY serve_ends ON session FOR UPDATE TO ccio_serve
     USING (person_id = (SELECT ccio_actor()) AND ended_at IS NULL) WITH CHECK (person_id = (SELECT ccio_actor()));
 CREATE POLICY policy_reads ON session FOR SELECT TO ccio_policy USING (true);
 CREATE POLICY policy_ends ON session FOR UPDATE TO ccio_policy USING (true);
--- Without the hash of the secret, which only living_session and lapsed_session compare;
+-- Without the hash of the secret, which only session_and_grants and lapsed_session compare;
 -- and without changing the role: that takes a new session, with a secret of its own.
 GRANT SELECT (id, person_id, role_grant_id, created_at, expires_at, ended_at, last_seen_at, replaced_by), INSERT,
     UPDATE (ended_at, last_seen_at, replaced_by) ON session TO ccio_serve;

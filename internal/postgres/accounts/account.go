@@ -62,24 +62,10 @@ func sessionEvent(action string, actor authz.Actor, session uuid.UUID, fields ..
 	return audit.Event{Action: action, Kind: audit.KindSession, Object: session.String(), Subject: actor.Person(), Fields: fields}
 }
 
-// sqlLivingSession also makes the session's person the actor of the transaction, so
-// that the next query can ask for their grants without another round trip.
-const sqlLivingSession = `
-SELECT l.session_id, l.person_id, l.role_grant_id, l.last_seen_at, l.is_stale, v.version,
-    set_config('ccio.actor', l.person_id::text, true)
-FROM living_session(@id, @hash) l CROSS JOIN register_version v`
-
-// sqlGrants needs no further WHERE, because the transaction acts as the person whose
-// session it is and the policies show them no other grants.
-const sqlGrants = `
-SELECT g.id, g.role, g.appointment_id, coalesce(g.trust_code, p.trust_code, ''), coalesce(g.region_code, ''), coalesce(n.display_name, '')
-FROM role_grant g
-    LEFT JOIN appointment a ON a.id = g.appointment_id
-    LEFT JOIN post p ON p.id = a.post_id
-    LEFT JOIN organisation_name n ON n.organisation_code = coalesce(g.trust_code, g.region_code, p.trust_code)
-        AND daterange(n.valid_from, n.valid_to, '[]') @> today_in_england()
-WHERE g.person_id = ccio_actor() AND role_grant_is_living(g) AND g.role NOT IN ('secretarys_levels', 'completion_export')
-ORDER BY g.recorded_at, g.id`
+const sqlSessionAndGrants = `
+SELECT session_id, last_seen_at, is_stale, register, person_id, current_grant_id, grant_id, coalesce(role, ''), appointment_id,
+    coalesce(trust_code, ''), coalesce(region_code, ''), coalesce(scope_name, '')
+FROM session_and_grants(@id, @hash)`
 
 const sqlSeeSession = `
 UPDATE session SET last_seen_at = greatest(last_seen_at, @at) WHERE id = @session AND person_id = @person AND ended_at IS NULL`
@@ -95,23 +81,21 @@ func (db Store) FindSession(ctx context.Context, permit authz.Permit, t account.
 		return in, err
 	}
 	var seen time.Time
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		var current *uuid.UUID
-		batch.Queue(sqlLivingSession, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}).QueryRow(func(row pgx.Row) error {
-			var actor string
-			err := row.Scan(&in.Session, &in.Person, &current, &seen, &in.IsStale, &in.Register, &actor)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return account.SessionEnded()
-			}
-			return err
-		})
-		batch.Queue(sqlGrants).Query(func(rows pgx.Rows) (err error) {
-			in.Grants, err = pgx.CollectRows(rows, scanGrant)
-			// The current one first, the others in their order.
-			slices.SortStableFunc(in.Grants, func(a, b account.Grant) int { return isCurrent(b, current) - isCurrent(a, current) })
-			return err
-		})
+	var current, id, appointment *uuid.UUID
+	var g account.Grant
+	err = db.Once(ctx, sqlSessionAndGrants, pgx.StrictNamedArgs{"id": t.ID, "hash": t.Hash()}, []any{
+		&in.Session, &seen, &in.IsStale, &in.Register, &in.Person, &current,
+		&id, &g.Role, &appointment, &g.Trust, &g.Scope.Region, &g.ScopeName,
+	}, func() {
+		if id != nil {
+			in.Grants = append(in.Grants, grant(*id, g, appointment))
+		}
 	})
+	if err == nil && in.Session == uuid.Nil {
+		err = account.SessionEnded()
+	}
+	// The current one first, the others in their order.
+	slices.SortStableFunc(in.Grants, func(a, b account.Grant) int { return isCurrent(b, current) - isCurrent(a, current) })
 	if err != nil || db.Now().Sub(seen) < seenInterval {
 		return in, err
 	}
@@ -130,9 +114,9 @@ func isCurrent(g account.Grant, current *uuid.UUID) int {
 	return 0
 }
 
-func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {
-	var appointment *uuid.UUID
-	err = row.Scan(&g.ID, &g.Role, &appointment, &g.Trust, &g.Scope.Region, &g.ScopeName)
+// grant completes what was read of a grant.
+func grant(id uuid.UUID, g account.Grant, appointment *uuid.UUID) account.Grant {
+	g.ID = id
 	// The trust of an appointment is only shown: the scope of such a grant is the
 	// appointment and nothing else of its trust.
 	if appointment != nil {
@@ -140,7 +124,7 @@ func scanGrant(row pgx.CollectableRow) (g account.Grant, err error) {
 	} else {
 		g.Scope.Trust = g.Trust
 	}
-	return g, err
+	return g
 }
 
 // sqlSwitchGrant inserts the new session, if the old one is still alive and the
