@@ -41,9 +41,10 @@ func Table(posts []post.Post, statements []post.Statement, holders map[post.Appo
 			Name: column.Name, Title: heading(column.Name), Type: export.TypeText, Required: column.Required, Personal: column.Personal,
 		})
 	}
-	rows := fileRows(posts, statements, holders, on)
+	rows := rowsOf(posts, statements, on)
 	t.Rows = func(yield func([]export.Cell) bool) {
-		for _, row := range rows {
+		for _, r := range rows {
+			row := r.cells(on, holders)
 			cells := make([]export.Cell, len(kept))
 			for i, column := range kept {
 				cells[i] = export.Text(row[column])
@@ -56,56 +57,65 @@ func Table(posts []post.Post, statements []post.Statement, holders map[post.Appo
 	return t
 }
 
-// fileRows returns the rows sorted by trust, then type, then the day on which the
+// tableRow is what a row of the file is about, and what its place in the file depends
+// on. The row itself is made when it is written.
+type tableRow struct {
+	trust       string
+	typ         int
+	since       day.Day
+	id          string
+	post        *post.Post
+	appointment post.Appointment // the zero value: none
+	statement   *post.Statement  // nil: it is about the post
+}
+
+// rowsOf returns the rows sorted by trust, then type, then the day on which the
 // post was established; the statements of a trust follow its posts.
-func fileRows(posts []post.Post, statements []post.Statement, holders map[post.AppointmentID]post.Holder, on day.Day) [][]string {
-	type placed struct {
-		trust string
-		last  bool // a statement
-		typ   int
-		row   []string
-		since day.Day
-		id    string
-	}
-	var all []placed
-	for _, p := range posts {
+func rowsOf(posts []post.Post, statements []post.Statement, on day.Day) []tableRow {
+	var all []tableRow
+	for i := range posts {
+		p := &posts[i]
 		period, exists := p.PeriodOn(on)
 		if !exists {
 			continue
 		}
-		place := placed{trust: string(p.Trust), typ: slices.Index(post.Types(), period.Type), since: p.Established(), id: p.ID.String()}
+		place := tableRow{
+			trust: string(p.Trust), typ: slices.Index(post.Types(), period.Type), since: p.Established(), id: p.ID.String(), post: p,
+		}
 		living := p.Living(on)
 		if len(living) == 0 {
-			place.row = Row(p, on, post.Appointment{}, post.Holder{})
 			all = append(all, place)
 		}
 		for _, a := range living {
 			held := place
-			held.row, held.id = Row(p, on, a, holders[a.ID]), place.id+a.ID.String()
+			held.appointment, held.id = a, place.id+a.ID.String()
 			all = append(all, held)
 		}
 	}
-	for _, s := range statements {
-		if s.Covers(on) {
-			all = append(all, placed{trust: string(s.Trust), last: true, typ: slices.Index(post.Types(), s.Type),
-				row: StatementRow(s), since: s.From})
+	for i := range statements {
+		if s := &statements[i]; s.Covers(on) {
+			all = append(all, tableRow{trust: string(s.Trust), typ: slices.Index(post.Types(), s.Type), since: s.From, statement: s})
 		}
 	}
-	order := func(last bool) int {
-		if last {
+	last := func(p tableRow) int {
+		if p.statement != nil {
 			return 1
 		}
 		return 0
 	}
-	slices.SortFunc(all, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(a.trust, b.trust), cmp.Compare(order(a.last), order(b.last)), cmp.Compare(a.typ, b.typ),
+	slices.SortFunc(all, func(a, b tableRow) int {
+		return cmp.Or(cmp.Compare(a.trust, b.trust), cmp.Compare(last(a), last(b)), cmp.Compare(a.typ, b.typ),
 			a.since.Compare(b.since), cmp.Compare(a.id, b.id))
 	})
-	rows := make([][]string, len(all))
-	for i, place := range all {
-		rows[i] = place.row
+	return all
+}
+
+// cells makes the row of a day.
+func (p tableRow) cells(on day.Day, holders map[post.AppointmentID]post.Holder) []string {
+	if p.statement != nil {
+		return StatementRow(*p.statement)
 	}
-	return rows
+	return Row(*p.post, on, p.appointment, holders[p.appointment.ID])
 }
 
 // heading returns the name of a column for people.

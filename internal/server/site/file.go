@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
@@ -50,8 +51,7 @@ type Exports interface {
 
 // Send answers with a file. It makes the whole file before it sends the first byte,
 // so that a failure becomes an error page and not half a file. Then it records the
-// download in the audit. A CSV file links its metadata, at the address with the
-// same query.
+// download in the audit.
 func (s *Site) Send(w http.ResponseWriter, r *http.Request, who Visitor, name string, f Format, write func(io.Writer) error) error {
 	var file bytes.Buffer
 	if err := write(&file); err != nil {
@@ -60,15 +60,8 @@ func (s *Site) Send(w http.ResponseWriter, r *http.Request, who Visitor, name st
 	if err := s.noteExport(r, who, f); err != nil {
 		return err
 	}
-	h := w.Header()
-	if f == FormatCSV {
-		beside := *r.URL
-		beside.Path += "-metadata.json"
-		h.Set("Link", fmt.Sprintf(`<%s>; rel="describedby"; type=%q`, beside.RequestURI(), export.ContentTypeMetadata))
-	}
-	h.Set("Content-Type", f.contentType())
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+"."+string(f)))
-	h.Set("Content-Length", strconv.Itoa(file.Len()))
+	headFile(w.Header(), r, name, f)
+	w.Header().Set("Content-Length", strconv.Itoa(file.Len()))
 	if r.Method != http.MethodHead {
 		// The visitor has gone, so there is nobody to tell.
 		_, _ = w.Write(file.Bytes())
@@ -76,7 +69,68 @@ func (s *Site) Send(w http.ResponseWriter, r *http.Request, who Visitor, name st
 	return nil
 }
 
-// SendTable answers with a table as a file of its own.
+// headFile sets the headers of a file.
+func headFile(h http.Header, r *http.Request, name string, f Format) {
+	if f == FormatCSV {
+		beside := *r.URL
+		beside.Path += "-metadata.json"
+		h.Set("Link", fmt.Sprintf(`<%s>; rel="describedby"; type=%q`, beside.RequestURI(), export.ContentTypeMetadata))
+	}
+	h.Set("Content-Type", f.contentType())
+	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name+"."+string(f)))
+}
+
+// sendCSV answers with a table as a CSV file, which is written while its rows are
+// made, so that no file is ever in memory whole. The download is recorded before the
+// first byte leaves. What fails before then becomes an error page; later the
+// connection is broken off, so that half a file never looks like a whole one.
+func (s *Site) sendCSV(w http.ResponseWriter, r *http.Request, who Visitor, name string, t export.Table) error {
+	out := &departing{to: w, begin: func() error {
+		if err := s.noteExport(r, who, FormatCSV); err != nil {
+			return err
+		}
+		headFile(w.Header(), r, name, FormatCSV)
+		return nil
+	}}
+	if r.Method == http.MethodHead {
+		if err := t.Check(); err != nil {
+			return err
+		}
+		return out.begin()
+	}
+	err := t.WriteCSV(out)
+	if err == nil || !out.begun {
+		return err
+	}
+	if !out.isGone { // else the visitor has left
+		s.Log(r).LogAttrs(r.Context(), slog.LevelError, "a file was broken off", slog.Any("error", err))
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// departing passes on what is written to it, and does something before the first byte
+// leaves.
+type departing struct {
+	to            io.Writer
+	begin         func() error
+	begun, isGone bool // it has begun; nobody takes what is written any more
+}
+
+// Write implements io.Writer.
+func (d *departing) Write(some []byte) (int, error) {
+	if !d.begun {
+		if err := d.begin(); err != nil {
+			return 0, err
+		}
+		d.begun = true
+	}
+	n, err := d.to.Write(some)
+	d.isGone = err != nil
+	return n, err
+}
+
+// SendTable answers with a table as a file of its own. A CSV file links its metadata,
+// at the address with the same query.
 func (s *Site) SendTable(
 	w http.ResponseWriter,
 	r *http.Request,
@@ -86,17 +140,18 @@ func (s *Site) SendTable(
 	t export.Table,
 	cover export.Cover,
 ) error {
+	if f == FormatCSV {
+		return s.sendCSV(w, r, who, name, t)
+	}
 	return s.Send(w, r, who, name, f, func(out io.Writer) error {
 		switch f {
-		case FormatCSV:
-			return t.WriteCSV(out)
 		case FormatMetadata:
 			return t.WriteCSVMetadata(out, name+".csv")
 		case FormatXLSX:
 			return export.Workbook{Cover: cover, Tables: []export.Table{t}}.WriteXLSX(out)
 		case FormatJSON:
 			return t.WriteJSON(out)
-		case FormatZip:
+		case FormatCSV, FormatZip:
 		}
 		return fmt.Errorf("site: a table is not written as %s", f)
 	})
