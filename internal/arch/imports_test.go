@@ -71,7 +71,7 @@ var mayImport = map[string]string{
 	"internal/server": "internal/audit internal/authz internal/fault internal/register internal/server/... web web/view " +
 		"github.com/go-chi/chi/v5/... github.com/google/uuid " + nouns,
 	"internal/server/site": "internal/audit internal/authz internal/day internal/export internal/fault internal/form internal/recent " +
-		"web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5 github.com/google/uuid " + nouns,
+		"internal/register web web/chart web/nhsuk web/view github.com/a-h/templ github.com/go-chi/chi/v5 github.com/google/uuid " + nouns,
 
 	// The areas of the site.
 	"internal/server/accounts":    areasMay + " internal/audit internal/signin",

@@ -2,9 +2,11 @@ package assessment
 
 import (
 	"regexp"
+	"slices"
 
 	"ccio/internal/day"
 	"ccio/internal/fault"
+	"ccio/internal/organisation"
 )
 
 // Counts is how many assessments stand in each state.
@@ -29,6 +31,16 @@ func (c Counts) Asked() int {
 		n += c[s]
 	}
 	return n
+}
+
+// AreKnown reports whether a register has the trusts, ICBs and regions of all
+// assessments.
+func AreKnown(tallies []Tally, reg organisation.Register) bool {
+	known := map[organisation.Code]bool{"": true}
+	for i := range reg.Organisations {
+		known[reg.Organisations[i].Code] = true
+	}
+	return !slices.ContainsFunc(tallies, func(t Tally) bool { return !known[t.Trust] || !known[t.ICB] || !known[t.Region] })
 }
 
 // CountedOn returns the day whose posts and boundaries the cycle's completion is

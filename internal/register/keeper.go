@@ -34,10 +34,30 @@ type Keeper struct {
 func NewKeeper(source Source) *Keeper { return &Keeper{source: source} }
 
 // At returns a register that is at least at the version that the actor of the permit
-// has to see. It waits while that is read, once for everybody who asks. An actor
-// who comes without a version sees what is so now.
+// has to see, and for one request always the same. It waits while that is read, once
+// for everybody who asks. An actor who comes without a version, or after a change of
+// their own, sees what is so now.
 func (k *Keeper) At(ctx context.Context, permit authz.Permit) (*Register, error) {
-	least := permit.Actor().Register()
+	least, h := permit.Actor().Register(), heldIn(ctx)
+	if h == nil {
+		return k.atLeast(ctx, permit, least)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.kept != nil && h.kept.Version >= least {
+		return h.kept, nil
+	}
+	if h.changed {
+		least = 0
+	}
+	kept, err := k.atLeast(ctx, permit, least)
+	if err == nil {
+		h.kept, h.changed = kept, false
+	}
+	return kept, err
+}
+
+func (k *Keeper) atLeast(ctx context.Context, permit authz.Permit, least int64) (*Register, error) {
 	if least == 0 {
 		return k.read(ctx, permit)
 	}

@@ -9,6 +9,7 @@ import (
 	"ccio/internal/audit"
 	"ccio/internal/authz"
 	"ccio/internal/fault"
+	"ccio/internal/register"
 	"ccio/internal/server/accounts"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -34,6 +35,7 @@ type route struct {
 // handle finds out who is asking, decides whether they may, and answers.
 func (s *Server) handle(route route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(register.Hold(r.Context()))
 		var who site.Visitor
 		var err error
 		if route.access.origin {
@@ -104,13 +106,19 @@ func (s *Server) noteRefusal(r *http.Request, who site.Visitor, route route, ref
 	return refusal
 }
 
-// answer runs the route's handler. A kept form that was sent again is forgotten
+// answer runs the route's handler, and once more if its page was made from a register
+// that is behind the rest of the page. A kept form that was sent again is forgotten
 // only once it has been accepted. After an error, or if the form comes back with
 // something wrong in it, it stays kept.
 func (s *Server) answer(route route, w http.ResponseWriter, r *http.Request, who site.Visitor) error {
 	id, err := uuid.Parse(r.URL.Query().Get(accounts.KeptParameter))
 	if err != nil || r.Method != http.MethodPost || !who.Known || route.access.public {
-		return route.handler(w, r, who)
+		err := route.handler(w, r, who)
+		if register.IsBehind(err) && r.Method != http.MethodPost {
+			// It has written nothing yet. A look that it recorded is recorded again.
+			return route.handler(w, r, who)
+		}
+		return err
 	}
 	recorder := &statusRecorder{ResponseWriter: w, status: http.StatusOK}
 	if err := route.handler(recorder, r, who); err != nil || recorder.status >= http.StatusBadRequest {

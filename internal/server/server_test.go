@@ -93,15 +93,20 @@ func siteOn(t testing.TB, url string, o options) site {
 
 func siteWith(t testing.TB, db *postgres.DB, url string, o options) site {
 	t.Helper()
+	return siteOf(t, url, o, server.Stores{
+		Accounts: db, People: db, Assessments: db, Records: db, Rows: db, Holders: db, Frameworks: db, Audit: db, Ready: db.Ping,
+	})
+}
+
+// siteOf is a site that reads and writes by these stores, and the register as ever.
+func siteOf(t testing.TB, url string, o options, stores server.Stores) site {
+	t.Helper()
 	if o.now == nil {
 		o.now = time.Now
 	}
 	log := &bytes.Buffer{}
-	open := pgtest.Open(t, url, postgres.RoleRegister, o.now)
-	s, err := server.New(server.Stores{
-		Accounts: db, People: db, Assessments: db, Records: db, Register: open, Rows: db, Holders: db, Frameworks: db, Audit: db,
-		Ready: db.Ping,
-	},
+	stores.Register = pgtest.Open(t, url, postgres.RoleRegister, o.now)
+	s, err := server.New(stores,
 		server.Options{SignIn: provider{}, Demo: true, BaseURL: o.base, Now: o.now, Log: slog.New(slog.NewJSONHandler(log, nil))})
 	if err != nil {
 		t.Fatal(err)

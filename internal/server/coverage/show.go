@@ -31,12 +31,15 @@ func (s *Area) show(
 	}
 	var content templ.Component
 	if a.q.KnownOn.IsZero() {
-		key := fmt.Sprintf("%s %d %s %s %t %s", r.URL.Path, who.In.Register, a.today, a.q.AsAt, a.need, a.own)
-		content, err = s.Keep(r.Context(), key, draw)
-	} else {
-		content, err = draw()
-	}
-	if err != nil {
+		version, err := s.Organisations.Version(r.Context(), who.Permit)
+		if err != nil {
+			return err
+		}
+		key := fmt.Sprintf("%s %d %s %s %t %s", r.URL.Path, version, a.today, a.q.AsAt, a.need, a.own)
+		if content, err = s.Keep(r.Context(), key, draw); err != nil {
+			return err
+		}
+	} else if content, err = draw(); err != nil {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, view.Framed(layout, content))

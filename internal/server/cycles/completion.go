@@ -53,6 +53,11 @@ func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visit
 	if err != nil {
 		return err
 	}
+	if !assessment.AreKnown(tallies, reg) {
+		if err := s.Organisations.Behind(r.Context(), read); err != nil {
+			return err
+		}
+	}
 	page := view.Completion{Layout: s.Layout(r, who, "Completion of cycle "+c.Code), Of: cmp.Or(who.In.Grants[0].ScopeName, "England")}
 	page.Days = "The cycle closed on " + c.Close.Long() + "."
 	if left := c.DaysLeft(s.Today()); left > 0 {

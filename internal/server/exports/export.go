@@ -3,6 +3,7 @@ package exports
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"ccio/internal/authz"
@@ -99,11 +100,36 @@ func (s *Area) PostRegister(f site.Format) site.Handler {
 		if err != nil {
 			return err
 		}
+		if !areHeld(posts, holders, picture, who.In.Grants[0].Trust) {
+			if err := s.Organisations.Behind(r.Context(), who.Permit); err != nil {
+				return err
+			}
+		}
 		t := postfile.Table(posts, statements, holders, q.AsAt)
 		cover := picture.Cover(t.Title, t.Summary, s.Options.HelpContact)
 		t.Source, t.Demonstration = cover.Source, s.Options.Demo
 		return s.SendTable(w, r, who, "ccio-posts-"+q.AsAt.String(), f, t, cover)
 	}
+}
+
+// areHeld reports whether the posts have the appointments of all holders, who are of
+// one trust, if that trust is in the picture.
+func areHeld(posts []post.Post, holders map[post.AppointmentID]post.Holder, picture insight.Picture, own organisation.Code) bool {
+	if !slices.ContainsFunc(picture.Trusts, func(t insight.Trust) bool { return t.Code == own }) {
+		return true
+	}
+	found := 0
+	for _, p := range posts {
+		if p.Trust != own {
+			continue
+		}
+		for _, a := range p.Living(picture.Query.AsAt) {
+			if _, has := holders[a.ID]; has {
+				found++
+			}
+		}
+	}
+	return found == len(holders)
 }
 
 // ownHolders reads the people of the visitor's own trust whom the role may see; nil

@@ -87,6 +87,11 @@ func (s *Area) completionIn(r *http.Request, who site.Visitor, q insight.Query, 
 		return c, err
 	}
 	c.Reach, c.Scope = permit.Reach(), actor.Scope()
-	c.Tallies, err = s.Cycles.Completion(r.Context(), permit, cycle.Code, c.Bodies.Query.AsAt)
+	if c.Tallies, err = s.Cycles.Completion(r.Context(), permit, cycle.Code, c.Bodies.Query.AsAt); err != nil {
+		return c, err
+	}
+	if !assessment.AreKnown(c.Tallies, reg) {
+		err = s.Organisations.Behind(r.Context(), read)
+	}
 	return c, err
 }

@@ -73,6 +73,9 @@ func (s *Area) holders(ctx context.Context, who site.Visitor, trust organisation
 			}
 		}
 	}
+	if len(all) < len(people) {
+		return all, s.Organisations.Behind(ctx, read)
+	}
 	return all, nil
 }
 

@@ -20,6 +20,12 @@ type Organisations interface {
 	// Register reads every organisation, with its names, memberships and
 	// succession.
 	Register(ctx context.Context, permit authz.Permit) (organisation.Register, error)
+	// Version returns the version of the register from which the request is answered.
+	Version(ctx context.Context, permit authz.Permit) (int64, error)
+	// Behind is asked by a page that found a row beside the register of which the
+	// register knows nothing. The page returns its error, which makes the page anew
+	// from a newer register, once; without an error it goes on without the row.
+	Behind(ctx context.Context, permit authz.Permit) error
 }
 
 // Body finds the organisation in the address. A body of another kind is not found.

@@ -11,6 +11,7 @@ import (
 
 	"ccio/internal/fault"
 	"ccio/internal/form"
+	"ccio/internal/register"
 	"ccio/web/view"
 )
 
@@ -65,6 +66,10 @@ func (s *Site) Submit(w http.ResponseWriter, r *http.Request, sub Submission) er
 	next := ""
 	if f.IsFine() || sub.Partly {
 		next, err = sub.Do()
+		if err == nil || fault.KindOf(err) == fault.Conflict {
+			// The page that may follow has to show what is there now.
+			register.Changed(r.Context())
+		}
 		switch {
 		case err == nil:
 		case f.Take(err):
@@ -94,6 +99,9 @@ func (s *Site) Submit(w http.ResponseWriter, r *http.Request, sub Submission) er
 		return &fault.Error{Kind: fault.Invalid, Public: f.Problems()[0].Text, Cause: err}
 	}
 	page, err := sub.Page()
+	if register.IsBehind(err) { // which is no reason to do anything else again
+		page, err = sub.Page()
+	}
 	if err != nil {
 		return err
 	}

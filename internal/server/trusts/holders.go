@@ -36,6 +36,11 @@ func (s *Area) holders(
 			}
 		}
 	}
+	if len(shown) < len(people) {
+		if err := s.Organisations.Behind(ctx, who.Permit); err != nil {
+			return nil, nil, err
+		}
+	}
 	return shown, holdersSeenBy(), nil
 }
 

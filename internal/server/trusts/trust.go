@@ -118,7 +118,11 @@ func (s *Area) open(
 	if !q.KnownOn.IsZero() {
 		return draw()
 	}
-	return s.Keep(r.Context(), fmt.Sprintf("%s %d %s %s", r.URL.Path, who.In.Register, s.Today(), q.AsAt), draw)
+	version, err := s.Organisations.Version(r.Context(), who.Permit)
+	if err != nil {
+		return nil, err
+	}
+	return s.Keep(r.Context(), fmt.Sprintf("%s %d %s %s", r.URL.Path, version, s.Today(), q.AsAt), draw)
 }
 
 // describe adds to a trust's page what everybody may know about the trust on a day.
