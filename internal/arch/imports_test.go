@@ -56,7 +56,7 @@ var mayImport = map[string]string{
 	// The two adapters. Neither knows the other. The packages below postgres are a
 	// noun's SQL each, and know conn and no other of them; only the demonstration
 	// loads posts as an import does.
-	"internal/postgres": "internal/assessment internal/authz internal/fault internal/insight internal/post migrations " +
+	"internal/postgres": "internal/assessment internal/authz internal/fault internal/framework internal/insight internal/post migrations " +
 		"internal/postgres/accounts internal/postgres/assessments internal/postgres/audits " +
 		"internal/postgres/conn internal/postgres/demodata internal/postgres/frameworks internal/postgres/register " +
 		"github.com/jackc/pgx/v5/... github.com/golang-migrate/migrate/v4/...",

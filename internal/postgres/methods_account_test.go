@@ -63,6 +63,7 @@ func accountPermits(t *testing.T, db *postgres.DB) map[string]asked {
 				return account.GrantOutcome{}, nil
 			})
 		}},
+		"MyText": only(authz.ViewMyData, func(p authz.Permit) error { _, err := db.MyText(t.Context(), p, account.Note); return err }),
 		"ChangeText": only(authz.WriteMyRecord, func(p authz.Permit) error {
 			return db.ChangeText(t.Context(), p, account.Note, func(account.OwnText) (account.OwnText, error) {
 				t.Error("it was asked what to write")

@@ -80,6 +80,17 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 				"R0A")
 			return err
 		},
+		"Waiting": func(t *testing.T, s stores) error {
+			_, err := s.serve.Waiting(t.Context(), assessment.WaitingPermits{
+				Self: oneself(t, ofTest("none"), ""), Own: own(t, authz.ViewOwn), Submitted: named(t, authz.ViewSubmitted),
+				Cycles: anyone(t, authz.ViewCycles),
+			})
+			return err
+		},
+		"Planning": func(t *testing.T, s stores) error {
+			_, _, err := s.serve.Planning(t.Context(), anyone(t, authz.ViewCycles))
+			return err
+		},
 		"TrustPeople": func(t *testing.T, s stores) error {
 			_, err := s.serve.TrustPeople(t.Context(), assessment.TrustPermits{Levels: own(t, authz.ViewLevels)}, insight.Query{
 				AsAt: today(), Trust: "R0A",
@@ -135,6 +146,14 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 		"Validations": only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validations(t.Context(), p); return err }),
 		"Validation":  only(authz.ViewSubmitted, func(p authz.Permit) error { _, err := db.Validation(t.Context(), p, id); return err }),
 		"TeamLevels":  only(authz.ViewTeamLevels, func(p authz.Permit) error { _, err := db.TeamLevels(t.Context(), p, "R0A"); return err }),
+		"Waiting": only(authz.UseSession, func(p authz.Permit) error {
+			_, err := db.Waiting(t.Context(), assessment.WaitingPermits{Self: p})
+			return err
+		}),
+		"Planning": {[]authz.Action{authz.ViewCycles, authz.ManageCycles}, func(p authz.Permit) error {
+			_, _, err := db.Planning(t.Context(), p)
+			return err
+		}},
 		"TrustPeople": only(authz.ViewHolder, func(p authz.Permit) error {
 			_, err := db.TrustPeople(t.Context(), assessment.TrustPermits{Holders: p}, insight.Query{AsAt: today(), Trust: "R0A"})
 			return err

@@ -239,6 +239,10 @@ func methods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.MyData(t.Context(), self(t, ofTest("none"), authz.ViewMyData))
 			return err
 		},
+		"MyText": func(t *testing.T, s stores) error {
+			_, err := s.serve.MyText(t.Context(), self(t, ofTest("none"), authz.ViewMyData), account.Note)
+			return err
+		},
 		"ChangeText": func(t *testing.T, s stores) error {
 			return people(s.serve).WriteText(t.Context(), self(t, ofTest("none"), authz.WriteMyRecord), account.Note, "Own words", 7)
 		},

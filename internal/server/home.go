@@ -3,8 +3,11 @@ package server
 import (
 	"net/http"
 
+	"ccio/internal/assessment"
 	"ccio/internal/authz"
+	"ccio/internal/fault"
 	"ccio/internal/insight"
+	"ccio/internal/server/accounts"
 	"ccio/internal/server/coverage"
 	"ccio/internal/server/site"
 	"ccio/internal/server/trusts"
@@ -32,13 +35,13 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	if err != nil {
 		return err
 	}
-	// First what waits for the visitor in the yearly round, which is what they come
-	// for.
-	work, err := s.assessments.Starts(r, who)
+	waiting, err := s.waiting(r, who)
 	if err != nil {
 		return err
 	}
-	page.Starts = append(page.Starts, work...)
+	// First what waits for the visitor in the yearly round, which is what they come
+	// for.
+	page.Starts = append(page.Starts, s.assessments.Starts(who, waiting)...)
 	switch {
 	case own != "" && len(picture.Trusts) == 1:
 		t := picture.Trusts[0]
@@ -55,20 +58,39 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	default:
 		page.Lede = coverage.Lede(picture.Whole(), "in England")
 	}
-	if page.Notices, err = s.accounts.Unread(r, who); err != nil {
-		return err
-	}
-	more, err := s.cycles.Starts(r, who)
-	if err != nil {
-		return err
-	}
-	page.Starts = append(page.Starts, more...)
+	page.Notices, page.Kept = accounts.Unread(waiting.Notices), accounts.KeptLinks(waiting.Kept)
+	page.Starts = append(page.Starts, s.cycles.Starts(who, waiting.Cycles)...)
 	page.Layout = s.site.Layout(r, who, page.Place)
-	if page.Kept, err = s.accounts.KeptLinks(r, who); err != nil {
-		return err
-	}
 	page.Starts = append(page.Starts,
 		view.Start{Text: "England", Href: "/england", Says: "CCIO posts by region, ICB and trust, with files to download."},
 		view.Start{Text: "Find a trust", Href: "/trusts", Says: "By name, initials, code, former name or predecessor."})
 	return s.site.Render(w, r, http.StatusOK, view.HomePage(page))
+}
+
+// waiting reads what waits for the visitor, as far as their role has it.
+func (s *Server) waiting(r *http.Request, who site.Visitor) (w assessment.Waiting, err error) {
+	var may assessment.WaitingPermits
+	if may.Self, err = who.Oneself(authz.UseSession); err != nil {
+		return w, err
+	}
+	_, watches := who.Authorize(authz.ViewCompletion)
+	for _, part := range []struct {
+		action authz.Action
+		permit *authz.Permit
+		isDue  bool
+	}{
+		{authz.ViewOwn, &may.Own, who.Actor().Role() == authz.PostHolder},
+		{authz.ViewSubmitted, &may.Submitted, who.Actor().Role() == authz.Validator},
+		{authz.ViewCycles, &may.Cycles, watches == nil},
+	} {
+		if !part.isDue {
+			continue
+		}
+		permit, err := who.Authorize(part.action)
+		if err != nil && fault.KindOf(err) != fault.Forbidden {
+			return w, err
+		}
+		*part.permit = permit
+	}
+	return s.stores.Assessments.Waiting(r.Context(), may)
 }

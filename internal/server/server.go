@@ -89,6 +89,9 @@ type Assessments interface {
 	assessment.Store
 	assessments.Reader
 	cycles.Reader
+	// Waiting reads what waits for somebody on their start page, each part where there
+	// is a permit for it.
+	Waiting(ctx context.Context, may assessment.WaitingPermits) (assessment.Waiting, error)
 }
 
 // Audit reads the audit, and records events that change nothing.
@@ -150,8 +153,7 @@ func New(stores Stores, options Options) (*Server, error) {
 		assessments: assessments.Area{Site: shared, Use: assess, Read: stores.Assessments, Frameworks: stores.Frameworks},
 		auditlog:    auditlog.Area{Site: shared, Audit: stores.Audit},
 		coverage:    coverage.Area{Site: shared, Insight: open, Organisations: open},
-		cycles: cycles.Area{Site: shared, Use: assess, Read: stores.Assessments, Organisations: open,
-			Frameworks: stores.Frameworks},
+		cycles:      cycles.Area{Site: shared, Use: assess, Read: stores.Assessments, Organisations: open},
 		exports: exports.Area{Site: shared, Insight: open, Organisations: open, Posts: open, Holders: stores.Holders,
 			Cycles: stores.Assessments},
 		frameworks: frameworks.Area{Site: shared, Frameworks: stores.Frameworks},

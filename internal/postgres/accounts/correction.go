@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -48,19 +47,27 @@ func (db Store) AskCorrection(ctx context.Context, permit authz.Permit, c accoun
 const mostCorrections = 100
 
 // sqlCorrections is part of the first line of defence: the administrator of a trust
-// gets the corrections of the people in its posts.
+// gets the corrections of the people in its posts. It records for each person whom a
+// national administrator is shown that somebody looked.
 const sqlCorrections = `
-SELECT c.person_id, c.wrong, c.words, c.recorded_at, n.name, coalesce(t.trust_code, '')
-FROM record_note c
-    JOIN person n ON n.id = c.person_id
-    LEFT JOIN LATERAL (SELECT p.trust_code FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id
-    JOIN post p ON p.id = a.post_id
-        WHERE h.person_id = c.person_id AND h.superseded_at IS NULL AND (@reach = 'England' OR p.trust_code = @trust)
-        ORDER BY h.recorded_at DESC, h.id LIMIT 1) t ON true
-WHERE c.kind = 'correction' AND c.person_id <> @actor
-    AND CASE @reach WHEN 'England' THEN true WHEN 'trust' THEN t.trust_code IS NOT NULL ELSE false END
-ORDER BY c.recorded_at DESC, c.id DESC
-LIMIT @most`
+WITH shown AS MATERIALIZED (
+    SELECT c.id, c.person_id, c.wrong, c.words, c.recorded_at, n.name, coalesce(t.trust_code, '') AS trust
+    FROM record_note c
+        JOIN person n ON n.id = c.person_id
+        LEFT JOIN LATERAL (SELECT p.trust_code FROM appointment_holder h JOIN appointment a ON a.id = h.appointment_id
+        JOIN post p ON p.id = a.post_id
+            WHERE h.person_id = c.person_id AND h.superseded_at IS NULL AND (@reach = 'England' OR p.trust_code = @trust)
+            ORDER BY h.recorded_at DESC, h.id LIMIT 1) t ON true
+    WHERE c.kind = 'correction' AND c.person_id <> @actor
+        AND CASE @reach WHEN 'England' THEN true WHEN 'trust' THEN t.trust_code IS NOT NULL ELSE false END
+    ORDER BY c.recorded_at DESC, c.id DESC
+    LIMIT @most
+), looked AS (
+    INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields, request_id)
+    SELECT uuidv7(), @at, @actor, 'web', @action, @kind, s.person_id::text, s.person_id, nullif(s.trust, ''), @fields, @request
+    FROM (SELECT DISTINCT ON (f.person_id) f.person_id, f.trust FROM shown f WHERE @reach = 'England' ORDER BY f.person_id) s
+)
+SELECT r.wrong, r.words, r.recorded_at, r.name, r.trust FROM shown r ORDER BY r.recorded_at DESC, r.id DESC`
 
 // Corrections lists the corrections that people within the permit's reach have
 // asked for, the latest first and at most a hundred. If a national administrator
@@ -70,26 +77,14 @@ func (db Store) Corrections(ctx context.Context, permit authz.Permit) (all []acc
 		return nil, err
 	}
 	actor := permit.Actor()
-	err = db.looking(ctx, permit, func(tx pgx.Tx) error {
-		var events []audit.Event
-		var seen []uuid.UUID
-		all, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (c account.AskedCorrection, err error) {
-			var person uuid.UUID
-			err = row.Scan(&person, &c.Wrong, &c.Right, &c.At, &c.Name, &c.Trust)
-			if !slices.Contains(seen, person) {
-				seen = append(seen, person)
-				e := personEvent(string(permit.Action()), person, "name", "correction")
-				e.Trust = c.Trust
-				events = append(events, e)
-			}
-			return c, err
+	err = db.Look(ctx, actor, func(batch *pgx.Batch) {
+		conn.Queue(batch, &all, func(row pgx.CollectableRow) (c account.AskedCorrection, err error) {
+			return c, row.Scan(&c.Wrong, &c.Right, &c.At, &c.Name, &c.Trust)
 		}, sqlCorrections, pgx.StrictNamedArgs{
 			"reach": permit.Reach().String(), "trust": string(actor.Scope().Trust), "actor": actor.Person(), "most": mostCorrections,
+			"at": db.Now(), "action": string(permit.Action()), "kind": string(audit.KindPerson), "fields": []string{"name", "correction"},
+			"request": actor.RequestID(),
 		})
-		if err != nil || permit.Reach() != authz.England {
-			return err
-		}
-		return db.Append(ctx, tx, actor, events...)
 	})
 	return all, err
 }

@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,12 +14,15 @@ import (
 )
 
 // sqlGrantRecords is part of the first line of defence (see package postgres): it
-// selects what each reach covers. Only administrators get addresses.
+// selects what each reach covers. Only administrators get addresses. If @looks, it
+// records for each person shown but the actor that somebody looked, which that person
+// can read.
 const sqlGrantRecords = `
+WITH shown AS MATERIALIZED (
 SELECT g.id, g.person_id, n.name, CASE WHEN @manages THEN coalesce(c.email, '') ELSE '' END AS email, g.role, g.appointment_id,
     coalesce(g.trust_code, p.trust_code, '') AS trust, coalesce(g.region_code, '') AS region, coalesce(o.display_name, '') AS scope_name,
     coalesce(t.type, '') AS post_type, coalesce(t.local_title, '') AS post_title, g.valid_from, g.valid_to, g.confirmed_at, g.ended_at,
-    g.granted_by, coalesce(@manages AND c.issuer IS NOT NULL, false) AS has_identity,
+    g.granted_by, g.recorded_at, coalesce(@manages AND c.issuer IS NOT NULL, false) AS has_identity,
     coalesce(@manages AND c.bound_at IS NULL, false) AS is_invited
 FROM role_grant g
     JOIN person n ON n.id = g.person_id
@@ -52,7 +54,15 @@ WHERE CASE @reach
         WHEN @reach = 'England' THEN coalesce(g.trust_code, p.trust_code) IS NULL
             OR (g.role IN ('board_member', 'secretarys_levels') AND g.confirmed_at IS NULL AND g.ended_at IS NULL)
         ELSE true END
-ORDER BY n.name, g.person_id, g.recorded_at, g.id`
+), looked AS (
+    INSERT INTO audit_event (id, occurred_at, actor_id, via, action, object_kind, object_id, subject_id, trust_code, fields, request_id)
+    SELECT uuidv7(), @at, @actor, 'web', @action, @kind, s.person_id::text, s.person_id, nullif(s.trust, ''), @fields, @request
+    FROM (SELECT DISTINCT ON (f.person_id) f.person_id, f.trust FROM shown f
+        WHERE @looks AND f.person_id <> @actor ORDER BY f.person_id, f.recorded_at, f.id) s
+)
+SELECT r.id, r.person_id, r.name, r.email, r.role, r.appointment_id, r.trust, r.region, r.scope_name, r.post_type, r.post_title,
+    r.valid_from, r.valid_to, r.confirmed_at, r.ended_at, r.granted_by, r.has_identity, r.is_invited
+FROM shown r ORDER BY r.name, r.person_id, r.recorded_at, r.id`
 
 // Grants lists the grants of a place that the permit reaches, by person. If a
 // national administrator looks, that is recorded for each person shown.
@@ -60,10 +70,7 @@ func (db Store) Grants(ctx context.Context, permit authz.Permit, place account.P
 	if err := permit.For(authz.ViewPeople); err != nil {
 		return nil, err
 	}
-	err = db.looking(ctx, permit, func(tx pgx.Tx) error {
-		all, err = db.grants(ctx, tx, permit, uuid.Nil, place)
-		return err
-	})
+	err = db.Look(ctx, permit.Actor(), func(batch *pgx.Batch) { db.queueGrants(batch, permit, uuid.Nil, place, &all) })
 	return all, err
 }
 
@@ -73,20 +80,23 @@ func (db Store) Grant(ctx context.Context, permit authz.Permit, id uuid.UUID) (g
 	if err := permit.For(authz.ViewPeople); err != nil {
 		return g, err
 	}
-	err = db.looking(ctx, permit, func(tx pgx.Tx) error {
-		g, err = db.grant(ctx, tx, permit, id)
-		return err
-	})
-	return g, err
+	if id == uuid.Nil { // which the query takes for any
+		return g, account.NoSuchGrant()
+	}
+	var found []account.GrantRecord
+	err = db.Look(ctx, permit.Actor(), func(batch *pgx.Batch) { db.queueGrants(batch, permit, id, account.Place{}, &found) })
+	if err == nil && len(found) == 0 {
+		err = account.NoSuchGrant()
+	}
+	if err != nil {
+		return g, err
+	}
+	return found[0], nil
 }
 
-// looking reads for the administrator of a trust; for an administrator of England
-// it also records who was looked at.
-func (db Store) looking(ctx context.Context, permit authz.Permit, fn func(pgx.Tx) error) error {
-	if permit.Reach() == authz.England {
-		return db.Write(ctx, permit.Actor(), fn)
-	}
-	return db.Read(ctx, permit.Actor(), fn)
+func (db Store) queueGrants(batch *pgx.Batch, permit authz.Permit, id uuid.UUID, place account.Place, found *[]account.GrantRecord) {
+	conn.QueuePlanAnew(batch)
+	conn.Queue(batch, found, scanGrantRecord, sqlGrantRecords, db.grantArgs(permit, id, place))
 }
 
 // grant returns one grant within the permit's reach, or fault.NotFound.
@@ -94,7 +104,10 @@ func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uu
 	if id == uuid.Nil { // which the query takes for any
 		return account.GrantRecord{}, account.NoSuchGrant()
 	}
-	found, err := db.grants(ctx, tx, permit, id, account.Place{})
+	if err := conn.PlanAnew(ctx, tx); err != nil {
+		return account.GrantRecord{}, err
+	}
+	found, err := conn.List(ctx, tx, scanGrantRecord, sqlGrantRecords, db.grantArgs(permit, id, account.Place{}))
 	if err != nil {
 		return account.GrantRecord{}, err
 	}
@@ -104,34 +117,17 @@ func (db Store) grant(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uu
 	return found[0], nil
 }
 
-func (db Store) grants(
-	ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID, place account.Place,
-) ([]account.GrantRecord, error) {
+func (db Store) grantArgs(permit authz.Permit, id uuid.UUID, place account.Place) pgx.StrictNamedArgs {
 	actor := permit.Actor()
-	if err := conn.PlanAnew(ctx, tx); err != nil {
-		return nil, err
-	}
-	found, err := conn.List(ctx, tx, scanGrantRecord, sqlGrantRecords, pgx.StrictNamedArgs{
+	return pgx.StrictNamedArgs{
 		"reach": permit.Reach().String(), "role": string(actor.Role()), "trust": string(actor.Scope().Trust),
 		"appointment": actor.Scope().Appointment,
 		"actor":       actor.Person(), "id": conn.NullID(id), "of_trust": string(place.Trust), "of_region": string(place.Region),
 		"manages": actor.Role() == authz.TrustAdministrator || actor.Role() == authz.NationalAdministrator,
-	})
-	if err != nil || permit.Action() != authz.ViewPeople || permit.Reach() != authz.England {
-		return found, err
+		// A change has an event of its own.
+		"looks": permit.Action() == authz.ViewPeople && permit.Reach() == authz.England, "at": db.Now(), "action": string(permit.Action()),
+		"kind": string(audit.KindPerson), "fields": []string{"name", "email"}, "request": actor.RequestID(),
 	}
-	var events []audit.Event
-	var seen []uuid.UUID
-	for _, g := range found {
-		if g.Person == actor.Person() || slices.Contains(seen, g.Person) {
-			continue
-		}
-		seen = append(seen, g.Person)
-		e := personEvent(string(permit.Action()), g.Person, "name", "email")
-		e.Trust = g.Trust
-		events = append(events, e)
-	}
-	return found, db.Append(ctx, tx, actor, events...)
 }
 
 func scanGrantRecord(row pgx.CollectableRow) (g account.GrantRecord, err error) {

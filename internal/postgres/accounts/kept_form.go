@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -110,10 +111,14 @@ func (db Store) KeptForms(ctx context.Context, permit authz.Permit) (all []accou
 	if err := permit.For(authz.UseSession); err != nil {
 		return nil, err
 	}
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		conn.Queue(batch, &all, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.Now()})
-	})
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueKeptForms(batch, permit, &all, db.Now()) })
 	return all, err
+}
+
+// QueueKeptForms adds the question of KeptForms at a time to a batch, for a permit to
+// use one's own session.
+func QueueKeptForms(batch *pgx.Batch, permit authz.Permit, all *[]account.KeptForm, at time.Time) {
+	conn.Queue(batch, all, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": at})
 }
 
 func scanKeptForm(row pgx.CollectableRow) (f account.KeptForm, err error) {
@@ -129,10 +134,18 @@ func (db Store) KeptForm(ctx context.Context, permit authz.Permit, id uuid.UUID)
 	if err := permit.For(authz.UseSession); err != nil {
 		return f, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		return tx.QueryRow(ctx, sqlKeptForm, pgx.StrictNamedArgs{"id": id, "person": permit.Actor().Person(), "at": db.Now()}).
-			Scan(&f.ID, &f.Path, &f.Body, &f.Recorded, &f.Expires)
+	var found []account.KeptForm
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &found, func(row pgx.CollectableRow) (f account.KeptForm, err error) {
+			return f, row.Scan(&f.ID, &f.Path, &f.Body, &f.Recorded, &f.Expires)
+		}, sqlKeptForm, pgx.StrictNamedArgs{"id": id, "person": permit.Actor().Person(), "at": db.Now()})
 	})
+	if err == nil && len(found) == 0 {
+		err = account.NoSuchForm()
+	}
+	if err == nil {
+		f = found[0]
+	}
 	return f, err
 }
 

@@ -49,62 +49,44 @@ func (db Store) MyData(ctx context.Context, permit authz.Permit) (mine account.M
 		return mine, err
 	}
 	actor := pgx.StrictNamedArgs{"actor": permit.Actor().Person()}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, sqlMyPerson, actor).Scan(&mine.Name, &mine.Recorded)
-		if err == nil {
-			mine.Addresses, err = conn.List(ctx, tx, scanAddress, sqlMyAddresses, actor)
+	mine.Texts = map[account.TextKind]account.OwnText{}
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		batch.Queue(sqlMyPerson, actor).QueryRow(func(row pgx.Row) error { return row.Scan(&mine.Name, &mine.Recorded) })
+		conn.Queue(batch, &mine.Addresses, scanAddress, sqlMyAddresses, actor)
+		conn.Queue(batch, &mine.Grants, scanMyGrant, sqlMyGrants, actor)
+		conn.Queue(batch, &mine.Held, scanHeld, sqlMyAppointments, actor)
+		conn.Queue(batch, &mine.Sessions, scanMySession, sqlMySessions, actor)
+		conn.Queue(batch, &mine.Notices, scanNotice, sqlAllNotices, actor)
+		conn.Queue(batch, &mine.Looks, scanLook, sqlMyLooks, nil)
+		conn.Queue(batch, &mine.Traces, scanTrace, sqlMyTraces, nil)
+		for kind, sql := range ownTexts() {
+			queueText(batch, sql, actor, func(text account.OwnText) { mine.Texts[kind] = text })
 		}
-		if err == nil {
-			mine.Grants, err = conn.List(ctx, tx, scanMyGrant, sqlMyGrants, actor)
-		}
-		if err == nil {
-			mine.Held, err = conn.List(ctx, tx, scanHeld, sqlMyAppointments, actor)
-		}
-		if err == nil {
-			mine.Sessions, err = conn.List(ctx, tx, scanMySession, sqlMySessions, actor)
-		}
-		if err == nil {
-			mine.Notices, err = conn.List(ctx, tx, scanNotice, sqlAllNotices, actor)
-		}
-		if err == nil {
-			mine.Looks, err = conn.List(ctx, tx, scanLook, sqlMyLooks, nil)
-		}
-		if err == nil {
-			mine.Traces, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (t account.Trace, err error) {
-				return t, row.Scan(&t.Did, &t.Action, &t.Events, &t.First, &t.Last)
-			}, sqlMyTraces, nil)
-		}
-		if err != nil {
-			return err
-		}
-		if mine.Texts, err = readMyTexts(ctx, tx, actor); err != nil {
-			return err
-		}
-		if mine.Corrections, err = conn.List(ctx, tx, scanCorrection, sqlMyCorrections, actor); err != nil {
-			return err
-		}
-		if mine.Answers, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (a account.MyAnswer, err error) {
-			return a, row.Scan(&a.Cycle, &a.State, &a.Competency, &a.Self, &a.Reason, &a.Evidence, &a.Reflection, &a.Validated,
-				&a.Difference, &a.Replied)
-		}, sqlMyAnswers, actor); err != nil {
-			return err
-		}
-		mine.Kept, err = conn.List(ctx, tx, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.Now()})
-		return err
+		conn.Queue(batch, &mine.Corrections, scanCorrection, sqlMyCorrections, actor)
+		conn.Queue(batch, &mine.Answers, scanMyAnswer, sqlMyAnswers, actor)
+		conn.Queue(batch, &mine.Kept, scanKeptForm, sqlKeptForms, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "at": db.Now()})
 	})
 	return mine, err
 }
 
-func readMyTexts(ctx context.Context, tx pgx.Tx, actor pgx.StrictNamedArgs) (map[account.TextKind]account.OwnText, error) {
-	texts := map[account.TextKind]account.OwnText{}
-	for kind, sql := range ownTexts() {
-		text, err := readText(ctx, tx, sql, actor)
-		if err != nil {
-			return nil, err
-		}
-		texts[kind] = text
+// MyText returns the person's own text of a kind.
+func (db Store) MyText(ctx context.Context, permit authz.Permit, kind account.TextKind) (text account.OwnText, err error) {
+	if err := permit.For(authz.ViewMyData); err != nil {
+		return text, err
 	}
-	return texts, nil
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		queueText(batch, ownTexts()[kind], pgx.StrictNamedArgs{"actor": permit.Actor().Person()}, func(found account.OwnText) { text = found })
+	})
+	return text, err
+}
+
+func scanTrace(row pgx.CollectableRow) (t account.Trace, err error) {
+	return t, row.Scan(&t.Did, &t.Action, &t.Events, &t.First, &t.Last)
+}
+
+func scanMyAnswer(row pgx.CollectableRow) (a account.MyAnswer, err error) {
+	return a, row.Scan(&a.Cycle, &a.State, &a.Competency, &a.Self, &a.Reason, &a.Evidence, &a.Reflection, &a.Validated,
+		&a.Difference, &a.Replied)
 }
 
 func scanCorrection(row pgx.CollectableRow) (c account.Correction, err error) {

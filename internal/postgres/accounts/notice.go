@@ -23,10 +23,14 @@ func (db Store) Notices(ctx context.Context, permit authz.Permit) (all []account
 	if err := permit.For(authz.UseSession); err != nil {
 		return nil, err
 	}
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		conn.Queue(batch, &all, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "most": mostNotices})
-	})
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueNotices(batch, permit, &all) })
 	return all, err
+}
+
+// QueueNotices adds the question of Notices to a batch, for a permit to use one's own
+// session.
+func QueueNotices(batch *pgx.Batch, permit authz.Permit, all *[]account.Notice) {
+	conn.Queue(batch, all, scanNotice, sqlNotices, pgx.StrictNamedArgs{"person": permit.Actor().Person(), "most": mostNotices})
 }
 
 func scanNotice(row pgx.CollectableRow) (n account.Notice, err error) {

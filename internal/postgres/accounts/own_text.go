@@ -65,9 +65,23 @@ func (db Store) ChangeText(ctx context.Context, permit authz.Permit, kind accoun
 	})
 }
 
+// queueText adds the question for the actor's own text to a batch.
+func queueText(batch *pgx.Batch, sql textSQL, actor pgx.StrictNamedArgs, take func(account.OwnText)) {
+	batch.Queue(sql.read, actor).QueryRow(func(row pgx.Row) error {
+		text, err := scanText(row)
+		take(text)
+		return err
+	})
+}
+
 // readText reads the actor's own text, if there is one.
 func readText(ctx context.Context, tx pgx.Tx, sql textSQL, actor pgx.StrictNamedArgs) (text account.OwnText, err error) {
-	err = tx.QueryRow(ctx, sql.read, actor).Scan(&text.Words, &text.Version, &text.At)
+	return scanText(tx.QueryRow(ctx, sql.read, actor))
+}
+
+// scanText reads a text; the zero OwnText if there is none.
+func scanText(row pgx.Row) (text account.OwnText, err error) {
+	err = row.Scan(&text.Words, &text.Version, &text.At)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = nil
 	}

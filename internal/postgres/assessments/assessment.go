@@ -88,19 +88,31 @@ func (db Store) MyAssessments(ctx context.Context, permit authz.Permit) (all []a
 	if err := permit.For(authz.ViewOwn); err != nil {
 		return nil, err
 	}
-	appointment := permit.Actor().Scope().Appointment
-	var waiting []assessment.Cycle
-	var begun []assessment.Summary
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		conn.Queue(batch, &waiting, scanCycle, sqlWaiting, pgx.StrictNamedArgs{"appointment": appointment})
-		conn.Queue(batch, &begun, scanSummary, sqlSummaries, summariesArgs(permit, uuid.Nil))
-	})
-	for _, c := range waiting {
-		all = append(all, assessment.Summary{Appointment: appointment, Cycle: c, State: assessment.NotStarted})
+	var own Own
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { own.Queue(batch, permit) })
+	return own.All(permit), err
+}
+
+// Own has the parts of which MyAssessments makes its answer.
+type Own struct {
+	waiting []assessment.Cycle
+	begun   []assessment.Summary
+}
+
+// Queue adds the questions of MyAssessments to a batch, for a permit to view one's own.
+func (o *Own) Queue(batch *pgx.Batch, permit authz.Permit) {
+	conn.Queue(batch, &o.waiting, scanCycle, sqlWaiting, pgx.StrictNamedArgs{"appointment": permit.Actor().Scope().Appointment})
+	conn.Queue(batch, &o.begun, scanSummary, sqlSummaries, summariesArgs(permit, uuid.Nil))
+}
+
+// All returns the answer to the same permit.
+func (o *Own) All(permit authz.Permit) (all []assessment.Summary) {
+	for _, c := range o.waiting {
+		all = append(all, assessment.Summary{Appointment: permit.Actor().Scope().Appointment, Cycle: c, State: assessment.NotStarted})
 	}
-	all = append(all, begun...)
+	all = append(all, o.begun...)
 	slices.SortStableFunc(all, func(a, b assessment.Summary) int { return b.Cycle.Opens.Compare(a.Cycle.Opens) })
-	return all, err
+	return all
 }
 
 const sqlSteps = `

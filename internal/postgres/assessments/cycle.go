@@ -25,10 +25,14 @@ func (db Store) Cycles(ctx context.Context, permit authz.Permit) (all []assessme
 	if err := permit.For(authz.ViewCycles, authz.ManageCycles, authz.OperatorView); err != nil {
 		return nil, err
 	}
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		conn.Queue(batch, &all, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": ""})
-	})
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueCycles(batch, &all) })
 	return all, err
+}
+
+// QueueCycles adds the question of Cycles to a batch, for somebody with a permit to
+// view them.
+func QueueCycles(batch *pgx.Batch, all *[]assessment.Cycle) {
+	conn.Queue(batch, all, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": ""})
 }
 
 func scanCycle(row pgx.CollectableRow) (c assessment.Cycle, err error) {

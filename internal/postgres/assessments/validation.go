@@ -17,10 +17,14 @@ func (db Store) Validations(ctx context.Context, permit authz.Permit) (all []ass
 	if err := permit.For(authz.ViewSubmitted); err != nil {
 		return nil, err
 	}
-	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
-		conn.Queue(batch, &all, scanSummary, sqlSummaries, summariesArgs(permit, uuid.Nil))
-	})
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { QueueValidations(batch, permit, &all) })
 	return all, err
+}
+
+// QueueValidations adds the question of Validations to a batch, for a permit to view
+// what was submitted.
+func QueueValidations(batch *pgx.Batch, permit authz.Permit, all *[]assessment.Summary) {
+	conn.Queue(batch, all, scanSummary, sqlSummaries, summariesArgs(permit, uuid.Nil))
 }
 
 const sqlSubmittedAnswers = `

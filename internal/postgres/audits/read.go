@@ -40,12 +40,11 @@ func (db Store) Audit(ctx context.Context, permit authz.Permit, q audit.Query) (
 		// A scope without a trust must reach nothing, and no trust has this code.
 		own = cmp.Or(string(permit.Actor().Scope().Trust), "none")
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		rows, err = conn.List(ctx, tx, scanAuditRow, sqlAudit, pgx.StrictNamedArgs{
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &rows, scanAuditRow, sqlAudit, pgx.StrictNamedArgs{
 			"own": own, "kind": string(q.Kind), "action": q.Action, "trust": string(q.Trust), "person": conn.NullID(q.Person),
 			"from": midnight(q.From), "until": midnight(dayAfter(q.To)), "before": conn.NullID(q.Before), "most": audit.PageSize + 1,
 		})
-		return err
 	})
 	if len(rows) > audit.PageSize {
 		rows, more = rows[:audit.PageSize], true

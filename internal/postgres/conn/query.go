@@ -35,6 +35,9 @@ func PlanAnew(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
+// QueuePlanAnew adds that to a batch, before the queries that it is for.
+func QueuePlanAnew(batch *pgx.Batch) { batch.Queue(sqlPlanAnew) }
+
 // One runs a query that returns one row with one column.
 func One[T any](ctx context.Context, tx pgx.Tx, sql string, args pgx.StrictNamedArgs) (T, error) {
 	if args == nil {

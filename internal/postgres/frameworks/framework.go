@@ -152,7 +152,11 @@ const sqlFrameworkDocument = `SELECT document FROM framework WHERE id = @id AND 
 // It needs no permit, because published frameworks are open to everybody, signed in
 // or not. Nobody may change what it returns.
 func (db Store) Frameworks(ctx context.Context) ([]framework.Framework, error) {
-	return db.published(ctx, sqlPublishedFrameworks, pgx.StrictNamedArgs{})
+	var found Published
+	if err := db.Ask(ctx, authz.Actor{}, found.Queue); err != nil {
+		return nil, err
+	}
+	return found.Read(ctx, db)
 }
 
 // Framework returns one published version. Like Frameworks, it needs no permit. A
@@ -161,49 +165,62 @@ func (db Store) Framework(ctx context.Context, code, version string) (framework.
 	if known, read := db.read.Load(name{code, version}); read {
 		return known.(framework.Framework), nil
 	}
-	found, err := db.published(ctx, sqlPublishedFramework, pgx.StrictNamedArgs{"code": code, "version": version})
-	if err == nil && len(found) == 0 {
+	var found Published
+	err := db.Ask(ctx, authz.Actor{}, func(batch *pgx.Batch) {
+		found.queue(batch, sqlPublishedFramework, pgx.StrictNamedArgs{"code": code, "version": version})
+	})
+	if err == nil && len(found.rows) == 0 {
 		err = framework.NoSuchVersion(code, version)
 	}
 	if err != nil {
 		return framework.Framework{}, err
 	}
-	return found[0], nil
+	return db.parsed(ctx, found.rows[0])
 }
 
 // name is what a published version is known by.
 type name struct{ code, version string }
 
-func (db Store) published(ctx context.Context, sql string, args pgx.StrictNamedArgs) (all []framework.Framework, err error) {
-	type row struct {
-		id uuid.UUID
-		name
-	}
-	var rows []row
-	err = db.Ask(ctx, authz.Actor{}, func(batch *pgx.Batch) {
-		conn.Queue(batch, &rows, func(r pgx.CollectableRow) (found row, err error) {
-			return found, r.Scan(&found.id, &found.code, &found.version)
-		}, sql, args)
-	})
-	for i := 0; err == nil && i < len(rows); i++ {
-		var f framework.Framework
-		f, err = db.parsed(ctx, rows[i].id, rows[i].name)
+// Published has the names of published versions, which are read in a batch.
+type Published struct{ rows []publishedRow }
+
+type publishedRow struct {
+	id uuid.UUID
+	name
+}
+
+// Queue adds the question which versions there are to a batch.
+func (p *Published) Queue(batch *pgx.Batch) { p.queue(batch, sqlPublishedFrameworks, nil) }
+
+func (p *Published) queue(batch *pgx.Batch, sql string, args pgx.StrictNamedArgs) {
+	conn.Queue(batch, &p.rows, func(r pgx.CollectableRow) (found publishedRow, err error) {
+		return found, r.Scan(&found.id, &found.code, &found.version)
+	}, sql, args)
+}
+
+// Read returns the versions whose names have been read.
+func (p *Published) Read(ctx context.Context, db Store) (all []framework.Framework, err error) {
+	for _, row := range p.rows {
+		f, err := db.parsed(ctx, row)
+		if err != nil {
+			return nil, err
+		}
 		all = append(all, f)
 	}
-	return all, err
+	return all, nil
 }
 
 // parsed returns a published version, which is read and parsed only once.
-func (db Store) parsed(ctx context.Context, id uuid.UUID, n name) (f framework.Framework, err error) {
-	if known, read := db.read.Load(n); read {
+func (db Store) parsed(ctx context.Context, of publishedRow) (f framework.Framework, err error) {
+	if known, read := db.read.Load(of.name); read {
 		return known.(framework.Framework), nil
 	}
 	var documents []string
 	err = db.Ask(ctx, authz.Actor{}, func(batch *pgx.Batch) {
-		conn.Queue(batch, &documents, pgx.RowTo[string], sqlFrameworkDocument, pgx.StrictNamedArgs{"id": id})
+		conn.Queue(batch, &documents, pgx.RowTo[string], sqlFrameworkDocument, pgx.StrictNamedArgs{"id": of.id})
 	})
 	if err == nil && len(documents) == 0 {
-		err = framework.NoSuchVersion(n.code, n.version)
+		err = framework.NoSuchVersion(of.code, of.version)
 	}
 	if err != nil {
 		return f, err
@@ -212,6 +229,6 @@ func (db Store) parsed(ctx context.Context, id uuid.UUID, n name) (f framework.F
 	if err := problems.Err(); err != nil {
 		return f, err
 	}
-	db.read.Store(n, f)
+	db.read.Store(of.name, f)
 	return f, nil
 }

@@ -46,8 +46,6 @@ type Forms interface {
 	// KeepForm keeps the Path and Body of a form for the person whose session had the
 	// token. fault.Unauthenticated: there was no such session, or it ended too long ago.
 	KeepForm(ctx context.Context, permit authz.Permit, t account.Token, f account.KeptForm) (uuid.UUID, error)
-	// KeptForms lists the person's kept forms, the latest first, without their bodies.
-	KeptForms(ctx context.Context, permit authz.Permit) ([]account.KeptForm, error)
 	// KeptForm finds one of the person's kept forms. fault.NotFound: there is none.
 	KeptForm(ctx context.Context, permit authz.Permit, id uuid.UUID) (account.KeptForm, error)
 	// ForgetForm deletes one of the person's kept forms; action is the reason as the

@@ -11,7 +11,6 @@ import (
 
 	"ccio/internal/account"
 	"ccio/internal/audit"
-	"ccio/internal/authz"
 	"ccio/internal/day"
 	"ccio/internal/fault"
 	"ccio/internal/server/site"
@@ -150,14 +149,9 @@ func keptID(r *http.Request) (uuid.UUID, error) {
 
 // KeptLinks links the visitor's late forms on the start page, because they may have
 // signed in there and not by the link that they were given at the time.
-func (s *Area) KeptLinks(r *http.Request, who site.Visitor) (links []view.Link, err error) {
-	permit, err := who.Oneself(authz.UseSession)
-	if err != nil {
-		return nil, err
-	}
-	forms, err := s.Form.KeptForms(r.Context(), permit)
+func KeptLinks(forms []account.KeptForm) (links []view.Link) {
 	for _, f := range forms {
 		links = append(links, view.Link{Text: "What you sent on " + site.Moment(f.Recorded), Href: keptForms + f.ID.String()})
 	}
-	return links, err
+	return links
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"ccio/internal/account"
-	"ccio/internal/authz"
 	"ccio/internal/form"
 	"ccio/internal/server/site"
 	"ccio/web/view"
@@ -55,13 +54,8 @@ func (s *Area) ReadNotice(w http.ResponseWriter, r *http.Request, who site.Visit
 	}})
 }
 
-// Unread says how many notices the visitor has not read; empty: none.
-func (s *Area) Unread(r *http.Request, who site.Visitor) (string, error) {
-	permit, err := who.Oneself(authz.UseSession)
-	if err != nil {
-		return "", err
-	}
-	all, err := s.Notice.Notices(r.Context(), permit)
+// Unread says how many of the notices have not been read; empty: none.
+func Unread(all []account.Notice) string {
 	n := 0
 	for _, notice := range all {
 		if !notice.Read {
@@ -70,9 +64,9 @@ func (s *Area) Unread(r *http.Request, who site.Visitor) (string, error) {
 	}
 	switch n {
 	case 0:
-		return "", err
+		return ""
 	case 1:
-		return "You have a notice that you have not read", err
+		return "You have a notice that you have not read"
 	}
-	return fmt.Sprintf("You have %d notices that you have not read", n), err
+	return fmt.Sprintf("You have %d notices that you have not read", n)
 }

@@ -1,8 +1,6 @@
 package assessments
 
 import (
-	"net/http"
-
 	"github.com/google/uuid"
 
 	"ccio/internal/assessment"
@@ -12,37 +10,20 @@ import (
 )
 
 // Starts lists what a holder or a validator has to do in the yearly round.
-func (s *Area) Starts(r *http.Request, who site.Visitor) ([]view.Start, error) {
-	actor := who.Actor()
-	switch actor.Role() {
+func (s *Area) Starts(who site.Visitor, w assessment.Waiting) []view.Start {
+	switch who.Actor().Role() {
 	case authz.PostHolder:
-		permit, err := who.Authorize(authz.ViewOwn)
-		if err != nil {
-			return nil, err
-		}
-		all, err := s.Read.MyAssessments(r.Context(), permit)
-		if err != nil {
-			return nil, err
-		}
 		start := view.Start{Text: "My assessments", Href: "/assessments", Says: "Say where you stand, and see what your validator signed off."}
-		if len(all) > 0 { // the latest cycle comes first
-			start.Text, start.Says = "My assessment "+all[0].Cycle.Code, assessmentSays(all[0], s.Today())
-			if all[0].ID != uuid.Nil {
-				start.Href = assessmentPath(all[0].ID)
+		if len(w.Own) > 0 { // the latest cycle comes first
+			start.Text, start.Says = "My assessment "+w.Own[0].Cycle.Code, assessmentSays(w.Own[0], s.Today())
+			if w.Own[0].ID != uuid.Nil {
+				start.Href = assessmentPath(w.Own[0].ID)
 			}
 		}
-		return []view.Start{start}, nil
+		return []view.Start{start}
 	case authz.Validator:
-		permit, err := who.Authorize(authz.ViewSubmitted)
-		if err != nil {
-			return nil, err
-		}
-		all, err := s.Read.Validations(r.Context(), permit)
-		if err != nil {
-			return nil, err
-		}
 		waiting := 0
-		for _, a := range all {
+		for _, a := range w.Submitted {
 			if a.State == assessment.Submitted || a.State == assessment.InValidation {
 				waiting++
 			}
@@ -51,8 +32,8 @@ func (s *Area) Starts(r *http.Request, who site.Visitor) ([]view.Start, error) {
 		if waiting > 0 {
 			says = site.Counted(waiting, "waits", "wait") + " for you to sign off or to return."
 		}
-		return []view.Start{{Text: "Assessments to validate", Href: "/validations", Says: says}}, nil
+		return []view.Start{{Text: "Assessments to validate", Href: "/validations", Says: says}}
 	default:
-		return nil, nil
+		return nil
 	}
 }

@@ -18,21 +18,16 @@ type Area struct {
 	Use           *assessment.Service
 	Read          Reader
 	Organisations site.Organisations
-	Frameworks    Frameworks
 }
 
 // Reader reads cycles and how far they have come.
 type Reader interface {
 	// Cycles lists all cycles, the latest first.
 	Cycles(ctx context.Context, permit authz.Permit) ([]assessment.Cycle, error)
+	// Planning lists all cycles, and every published framework, the latest version of
+	// each code first, of which a cycle may use one.
+	Planning(ctx context.Context, permit authz.Permit) ([]assessment.Cycle, []framework.Framework, error)
 	// Completion lists every appointment that a cycle asks, within the permit's
 	// reach.
 	Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error)
-}
-
-// Frameworks reads the frameworks that a cycle may use.
-type Frameworks interface {
-	// Frameworks lists every published framework, the latest version of each code
-	// first.
-	Frameworks(ctx context.Context) ([]framework.Framework, error)
 }

@@ -31,11 +31,16 @@ type shown struct {
 }
 
 func (s *Area) shown(r *http.Request, who site.Visitor) (c shown, err error) {
-	now, all, err := s.cycleOf(r, who)
+	permit, err := who.Authorize(authz.ViewCycles)
 	if err != nil {
 		return c, err
 	}
-	c = shown{Cycle: now}
+	all, frameworks, err := s.Read.Planning(r.Context(), permit)
+	if err != nil {
+		return c, err
+	}
+	now := named(all, chi.URLParam(r, "code"))
+	c = shown{Cycle: now, frameworks: frameworks}
 	for _, other := range all {
 		if other.Code == now.Code {
 			c.isPlanned = true
@@ -44,11 +49,8 @@ func (s *Area) shown(r *http.Request, who site.Visitor) (c shown, err error) {
 		}
 	}
 	if !c.isPlanned {
-		if c.Cycle, err = proposed(now.Code); err != nil {
-			return c, err
-		}
+		c.Cycle, err = proposed(now.Code)
 	}
-	c.frameworks, err = s.Frameworks.Frameworks(r.Context())
 	return c, err
 }
 
@@ -110,8 +112,7 @@ var advances = map[assessment.CycleState]struct{ button, says string }{
 	assessment.Ready:       {"Ready to publish", "From then on nothing is submitted any more."},
 }
 
-// cycleOf finds the cycle in the address among all cycles. If no cycle has the code
-// yet, it is one that can be planned.
+// cycleOf finds the cycle in the address among all cycles.
 func (s *Area) cycleOf(r *http.Request, who site.Visitor) (assessment.Cycle, []assessment.Cycle, error) {
 	permit, err := who.Authorize(authz.ViewCycles)
 	if err != nil {
@@ -121,9 +122,14 @@ func (s *Area) cycleOf(r *http.Request, who site.Visitor) (assessment.Cycle, []a
 	if err != nil {
 		return assessment.Cycle{}, nil, err
 	}
-	code := chi.URLParam(r, "code")
+	return named(all, chi.URLParam(r, "code")), all, nil
+}
+
+// named finds a cycle by its code; if no cycle has it yet, it is one that can be
+// planned.
+func named(all []assessment.Cycle, code string) assessment.Cycle {
 	if at := slices.IndexFunc(all, func(c assessment.Cycle) bool { return c.Code == code }); at >= 0 {
-		return all[at], all, nil
+		return all[at]
 	}
-	return assessment.Cycle{Code: code, State: assessment.Planned}, all, nil
+	return assessment.Cycle{Code: code, State: assessment.Planned}
 }

@@ -21,4 +21,6 @@ type Area struct {
 type Reader interface {
 	// MyData reads everything that is held about the permit's person.
 	MyData(ctx context.Context, permit authz.Permit) (account.MyData, error)
+	// MyText reads the person's own text of a kind; the zero OwnText if there is none.
+	MyText(ctx context.Context, permit authz.Permit, kind account.TextKind) (account.OwnText, error)
 }

@@ -88,8 +88,7 @@ func (s *Area) saved(r *http.Request, who site.Visitor, kind account.TextKind) (
 	if err != nil {
 		return account.OwnText{}, err
 	}
-	mine, err := s.Read.MyData(r.Context(), permit)
-	return mine.Texts[kind], err
+	return s.Read.MyText(r.Context(), permit, kind)
 }
 
 // TextForm shows the page on which the visitor writes a text of their own.
