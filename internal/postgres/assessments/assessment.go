@@ -2,7 +2,6 @@ package assessments
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -50,29 +49,11 @@ func scanSummary(row pgx.CollectableRow) (s assessment.Summary, err error) {
 	return s, err
 }
 
-func summaries(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) ([]assessment.Summary, error) {
-	return conn.List(ctx, tx, scanSummary, sqlSummaries, summariesArgs(permit, id))
-}
-
 func summariesArgs(permit authz.Permit, id uuid.UUID) pgx.StrictNamedArgs {
 	return pgx.StrictNamedArgs{
 		"id": conn.NullID(id), "reach": permit.Reach().String(), "actor": permit.Actor().Person(),
 		"appointment": permit.Actor().Scope().Appointment,
 	}
-}
-
-func summary(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (assessment.Summary, error) {
-	if id == uuid.Nil { // which the query takes for any
-		return assessment.Summary{}, assessment.NoSuchAssessment()
-	}
-	found, err := summaries(ctx, tx, permit, id)
-	if err != nil {
-		return assessment.Summary{}, err
-	}
-	if len(found) == 0 {
-		return assessment.Summary{}, assessment.NoSuchAssessment()
-	}
-	return found[0], nil
 }
 
 const sqlWaiting = `
@@ -119,8 +100,8 @@ const sqlSteps = `
 SELECT move, moved_at, moved_by = @actor, reason FROM assessment_move
 WHERE assessment_id = @id AND (moved_by = @actor OR move <> ALL (@quiet)) ORDER BY moved_at, id`
 
-func steps(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) ([]assessment.Step, error) {
-	return conn.List(ctx, tx, func(row pgx.CollectableRow) (s assessment.Step, err error) {
+func queueSteps(batch *pgx.Batch, permit authz.Permit, id uuid.UUID, all *[]assessment.Step) {
+	conn.Queue(batch, all, func(row pgx.CollectableRow) (s assessment.Step, err error) {
 		return s, row.Scan(&s.Move, &s.At, &s.Mine, &s.Reason)
 	}, sqlSteps, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person(), "quiet": assessment.QuietMoves()})
 }
@@ -131,31 +112,38 @@ r.recorded_at
 FROM answer r JOIN assessment_party y ON y.assessment_id = r.assessment_id AND y.person_id = @actor
 WHERE r.assessment_id = @id`
 
-func entries(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (map[string]assessment.Entry, error) {
-	type entry struct {
-		competency string
-		assessment.Entry
-	}
-	rows, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (e entry, err error) {
-		return e, row.Scan(&e.competency, &e.Kind, &e.Level, &e.Reason, &e.Evidence, &e.Reflection, &e.IsCarried, &e.Version, &e.At)
-	}, sqlEntries, pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()})
-	all := map[string]assessment.Entry{}
-	for _, e := range rows {
-		all[e.competency] = e.Entry
-	}
-	return all, err
-}
+// sqlLastEntries finds the latest earlier cycle in which the same person handed over an
+// assessment of the same appointment, and what they wrote then: at least one row, if
+// there is such a cycle.
+const sqlLastEntries = `
+WITH last AS (
+    SELECT s.id, c.code FROM assessment s
+        JOIN assessment_party y ON y.assessment_id = s.id AND y.person_id = @actor
+        JOIN cycle c ON c.code = s.cycle_code
+        JOIN assessment now ON now.id = @id
+        JOIN cycle k ON k.code = now.cycle_code
+    WHERE s.appointment_id = now.appointment_id AND c.opens_on < k.opens_on AND s.submission > 0
+    ORDER BY c.opens_on DESC LIMIT 1
+)
+SELECT l.code, coalesce(r.competency_id, ''), coalesce(r.kind, ''), coalesce(r.level, 0), coalesce(r.reason, ''), coalesce(r.evidence, ''),
+    coalesce(r.reflection, ''), coalesce(r.is_carried, false), coalesce(r.version, 0), coalesce(r.recorded_at, 'epoch')
+FROM last l LEFT JOIN answer r ON r.assessment_id = l.id`
 
-// sqlLastOwn finds the latest earlier cycle in which the same person handed over an
-// assessment of the same appointment.
-const sqlLastOwn = `
-SELECT s.id, c.code FROM assessment s
-    JOIN assessment_party y ON y.assessment_id = s.id AND y.person_id = @actor
-    JOIN cycle c ON c.code = s.cycle_code
-    JOIN assessment now ON now.id = @id
-    JOIN cycle k ON k.code = now.cycle_code
-WHERE s.appointment_id = now.appointment_id AND c.opens_on < k.opens_on AND s.submission > 0
-ORDER BY c.opens_on DESC LIMIT 1`
+// sqlLastLevels returns the domain levels of that cycle, if it is signed off.
+const sqlLastLevels = `
+WITH last AS (
+    SELECT s.id FROM assessment s
+        JOIN assessment_party y ON y.assessment_id = s.id AND y.person_id = @actor
+        JOIN cycle c ON c.code = s.cycle_code
+        JOIN assessment now ON now.id = @id
+        JOIN cycle k ON k.code = now.cycle_code
+    WHERE s.appointment_id = now.appointment_id AND c.opens_on < k.opens_on AND s.submission > 0
+    ORDER BY c.opens_on DESC LIMIT 1
+)
+SELECT d.domain_id, d.kind, coalesce(d.level, 0)
+FROM last l
+    JOIN assessment s ON s.id = l.id AND s.state = 'signed_off'
+    JOIN domain_level d ON d.assessment_id = s.id AND d.sign_off = s.sign_off`
 
 const sqlParty = `
 SELECT y.validator_id, y.late_reason, y.response FROM assessment_party y
@@ -163,66 +151,117 @@ WHERE y.assessment_id = @id AND (y.person_id = @actor OR y.validator_id = @actor
 
 const sqlCandidates = `
 SELECT DISTINCT g.person_id, n.name FROM role_grant g JOIN person n ON n.id = g.person_id
-WHERE g.role = 'validator' AND g.appointment_id = @appointment AND g.person_id <> @actor AND role_grant_is_living(g)
+WHERE g.role = 'validator' AND g.appointment_id = (SELECT s.appointment_id FROM assessment s WHERE s.id = @id)
+    AND g.person_id <> @actor AND role_grant_is_living(g)
 ORDER BY n.name, g.person_id`
+
+// party is what is recorded of an assessment's parties, besides who they are.
+type party struct {
+	validator            *uuid.UUID
+	lateReason, response string
+}
+
+func scanParty(row pgx.CollectableRow) (p party, err error) {
+	return p, row.Scan(&p.validator, &p.lateReason, &p.response)
+}
+
+// of is something that is told of a competency or a domain.
+type of[T any] struct {
+	id   string
+	told T
+}
+
+// mapOf makes a map of them.
+func mapOf[T any](all []of[T]) map[string]T {
+	byID := map[string]T{}
+	for _, one := range all {
+		byID[one.id] = one.told
+	}
+	return byID
+}
+
+func scanLevel(row pgx.CollectableRow) (l of[assessment.Answer], err error) {
+	return l, row.Scan(&l.id, &l.told.Kind, &l.told.Level)
+}
+
+// lastEntry is an entry of the last cycle; one without a competency says only that
+// there was one.
+type lastEntry struct {
+	cycle string
+	of[assessment.Entry]
+}
+
+// work has the parts of which an assessment is made for its holder.
+type work struct {
+	summaries          []assessment.Summary
+	entries            []of[assessment.Entry]
+	parties            []party
+	candidates         []assessment.Candidate
+	steps              []assessment.Step
+	last               []lastEntry
+	lastLevels, levels []of[assessment.Answer]
+	validated          []of[assessment.Validated]
+}
+
+func (w *work) queue(batch *pgx.Batch, permit authz.Permit, id uuid.UUID) {
+	args := pgx.StrictNamedArgs{"id": id, "actor": permit.Actor().Person()}
+	conn.Queue(batch, &w.summaries, scanSummary, sqlSummaries, summariesArgs(permit, id))
+	conn.Queue(batch, &w.entries, func(row pgx.CollectableRow) (e of[assessment.Entry], err error) {
+		return e, row.Scan(&e.id, &e.told.Kind, &e.told.Level, &e.told.Reason, &e.told.Evidence, &e.told.Reflection, &e.told.IsCarried,
+			&e.told.Version, &e.told.At)
+	}, sqlEntries, args)
+	conn.Queue(batch, &w.parties, scanParty, sqlParty, args)
+	conn.Queue(batch, &w.candidates, func(row pgx.CollectableRow) (c assessment.Candidate, err error) {
+		return c, row.Scan(&c.Person, &c.Name)
+	}, sqlCandidates, args)
+	queueSteps(batch, permit, id, &w.steps)
+	conn.Queue(batch, &w.last, func(row pgx.CollectableRow) (e lastEntry, err error) {
+		return e, row.Scan(&e.cycle, &e.id, &e.told.Kind, &e.told.Level, &e.told.Reason, &e.told.Evidence, &e.told.Reflection,
+			&e.told.IsCarried, &e.told.Version, &e.told.At)
+	}, sqlLastEntries, args)
+	conn.Queue(batch, &w.lastLevels, scanLevel, sqlLastLevels, args)
+	queueValidated(batch, id, &w.validated)
+	conn.Queue(batch, &w.levels, scanLevel, sqlDomainLevels, pgx.StrictNamedArgs{"id": id})
+}
+
+// made puts them together. It fails with assessment.NoSuchAssessment if the permit
+// reaches none.
+func (w *work) made() (made assessment.Work, err error) {
+	if len(w.summaries) == 0 || len(w.parties) == 0 {
+		return made, assessment.NoSuchAssessment()
+	}
+	made.Summary, made.Entries = w.summaries[0], mapOf(w.entries)
+	made.LateReason, made.Response = w.parties[0].lateReason, w.parties[0].response
+	if validator := w.parties[0].validator; validator != nil {
+		made.Validator = *validator
+	}
+	made.Candidates, made.Steps = w.candidates, w.steps
+	if len(w.last) > 0 {
+		made.LastCycle, made.Last, made.LastDomains = w.last[0].cycle, map[string]assessment.Entry{}, mapOf(w.lastLevels)
+		for _, e := range w.last {
+			if e.id != "" {
+				made.Last[e.id] = e.told
+			}
+		}
+	}
+	if made.State == assessment.SignedOff {
+		made.Validated, made.Domains = mapOf(w.validated), mapOf(w.levels)
+	}
+	return made, nil
+}
 
 // MyAssessment returns one of the actor's own assessments in full, or
 // fault.NotFound if it is not theirs.
-func (db Store) MyAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID) (w assessment.Work, err error) {
+func (db Store) MyAssessment(ctx context.Context, permit authz.Permit, id uuid.UUID) (assessment.Work, error) {
 	if err := permit.For(authz.ViewOwn); err != nil {
-		return w, err
+		return assessment.Work{}, err
 	}
-	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		w, err = db.work(ctx, tx, permit, id)
-		return err
-	})
-	return w, err
-}
-
-func (db Store) work(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uuid.UUID) (w assessment.Work, err error) {
-	if w.Summary, err = summary(ctx, tx, permit, id); err != nil {
-		return w, err
+	if id == uuid.Nil { // which the query takes for any
+		return assessment.Work{}, assessment.NoSuchAssessment()
 	}
-	actor := permit.Actor().Person()
-	if w.Entries, err = entries(ctx, tx, permit, id); err != nil {
-		return w, err
+	var w work
+	if err := db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { w.queue(batch, permit, id) }); err != nil {
+		return assessment.Work{}, err
 	}
-	var validator *uuid.UUID
-	if err := tx.QueryRow(ctx, sqlParty, pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&validator, &w.LateReason,
-		&w.Response); err != nil {
-		return w, err
-	}
-	if validator != nil {
-		w.Validator = *validator
-	}
-	w.Candidates, err = conn.List(ctx, tx, func(row pgx.CollectableRow) (c assessment.Candidate, err error) {
-		return c, row.Scan(&c.Person, &c.Name)
-	}, sqlCandidates, pgx.StrictNamedArgs{"appointment": w.Appointment, "actor": actor})
-	if err != nil {
-		return w, err
-	}
-	if w.Steps, err = steps(ctx, tx, permit, id); err != nil {
-		return w, err
-	}
-	var last uuid.UUID
-	switch err := tx.QueryRow(ctx, sqlLastOwn, pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&last, &w.LastCycle); {
-	case errors.Is(err, pgx.ErrNoRows):
-	case err != nil:
-		return w, err
-	default:
-		if w.Last, err = entries(ctx, tx, permit, last); err != nil {
-			return w, err
-		}
-		if w.LastDomains, err = domainLevels(ctx, tx, last); err != nil {
-			return w, err
-		}
-	}
-	if w.State != assessment.SignedOff {
-		return w, nil
-	}
-	if w.Validated, err = validated(ctx, tx, id); err != nil {
-		return w, err
-	}
-	w.Domains, err = domainLevels(ctx, tx, id)
-	return w, err
+	return w.made()
 }

@@ -74,11 +74,24 @@ func (db Store) lock(ctx context.Context, tx pgx.Tx, permit authz.Permit, id uui
 		return c, err
 	}
 	if c.By == assessment.Validator {
-		c.Review, err = db.review(ctx, tx, permit, id)
+		var r review
+		if err = sendQueued(ctx, tx, func(batch *pgx.Batch) { r.queue(batch, permit, id) }); err == nil {
+			c.Review, err = r.made()
+		}
 	} else {
-		c.Work, err = db.work(ctx, tx, permit, id)
+		var w work
+		if err = sendQueued(ctx, tx, func(batch *pgx.Batch) { w.queue(batch, permit, id) }); err == nil {
+			c.Work, err = w.made()
+		}
 	}
 	return c, err
+}
+
+// sendQueued runs the queries of a batch in a transaction.
+func sendQueued(ctx context.Context, tx pgx.Tx, queue func(*pgx.Batch)) error {
+	batch := &pgx.Batch{}
+	queue(batch)
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // save stores the outcome of a use case.
