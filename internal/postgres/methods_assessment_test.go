@@ -46,6 +46,10 @@ func assessmentMethods() map[string]func(t *testing.T, s stores) error {
 			_, err := s.serve.Completion(t.Context(), anyone(t, authz.ViewCompletion), "2026-27", d("2026-10-01"))
 			return err
 		},
+		"CycleCompletion": func(t *testing.T, s stores) error {
+			_, _, err := s.serve.CycleCompletion(t.Context(), anyone(t, authz.ViewCompletion), "2026-27", d("2026-10-01"))
+			return err
+		},
 		"ExportCompletion": func(t *testing.T, s stores) error {
 			_, err := uses(s.serve).ExportCompletion(t.Context(), anyone(t, authz.ExportCompletions), "2026-27", d("2026-10-01"))
 			return err
@@ -129,6 +133,10 @@ func assessmentPermits(t *testing.T, db *postgres.DB) map[string]asked {
 			_, err := db.Completion(t.Context(), p, "", today())
 			return err
 		}},
+		"CycleCompletion": only(authz.ViewCompletion, func(p authz.Permit) error {
+			_, _, err := db.CycleCompletion(t.Context(), p, "", today())
+			return err
+		}),
 		"ExportCompletion": only(authz.ExportCompletions, func(p authz.Permit) error {
 			_, err := uses(db).ExportCompletion(t.Context(), p, "", today())
 			return err

@@ -77,7 +77,7 @@ func on(db *conn.DB) *DB {
 	return &DB{
 		conn:            db,
 		accountStore:    accounts.Store{DB: db},
-		assessmentStore: assessments.Store{DB: db},
+		assessmentStore: assessments.New(db),
 		auditStore:      audits.Store{DB: db},
 		demoStore:       demodata.Store{DB: db},
 		frameworkStore:  frameworks.New(db),

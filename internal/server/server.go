@@ -89,6 +89,7 @@ type Assessments interface {
 	assessment.Store
 	assessments.Reader
 	cycles.Reader
+	exports.Cycles
 	// Waiting reads what waits for somebody on their start page, each part where there
 	// is a permit for it.
 	Waiting(ctx context.Context, may assessment.WaitingPermits) (assessment.Waiting, error)

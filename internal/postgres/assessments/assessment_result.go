@@ -100,16 +100,18 @@ func scanResult(row pgx.CollectableRow) (r assessment.Result, err error) {
 	return r, err
 }
 
-// sqlCompletionPlaces selects the trusts within the permit's reach on a day. It is
-// a query of its own, because joined with the posts Postgres estimates the trusts
-// as one row, and compares every appointment of England with each of them.
+// sqlCompletionPlaces selects the trusts within the permit's reach on a day or, if
+// @counted, on the last day of the cycle if that comes first. It is a query of its own,
+// because joined with the posts Postgres estimates the trusts as one row, and compares
+// every appointment of England with each of them.
 const sqlCompletionPlaces = `
 SELECT k.code, coalesce(o.display_name, ''), coalesce(m.parent_code, ''), coalesce(r.parent_code, '')
-FROM organisation k
-    LEFT JOIN organisation_name o ON o.organisation_code = k.code AND daterange(o.valid_from, o.valid_to, '[]') @> @on::date
-    LEFT JOIN membership m ON m.member_code = k.code AND daterange(m.valid_from, m.valid_to, '[]') @> @on::date
-    LEFT JOIN membership r ON r.member_code = m.parent_code AND daterange(r.valid_from, r.valid_to, '[]') @> @on::date
-WHERE k.kind = 'trust' AND CASE @reach
+FROM (SELECT coalesce((SELECT least(c.closes_on, @on::date) FROM cycle c WHERE c.code = @cycle AND @counted), @on::date) AS day) n
+    JOIN organisation k ON k.kind = 'trust'
+    LEFT JOIN organisation_name o ON o.organisation_code = k.code AND daterange(o.valid_from, o.valid_to, '[]') @> n.day
+    LEFT JOIN membership m ON m.member_code = k.code AND daterange(m.valid_from, m.valid_to, '[]') @> n.day
+    LEFT JOIN membership r ON r.member_code = m.parent_code AND daterange(r.valid_from, r.valid_to, '[]') @> n.day
+WHERE CASE @reach
         WHEN 'England' THEN true
         WHEN 'region' THEN r.parent_code = @region
         WHEN 'trust' THEN k.code = @trust
@@ -119,6 +121,10 @@ WHERE k.kind = 'trust' AND CASE @reach
 // current on a day, with the state of its assessment, but no names or levels. The
 // policies show a regional analyst the assessments of a cycle by the boundaries of
 // its closing day, which is also the day used here once the cycle is over.
+//
+// The day and the trusts are arguments, because Postgres plans for what it knows: found
+// by the query itself, even as an array, it takes the trusts for few, and needs longer
+// for England.
 const sqlCompletion = `
 SELECT a.id, p.trust_code, t.type, t.local_title, coalesce(s.state, 'not_started'), coalesce(s.is_late, false),
     EXISTS (SELECT FROM role_grant v WHERE v.role = 'validator' AND v.appointment_id = a.id AND role_grant_is_living(v))
@@ -132,42 +138,133 @@ FROM post p
 WHERE p.trust_code = ANY (@trusts)`
 
 // Completion lists every appointment within the permit's reach that a cycle asks
-// for an assessment.
+// for an assessment on a day.
 func (db Store) Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) (all []assessment.Tally, err error) {
 	if err := permit.For(authz.ViewCompletion, authz.OperatorView); err != nil {
 		return nil, err
 	}
 	err = db.Read(ctx, permit.Actor(), func(tx pgx.Tx) error {
-		all, err = completion(ctx, tx, permit, code, on)
+		all, err = completionOf(ctx, tx, permit, code, on)
 		return err
 	})
 	return all, err
 }
 
-func completion(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error) {
-	places, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+// CycleCompletion returns a cycle, or the zero Cycle if there is none, with its
+// completion as it is counted on a day: by the posts and boundaries of that day or, if
+// the cycle closed before, of its last.
+//
+// The cycle says which day that is, and the day which trusts are within reach. So as
+// not to wait for one after the other, it asks with the day and the trusts of the last
+// time, together with what they are now, and again only if they are others.
+func (db Store) CycleCompletion(
+	ctx context.Context, permit authz.Permit, code string, today day.Day,
+) (cycle assessment.Cycle, all []assessment.Tally, err error) {
+	if err := permit.For(authz.ViewCompletion); err != nil {
+		return cycle, nil, err
+	}
+	key := reached{code, permit.Reach(), permit.Actor().Scope()}
+	var c completion
+	known, isKnown := db.counted.Load(key)
+	if isKnown {
+		c.of = known.(countedBy)
+	}
+	var cycles []assessment.Cycle
+	err = db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) {
+		conn.Queue(batch, &cycles, scanCycle, sqlCycles, pgx.StrictNamedArgs{"code": cmp.Or(code, "none")})
+		c.queuePlaces(batch, permit, code, today, true)
+		if isKnown {
+			c.queue(batch, code)
+		}
+	})
+	if err != nil || len(cycles) == 0 {
+		return cycle, nil, err
+	}
+	if now := c.now(cycles[0].CountedOn(today)); !isKnown || !c.of.is(now) {
+		c.of = now
+		if err := db.Ask(ctx, permit.Actor(), func(batch *pgx.Batch) { c.queue(batch, code) }); err != nil {
+			return cycle, nil, err
+		}
+		db.counted.Store(key, now)
+	}
+	return cycles[0], c.all(), nil
+}
+
+// reached is whose completion of what.
+type reached struct {
+	cycle string
+	reach authz.Reach
+	scope authz.Scope
+}
+
+// countedBy is the day and the trusts by which a completion is counted.
+type countedBy struct {
+	on     day.Day
+	trusts []string
+}
+
+func (c countedBy) is(other countedBy) bool {
+	return c.on == other.on && slices.Equal(c.trusts, other.trusts)
+}
+
+// completion has the places of assessments, and the assessments by which day and
+// trusts they were asked for.
+type completion struct {
+	places, tallies []assessment.Tally
+	of              countedBy
+}
+
+func (c *completion) queuePlaces(batch *pgx.Batch, permit authz.Permit, code string, on day.Day, counted bool) {
+	conn.Queue(batch, &c.places, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
 		return t, row.Scan(&t.Trust, &t.TrustName, &t.ICB, &t.Region)
 	}, sqlCompletionPlaces, pgx.StrictNamedArgs{
-		"on": on, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region),
+		"on": on, "counted": counted, "cycle": code, "reach": permit.Reach().String(), "region": string(permit.Actor().Scope().Region),
 		"trust": string(permit.Actor().Scope().Trust),
 	})
-	if err != nil {
-		return nil, err
+}
+
+// now is the day with the trusts of the places.
+func (c *completion) now(on day.Day) countedBy {
+	now := countedBy{on: on, trusts: []string{}}
+	for _, place := range c.places {
+		now.trusts = append(now.trusts, string(place.Trust))
 	}
-	of, trusts := map[organisation.Code]assessment.Tally{}, []string{}
-	for _, place := range places {
+	slices.Sort(now.trusts)
+	return now
+}
+
+func (c *completion) queue(batch *pgx.Batch, code string) {
+	conn.Queue(batch, &c.tallies, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
+		return t, row.Scan(&t.Appointment, &t.Trust, &t.PostType, &t.PostTitle, &t.State, &t.IsLate, &t.HasValidator)
+	}, sqlCompletion, pgx.StrictNamedArgs{"cycle": code, "on": c.of.on, "trusts": c.of.trusts})
+}
+
+// all returns the assessments with their places, by place, post and appointment.
+func (c *completion) all() []assessment.Tally {
+	of := map[organisation.Code]assessment.Tally{}
+	for _, place := range c.places {
 		of[place.Trust] = place
-		trusts = append(trusts, string(place.Trust))
 	}
-	all, err := conn.List(ctx, tx, func(row pgx.CollectableRow) (t assessment.Tally, err error) {
-		err = row.Scan(&t.Appointment, &t.Trust, &t.PostType, &t.PostTitle, &t.State, &t.IsLate, &t.HasValidator)
+	for i := range c.tallies {
+		t := &c.tallies[i]
 		place := of[t.Trust]
 		t.TrustName, t.ICB, t.Region = place.TrustName, place.ICB, place.Region
-		return t, err
-	}, sqlCompletion, pgx.StrictNamedArgs{"cycle": code, "on": on, "trusts": trusts})
-	slices.SortFunc(all, func(a, b assessment.Tally) int {
+	}
+	slices.SortFunc(c.tallies, func(a, b assessment.Tally) int {
 		return cmp.Or(cmp.Compare(a.Region, b.Region), cmp.Compare(a.ICB, b.ICB), cmp.Compare(a.TrustName, b.TrustName),
 			cmp.Compare(a.PostType, b.PostType), bytes.Compare(a.Appointment[:], b.Appointment[:]))
 	})
-	return all, err
+	return c.tallies
+}
+
+// completionOf reads the assessments of a day in a transaction.
+func completionOf(ctx context.Context, tx pgx.Tx, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error) {
+	var c completion
+	err := sendQueued(ctx, tx, func(batch *pgx.Batch) { c.queuePlaces(batch, permit, code, on, false) })
+	if err != nil {
+		return nil, err
+	}
+	c.of = c.now(on)
+	err = sendQueued(ctx, tx, func(batch *pgx.Batch) { c.queue(batch, code) })
+	return c.all(), err
 }

@@ -42,7 +42,7 @@ func (db Store) ExportCompletion(ctx context.Context, permit authz.Permit, code 
 		if !has {
 			return assessment.NoCompletionExport()
 		}
-		if all, err = completion(ctx, tx, permit, code, on); err != nil {
+		if all, err = completionOf(ctx, tx, permit, code, on); err != nil {
 			return err
 		}
 		watchers, err := conn.List(ctx, tx, pgx.RowTo[uuid.UUID], sqlCompletionWatchers, pgx.StrictNamedArgs{})
@@ -66,7 +66,7 @@ func (db Store) Remind(ctx context.Context, permit authz.Permit, cycle string,
 		at := db.Now()
 		// The first line of defence: only appointments that the permit reaches. The
 		// function checks again.
-		listed, err := completion(ctx, tx, permit, cycle, day.Of(at))
+		listed, err := completionOf(ctx, tx, permit, cycle, day.Of(at))
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ type Reader interface {
 	// Planning lists all cycles, and every published framework, the latest version of
 	// each code first, of which a cycle may use one.
 	Planning(ctx context.Context, permit authz.Permit) ([]assessment.Cycle, []framework.Framework, error)
-	// Completion lists every appointment that a cycle asks, within the permit's
-	// reach.
-	Completion(ctx context.Context, permit authz.Permit, code string, on day.Day) ([]assessment.Tally, error)
+	// CycleCompletion returns a cycle, or the zero Cycle if there is none, with every
+	// appointment that it asks, within the permit's reach, as counted on a day.
+	CycleCompletion(ctx context.Context, permit authz.Permit, code string, today day.Day) (assessment.Cycle, []assessment.Tally, error)
 }

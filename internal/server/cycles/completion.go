@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-chi/chi/v5"
+
 	"ccio/internal/assessment"
 	"ccio/internal/authz"
 	"ccio/internal/day"
@@ -24,27 +26,33 @@ func completionPath(code string) string { return "/cycles/" + url.PathEscape(cod
 // whose posts and boundaries its completion is counted by: today, or the cycle's
 // last day.
 func (s *Area) begunCycle(r *http.Request, who site.Visitor) (assessment.Cycle, day.Day, error) {
-	c, all, err := s.cycleOf(r, who)
-	if err != nil {
-		return c, day.Day{}, err
+	c, err := s.cycleOf(r, who)
+	if err == nil {
+		err = begun(c, c.Code)
 	}
-	if !slices.ContainsFunc(all, func(other assessment.Cycle) bool { return other.Code == c.Code }) || c.State == assessment.Planned {
-		return c, day.Day{}, fault.New(fault.NotFound, "There is no open or closed cycle %s.", c.Code)
+	return c, c.CountedOn(s.Today()), err
+}
+
+// begun refuses a cycle that has not opened, or does not exist.
+func begun(c assessment.Cycle, code string) error {
+	if c.Code == "" || c.State == assessment.Planned {
+		return fault.New(fault.NotFound, "There is no open or closed cycle %s.", code)
 	}
-	return c, c.CountedOn(s.Today()), nil
+	return nil
 }
 
 // Completion shows who has finished and who has not, within the visitor's scope:
 // states by post, without names.
 func (s *Area) Completion(w http.ResponseWriter, r *http.Request, who site.Visitor) error {
-	c, on, err := s.begunCycle(r, who)
+	code := chi.URLParam(r, "code")
+	c, tallies, err := s.Read.CycleCompletion(r.Context(), who.Permit, code, s.Today())
 	if err != nil {
 		return err
 	}
-	tallies, err := s.Read.Completion(r.Context(), who.Permit, c.Code, on)
-	if err != nil {
+	if err := begun(c, code); err != nil {
 		return err
 	}
+	on := c.CountedOn(s.Today())
 	read, err := who.Authorize(authz.ViewRegister)
 	if err != nil {
 		return err

@@ -112,17 +112,14 @@ var advances = map[assessment.CycleState]struct{ button, says string }{
 	assessment.Ready:       {"Ready to publish", "From then on nothing is submitted any more."},
 }
 
-// cycleOf finds the cycle in the address among all cycles.
-func (s *Area) cycleOf(r *http.Request, who site.Visitor) (assessment.Cycle, []assessment.Cycle, error) {
+// cycleOf finds the cycle in the address.
+func (s *Area) cycleOf(r *http.Request, who site.Visitor) (assessment.Cycle, error) {
 	permit, err := who.Authorize(authz.ViewCycles)
 	if err != nil {
-		return assessment.Cycle{}, nil, err
+		return assessment.Cycle{}, err
 	}
 	all, err := s.Read.Cycles(r.Context(), permit)
-	if err != nil {
-		return assessment.Cycle{}, nil, err
-	}
-	return named(all, chi.URLParam(r, "code")), all, nil
+	return named(all, chi.URLParam(r, "code")), err
 }
 
 // named finds a cycle by its code; if no cycle has it yet, it is one that can be
