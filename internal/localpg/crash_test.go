@@ -84,7 +84,7 @@ func TestStaleNote(t *testing.T) {
 	defer listener.Close()
 	_, port, err := net.SplitHostPort(listener.Addr().String())
 	must(t, err)
-	other, err := temporary(t.Context(), here(), c.shared)
+	other, err := temporary(t.Context(), here(), c.shared, memoryFolder)
 	must(t, err)
 	defer other.Close(context.Background())
 

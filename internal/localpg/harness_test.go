@@ -64,7 +64,7 @@ func child() int {
 	var s *Server
 	var err error
 	if os.Getenv(childVariable) == "temporary" {
-		s, err = temporary(ctx, here(), os.Getenv(sharedVariable))
+		s, err = temporary(ctx, here(), os.Getenv(sharedVariable), memoryFolder)
 	} else {
 		s, err = Open(ctx, config(os.Getenv(childVariable)))
 	}

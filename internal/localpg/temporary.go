@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // watchman waits until its standard input closes, which happens when the process
@@ -22,21 +23,26 @@ fi
 rm -rf -- "$1"
 `
 
-// Temporary starts a separate Postgres in a new temporary folder, for tests. It
-// does not wait for the disk, so a power cut may destroy its data. Close stops it
-// and removes the folder; so does the end of this process, however it ends.
+// memoryFolder is a folder whose files Linux keeps in memory: copying a database there
+// takes a quarter of the processor time that it takes on a disk. It is used where
+// at least memoryRoom is free; a container usually gives it much less.
+const (
+	memoryFolder = "/dev/shm"
+	memoryRoom   = 2 << 30 // bytes: several servers, each with up to some twenty databases of 12 MB
+)
+
+// Temporary starts a separate Postgres in a new temporary folder, for tests: in
+// memory if there is room. It does not wait for the disk, so a power cut may
+// destroy its data. Close stops it and removes the folder; so does the end of this
+// process, however it ends.
 func Temporary(ctx context.Context, binaries []string) (*Server, error) {
-	return temporary(ctx, binaries, rootFolder)
+	return temporary(ctx, binaries, rootFolder, memoryFolder)
 }
 
-func temporary(ctx context.Context, folders []string, shared string) (*Server, error) {
-	parent := os.TempDir()
-	if os.Geteuid() == 0 && !openToAll(parent) {
-		parent = "/tmp" // the account that runs Postgres for root must get there
-	}
-	dir, err := os.MkdirTemp(parent, "ccio-postgres-")
+func temporary(ctx context.Context, folders []string, shared, memory string) (*Server, error) {
+	dir, err := temporaryFolder(memory)
 	if err != nil {
-		return nil, cannot("make a folder in", parent, err)
+		return nil, err
 	}
 	s := &Server{at: place{home: dir, dir: dir, quick: true}, log: slog.New(slog.DiscardHandler), started: true}
 	end := func() {}
@@ -65,6 +71,34 @@ func temporary(ctx context.Context, folders []string, shared string) (*Server, e
 		return nil, err
 	}
 	return s, nil
+}
+
+// temporaryFolder makes a folder in memory or, if there is no room, wherever
+// temporary files go.
+func temporaryFolder(memory string) (string, error) {
+	const pattern = "ccio-postgres-"
+	if hasRoom(memory) {
+		if dir, err := os.MkdirTemp(memory, pattern); err == nil {
+			return dir, nil
+		}
+	}
+	parent := os.TempDir()
+	if os.Geteuid() == 0 && !openToAll(parent) {
+		parent = "/tmp" // the account that runs Postgres for root must get there
+	}
+	dir, err := os.MkdirTemp(parent, pattern)
+	if err != nil {
+		return "", cannot("make a folder in", parent, err)
+	}
+	return dir, nil
+}
+
+func hasRoom(memory string) bool {
+	var there syscall.Statfs_t
+	if err := syscall.Statfs(memory, &there); err != nil || !openToAll(memory) {
+		return false
+	}
+	return there.Bavail > memoryRoom/uint64(there.Bsize)
 }
 
 // openToAll reports whether every account can reach the folder.

@@ -11,8 +11,11 @@ import (
 
 func TestTemporary(t *testing.T) {
 	t.Parallel()
-	s, err := temporary(t.Context(), here(), os.Getenv(sharedVariable))
+	s, err := temporary(t.Context(), here(), os.Getenv(sharedVariable), memoryFolder)
 	must(t, err)
+	if inMemory := filepath.Dir(s.at.dir) == memoryFolder; inMemory != hasRoom(memoryFolder) {
+		t.Errorf("it is in %s", s.at.dir)
+	}
 	defer s.Close(context.Background())
 	if got := ask(t, s.URL(), "SHOW fsync"); got != "off" {
 		t.Errorf("fsync is %s", got)
@@ -37,8 +40,10 @@ func TestTemporaryOutOfReach(t *testing.T) {
 		want = "/tmp"
 	}
 	c := fake(t, map[string]string{"initdb": `echo "error: not today" >&2; exit 1`})
-	_, err := temporary(t.Context(), c.Binaries, c.shared)
-	oneLine(t, err, filepath.Join(want, "ccio-postgres-"), "not today")
+	for _, memory := range []string{"/nowhere", "/proc"} { // not there, and no room
+		_, err := temporary(t.Context(), c.Binaries, c.shared, memory)
+		oneLine(t, err, filepath.Join(want, "ccio-postgres-"), "not today")
+	}
 }
 
 func TestTemporaryOfAKilledProgram(t *testing.T) {
@@ -63,8 +68,8 @@ func commandIs(pid int, want string) bool {
 func TestTemporaryThatFails(t *testing.T) {
 	t.Parallel()
 	c := fake(t, map[string]string{"initdb": `echo "initdb: error: $*" >&2; exit 1`})
-	_, err := temporary(t.Context(), c.Binaries, c.shared)
+	_, err := temporary(t.Context(), c.Binaries, c.shared, memoryFolder)
 	oneLine(t, err, "cannot make the data folder", "--no-sync")
-	_, err = temporary(t.Context(), nil, c.shared)
+	_, err = temporary(t.Context(), nil, c.shared, memoryFolder)
 	oneLine(t, err, "npm ci")
 }
