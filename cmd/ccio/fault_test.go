@@ -42,10 +42,7 @@ func faults(t testing.TB) (saves, kills int) {
 func TestNoAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	saves, kills := faults(t)
-	settings := []string{"CCIO_DATA_DIR=" + dataFolder(t), "CCIO_DEMO=1"}
-	for _, line := range []string{"migrate up", "demo load"} {
-		done(t, settings, strings.Fields(line)...)
-	}
+	settings := prepared.settings(t)
 	s := serving(t, settings...)
 	domain, asked := ofHolder(t, s)
 	var where atomic.Pointer[string]

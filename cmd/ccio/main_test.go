@@ -44,6 +44,7 @@ func testMain(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, said)
 		return 1
 	}
+	defer prepared.close()
 	status := cluster.Run(m)
 	if err := shared.close(); err != nil {
 		fmt.Fprintln(os.Stderr, "stopping the site of the tests:", err)

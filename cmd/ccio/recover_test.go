@@ -15,10 +15,7 @@ const latest = 15 * time.Second
 // TestStopsAndRecovers: everything is there again, however the program ended.
 func TestStopsAndRecovers(t *testing.T) {
 	t.Parallel()
-	settings := []string{"CCIO_DATA_DIR=" + dataFolder(t), "CCIO_DEMO=1"}
-	for _, line := range []string{"migrate up", "demo load", "import posts " + postsExample} {
-		done(t, settings, strings.Fields(line)...)
-	}
+	settings := prepared.settings(t)
 	coverage := []string{"export", "coverage", "--by", "trust", "--as-at", "2026-10-01"}
 	want := done(t, settings, coverage...)
 	start := func(after string) *site {

@@ -25,7 +25,7 @@ func TestFirstStart(t *testing.T) {
 		"demo load":                    "The demonstration data are loaded",
 		"import posts " + postsExample: "\n23 new, 0 changed, 0 closed\n",
 	} {
-		if r := shared.first[line]; !strings.Contains(r.out, want) || r.errs != "" {
+		if r := prepared.first[line]; !strings.Contains(r.out, want) || r.errs != "" {
 			t.Errorf("ccio %s: want %q in:\n%s", line, want, r.out+r.errs)
 		}
 	}

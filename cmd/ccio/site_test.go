@@ -20,6 +20,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"ccio/internal/localpg"
 )
 
 // output keeps what a process writes, and notices when it has printed its
@@ -231,6 +233,71 @@ func (v visitor) page(t testing.TB, path string) string {
 	return body
 }
 
+// prepared is a data folder that holds what make run puts there before it serves,
+// with nothing running. Tests that are not about the first start copy it, which is
+// quicker than making one each.
+var prepared preparedFolder
+
+type preparedFolder struct {
+	once   sync.Once
+	data   string
+	first  map[string]result // the output of the commands that filled it
+	remove func()
+	err    error
+}
+
+// settings are those of a test's own copy of the folder.
+func (p *preparedFolder) settings(t testing.TB) []string {
+	t.Helper()
+	data := dataFolder(t)
+	must(t, p.copyTo(data))
+	return demonstrating(data)
+}
+
+// copyTo fills it on first use.
+func (p *preparedFolder) copyTo(data string) error {
+	p.once.Do(func() { p.err = p.fill() })
+	if p.err != nil {
+		return p.err
+	}
+	from, err := localpg.Folder(p.data)
+	if err != nil {
+		return err
+	}
+	to, err := localpg.Folder(data)
+	if err != nil {
+		return err
+	}
+	if said, err := exec.Command("cp", "-a", from, to).CombinedOutput(); err != nil {
+		return fmt.Errorf("copying the data folder: %w: %s", err, said)
+	}
+	return nil
+}
+
+func (p *preparedFolder) fill() (err error) {
+	if p.data, p.remove, err = folder(); err != nil {
+		return err
+	}
+	p.first = map[string]result{}
+	for _, line := range []string{"migrate up", "demo load", "import posts " + postsExample} {
+		r, err := try(demonstrating(p.data), strings.Fields(line)...)
+		if err != nil || r.status != 0 {
+			return fmt.Errorf("ccio %s: status %d, %w\n%s", line, r.status, errors.Join(err), r.errs)
+		}
+		p.first[line] = r
+	}
+	return nil
+}
+
+// close removes it, if any test has used it.
+func (p *preparedFolder) close() {
+	if p.remove != nil {
+		p.remove()
+	}
+}
+
+func demonstrating(data string) []string { return []string{"CCIO_DATA_DIR=" + data, "CCIO_DEMO=1"} }
+
 // shared is one site with demonstration data and the example posts, for tests
 // that change nothing.
 var shared sharedSite
@@ -240,15 +307,13 @@ type sharedSite struct {
 	running  *site
 	data     string
 	settings []string
-	first    map[string]result // the output of the commands before the first start
 	remove   func()
 	err      error
 }
 
 const postsExample = "docs/examples/posts.csv"
 
-// site starts it on first use: with a new data folder, and everything that make
-// run does.
+// site starts it on first use.
 func (s *sharedSite) site(t testing.TB) *site {
 	t.Helper()
 	s.once.Do(func() { s.err = s.start() })
@@ -260,14 +325,9 @@ func (s *sharedSite) start() (err error) {
 	if s.data, s.remove, err = folder(); err != nil {
 		return err
 	}
-	s.settings = []string{"CCIO_DATA_DIR=" + s.data, "CCIO_DEMO=1"}
-	s.first = map[string]result{}
-	for _, line := range []string{"migrate up", "demo load", "import posts " + postsExample} {
-		r, err := try(s.settings, strings.Fields(line)...)
-		if err != nil || r.status != 0 {
-			return fmt.Errorf("ccio %s: status %d, %w\n%s", line, r.status, errors.Join(err), r.errs)
-		}
-		s.first[line] = r
+	s.settings = demonstrating(s.data)
+	if err := prepared.copyTo(s.data); err != nil {
+		return err
 	}
 	s.running, err = startSite(s.settings...)
 	return err
