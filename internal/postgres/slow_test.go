@@ -13,13 +13,15 @@ import (
 
 // A second implementation of coverage, slow and obvious. It reads whole tables by
 // plain SELECTs and works everything out here, from the product's definitions
-// ("State", "Trained", "Team headcount") and not from the program.
+// ("State", "Trained", "Team headcount") and not from the program. What belongs to
+// a post is kept by post, since the same is asked for thousands of days.
 type slow struct {
 	trusts        []slowTrust
 	parents       []slowParent
 	periods       []slowPeriod
-	recruitments  []slowSpan
-	appointments  []slowAppointment
+	lives         map[string][]slowPeriod
+	recruitments  map[string][]slowSpan
+	appointments  map[string][]slowAppointment
 	statements    []slowStatement
 	holders       map[string]slowHolder
 	workforces    []slowWorkforce
@@ -80,7 +82,10 @@ func slowRows[T any](t *testing.T, conn *pgx.Conn, sql string) []T {
 
 func readSlow(t *testing.T, conn *pgx.Conn) *slow {
 	t.Helper()
-	s := &slow{holders: map[string]slowHolder{}}
+	s := &slow{
+		lives: map[string][]slowPeriod{}, recruitments: map[string][]slowSpan{},
+		appointments: map[string][]slowAppointment{}, holders: map[string]slowHolder{},
+	}
 	for _, o := range slowRows[slowTrust](t, conn, `SELECT code, kind, coalesce(sector, ''), opened, closed FROM organisation`) {
 		switch o.Kind {
 		case "trust":
@@ -99,10 +104,17 @@ coalesce(funded_unit, ''),
 FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
 	s.workforces = slowRows[slowWorkforce](t, conn, `SELECT trust_code, counted_on, wte_hundredths FROM trust_workforce
 		WHERE superseded_at IS NULL`)
-	s.recruitments = slowRows[slowSpan](t, conn, `SELECT post_id::text, valid_from, valid_to FROM post_recruitment
-		WHERE superseded_at IS NULL`)
-	s.appointments = slowRows[slowAppointment](t, conn, `SELECT appointment_id::text, post_id::text, kind, share_hundredths, valid_from,
-		valid_to FROM appointment_period f JOIN appointment a ON a.id = f.appointment_id WHERE superseded_at IS NULL`)
+	for _, p := range s.periods {
+		s.lives[p.Post] = append(s.lives[p.Post], p)
+	}
+	for _, r := range slowRows[slowSpan](t, conn, `SELECT post_id::text, valid_from, valid_to FROM post_recruitment
+		WHERE superseded_at IS NULL`) {
+		s.recruitments[r.Post] = append(s.recruitments[r.Post], r)
+	}
+	for _, a := range slowRows[slowAppointment](t, conn, `SELECT appointment_id::text, post_id::text, kind, share_hundredths, valid_from,
+		valid_to FROM appointment_period f JOIN appointment a ON a.id = f.appointment_id WHERE superseded_at IS NULL`) {
+		s.appointments[a.Post] = append(s.appointments[a.Post], a)
+	}
 	s.statements = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post
 		WHERE superseded_at IS NULL`)
 	for _, h := range slowRows[slowHolder](t, conn, `
@@ -143,8 +155,8 @@ func place(state string) int {
 
 func (s *slow) stateOf(postID string, on day.Day) string {
 	substantive, anybody, share := false, false, 0
-	for _, a := range s.appointments {
-		if a.Post == postID && holds(on, a.From, a.To) {
+	for _, a := range s.appointments[postID] {
+		if holds(on, a.From, a.To) {
 			anybody = true
 			share += a.Share
 			substantive = substantive || a.Kind == "substantive"
@@ -159,8 +171,8 @@ func (s *slow) stateOf(postID string, on day.Day) string {
 	if anybody {
 		return "interim"
 	}
-	for _, r := range s.recruitments {
-		if r.Post == postID && holds(on, r.From, r.To) {
+	for _, r := range s.recruitments[postID] {
+		if holds(on, r.From, r.To) {
 			return "vacant_recruiting"
 		}
 	}
@@ -182,8 +194,8 @@ func (s *slow) of(trust, typ string, on day.Day) (state string, speaks *slowPeri
 			continue
 		}
 		begun := p.From
-		for _, other := range s.periods {
-			if other.Post == p.Post && other.From.Before(begun) {
+		for _, other := range s.lives[p.Post] {
+			if other.From.Before(begun) {
 				begun = other.From
 			}
 		}
@@ -201,8 +213,8 @@ func (s *slow) unbroken(postID string, on day.Day, states ...string) int {
 	days := 0
 	for back := on; ; back = back.AddDays(-1) {
 		exists := false
-		for _, p := range s.periods {
-			exists = exists || p.Post == postID && holds(back, p.From, p.To)
+		for _, p := range s.lives[postID] {
+			exists = exists || holds(back, p.From, p.To)
 		}
 		if !exists || !slices.Contains(states, s.stateOf(postID, back)) {
 			return days
@@ -234,8 +246,8 @@ func (s *slow) team(trust string, on day.Day) (posts, people, millionths, untold
 		}
 		posts++
 		share := 0
-		for _, a := range s.appointments {
-			if a.Post != p.Post || !holds(on, a.From, a.To) {
+		for _, a := range s.appointments[p.Post] {
+			if !holds(on, a.From, a.To) {
 				continue
 			}
 			share += a.Share
@@ -267,8 +279,8 @@ func (s *slow) five(trust string, on day.Day) string {
 			continue
 		}
 		posts++
-		for _, a := range s.appointments {
-			if a.Post != p.Post || !holds(on, a.From, a.To) {
+		for _, a := range s.appointments[p.Post] {
+			if !holds(on, a.From, a.To) {
 				continue
 			}
 			if h, known := s.holders[a.ID]; known {
