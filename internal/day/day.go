@@ -148,6 +148,35 @@ func During(from, to Day) string {
 	return "from " + from.String() + " to " + to.String()
 }
 
+// leastMonths is from how many whole months on a length is told in months.
+const leastMonths = 2
+
+// Length returns how long a period is as people say it, "23 days", "4 months" or "11
+// years and 8 months". It includes both days; what is over a whole month is left out.
+func Length(first, last Day) string {
+	end := last.Next()
+	months := (end.Year()-first.Year())*12 + int(end.Month()) - int(first.Month())
+	if end.DayOfMonth() < first.DayOfMonth() {
+		months--
+	}
+	plural := func(n int, one string) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return fmt.Sprintf("%d %ss", n, one)
+	}
+	switch years, over := months/12, months%12; {
+	case months < leastMonths:
+		return plural(first.DaysUntil(end), "day")
+	case years == 0:
+		return plural(months, "month")
+	case over == 0:
+		return plural(years, "year")
+	default:
+		return plural(years, "year") + " and " + plural(over, "month")
+	}
+}
+
 // String returns YYYY-MM-DD, or an empty string for the zero Day.
 func (d Day) String() string {
 	if d.IsZero() {

@@ -116,3 +116,26 @@ func TestOverlapAndDuring(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestLength(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ first, last, want string }{
+		{"2026-11-22", "2026-11-22", "1 day"},
+		{"2026-10-31", "2026-11-22", "23 days"},
+		{"2026-01-31", "2026-03-29", "58 days"},
+		{"2026-01-31", "2026-03-30", "2 months"},
+		{"2026-01-01", "2026-02-27", "58 days"},
+		{"2026-01-01", "2026-02-28", "2 months"},
+		{"2026-07-23", "2026-11-22", "4 months"},
+		{"2026-07-24", "2026-11-22", "3 months"},
+		{"2025-11-23", "2026-11-21", "11 months"},
+		{"2025-11-23", "2026-11-22", "1 year"},
+		{"2025-10-23", "2026-11-22", "1 year and 1 month"},
+		{"2015-04-01", "2026-12-01", "11 years and 8 months"},
+		{"2024-02-29", "2026-02-28", "2 years"},
+	} {
+		if got := Length(MustParse(test.first), MustParse(test.last)); got != test.want {
+			t.Errorf("from %s to %s: %s, want %s", test.first, test.last, got, test.want)
+		}
+	}
+}
