@@ -28,25 +28,25 @@ func bars(label string, counts ...int) BarRow {
 func stackedBars() map[string]StackedBar {
 	return map[string]StackedBar{
 		"typical": {
-			First: "Region", Total: bars("England", 57, 4, 4, 4, 1, 3, 5),
+			First: "Region", Total: bars("England", 57, 4, 4, 4, 3, 1, 2, 3, 5),
 			Rows: []BarRow{
-				bars("North East and Yorkshire", 21, 3, 2, 1, 1, 1, 4),
-				bars("North West", 22, 1, 2, 3, 0, 2, 1),
-				bars("Shetland", 14, 0, 0, 0, 0, 0, 0),
+				bars("North East and Yorkshire", 21, 3, 2, 1, 1, 1, 2, 1, 4),
+				bars("North West", 22, 1, 2, 3, 2, 0, 0, 2, 1),
+				bars("Shetland", 14, 0, 0, 0, 0, 0, 0, 0, 0),
 			},
 		},
 		"empty": {First: "Region"},
 		"one":   {First: "Trust", Rows: []BarRow{bars("London", 1)}},
 		"longest": {
 			First: "ICB",
-			Rows:  []BarRow{bars(longName, 1, 1, 1, 1, 1, 1, 1), bars(strings.Repeat("Llanfair", 15), 0, 0, 0, 0, 0, 0, 12)},
+			Rows:  []BarRow{bars(longName, 1, 1, 1, 1, 1, 1, 1, 1, 1), bars(strings.Repeat("Llanfair", 15), 0, 0, 0, 0, 0, 0, 0, 0, 12)},
 		},
 		"nought": {First: "Region", Rows: []BarRow{bars("London", 0, 0), bars("South West")}},
 		"some nought": {
 			First: "Region", ByCount: true,
-			Rows: []BarRow{bars("London", 0), bars("Kent", 1, 1, 1, 1, 1, 1, 1), bars("Essex", 200), bars("Devon", 0, 0, 1)},
+			Rows: []BarRow{bars("London", 0), bars("Kent", 1, 1, 1, 1, 1, 1, 1, 1, 1), bars("Essex", 200), bars("Devon", 0, 0, 1)},
 		},
-		"huge":        {First: "Region", Rows: []BarRow{bars("London", most, 1, 1, 1, 1, 1, most), bars("Kent", 123_456, 654_321, 8_888)}},
+		"huge":        {First: "Region", Rows: []BarRow{bars("London", most, 1, 1, 1, 1, 1, 1, 1, most), bars("Kent", 123_456, 654_321, 8_888)}},
 		"negative":    {First: "Region", Rows: []BarRow{bars("London", 3, -1)}},
 		"too much":    {First: "Region", Rows: []BarRow{bars("London", math.MaxInt)}},
 		"unknown":     {First: "Region", Rows: []BarRow{{Label: "London", Segments: []Segment{{State: "lost", Count: 1}}}}},

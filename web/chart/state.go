@@ -13,18 +13,22 @@ type State string
 
 // The states, in the order of every bar and key.
 const (
-	Filled         State = "filled"
-	FilledInPart   State = "filled_in_part"
-	Interim        State = "interim"
-	Recruiting     State = "vacant_recruiting"
-	NotRecruiting  State = "vacant_not_recruiting"
-	NotEstablished State = "not_established"
-	NotRecorded    State = "not_recorded"
+	Filled            State = "filled"
+	FilledInPart      State = "filled_in_part"
+	Interim           State = "interim"
+	Recruiting        State = "vacant_recruiting"
+	RecruitingNotTold State = "vacant_recruiting_not_told"
+	NotRecruiting     State = "vacant_not_recruiting"
+	HolderNotTold     State = "holder_not_told"
+	NotEstablished    State = "not_established"
+	NotRecorded       State = "not_recorded"
 )
 
 // States lists them in their order.
 func States() []State {
-	return []State{Filled, FilledInPart, Interim, Recruiting, NotRecruiting, NotEstablished, NotRecorded}
+	return []State{
+		Filled, FilledInPart, Interim, Recruiting, RecruitingNotTold, NotRecruiting, HolderNotTold, NotEstablished, NotRecorded,
+	}
 }
 
 // Label returns the state in words.
@@ -38,8 +42,12 @@ func (s State) Label() string {
 		return "Interim or acting"
 	case Recruiting:
 		return "Vacant, recruiting"
+	case RecruitingNotTold:
+		return "Vacant, recruiting not told"
 	case NotRecruiting:
 		return "Vacant, not recruiting"
+	case HolderNotTold:
+		return "Holder not told"
 	case NotEstablished:
 		return "Not established"
 	case NotRecorded:
@@ -60,7 +68,7 @@ func (s State) patternID(figure string) string { return figure + "-pattern-" + s
 // if its class gives it a plain colour.
 func (s State) fill(figure string) templ.OrderedAttributes {
 	switch s {
-	case FilledInPart, Interim, Recruiting, NotEstablished, nothing:
+	case FilledInPart, Interim, Recruiting, RecruitingNotTold, HolderNotTold, NotEstablished, nothing:
 		return templ.OrderedAttributes{{Key: "fill", Value: "url(#" + s.patternID(figure) + ")"}}
 	case Filled, NotRecruiting, NotRecorded:
 	}
@@ -74,7 +82,7 @@ func (s State) textClass() string {
 		return "app-chart__on-dark app-chart__on-solid"
 	case FilledInPart, Interim:
 		return "app-chart__on-dark"
-	case Recruiting, NotRecruiting, NotEstablished, NotRecorded, nothing:
+	case Recruiting, RecruitingNotTold, NotRecruiting, HolderNotTold, NotEstablished, NotRecorded, nothing:
 	}
 	return ""
 }
@@ -84,7 +92,7 @@ func (s State) boxClass() string {
 	switch s {
 	case Filled, NotRecruiting, NotEstablished, NotRecorded:
 		return "app-chart__box--" + s.slug()
-	case FilledInPart, Interim, Recruiting, nothing:
+	case FilledInPart, Interim, Recruiting, RecruitingNotTold, HolderNotTold, nothing:
 	}
 	return ""
 }

@@ -78,7 +78,7 @@ func TestContrast(t *testing.T) {
 	for _, name := range []string{"filled", "in-part", "interim"} {
 		atLeast(4.5, paper, colours(t, scss, name)...)
 	}
-	for _, name := range []string{"recruiting", "not-established", "not-recorded", "nothing", "paper"} {
+	for _, name := range []string{"recruiting", "holder-not-told", "not-established", "not-recorded", "nothing", "paper"} {
 		atLeast(4.5, ink, colours(t, scss, name)...)
 	}
 	shades := colours(t, scss, "shades")
@@ -93,7 +93,7 @@ func TestContrast(t *testing.T) {
 		}
 	}
 	// Marks and outlines, against what they stand on.
-	for _, name := range []string{"in-part", "interim", "recruiting", "not-established", "nothing"} {
+	for _, name := range []string{"in-part", "interim", "recruiting", "holder-not-told", "not-established", "nothing"} {
 		pair := colours(t, scss, name)
 		atLeast(3, pair[0], pair[1])
 	}
@@ -111,7 +111,8 @@ func TestClasses(t *testing.T) {
 		variable string
 		names    []string
 	}{
-		{"#{$name}", []string{"filled-in-part", "interim", "vacant-recruiting", "not-established", "nothing"}},
+		{"#{$name}", []string{"filled-in-part", "interim", "vacant-recruiting", "vacant-recruiting-not-told", "holder-not-told",
+			"not-established", "nothing"}},
 		{"#{$region}", []string{"y56", "y58", "y59", "y60", "y61", "y62", "y63"}},
 		{"#{list.index($shades, $colour)}", []string{"1", "2", "3", "4", "5"}},
 	} {

@@ -25,14 +25,14 @@ func said(t *testing.T, c templ.Component) string {
 
 func TestSentences(t *testing.T) {
 	all := cases()
-	all["bar-region"] = StackedBar{Rows: []BarRow{bars("North East and Yorkshire", 21, 3, 2, 1, 1, 1, 4)}}
-	all["bar-silent"] = StackedBar{Rows: []BarRow{bars("Kent", 0, 0, 0, 0, 0, 0, 3)}, Subject: "CNIO post"}
+	all["bar-region"] = StackedBar{Rows: []BarRow{bars("North East and Yorkshire", 21, 3, 2, 1, 0, 1, 0, 1, 4)}}
+	all["bar-silent"] = StackedBar{Rows: []BarRow{bars("Kent", 0, 0, 0, 0, 0, 0, 0, 0, 3)}, Subject: "CNIO post"}
 	for name, want := range map[string]string{
 		"bar-region":      "21 of 33 trusts in North East and Yorkshire have a filled CCIO post; 4 have told us nothing.",
 		"bar-silent":      "Of 3 trusts in Kent, none has told us about its CNIO post.",
-		"bar-typical":     "57 of 78 trusts in England have a filled CCIO post; 5 have told us nothing.",
+		"bar-typical":     "57 of 83 trusts in England have a filled CCIO post; 5 have told us nothing.",
 		"bar-one":         "1 of 1 trust in London has a filled CCIO post.",
-		"bar-some-nought": "201 of 208 trusts have a filled CCIO post; 1 has told us nothing.",
+		"bar-some-nought": "201 of 210 trusts have a filled CCIO post; 1 has told us nothing.",
 		"bar-empty":       "There is no picture, because there are no trusts to count.",
 		"bar-nought":      "There is no picture, because there are no trusts to count.",
 		"bar-negative":    "There is no picture, because London has a count that cannot be drawn: -1.",
