@@ -307,6 +307,7 @@ CREATE TABLE no_such_post (
     recorded_by uuid,
     superseded_at timestamp with time zone,
     superseded_by uuid,
+    no_other boolean NOT NULL DEFAULT false,
     CONSTRAINT no_such_post_pkey PRIMARY KEY (id),
     CONSTRAINT no_such_post_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
     CONSTRAINT no_such_post_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES person(id),
@@ -413,6 +414,8 @@ CREATE TABLE post_period (
     recorded_by uuid,
     superseded_at timestamp with time zone,
     superseded_by uuid,
+    vacant_from date,
+    recruiting boolean,
     CONSTRAINT post_period_pkey PRIMARY KEY (id),
     CONSTRAINT post_period_post_fkey FOREIGN KEY (post_id) REFERENCES post(id),
     CONSTRAINT post_period_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES person(id),
@@ -666,7 +669,7 @@ COMMENT ON COLUMN framework.published_at IS 'Null: a draft, which nobody but the
 COMMENT ON COLUMN installation.is_demonstration IS 'True from the first load of demonstration data on. Such a database is never served as a real register.';
 COMMENT ON COLUMN kept_form.path IS 'Where it was sent to, with its query.';
 COMMENT ON COLUMN kept_form.fields IS 'As the browser sent them, so that the order stays.';
-COMMENT ON TABLE no_such_post IS 'A trust''s statement that it has no post of the type. Without one, a trust with no such post is not recorded rather than not established.';
+COMMENT ON TABLE no_such_post IS 'A trust''s statement that it has no post of the type or, with no_other, none but those in the register. Without one, a trust with no such post is not recorded rather than not established.';
 COMMENT ON TABLE notice IS 'What a person is told in the product: no level, and nothing about anybody else but who has which role.';
 COMMENT ON COLUMN organisation.opened IS 'Null where ODS has only its filler of 1900-01-01.';
 COMMENT ON COLUMN organisation.closed IS 'The last day on which it was open. A closed body keeps all its rows.';
@@ -675,6 +678,8 @@ COMMENT ON COLUMN organisation_name.is_exact IS 'False where only the year of a 
 COMMENT ON TABLE outbox IS 'Mail to be sent, written with the change that it tells of. The address is looked up when it is sent.';
 COMMENT ON COLUMN post.recorded_by IS 'Null where it came by the command line of the server.';
 COMMENT ON TABLE post_period IS 'What was so of a post on the days from valid_from to valid_to. A post exists on just the days that a period covers.';
+COMMENT ON COLUMN post_period.vacant_from IS 'Since when nobody holds the post, where no appointment says it. Null: not told.';
+COMMENT ON COLUMN post_period.recruiting IS 'Whether the trust looks for a holder while nobody holds the post. Null: not told.';
 COMMENT ON TABLE record_note IS 'The person''s own words about what is held about them. No fact of the register.';
 COMMENT ON COLUMN record_note.wrong IS 'What is wrong, of a correction that is asked for; words then says what would be right.';
 COMMENT ON COLUMN record_note.words IS 'An own note may be empty: it was taken back.';
@@ -2107,6 +2112,7 @@ GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_operate;
 GRANT UPDATE ON COLUMN cycle.ready_at TO ccio_serve;
 GRANT UPDATE ON COLUMN cycle.threshold TO ccio_serve;
 GRANT SELECT ON COLUMN kept_form.expires_at TO ccio_seal;
+GRANT SELECT ON COLUMN no_such_post.no_other TO ccio_register;
 GRANT SELECT ON COLUMN no_such_post.recorded_at TO ccio_register;
 GRANT SELECT ON COLUMN no_such_post.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN no_such_post.superseded_at TO ccio_operate;
@@ -2126,11 +2132,13 @@ GRANT SELECT ON COLUMN post_period.funded_unit TO ccio_register;
 GRANT SELECT ON COLUMN post_period.local_title TO ccio_register;
 GRANT SELECT ON COLUMN post_period.post_id TO ccio_register;
 GRANT SELECT ON COLUMN post_period.recorded_at TO ccio_register;
+GRANT SELECT ON COLUMN post_period.recruiting TO ccio_register;
 GRANT SELECT ON COLUMN post_period.reports_to TO ccio_register;
 GRANT SELECT ON COLUMN post_period.superseded_at TO ccio_register;
 GRANT UPDATE ON COLUMN post_period.superseded_at TO ccio_operate;
 GRANT UPDATE ON COLUMN post_period.superseded_by TO ccio_operate;
 GRANT SELECT ON COLUMN post_period.type TO ccio_register;
+GRANT SELECT ON COLUMN post_period.vacant_from TO ccio_register;
 GRANT SELECT ON COLUMN post_period.valid_from TO ccio_register;
 GRANT SELECT ON COLUMN post_period.valid_to TO ccio_register;
 GRANT SELECT ON COLUMN post_recruitment.post_id TO ccio_register;

@@ -36,7 +36,7 @@ func TestImportPosts(t *testing.T) {
 	if coverage() != before {
 		t.Error("a dry run changed the register")
 	}
-	if said := done(t, settings, "import", "posts", postsExample); said != planned || totals(said) != "\n23 new, 0 changed, 0 closed\n" {
+	if said := done(t, settings, "import", "posts", postsExample); said != planned || totals(said) != "\n26 new, 0 changed, 0 closed\n" {
 		t.Errorf("the dry run said\n%s\nand the import\n%s", planned, said)
 	}
 	after := coverage()

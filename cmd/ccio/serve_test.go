@@ -23,7 +23,7 @@ func TestFirstStart(t *testing.T) {
 	for line, want := range map[string]string{
 		"migrate up":                   "The register has 331 organisations.",
 		"demo load":                    "The demonstration data are loaded",
-		"import posts " + postsExample: "\n23 new, 0 changed, 0 closed\n",
+		"import posts " + postsExample: "\n26 new, 0 changed, 0 closed\n",
 	} {
 		if r := prepared.first[line]; !strings.Contains(r.out, want) || r.errs != "" {
 			t.Errorf("ccio %s: want %q in:\n%s", line, want, r.out+r.errs)

@@ -17,7 +17,8 @@ func (t *trust) ccio(state post.State, partner organisation.Code) {
 	case post.NotEstablished:
 		t.none(post.CCIO, t.ago(90, 800))
 		return
-	case post.Filled, post.FilledInPart, post.HeldInterim, post.VacantRecruiting, post.VacantNotRecruiting:
+	case post.Filled, post.FilledInPart, post.HeldInterim, post.VacantRecruiting, post.VacantRecruitingNotTold, post.VacantNotRecruiting,
+		post.HolderNotTold:
 	}
 	d := t.draft(post.CCIO, t.title(), t.ago(1100, 3600))
 	if t.chance(25) {
@@ -42,17 +43,36 @@ func (t *trust) ccio(state post.State, partner organisation.Code) {
 		if t.chance(50) {
 			d.recruit(t.ago(10, 200), none)
 		}
-	case post.VacantRecruiting, post.VacantNotRecruiting:
-		gone := t.ago(15, 500)
-		d.hold(post.Substantive, 100, t.ago(560, 1700), gone, t.person())
-		if state == post.VacantRecruiting {
-			d.recruit(gone.AddDays(t.IntN(14)), none)
-		} else if t.chance(50) {
-			d.recruit(gone.AddDays(1), gone.AddDays(1+t.IntN(13)))
-		}
+	case post.VacantRecruiting, post.VacantRecruitingNotTold, post.VacantNotRecruiting:
+		t.vacancy(d, state)
+	case post.HolderNotTold: // the post is told, and nobody in it
 	case post.NotEstablished, post.NotRecorded, post.DoesNotExist:
 	}
 	d.done()
+}
+
+// vacancy has the holder of a post leave it. Sometimes it is told only since when it
+// has been vacant.
+func (t *trust) vacancy(d *draft, state post.State) {
+	gone, latest := t.ago(15, 500), &d.post.Periods[len(d.post.Periods)-1]
+	from, person := t.ago(560, 1700), t.person()
+	if t.vacant.IntN(4) > 0 || !d.post.Established().Before(gone) {
+		d.hold(post.Substantive, 100, from, gone, person)
+	} else {
+		latest.VacantFrom = gone.Next()
+	}
+	switch begun := gone.AddDays(t.IntN(14)); {
+	case state == post.VacantNotRecruiting:
+		latest.Recruiting = post.No
+	case state == post.VacantRecruitingNotTold:
+		if t.chance(50) { // recruiting that ended says nothing about now
+			d.recruit(gone.AddDays(1), begun.AddDays(1))
+		}
+	case t.vacant.IntN(4) > 0:
+		d.recruit(begun, day.Day{})
+	default:
+		latest.Recruiting = post.Yes
+	}
 }
 
 // filled fills a post, since long ago or lately: with one person, with one shared
@@ -100,7 +120,7 @@ func (t *trust) lately(d *draft) day.Day {
 	if t.chance(60) { // a new post
 		if !vacant.Before(t.opened) {
 			d.post.Periods = d.post.Periods[len(d.post.Periods)-1:]
-			d.post.Periods[0].From = vacant
+			d.post.Periods[0].From, d.post.Periods[0].VacantFrom = vacant, vacant
 			if d.post.Periods[0].Confirmed.Before(vacant) {
 				d.post.Periods[0].Confirmed = day.Day{}
 			}

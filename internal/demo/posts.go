@@ -104,6 +104,22 @@ func (t *trust) none(typ post.Type, since day.Day) {
 	})
 }
 
+// noOther states, for most trusts, that the CCIO posts told are all that there are.
+func (t *trust) noOther() {
+	const most = 80 // of a hundred
+	since := t.last().AddDays(-30 - t.vacant.IntN(500))
+	if since.Before(t.opened) {
+		since = t.opened
+	}
+	if t.vacant.IntN(100) >= most {
+		return
+	}
+	t.data.Posts.Changes = append(t.data.Posts.Changes, post.AddStatement{
+		At:        post.At{Trust: t.code, Type: post.CCIO},
+		Statement: post.Statement{Trust: t.code, Type: post.CCIO, NoOther: true, From: since, To: t.closed},
+	})
+}
+
 // funded returns the time that the trust funds. For a post held beside clinical
 // work it is mostly told in PAs.
 func (t *trust) funded(typ post.Type) post.FundedTime {

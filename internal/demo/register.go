@@ -25,7 +25,8 @@ type part struct {
 // parts are the states of the trusts on the date. They come to 100.
 var parts = []part{
 	{post.Filled, 58}, {post.FilledInPart, 6}, {post.HeldInterim, 9}, {post.VacantRecruiting, 7},
-	{post.VacantNotRecruiting, 6}, {post.NotEstablished, 4}, {post.NotRecorded, 10},
+	{post.VacantRecruitingNotTold, 2}, {post.VacantNotRecruiting, 3}, {post.HolderNotTold, 1}, {post.NotEstablished, 4},
+	{post.NotRecorded, 10},
 }
 
 // Register is Build with posts, people and workforces for the trusts of reg that
@@ -53,8 +54,12 @@ func Register(date day.Day, seed uint64, reg organisation.Register) Data {
 		switch {
 		case o.Code == Trust:
 			b.ownTeam()
+			b.noOther()
 		default:
 			b.ccio(states[o.Code], shared[o.Code])
+			if s := states[o.Code]; s != post.NotEstablished && s != post.NotRecorded {
+				b.noOther()
+			}
 			b.team(states[o.Code])
 		}
 		b.workforce()
@@ -127,11 +132,15 @@ type trust struct {
 	sector organisation.StatisticalSector
 	seed   uint64
 	made   int // how many things have an id so far
+	// vacant says how vacancies are told, and nothing else.
+	vacant *rand.Rand
 }
 
 func newTrust(d *Data, date day.Day, seed uint64, o organisation.Organisation) *trust {
 	t := &trust{
-		Rand: source(seed, string(o.Code)), data: d, date: date, opened: day.New(2014, 4, 1), code: o.Code, seed: seed,
+		Rand:   source(seed, string(o.Code)),
+		vacant: source(seed, "vacancies of "+string(o.Code)),
+		data:   d, date: date, opened: day.New(2014, 4, 1), code: o.Code, seed: seed,
 		sector: o.Sector.Statistical(),
 	}
 	if o.Opened.After(t.opened) {

@@ -47,6 +47,7 @@ type census struct {
 	bands                                             map[post.Band]int
 	shared, shares, several, handovers, long, unknown int
 	noSafetyOfficer, nineWTE                          int
+	allTold, holderNotTold                            int
 }
 
 func take(e post.Existing, reg organisation.Register, on day.Day) census {
@@ -63,9 +64,11 @@ func take(e post.Existing, reg organisation.Register, on day.Day) census {
 		own, said := posts[o.Code], statements[o.Code]
 		c.states[post.TrustState(own, said, post.CCIO, on)]++
 		c.bands[post.FiveTrained(own, e.Holders, on)]++
-		if state := post.TrustState(own, said, post.ClinicalSafetyOfficer, on); state == post.NotEstablished ||
-			state == post.VacantNotRecruiting {
+		if state := post.TrustState(own, said, post.ClinicalSafetyOfficer, on); state == post.NotEstablished || state.IsVacant() {
 			c.noSafetyOfficer++
+		}
+		if post.AllTold(said, post.CCIO, on) {
+			c.allTold++
 		}
 		if wte, _ := post.TeamWTE(own, on); wte >= post.HEENine {
 			c.nineWTE++
@@ -73,6 +76,9 @@ func take(e post.Existing, reg organisation.Register, on day.Day) census {
 		ccios := 0
 		for _, p := range own {
 			period, exists := p.PeriodOn(on)
+			if post.StateOf(p, on) == post.HolderNotTold {
+				c.holderNotTold++
+			}
 			if !exists || period.Type != post.CCIO {
 				continue
 			}
@@ -136,6 +142,13 @@ func TestRegister(t *testing.T) {
 				if c.shared == 0 || c.shares == 0 || c.several == 0 || c.handovers == 0 || c.long == 0 || c.unknown == 0 || c.noSafetyOfficer == 0 ||
 					c.nineWTE == 0 || len(c.bands) != 3 {
 					t.Errorf("%s lacks something: %+v", date, c)
+				}
+				withPost := len(reg.OpenOn(organisation.KindTrust, date)) - c.states[post.NotRecorded] - c.states[post.NotEstablished]
+				if c.allTold < withPost*2/3 || c.allTold >= withPost {
+					t.Errorf("%s: %d trusts of %d with a post say that there is no other", date, c.allTold, withPost)
+				}
+				if c.holderNotTold < 10 || c.holderNotTold > 100 {
+					t.Errorf("%s: nobody has told us who holds %d posts", date, c.holderNotTold)
 				}
 				if filled, before := c.states[post.Filled], take(now, reg, date.AddYears(-2)).states[post.Filled]; before >= filled {
 					t.Errorf("%d posts were filled two years before %s and %d on it", before, date, filled)

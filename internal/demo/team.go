@@ -51,7 +51,9 @@ func (t *trust) one(typ post.Type, title string, percent int) {
 	case n < 92:
 		d.hold(post.Substantive, 100, from, none, someone{})
 	default:
-		d.recruit(t.ago(10, 100), none)
+		if begun := t.ago(10, 100); n < 97 { // of the others it is not told who holds them
+			d.recruit(begun, none)
+		}
 	}
 	d.done()
 }
@@ -66,6 +68,7 @@ func (t *trust) safetyOfficer() {
 	case n < 74:
 		d := t.draft(post.ClinicalSafetyOfficer, "Clinical safety officer", t.ago(700, 1800))
 		d.hold(post.Substantive, 100, t.ago(500, 690), t.ago(20, 300), t.person())
+		d.post.Periods[0].Recruiting = []post.Answer{post.NotTold, post.No, post.Yes}[t.vacant.IntN(3)]
 		d.done()
 	case n < 81:
 		t.none(post.ClinicalSafetyOfficer, t.ago(30, 500))

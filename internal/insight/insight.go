@@ -40,7 +40,7 @@ type Trust struct {
 	State     post.State  // of its CCIO post
 	Lead      post.Post   // the CCIO post that determines the state; zero if there is none
 	Period    post.Period // the facts of Lead on the day
-	Vacant    day.Day     // since when Lead has been vacant; zero if it is not
+	Vacant    day.Day     // since when Lead has been vacant; zero if it is not, or if that is not known
 	Interim   day.Day     // since when only interim or acting people have held Lead; zero otherwise
 	Safety    post.State  // of its clinical safety officer post
 	Team      Team
@@ -84,14 +84,14 @@ func (t Trust) HEEShare() post.Answer {
 
 // SafetyCover answers whether somebody holds the trust's clinical safety officer
 // post, in whole or in part, substantively or not. For a trust that says nothing
-// about such a post the answer is not told.
+// about such a post, or of one post who holds it, the answer is not told.
 func (t Trust) SafetyCover() post.Answer {
 	switch t.Safety {
 	case post.Filled, post.FilledInPart, post.HeldInterim:
 		return post.Yes
-	case post.VacantRecruiting, post.VacantNotRecruiting, post.NotEstablished:
+	case post.VacantRecruiting, post.VacantRecruitingNotTold, post.VacantNotRecruiting, post.NotEstablished:
 		return post.No
-	case post.NotRecorded, post.DoesNotExist:
+	case post.HolderNotTold, post.NotRecorded, post.DoesNotExist:
 	}
 	return post.NotTold
 }

@@ -78,16 +78,24 @@ func TestNeeds(t *testing.T) {
 		"vacant, not recruiting": {
 			has(func(t *Trust) { t.State, t.Vacant = post.VacantNotRecruiting, d("2026-01-01") }), []Need{NeedRecruitment},
 		},
-		"not established":          {Trust{State: post.NotEstablished, Safety: post.NotRecorded}, []Need{NeedRecruitment}},
-		"interim for a year":       {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-10-01") }), nil},
-		"interim for longer":       {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-09-30") }), []Need{NeedSubstantive}},
-		"without board access":     {has(func(t *Trust) { t.Period.BoardAccess = post.BoardNone }), []Need{NeedBoardAccess}},
-		"by invitation":            {has(func(t *Trust) { t.Period.BoardAccess = post.BoardByInvitation }), nil},
-		"fewer than five":          {has(func(t *Trust) { t.Team.Trained = post.FewerThan5 }), []Need{NeedTrained}},
-		"five":                     {has(func(t *Trust) { t.Team.Trained = post.FiveOrMore }), nil},
-		"no safety officer":        {has(func(t *Trust) { t.Safety = post.NotEstablished }), []Need{NeedSafetyOfficer}},
-		"a vacant safety officer":  {has(func(t *Trust) { t.Safety = post.VacantRecruiting }), []Need{NeedSafetyOfficer}},
-		"an acting safety officer": {has(func(t *Trust) { t.Safety = post.HeldInterim }), nil},
+		"vacant, recruiting not told": {
+			has(func(t *Trust) { t.State, t.Vacant = post.VacantRecruitingNotTold, d("2026-01-01") }), nil,
+		},
+		"holder not told":         {has(func(t *Trust) { t.State = post.HolderNotTold }), nil},
+		"not established":         {Trust{State: post.NotEstablished, Safety: post.NotRecorded}, []Need{NeedRecruitment}},
+		"interim for a year":      {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-10-01") }), nil},
+		"interim for longer":      {has(func(t *Trust) { t.State, t.Interim = post.HeldInterim, d("2025-09-30") }), []Need{NeedSubstantive}},
+		"without board access":    {has(func(t *Trust) { t.Period.BoardAccess = post.BoardNone }), []Need{NeedBoardAccess}},
+		"by invitation":           {has(func(t *Trust) { t.Period.BoardAccess = post.BoardByInvitation }), nil},
+		"fewer than five":         {has(func(t *Trust) { t.Team.Trained = post.FewerThan5 }), []Need{NeedTrained}},
+		"five":                    {has(func(t *Trust) { t.Team.Trained = post.FiveOrMore }), nil},
+		"no safety officer":       {has(func(t *Trust) { t.Safety = post.NotEstablished }), []Need{NeedSafetyOfficer}},
+		"a vacant safety officer": {has(func(t *Trust) { t.Safety = post.VacantRecruiting }), []Need{NeedSafetyOfficer}},
+		"a safety officer post whose recruiting is not told": {
+			has(func(t *Trust) { t.Safety = post.VacantRecruitingNotTold }), []Need{NeedSafetyOfficer},
+		},
+		"a safety officer post whose holder is not told": {has(func(t *Trust) { t.Safety = post.HolderNotTold }), nil},
+		"an acting safety officer":                       {has(func(t *Trust) { t.Safety = post.HeldInterim }), nil},
 	} {
 		var got []Need
 		for _, need := range Needs() {

@@ -29,18 +29,13 @@ func measures() []measure {
 		count("trusts", "Trusts (number)", func(c Coverage) int { return c.Trusts }),
 		count("trusts_that_told_us", "Trusts that told us whether they have a CCIO post (number)", func(c Coverage) int { return c.Told }),
 	}
-	for _, state := range post.TrustStates() {
-		m := count("ccio_"+string(state), "CCIO post: "+lower(state.Label())+" (number of trusts)",
-			func(c Coverage) int { return c.States[state] })
-		m.column.Notes = []string{OneSpeaks}
-		all = append(all, m)
-	}
+	all = append(all, stateMeasures(false)...)
 	all = append(all, count("ccio_interim_over_a_year", "CCIO post interim or acting for over a year (number of trusts)",
 		func(c Coverage) int { return c.LongInterim }))
 	all = append(all, vacancyMeasures()...)
 	all = append(all, authorityMeasures()...)
 	all = append(all, teamMeasures()...)
-	return append(all,
+	all = append(all,
 		count("confirmed_within_a_year", "CCIO posts confirmed within the last year (number)", func(c Coverage) int { return c.Recent }),
 		count("never_confirmed", "CCIO posts never confirmed (number)", func(c Coverage) int { return c.Never }),
 		measure{
@@ -55,6 +50,23 @@ func measures() []measure {
 				return export.Day(c.LastConfirmed)
 			},
 		})
+	return append(all, stateMeasures(true)...)
+}
+
+// stateMeasures has a figure for each state. Those that came later are at the end of
+// a table, where no column that was there before is moved.
+func stateMeasures(later bool) []measure {
+	var all []measure
+	for _, state := range post.TrustStates() {
+		if later != (state == post.VacantRecruitingNotTold || state == post.HolderNotTold) {
+			continue
+		}
+		m := count("ccio_"+string(state), "CCIO post: "+lower(state.Label())+" (number of trusts)",
+			func(c Coverage) int { return c.States[state] })
+		m.column.Notes = []string{OneSpeaks}
+		all = append(all, m)
+	}
+	return all
 }
 
 func vacancyMeasures() []measure {

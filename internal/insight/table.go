@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"ccio/internal/export"
-	"ccio/internal/post"
 )
 
 // source says where the figures come from, with the acknowledgement that the
@@ -106,7 +105,7 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 			Description: "A mark where a row cannot be compared with the rows of earlier days, else none.",
 		})
 	}
-	measures := measures()[:2+len(post.TrustStates())]
+	measures := append(measures()[:2+len(stateMeasures(false))], stateMeasures(true)...)
 	if by == ByTrust {
 		state := text("ccio_state", "State of the CCIO post")
 		state.Notes = []string{OneSpeaks}

@@ -122,17 +122,18 @@ func (c SetHolder) SetsHours() bool {
 	return slices.Contains(c.Fields, "actual_time") || slices.Contains(c.Fields, "protected_time")
 }
 
-// AddStatement adds a statement that a trust has no post of a type.
+// AddStatement adds a statement about all posts of a type.
 type AddStatement struct {
 	At
 	Statement Statement
 }
 
-// CloseStatement sets the last day of the statement about the trust and type of At
-// that began on From. A zero LastDay removes the end again. Was is the last day
+// CloseStatement sets the last day of the statement about the trust and type of At,
+// with or without NoOther, that began on From. A zero LastDay removes the end again. Was is the last day
 // before the change.
 type CloseStatement struct {
 	At
+	NoOther      bool
 	From         day.Day
 	LastDay, Was day.Day
 }

@@ -59,7 +59,7 @@ func CheckStatements(posts []Post, statements []Statement) []Problem {
 		problem := Problem{Column: "effective_from", Value: s.From.String()}
 		switch {
 		case s.From.IsZero():
-			problem.Message = "a statement that there is no such post needs its first day"
+			problem.Message = "a statement " + s.String() + " needs its first day"
 			problems = append(problems, problem)
 		case !s.To.IsZero() && s.To.Before(s.From):
 			problem.Message = "the statement ends before it begins"
@@ -70,8 +70,8 @@ func CheckStatements(posts []Post, statements []Statement) []Problem {
 	for _, t := range Types() {
 		EachStatementOverlap(byType[t], func(first, second Statement) {
 			problems = append(problems, Problem{Column: "effective_from", Value: second.From.String(), Message: fmt.Sprintf(
-				"it is already said that there is no such post, %s: correct that statement, or begin after it",
-				day.During(first.From, first.To))})
+				"it is already said %s, %s: correct that statement, or begin after it",
+				first, day.During(first.From, first.To))})
 		})
 		for _, s := range byType[t] {
 			for _, p := range posts {
@@ -87,6 +87,9 @@ func CheckStatements(posts []Post, statements []Statement) []Problem {
 // Contradiction returns the problem if a statement denies a period of a post; found
 // is false if it denies none.
 func Contradiction(p Post, s Statement) (problem Problem, found bool) {
+	if s.NoOther {
+		return Problem{}, false
+	}
 	for _, period := range p.Periods {
 		if period.Type == s.Type && day.Overlap(period.From, period.To, s.From, s.To) {
 			return Problem{Post: p.ID, Column: "effective_from", Value: s.From.String(), Message: fmt.Sprintf(
@@ -123,7 +126,7 @@ func (c *checker) periods() {
 	if len(c.post.Periods) == 0 {
 		c.add("established_on", day.Day{}, "the post has no day on which it exists: give the day it was established")
 	}
-	for _, period := range c.post.Periods {
+	for i, period := range c.post.Periods {
 		if period.From.IsZero() {
 			c.add("effective_from", day.Day{}, "a period of the post has no first day: give it")
 		}
@@ -137,11 +140,44 @@ func (c *checker) periods() {
 		if !period.Funded.valid() {
 			c.add("funded_time", period.From, "is out of range: write 0 to 2 WTE or 0 to 20 PA")
 		}
+		if !period.VacantFrom.IsZero() && (i == 0 || period.VacantFrom != c.post.Periods[i-1].VacantFrom) {
+			c.vacant(period.VacantFrom)
+		}
 	}
 	eachOverlap(c.post.Periods, periodSpan, func(first, second Period) {
 		c.add("effective_from", second.From, fmt.Sprintf(
 			"two sets of facts would hold on the same day: the earlier ones hold %s", day.During(first.From, first.To)))
 	})
+}
+
+// vacant finds what is recorded of the post that contradicts the day from which it is
+// said to be vacant. Somebody who came after that day contradicts nothing.
+func (c *checker) vacant(from day.Day) {
+	last := c.post.LastDay()
+	switch {
+	case from.Before(c.post.Established()):
+		c.add("vacant_from", from, fmt.Sprintf("is before the post's first day, %s: write that day or a later one", c.post.Established()))
+		return
+	case !last.IsZero() && from.After(last):
+		c.add("vacant_from", from, fmt.Sprintf("is after the post's last day, %s: write that day or an earlier one", last))
+		return
+	}
+	var left day.Day // the last day of those who came before
+	for _, a := range c.post.Appointments {
+		switch {
+		case a.From.After(from):
+		case a.Covers(from):
+			c.add("vacant_from", from, fmt.Sprintf("is a day on which somebody holds the post, %s: "+
+				"give appointed_to, the day before, or write \"not told\"", day.During(a.From, a.To)))
+			return
+		case a.To.After(left):
+			left = a.To
+		}
+	}
+	if !left.IsZero() && left.Next() != from {
+		c.add("vacant_from", from, fmt.Sprintf("contradicts the last holder, who left on %s: correct appointed_to, "+
+			"or write \"not told\", and the post is vacant from the day after", left))
+	}
 }
 
 func (c *checker) recruitments() {

@@ -193,7 +193,7 @@ func (c AddStatement) make(d *Draft) { d.say(c.Statement) }
 
 func (c CloseStatement) make(d *Draft) {
 	for _, s := range d.statementsOf[c.Trust] {
-		if s.Type == c.Type && s.From == c.From {
+		if s.Type == c.Type && s.NoOther == c.NoOther && s.From == c.From {
 			s.To = c.LastDay
 		}
 	}

@@ -146,7 +146,9 @@ func (w *editing) fits(trust organisation.Code, change Change) bool {
 	case AddStatement:
 		return c.Statement.Trust == trust
 	case CloseStatement:
-		return slices.ContainsFunc(w.draft.StatementsOf(trust), func(s Statement) bool { return s.Type == c.Type && s.From == c.From })
+		return slices.ContainsFunc(w.draft.StatementsOf(trust), func(s Statement) bool {
+			return s.Type == c.Type && s.NoOther == c.NoOther && s.From == c.From
+		})
 	case CorrectPeriod:
 		found = found && period(c.From)
 	case AddPeriod:

@@ -42,6 +42,8 @@ type Period struct {
 	ReportsTo   ReportsTo
 	BoardAccess BoardAccess
 	Budget      Budget
+	VacantFrom  day.Day // since when nobody holds it, as told; zero: not told. An appointment says it of holders whom we know
+	Recruiting  Answer  // whether the trust looks for a holder while nobody holds it
 	Confirmed   day.Day // when somebody last confirmed these facts; zero means never
 }
 
@@ -50,7 +52,7 @@ type Period struct {
 func Fields() []string {
 	return []string{
 		"post_type", "local_title", "established_on", "disestablished_on", "effective_from", "funded_time", "funded_unit",
-		"reports_to", "board_access", "budget", "confirmed_on", "recruiting_from", "recruiting_to",
+		"reports_to", "board_access", "budget", "vacant_from", "recruiting", "confirmed_on", "recruiting_from", "recruiting_to",
 	}
 }
 
@@ -62,9 +64,9 @@ func AppointmentFields() []string {
 	}
 }
 
-// StatementFields lists those of a statement that there is no such post.
+// StatementFields lists those of a statement.
 func StatementFields() []string {
-	return []string{"no_such_post", "effective_from", "disestablished_on"}
+	return []string{"no_such_post", "no_other_post", "effective_from", "disestablished_on"}
 }
 
 // Recruitment is a time during which the trust looked for a holder.
@@ -81,13 +83,36 @@ type Appointment struct {
 	From, To day.Day // a zero To means still in post
 }
 
-// Statement says that a trust has no post of a type on these days. Without a
-// statement, a trust with no post of the type is "not recorded", which is not the
-// same as having none.
+// Statement is what a trust has said, for these days, of all its posts of a type:
+// that there is none or, with NoOther, that there is none but those that the
+// register has. Without a statement, a trust with no post of the type is "not
+// recorded", which is not the same as having none; and one with a post may have
+// more.
 type Statement struct {
 	Trust    organisation.Code
 	Type     Type
+	NoOther  bool
 	From, To day.Day // a zero To means until further notice
+}
+
+// String is what the statement says, within a sentence that begins "the trust has
+// said".
+func (s Statement) String() string {
+	if s.NoOther {
+		return "that there is no other post"
+	}
+	return "that there is no such post"
+}
+
+// AllTold reports whether the trust has said, for the day, that its posts of type t
+// that the register has are all that it has. The statements are those of one trust.
+func AllTold(statements []Statement, t Type, on day.Day) bool {
+	for _, s := range statements {
+		if s.NoOther && s.Type == t && s.Covers(on) {
+			return true
+		}
+	}
+	return false
 }
 
 // Covers reports whether the period covers the day.

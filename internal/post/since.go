@@ -3,21 +3,36 @@ package post
 import "ccio/internal/day"
 
 // VacantSince returns the first day of the vacancy that a post has on a day: the
-// day after its last holder's last day, or the day on which it was established if
-// nobody has held it. ok is false if the post is not vacant on the day.
+// day after its last holder's last day, or the day from which it is said to be
+// vacant. ok is false if the post is not vacant on the day, or if that day is not
+// known, as when all that is told is that the trust is recruiting.
 //
 // It looks at the appointments of all days, so p must contain them all.
 func VacantSince(p Post, on day.Day) (since day.Day, ok bool) {
-	if state := StateOf(p, on); state != VacantRecruiting && state != VacantNotRecruiting {
+	if !StateOf(p, on).IsVacant() {
 		return day.Day{}, false
 	}
-	since = establishment(p, on)
-	for _, a := range p.Appointments {
-		if !a.To.IsZero() && a.To.Before(on) && !a.To.AddDays(1).Before(since) {
-			since = a.To.AddDays(1)
+	period, _ := p.PeriodOn(on)
+	return vacancy(p, period, on)
+}
+
+// vacancy returns the latest day up to a day from which somebody told us that the
+// post has no holder, whether or not it has one now; found is false if nobody told
+// us. Who held it before it was disestablished for a time says nothing about it.
+func vacancy(p Post, now Period, on day.Day) (since day.Day, found bool) {
+	begun := establishment(p, on)
+	if from := now.VacantFrom; !from.IsZero() && !from.After(on) {
+		since, found = from, true
+		if since.Before(begun) {
+			since = begun
 		}
 	}
-	return since, true
+	for _, a := range p.Appointments {
+		if !a.To.IsZero() && a.To.Before(on) && !a.To.Before(begun) && !a.To.Next().Before(since) {
+			since, found = a.To.Next(), true
+		}
+	}
+	return since, found
 }
 
 // InterimSince returns the first day of the unbroken time, up to a day, in which

@@ -1,6 +1,7 @@
 package post
 
 import (
+	"slices"
 	"testing"
 
 	"ccio/internal/day"
@@ -21,17 +22,31 @@ func TestVacantSince(t *testing.T) {
 		}
 		return p
 	}
+	// again has the post cease to exist on a day and exist again from another.
+	again := func(p Post, last, from string) Post {
+		p.Periods = slices.Clone(p.Periods)
+		p.Periods[0].To, p.Periods[1].From = d(last), d(from)
+		return p
+	}
+	vacantFrom := func(p Post, from string) Post {
+		p.Periods = slices.Clone(p.Periods)
+		p.Periods[1].VacantFrom = d(from)
+		return p
+	}
 	for name, test := range map[string]struct {
 		post Post
 		want string
 	}{
-		"never held: since it was established, over a change of facts": {held(), "2020-01-01"},
-		"held once":            {held("2021-01-01", "2025-06-30"), "2025-07-01"},
-		"held twice":           {held("2021-01-01", "2022-06-30", "2023-01-01", "2026-09-30"), "2026-10-01"},
-		"held until yesterday": {held("2021-01-01", "2026-09-30"), "2026-10-01"},
-		"held until today":     {held("2021-01-01", "2026-10-01"), ""},
-		"held":                 {held("2021-01-01", ""), ""},
-		"to be held":           {held("2021-01-01", "2022-01-31", "2026-11-01", ""), "2022-02-01"},
+		"never held, as far as we know":   {held(), ""},
+		"held once":                       {held("2021-01-01", "2025-06-30"), "2025-07-01"},
+		"held twice":                      {held("2021-01-01", "2022-06-30", "2023-01-01", "2026-09-30"), "2026-10-01"},
+		"held until yesterday":            {held("2021-01-01", "2026-09-30"), "2026-10-01"},
+		"held until today":                {held("2021-01-01", "2026-10-01"), ""},
+		"held":                            {held("2021-01-01", ""), ""},
+		"held before it was founded anew": {again(held("2021-01-01", "2023-06-30"), "2023-06-30", "2024-01-01"), ""},
+		"vacant before it was founded":    {vacantFrom(again(held(), "2023-06-30", "2024-01-01"), "2023-01-01"), "2024-01-01"},
+		"held, then said to be vacant":    {vacantFrom(held("2021-01-01", "2025-06-30"), "2025-07-01"), "2025-07-01"},
+		"to be held":                      {held("2021-01-01", "2022-01-31", "2026-11-01", ""), "2022-02-01"},
 	} {
 		since, ok := VacantSince(test.post, on)
 		if since.String() != test.want || ok != (test.want != "") {

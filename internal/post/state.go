@@ -8,23 +8,26 @@ import (
 // is derived and never stored.
 type State string
 
-// The states. A post has one of the first six; a trust has one of any but the
+// The states. A post has one of the first eight; a trust has one of any but the
 // first for each type of post.
 const (
-	DoesNotExist        State = "does_not_exist"
-	Filled              State = "filled"
-	FilledInPart        State = "filled_in_part"
-	HeldInterim         State = "interim"
-	VacantRecruiting    State = "vacant_recruiting"
-	VacantNotRecruiting State = "vacant_not_recruiting"
-	NotEstablished      State = "not_established"
-	NotRecorded         State = "not_recorded"
+	DoesNotExist            State = "does_not_exist"
+	Filled                  State = "filled"
+	FilledInPart            State = "filled_in_part"
+	HeldInterim             State = "interim"
+	VacantRecruiting        State = "vacant_recruiting"
+	VacantRecruitingNotTold State = "vacant_recruiting_not_told"
+	VacantNotRecruiting     State = "vacant_not_recruiting"
+	HolderNotTold           State = "holder_not_told"
+	NotEstablished          State = "not_established"
+	NotRecorded             State = "not_recorded"
 )
 
 // TrustStates lists the states that a trust can have, best first.
 func TrustStates() []State {
 	return []State{
-		Filled, FilledInPart, HeldInterim, VacantRecruiting, VacantNotRecruiting, NotEstablished, NotRecorded,
+		Filled, FilledInPart, HeldInterim, VacantRecruiting, VacantRecruitingNotTold, VacantNotRecruiting, HolderNotTold, NotEstablished,
+		NotRecorded,
 	}
 }
 
@@ -41,8 +44,12 @@ func (s State) Label() string {
 		return "Interim or acting"
 	case VacantRecruiting:
 		return "Vacant, recruiting"
+	case VacantRecruitingNotTold:
+		return "Vacant, recruiting not told"
 	case VacantNotRecruiting:
 		return "Vacant, not recruiting"
+	case HolderNotTold:
+		return "Holder not told"
 	case NotEstablished:
 		return "Not established"
 	case NotRecorded:
@@ -66,14 +73,26 @@ func (s State) Order() int {
 // ParseState reads a trust's state by its code or its label.
 func ParseState(s string) (State, error) { return parseWord(s, "a state", TrustStates()) }
 
+// IsVacant reports whether it is told that nobody holds the post.
+func (s State) IsVacant() bool {
+	return s == VacantRecruiting || s == VacantRecruitingNotTold || s == VacantNotRecruiting
+}
+
 // StateOf returns the state of a post on a day. First and last days count.
 //
 // A post is filled if it has at least one substantive appointment and the shares
 // add up to 100 or more (over 100 is a handover), filled in part if they add up to
-// less, interim if everybody who holds it is interim or acting, whatever their
-// share, and otherwise vacant. Recruiting matters only to a vacant post.
+// less, and interim if everybody who holds it is interim or acting, whatever their
+// share.
+//
+// If nobody is recorded in it, that alone says nothing: it is vacant if its last
+// holder has left, if somebody said since when it is vacant, or if the trust is
+// recruiting; otherwise its holder is not told. Recruiting matters only then.
+//
+// It looks at the appointments of all days, so p must contain them all.
 func StateOf(p Post, on day.Day) State {
-	if _, exists := p.PeriodOn(on); !exists {
+	period, exists := p.PeriodOn(on)
+	if !exists {
 		return DoesNotExist
 	}
 	living := p.Living(on)
@@ -81,6 +100,8 @@ func StateOf(p Post, on day.Day) State {
 	for _, a := range living {
 		substantive = substantive || a.Kind == Substantive
 	}
+	recruiting := p.recruitingOn(on)
+	_, vacant := vacancy(p, period, on)
 	switch {
 	case substantive && share(living) >= WholePost:
 		return Filled
@@ -88,10 +109,14 @@ func StateOf(p Post, on day.Day) State {
 		return FilledInPart
 	case len(living) > 0:
 		return HeldInterim
-	case p.recruitingOn(on):
+	case recruiting == Yes:
 		return VacantRecruiting
+	case vacant && recruiting == No:
+		return VacantNotRecruiting
+	case vacant:
+		return VacantRecruitingNotTold
 	}
-	return VacantNotRecruiting
+	return HolderNotTold
 }
 
 // TrustState returns the state of a trust's posts of type t on a day, which is that
@@ -103,7 +128,7 @@ func StateOf(p Post, on day.Day) State {
 func TrustState(posts []Post, statements []Statement, t Type, on day.Day) State {
 	best := NotRecorded
 	for _, s := range statements {
-		if s.Type == t && s.Covers(on) {
+		if !s.NoOther && s.Type == t && s.Covers(on) {
 			best = NotEstablished
 		}
 	}
@@ -129,11 +154,17 @@ func share(appointments []Appointment) int {
 	return sum
 }
 
-func (p Post) recruitingOn(on day.Day) bool {
+// recruitingOn answers whether the trust is looking for a holder on the day: as the
+// facts of the day say, and otherwise yes during a time of recruiting. One that has
+// ended says nothing about now.
+func (p Post) recruitingOn(on day.Day) Answer {
+	if period, _ := p.PeriodOn(on); period.Recruiting != NotTold {
+		return period.Recruiting
+	}
 	for _, r := range p.Recruitments {
 		if r.Covers(on) {
-			return true
+			return Yes
 		}
 	}
-	return false
+	return NotTold
 }

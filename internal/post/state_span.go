@@ -19,7 +19,7 @@ func StateTimeline(posts []Post, statements []Statement, t Type, first, last day
 	turns := []day.Day{first} // days on which the state may differ from the day before
 	for _, p := range posts {
 		for _, period := range p.Periods {
-			turns = append(turns, period.From, period.To.Next())
+			turns = append(turns, period.From, period.To.Next(), period.VacantFrom)
 		}
 		for _, r := range p.Recruitments {
 			turns = append(turns, r.From, r.To.Next())

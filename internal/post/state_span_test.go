@@ -11,7 +11,10 @@ func TestStateTimeline(t *testing.T) {
 	t.Parallel()
 	first, last := d("2024-01-01"), d("2026-10-01")
 	posts := []Post{{
-		Periods:      []Period{{From: d("2023-06-01"), To: d("2025-12-31"), Type: CCIO}},
+		Periods: []Period{
+			{From: d("2023-06-01"), To: d("2025-10-31"), Type: CCIO, VacantFrom: d("2024-02-01")},
+			{From: d("2025-11-01"), To: d("2025-12-31"), Type: CCIO, Recruiting: No},
+		},
 		Recruitments: []Recruitment{{From: d("2024-03-01"), To: d("2024-05-31")}},
 		Appointments: []Appointment{
 			{Kind: Interim, Share: 100, From: d("2024-04-15"), To: d("2024-08-31")},
@@ -36,7 +39,7 @@ func TestStateTimeline(t *testing.T) {
 			t.Errorf("%s: %s, want %s", on, spans[at].State, want)
 		}
 	}
-	if len(spans) != 9 {
+	if len(spans) != 11 {
 		t.Errorf("%d spans: %v", len(spans), spans)
 	}
 	if got := StateTimeline(nil, nil, CCIO, last, last); len(got) != 1 || got[0] != (StateSpan{last, last, NotRecorded}) {

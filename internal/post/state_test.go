@@ -31,7 +31,7 @@ func stateTable() map[string]State {
 		"false true false true true":    DoesNotExist,
 		"false true true true false":    DoesNotExist,
 		"false true true true true":     DoesNotExist,
-		"true false false false false":  VacantNotRecruiting,
+		"true false false false false":  HolderNotTold, // or vacant, if somebody told us so: TestStateOfNobody
 		"true false false false true":   VacantRecruiting,
 		"true false false true false":   HeldInterim,
 		"true false false true true":    HeldInterim,
@@ -50,11 +50,12 @@ func stateTable() map[string]State {
 func TestStateOfEveryCombination(t *testing.T) {
 	t.Parallel()
 	on := d(today)
+	over := [2]day.Day{on.AddDays(-9), on.AddDays(-1)} // since yesterday
 	spans := [][2]day.Day{
-		{on.AddDays(-9), {}},             // living, open
-		{on, on},                         // living, for one day
-		{on.AddDays(-9), on.AddDays(-1)}, // over since yesterday
-		{on.AddDays(1), {}},              // from tomorrow
+		{on.AddDays(-9), {}}, // living, open
+		{on, on},             // living, for one day
+		over,
+		{on.AddDays(1), {}}, // from tomorrow
 	}
 	var choices []Appointment
 	for _, kind := range Kinds() {
@@ -87,13 +88,14 @@ func TestStateOfEveryCombination(t *testing.T) {
 	}
 	table, used, combinations := stateTable(), map[string]bool{}, 0
 	check := func(appointments ...Appointment) {
-		substantive, sum, anybody := false, 0, false
+		substantive, sum, anybody, left := false, 0, false, false
 		for _, a := range appointments {
 			if !a.From.After(on) && (a.To.IsZero() || !a.To.Before(on)) {
 				substantive = substantive || a.Kind == Substantive
 				sum += a.Share
 				anybody = true
 			}
+			left = left || a.From == over[0] && a.To == over[1]
 		}
 		for _, life := range lives {
 			for _, r := range recruitments {
@@ -101,8 +103,13 @@ func TestStateOfEveryCombination(t *testing.T) {
 				key := fmt.Sprint(life.exists, substantive, sum >= 100, anybody, r.recruiting)
 				used[key] = true
 				p := Post{Periods: life.periods, Recruitments: r.recruitments, Appointments: appointments}
-				if got := StateOf(p, on); got != table[key] {
-					t.Fatalf("%+v: %s, want %s (%s)", p, got, table[key], key)
+				want := table[key]
+				// A post that was founded yesterday or today was not left by those before.
+				if want == HolderNotTold && left && life.periods[0].From.Before(on) {
+					want = VacantRecruitingNotTold
+				}
+				if got := StateOf(p, on); got != want {
+					t.Fatalf("%+v: %s, want %s (%s)", p, got, want, key)
 				}
 			}
 		}
@@ -140,8 +147,8 @@ func TestStateOnBoundaryDays(t *testing.T) {
 	}
 	for on, want := range map[string]State{
 		"2019-12-31": DoesNotExist,
-		"2020-01-01": VacantNotRecruiting,
-		"2020-03-31": VacantNotRecruiting,
+		"2020-01-01": HolderNotTold,
+		"2020-03-31": HolderNotTold,
 		"2020-04-01": Filled,
 		"2024-06-30": Filled,
 		"2024-07-01": VacantRecruiting,
@@ -165,6 +172,63 @@ func TestStateOnBoundaryDays(t *testing.T) {
 	}
 }
 
+// Of a post in which nobody is recorded, it is told that it is vacant by its last
+// holder's last day, by the day from which it is said to be vacant, or by recruiting;
+// and recruiting by the facts of the day or, if they do not say, by a time of
+// recruiting that is not over.
+func TestStateOfNobody(t *testing.T) {
+	t.Parallel()
+	on := d(today)
+	type told struct {
+		left, from day.Day
+		recruiting Answer
+		seeking    string // whether a time of recruiting covers the day or is over
+	}
+	for name, test := range map[string]struct {
+		told  told
+		want  State
+		since string
+	}{
+		"nothing":                            {told{}, HolderNotTold, ""},
+		"that it does not recruit":           {told{recruiting: No}, HolderNotTold, ""},
+		"that it recruits":                   {told{recruiting: Yes}, VacantRecruiting, ""},
+		"a time of recruiting":               {told{seeking: "now"}, VacantRecruiting, ""},
+		"a time of recruiting that is over":  {told{seeking: "over"}, HolderNotTold, ""},
+		"left":                               {told{left: d("2026-08-31")}, VacantRecruitingNotTold, "2026-09-01"},
+		"left yesterday":                     {told{left: d("2026-11-21")}, VacantRecruitingNotTold, "2026-11-22"},
+		"left, and recruited for a time":     {told{left: d("2026-08-31"), seeking: "over"}, VacantRecruitingNotTold, "2026-09-01"},
+		"left, and recruits":                 {told{left: d("2026-08-31"), seeking: "now"}, VacantRecruiting, "2026-09-01"},
+		"left, and does not recruit":         {told{left: d("2026-08-31"), recruiting: No}, VacantNotRecruiting, "2026-09-01"},
+		"no, against a time that covers it":  {told{left: d("2026-08-31"), recruiting: No, seeking: "now"}, VacantNotRecruiting, "2026-09-01"},
+		"yes, against a time that is over":   {told{left: d("2026-08-31"), recruiting: Yes, seeking: "over"}, VacantRecruiting, "2026-09-01"},
+		"vacant from a day":                  {told{from: d("2026-03-01")}, VacantRecruitingNotTold, "2026-03-01"},
+		"vacant from today":                  {told{from: on}, VacantRecruitingNotTold, today},
+		"vacant from tomorrow":               {told{from: on.Next()}, HolderNotTold, ""},
+		"vacant from a day, does recruit":    {told{from: d("2026-03-01"), recruiting: Yes}, VacantRecruiting, "2026-03-01"},
+		"vacant from a day, does not":        {told{from: d("2026-03-01"), recruiting: No}, VacantNotRecruiting, "2026-03-01"},
+		"vacant before the last holder came": {told{from: d("2020-03-01"), left: d("2026-08-31")}, VacantRecruitingNotTold, "2026-09-01"},
+	} {
+		p := Post{Periods: []Period{{From: d("2019-01-01"), Type: CCIO, VacantFrom: test.told.from, Recruiting: test.told.recruiting}}}
+		if !test.told.left.IsZero() {
+			p.Appointments = []Appointment{{Kind: Substantive, Share: 100, From: d("2021-01-01"), To: test.told.left}}
+		}
+		switch test.told.seeking {
+		case "now":
+			p.Recruitments = []Recruitment{{From: d("2026-11-01"), To: on}}
+		case "over":
+			p.Recruitments = []Recruitment{{From: d("2026-11-01"), To: on.Previous()}}
+		}
+		since, known := VacantSince(p, on)
+		if got := StateOf(p, on); got != test.want || since.String() != test.since || known != (test.since != "") {
+			t.Errorf("%s: %s since %q, want %s since %q", name, got, since, test.want, test.since)
+		}
+		p.Appointments = append(p.Appointments, Appointment{Kind: Acting, Share: 100, From: on})
+		if got := StateOf(p, on); got != HeldInterim {
+			t.Errorf("%s, but held: %s", name, got)
+		}
+	}
+}
+
 // The trust's state over every set of posts by state, with and without a
 // statement, and with and without other posts.
 func TestTrustStateEveryCombination(t *testing.T) {
@@ -182,7 +246,9 @@ func TestTrustStateEveryCombination(t *testing.T) {
 		{FilledInPart, Post{Periods: period, Appointments: of(Substantive, 60)}},
 		{HeldInterim, Post{Periods: period, Appointments: of(Interim, 100)}},
 		{VacantRecruiting, Post{Periods: period, Recruitments: []Recruitment{{From: on}}}},
-		{VacantNotRecruiting, Post{Periods: period}},
+		{VacantRecruitingNotTold, Post{Periods: []Period{{From: on.AddDays(-99), Type: CCIO, VacantFrom: on}}}},
+		{VacantNotRecruiting, Post{Periods: []Period{{From: on.AddDays(-99), Type: CCIO, VacantFrom: on, Recruiting: No}}}},
+		{HolderNotTold, Post{Periods: period}},
 	}
 	gone := Post{Periods: []Period{{From: on.AddDays(-99), To: on.AddDays(-1), Type: CCIO}}, Appointments: of(Substantive, 100)}
 	other := Post{Periods: []Period{{From: on.AddDays(-99), Type: DeputyCCIO}}, Appointments: of(Substantive, 100)}
@@ -200,6 +266,7 @@ func TestTrustStateEveryCombination(t *testing.T) {
 		{[]Statement{{Type: CCIO, From: on.AddDays(-9), To: on.AddDays(-1)}}, false},
 		{[]Statement{{Type: CCIO, From: on.AddDays(1)}}, false},
 		{[]Statement{{Type: CNIO, From: on.AddDays(-1)}}, false},
+		{[]Statement{{Type: CCIO, NoOther: true, From: on.AddDays(-1)}}, false}, // says nothing of what there is not
 	}
 	for set := range 1 << len(byState) {
 		for _, others := range [][]Post{nil, {other}, {gone}, {was}, {other, gone, was}} {
@@ -223,9 +290,10 @@ func TestTrustStateEveryCombination(t *testing.T) {
 
 func TestStateOrder(t *testing.T) {
 	t.Parallel()
-	want := []State{Filled, FilledInPart, HeldInterim, VacantRecruiting, VacantNotRecruiting, NotEstablished, NotRecorded, DoesNotExist}
-	labels := []string{"Filled", "Filled in part", "Interim or acting", "Vacant, recruiting", "Vacant, not recruiting",
-		"Not established", "Not recorded", "Does not exist on this day"}
+	want := []State{Filled, FilledInPart, HeldInterim, VacantRecruiting, VacantRecruitingNotTold, VacantNotRecruiting, HolderNotTold,
+		NotEstablished, NotRecorded, DoesNotExist}
+	labels := []string{"Filled", "Filled in part", "Interim or acting", "Vacant, recruiting", "Vacant, recruiting not told",
+		"Vacant, not recruiting", "Holder not told", "Not established", "Not recorded", "Does not exist on this day"}
 	for i, state := range want {
 		if state.Order() != i+1 || state.Label() != labels[i] {
 			t.Errorf("%s has order %d and label %q, want %d and %q", state, state.Order(), state.Label(), i+1, labels[i])

@@ -139,7 +139,9 @@ func (g generator) register() (plan post.Plan, workforces []post.Workforce) {
 		if from := g.day(); g.IntN(3) == 0 {
 			typ := pick(g, []post.Type{post.CCIO, post.ClinicalSafetyOfficer})
 			plan.Changes = append(plan.Changes, post.AddStatement{
-				At: post.At{Trust: trust, Type: typ}, Statement: post.Statement{Trust: trust, Type: typ, From: from, To: g.after(from)},
+				At: post.At{Trust: trust, Type: typ}, Statement: post.Statement{
+					Trust: trust, Type: typ, NoOther: g.IntN(3) == 0, From: from, To: g.after(from),
+				},
 			})
 		}
 		if g.IntN(2) == 0 {
@@ -160,6 +162,9 @@ func (g generator) periods() []post.Period {
 		p.From, p.To, p.Type, p.Funded = from, g.after(from), typ, g.funded()
 		if g.IntN(3) > 0 {
 			p.Confirmed = g.day()
+		}
+		if p.VacantFrom = (day.Day{}); g.IntN(3) == 0 {
+			p.VacantFrom = from.AddDays(g.IntN(200) - 20)
 		}
 		periods = append(periods, p)
 		if p.To.IsZero() {

@@ -19,6 +19,8 @@ func samplePeriod(choose func(n int) int) post.Period {
 		ReportsTo:   oneOf(choose, post.ReportingLines()),
 		BoardAccess: oneOf(choose, post.BoardAccesses()),
 		Budget:      oneOf(choose, post.Budgets()),
+		VacantFrom:  d("2021-06-01").AddDays(choose(400)),
+		Recruiting:  oneOf(choose, post.Answers()),
 	}
 }
 

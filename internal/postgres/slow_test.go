@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -46,7 +47,8 @@ type slowSpan struct {
 type slowPeriod struct {
 	Post, Trust, Type, Reports, Board, Budget, Unit string
 	Funded                                          int // hundredths of the unit
-	From, To, Confirmed                             day.Day
+	From, To, Confirmed, VacantFrom                 day.Day
+	Recruiting                                      *bool
 }
 
 type slowWorkforce struct {
@@ -100,7 +102,7 @@ func readSlow(t *testing.T, conn *pgx.Conn) *slow {
 	s.periods = slowRows[slowPeriod](t, conn, `
 SELECT post_id::text, trust_code, type, coalesce(reports_to, ''), coalesce(board_access, ''), coalesce(budget, ''),
 coalesce(funded_unit, ''),
-    coalesce(funded_hundredths, 0), valid_from, valid_to, confirmed_on
+    coalesce(funded_hundredths, 0), valid_from, valid_to, confirmed_on, vacant_from, recruiting
 FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
 	s.workforces = slowRows[slowWorkforce](t, conn, `SELECT trust_code, counted_on, wte_hundredths FROM trust_workforce
 		WHERE superseded_at IS NULL`)
@@ -116,7 +118,7 @@ FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
 		s.appointments[a.Post] = append(s.appointments[a.Post], a)
 	}
 	s.statements = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post
-		WHERE superseded_at IS NULL`)
+		WHERE superseded_at IS NULL AND NOT no_other`)
 	for _, h := range slowRows[slowHolder](t, conn, `
 SELECT appointment_id::text, person_id::text, CASE
     WHEN fci IN ('member', 'fellow') OR fedip NOT IN ('none') OR digital_academy OR informatics_degree THEN 'yes'
@@ -142,7 +144,8 @@ func (s *slow) parent(code string, on day.Day) string {
 }
 
 // order ranks the states, best first.
-var order = []string{"filled", "filled_in_part", "interim", "vacant_recruiting", "vacant_not_recruiting", "not_established", "not_recorded"}
+var order = []string{"filled", "filled_in_part", "interim", "vacant_recruiting", "vacant_recruiting_not_told", "vacant_not_recruiting",
+	"holder_not_told", "not_established", "not_recorded"}
 
 func place(state string) int {
 	for i, s := range order {
@@ -171,12 +174,60 @@ func (s *slow) stateOf(postID string, on day.Day) string {
 	if anybody {
 		return "interim"
 	}
+	var told *bool
+	for _, p := range s.lives[postID] {
+		if holds(on, p.From, p.To) {
+			told = p.Recruiting
+		}
+	}
 	for _, r := range s.recruitments[postID] {
-		if holds(on, r.From, r.To) {
+		if told == nil && holds(on, r.From, r.To) {
 			return "vacant_recruiting"
 		}
 	}
-	return "vacant_not_recruiting"
+	switch vacant := s.vacantDays(postID, on) > 0; {
+	case told != nil && *told:
+		return "vacant_recruiting"
+	case vacant && told != nil:
+		return "vacant_not_recruiting"
+	case vacant:
+		return "vacant_recruiting_not_told"
+	}
+	return "holder_not_told"
+}
+
+// vacantDays returns for how many days, up to and including the day, it is known that
+// nobody holds a post that nobody holds on the day: since the day after somebody's
+// last, or since the day that the facts of the day name. It looks at day after day,
+// as long as the post exists.
+func (s *slow) vacantDays(postID string, on day.Day) int {
+	facts := func(on day.Day) (now slowPeriod, exists bool) {
+		for _, p := range s.lives[postID] {
+			if holds(on, p.From, p.To) {
+				return p, true
+			}
+		}
+		return now, false
+	}
+	now, _ := facts(on)
+	days := 0
+	for back := on; ; back = back.AddDays(-1) {
+		if _, exists := facts(back); !exists {
+			if !now.VacantFrom.IsZero() && now.VacantFrom.Before(back.AddDays(1)) {
+				return days
+			}
+			return 0
+		}
+		for _, a := range s.appointments[postID] {
+			if a.To == back && back.Before(on) {
+				return days
+			}
+		}
+		days++
+		if now.VacantFrom == back {
+			return days
+		}
+	}
 }
 
 // of returns the state of a trust's posts of a type, and the period of the post
@@ -341,7 +392,7 @@ func (s *slow) count(on day.Day, keep func(slowTrust) bool) insight.Coverage {
 		five := s.five(trust.Code, on)
 		tally(&c.FiveTrained, five != "", five == "five_or_more")
 		safety, _ := s.of(trust.Code, "clinical_safety_officer", on)
-		tally(&c.SafetyCover, safety != "not_recorded", place(safety) <= place("interim"))
+		tally(&c.SafetyCover, safety != "not_recorded" && safety != "holder_not_told", place(safety) <= place("interim"))
 		posts, people, millionths, untold := s.team(trust.Code, on)
 		wte := toHundredth(millionths)
 		if posts > 0 {
@@ -384,7 +435,7 @@ func (s *slow) countPost(c *insight.Coverage, p slowPeriod, on day.Day, tally fu
 	case "wte":
 		c.Funded = append(c.Funded, p.Funded*10)
 	}
-	if vacant := s.unbroken(p.Post, on, "vacant_recruiting", "vacant_not_recruiting"); vacant > 0 {
+	if vacant := s.vacantDays(p.Post, on); vacant > 0 && strings.HasPrefix(s.stateOf(p.Post, on), "vacant") {
 		c.Vacancies = append(c.Vacancies, vacant)
 	}
 	// Over a year means that it already held on the same day a year ago and on the

@@ -45,15 +45,17 @@ func hostile(t *testing.T) (s site, states map[post.State]int, lonely organisati
 	}
 	others := slices.DeleteFunc(trustsOf["QOP"], func(code organisation.Code) bool { return code == demo.Trust })
 	rows := []string{
-		string(others[0]) + ",ccio,,2020-01-01,,,substantive,50,2020-01-01,",
-		string(others[1]) + ",ccio,,2020-01-01,,,interim,100,2020-01-01,",
-		string(others[2]) + ",ccio,,2020-01-01,,2026-01-01,,,,",
-		string(others[3]) + ",ccio,,2020-01-01,,,,,,",
-		string(others[4]) + ",ccio,yes,,2020-01-01,,,,,",
+		string(others[0]) + ",ccio,,2020-01-01,,,substantive,50,2020-01-01,,,",
+		string(others[1]) + ",ccio,,2020-01-01,,,interim,100,2020-01-01,,,",
+		string(others[2]) + ",ccio,,2020-01-01,,2026-01-01,,,,,,",
+		string(others[3]) + ",ccio,,2020-01-01,,,,,,,2026-01-01,no",
+		string(others[4]) + ",ccio,yes,,2020-01-01,,,,,,,",
+		string(others[5]) + ",ccio,,2020-01-01,,,,,,,2020-01-01,",
+		string(others[6]) + ",ccio,,2020-01-01,,,,,,,,no",
 	}
 	states = map[post.State]int{
 		post.Filled: 1, post.FilledInPart: 1, post.HeldInterim: 1, post.VacantRecruiting: 1, post.VacantNotRecruiting: 1, post.NotEstablished: 1,
-		post.NotRecorded: len(others) - 5,
+		post.VacantRecruitingNotTold: 1, post.HolderNotTold: 1, post.NotRecorded: len(others) - 7,
 	}
 	for code, trusts := range trustsOf {
 		if len(trusts) == 1 && code != "" && (lonely == "" || code < lonely) {
@@ -63,9 +65,9 @@ func hostile(t *testing.T) (s site, states map[post.State]int, lonely organisati
 	if lonely == "" {
 		t.Fatal("no ICB has one trust")
 	}
-	rows = append(rows, string(trustsOf[lonely][0])+",ccio,,2020-01-01,,,substantive,100,2020-01-01,")
+	rows = append(rows, string(trustsOf[lonely][0])+",ccio,,2020-01-01,,,substantive,100,2020-01-01,,,")
 	importPosts(t, operate, []byte("trust_code,post_type,no_such_post,established_on,effective_from,recruiting_from,"+
-		"appointment_kind,share,appointed_from,appointed_to\n"+strings.Join(rows, "\n")))
+		"appointment_kind,share,appointed_from,appointed_to,vacant_from,recruiting\n"+strings.Join(rows, "\n")))
 	super, err := pgx.Connect(t.Context(), pgtest.Superuser(t, url))
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +119,9 @@ func TestHostileRegister(t *testing.T) {
 		!strings.HasSuffix(summary, fmt.Sprintf("; %d have told us nothing.", states[post.NotRecorded])) {
 		t.Errorf("the sentence is %q", summary)
 	}
-	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got, "2 CCIO posts are vacant") ||
+	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got, "3 CCIO posts are vacant, the longest for "+
+		day.Length(day.MustParse("2020-01-01"), day.Of(time.Now()))+"; the median is ") ||
+		!strings.Contains(got, "; of 1 it is not told since when. Of these, 1 is being recruited to.") ||
 		!strings.Contains(got, "1 CCIO post is held by interim or acting people only, 1 of them for over a year.") {
 		t.Errorf("of the vacancies: %s", got)
 	}

@@ -65,11 +65,11 @@ GRANT SELECT, INSERT, DELETE ON register_touch TO ccio_policy;
 GRANT SELECT ON organisation, organisation_name, membership, succession TO ccio_register;
 GRANT SELECT (id, trust_code) ON post TO ccio_register;
 GRANT SELECT (post_id, valid_from, valid_to, type, local_title, funded_hundredths, funded_unit, reports_to, board_access, budget,
-    confirmed_on, recorded_at, superseded_at) ON post_period TO ccio_register;
+    vacant_from, recruiting, confirmed_on, recorded_at, superseded_at) ON post_period TO ccio_register;
 GRANT SELECT (post_id, valid_from, valid_to, recorded_at, superseded_at) ON post_recruitment TO ccio_register;
 GRANT SELECT (id, post_id) ON appointment TO ccio_register;
 GRANT SELECT (appointment_id, kind, share_hundredths, valid_from, valid_to, recorded_at, superseded_at) ON appointment_period TO ccio_register;
-GRANT SELECT (trust_code, type, valid_from, valid_to, recorded_at, superseded_at) ON no_such_post TO ccio_register;
+GRANT SELECT (trust_code, type, no_other, valid_from, valid_to, recorded_at, superseded_at) ON no_such_post TO ccio_register;
 GRANT SELECT (trust_code, valid_from, valid_to, headcount, five_trained, recorded_at, superseded_at) ON trust_team TO ccio_register;
 GRANT SELECT (trust_code, counted_on, wte_hundredths, recorded_at, superseded_at) ON trust_workforce TO ccio_register;
 

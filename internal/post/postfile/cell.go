@@ -84,7 +84,7 @@ func parseYesNo(s string) (bool, error) {
 	case string(post.No):
 		return false, nil
 	}
-	return false, errors.New("is neither yes nor no: write yes in a row that says that there is no such post, else leave it empty")
+	return false, errors.New("is neither yes nor no: write yes in a row that says so of all posts of the type, else leave it empty")
 }
 
 func parseShare(s string) (int, error) {

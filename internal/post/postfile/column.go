@@ -12,6 +12,7 @@ const (
 	colTrust          = "trust_code"
 	colType           = "post_type"
 	colNoSuchPost     = "no_such_post"
+	colNoOtherPost    = "no_other_post"
 	colTitle          = "local_title"
 	colEstablished    = "established_on"
 	colDisestablished = "disestablished_on"
@@ -48,7 +49,8 @@ type Column struct {
 }
 
 // Columns lists the columns of the posts file in the order in which it is written.
-// A file to be read may have them in any order.
+// A file to be read may have them in any order. A new column is put at the end,
+// because others read exported files by the place of a column.
 func Columns() []Column {
 	before := []Column{
 		{Name: colPostID}, {Name: colAppointmentID},
@@ -56,9 +58,13 @@ func Columns() []Column {
 		{Name: colTitle, Text: true}, {Name: colEstablished}, {Name: colDisestablished}, {Name: colEffective},
 		{Name: colFunded}, {Name: colUnit},
 	}
-	var facts []Column
+	var facts, later []Column
 	for _, fact := range plainFacts() {
-		facts = append(facts, fact.Column)
+		if fact.isLater {
+			later = append(later, fact.Column)
+		} else {
+			facts = append(facts, fact.Column)
+		}
 	}
 	after := []Column{
 		{Name: colRecruitingFrom}, {Name: colRecruitingTo}, {Name: colConfirmed},
@@ -69,7 +75,7 @@ func Columns() []Column {
 		{Name: colFCI, Personal: true}, {Name: colFEDIP, Personal: true},
 		{Name: colDigitalAcademy, Personal: true}, {Name: colDegree, Personal: true},
 	}
-	return slices.Concat(before, facts, after)
+	return slices.Concat(before, facts, after, later, []Column{{Name: colNoOtherPost}})
 }
 
 // header says at which position each column of a file is.

@@ -48,7 +48,7 @@ func TestExampleFile(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if got := TotalsOf(plan).String(); got != "23 new, 0 changed, 0 closed" || f.Rows() != 13 {
+	if got := TotalsOf(plan).String(); got != "26 new, 0 changed, 0 closed" || f.Rows() != 16 {
 		t.Errorf("%d rows: %s", f.Rows(), got)
 	}
 	after := plan.Apply(post.Existing{})
@@ -67,7 +67,7 @@ func TestExampleFile(t *testing.T) {
 		state post.State
 	}{
 		{"RR8", post.CCIO, today, post.Filled},
-		{"RR8", post.CCIO, "2022-08-31", post.VacantNotRecruiting},
+		{"RR8", post.CCIO, "2022-08-31", post.HolderNotTold},
 		{"RR8", post.DeputyCCIO, today, post.HeldInterim},
 		{"RR8", post.ChiefInformationOrDigital, today, post.Filled},
 		{"RJ1", post.CCIO, today, post.FilledInPart},
@@ -75,12 +75,16 @@ func TestExampleFile(t *testing.T) {
 		{"RRK", post.CCIO, today, post.HeldInterim},
 		{"RX9", post.CCIO, today, post.VacantRecruiting},
 		{"RX9", post.CNIO, today, post.NotRecorded},
+		{"RX9", post.CCIO, "2026-09-13", post.VacantRecruitingNotTold},
 		{"RP4", post.CCIO, today, post.VacantNotRecruiting},
+		{"RP4", post.CCIO, "2025-11-30", post.HolderNotTold},
+		{"RP4", post.DeputyCCIO, today, post.VacantRecruitingNotTold},
 		{"TAD", post.CCIO, today, post.NotEstablished},
 		{"TAD", post.CCIO, "2025-03-31", post.NotRecorded},
 		{"TAD", post.ClinicalSafetyOfficer, today, post.Filled},
 		{"REM", post.CCIO, today, post.Filled},
 		{"RBQ", post.CCIO, today, post.Filled},
+		{"RBQ", post.ClinicalSafetyOfficer, today, post.HolderNotTold},
 		{"R0A", post.CNIO, today, post.Filled},
 		{"R0A", post.CCIO, today, post.NotRecorded},
 	} {
@@ -92,6 +96,10 @@ func TestExampleFile(t *testing.T) {
 		if !strings.Contains(string(doc), line) {
 			t.Errorf("docs/post-register.md does not say %q", line)
 		}
+	}
+	if rr8 := byTrust["RR8"].Statements; !post.AllTold(rr8, post.CCIO, d(today)) || post.AllTold(rr8, post.CCIO, d("2026-10-02")) ||
+		post.AllTold(rr8, post.DeputyCCIO, d(today)) {
+		t.Error("RR8 says from 3 October 2026 on, and of its CCIO alone, that there is no other post")
 	}
 	people := map[post.PersonID]bool{}
 	for _, holder := range after.Holders {

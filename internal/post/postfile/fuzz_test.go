@@ -146,7 +146,7 @@ func (p *picker) row() map[string]string {
 	case "statement":
 		set(colTrust, "R0A", "RR8")
 		set(colType, "cnio", "ccio", "deputy_ccio")
-		row[colNoSuchPost] = "yes"
+		row[p.of(colNoSuchPost, colNoOtherPost)] = "yes"
 		set(colEffective, append(days, "2022-07-01")...)
 		sometimes(colDisestablished, append(days, post.NotToldWord)...)
 		return row
@@ -170,6 +170,8 @@ func (p *picker) row() map[string]string {
 	sometimes(colUnit, "WTE", "PA")
 	sometimes("budget", "own", "none", post.NotToldWord)
 	sometimes(colConfirmed, "2026-11-01", post.NotToldWord)
+	sometimes("vacant_from", append(days, post.NotToldWord)...)
+	sometimes("recruiting", "yes", "no", post.NotToldWord)
 	sometimes(colRecruitingFrom, days...)
 	sometimes(colRecruitingTo, append(days, post.NotToldWord)...)
 	switch p.of("", "new", "new", "id") {

@@ -138,12 +138,13 @@ func titlesOf(p post.Post) []titleKey {
 
 // statementKey identifies a statement.
 type statementKey struct {
-	trust organisation.Code
-	about post.Type
-	from  day.Day
+	trust   organisation.Code
+	about   post.Type
+	noOther bool
+	from    day.Day
 }
 
-func keyOf(s post.Statement) statementKey { return statementKey{s.Trust, s.Type, s.From} }
+func keyOf(s post.Statement) statementKey { return statementKey{s.Trust, s.Type, s.NoOther, s.From} }
 
 func look(e post.Existing) known {
 	k := known{

@@ -43,7 +43,7 @@ func (p *planner) group() {
 	var turns [4][]*row
 	for _, r := range p.file.rows {
 		switch {
-		case r.noSuchPost.value || r.wrong[colNoSuchPost] || r.wrong[colTrust] || r.wrong[colType]:
+		case r.isStatement() || r.wrong[colNoSuchPost] || r.wrong[colNoOtherPost] || r.wrong[colTrust] || r.wrong[colType]:
 			// It is not known what the row is about; the problem has already been
 			// reported.
 		case r.says(colPostID):

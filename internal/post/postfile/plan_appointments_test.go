@@ -132,6 +132,36 @@ line 2: add a post, R0A deputy_ccio
 1 new, 0 changed, 1 closed`,
 		},
 		{
+			"no other post, beside a new post",
+			`trust_code,post_type,no_other_post,effective_from,disestablished_on,established_on
+RR8,ccio,yes,2016-04-01,2027-01-01,
+RR8,cnio,yes,2025-01-01,,
+RR8,cnio,,,,2025-01-01`,
+			`line 4: add a post, RR8 cnio
+line 2: add a statement that there is no other post, RR8 ccio
+line 3: add a statement that there is no other post, RR8 cnio
+3 new, 0 changed, 0 closed`,
+		},
+		{
+			"no such post until a post comes, then no other",
+			`trust_code,post_type,no_such_post,no_other_post,effective_from,disestablished_on,established_on,vacant_from
+R0A,deputy_ccio,yes,,2022-07-01,2026-04-01,,
+R0A,deputy_ccio,,,,,2026-04-01,2026-04-01
+R0A,deputy_ccio,,yes,2026-04-01,,,`,
+			`line 2: close a statement that there is no such post, R0A deputy_ccio: disestablished_on
+line 3: add a post, R0A deputy_ccio
+line 4: add a statement that there is no other post, R0A deputy_ccio
+2 new, 0 changed, 1 closed`,
+		},
+		{
+			"vacant once the holder has gone, and not recruiting",
+			`post_id,trust_code,post_type,effective_from,vacant_from,recruiting,appointment_id,appointed_to
+P5,RR8,ccio,2026-11-01,2026-11-01,no,A5,2026-10-31`,
+			`line 2: change post P5 from a new day, RR8 ccio: vacant_from, recruiting
+line 2: close appointment A5, RR8 ccio: appointed_to
+0 new, 1 changed, 1 closed`,
+		},
+		{
 			"a post closed and a statement instead",
 			`trust_code,post_type,local_title,no_such_post,effective_from,disestablished_on,appointment_id,appointed_to
 RR8,ccio,CCIO,,,2026-10-01,A5,2026-09-30

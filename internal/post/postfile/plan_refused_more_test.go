@@ -103,7 +103,7 @@ line 2, budget "own": has no place in a no_such_post row, which takes only trust
 				`empty it
 line 2, person_name: has no place in a no_such_post row, which takes only trust_code, post_type, effective_from and disestablished_on: ` +
 				`empty it
-line 3, no_such_post "perhaps": is neither yes nor no: write yes in a row that says that there is no such post, else leave it empty`,
+line 3, no_such_post "perhaps": is neither yes nor no: write yes in a row that says so of all posts of the type, else leave it empty`,
 		},
 		{
 			"a statement that ends as it begins",
@@ -111,6 +111,58 @@ line 3, no_such_post "perhaps": is neither yes nor no: write yes in a row that s
 RR8,cnio,yes,2025-01-01,2025-01-01`,
 			`line 2, disestablished_on "2025-01-01": is not after 2025-01-01, from when there is no such post: write the first day on which this ` +
 				`is no longer so`,
+		},
+		{
+			"no other post, with other cells",
+			`trust_code,post_type,no_such_post,no_other_post,effective_from,disestablished_on,vacant_from
+R0A,ccio,,yes,,,2026-01-01
+R0A,ccio,yes,yes,2025-01-01,,
+R0A,ccio,,yes,2025-01-01,2025-01-01,`,
+			`line 2, effective_from: is empty: say from which day there is no other post
+line 2, vacant_from "2026-01-01": has no place in a no_other_post row, which takes only trust_code, post_type, effective_from and ` +
+				`disestablished_on: empty it
+line 3, no_other_post "yes": cannot be said together with no_such_post: write yes in one of them
+line 4, disestablished_on "2025-01-01": is not after 2025-01-01, from when there is no other post: write the first day on which this ` +
+				`is no longer so`,
+		},
+		{
+			"no such post, and no other",
+			`trust_code,post_type,established_on,disestablished_on,no_such_post,no_other_post,effective_from
+R0A,deputy_ccio,2018-01-01,2020-01-01,,,
+R0A,deputy_ccio,,,,yes,2019-01-01
+RR8,cnio,2018-01-01,2020-01-01,,,
+RR8,cnio,,,,yes,2019-01-01
+RR8,cnio,,,yes,,2020-01-01`,
+			`line 3, effective_from "2019-01-01": it is said already that there is no such post, from 2022-07-01 on: end one with ` +
+				`disestablished_on in its row, or leave no day in both
+line 6, effective_from "2020-01-01": it is said already that there is no other post, from 2019-01-01 on: end one with ` +
+				`disestablished_on in its row, or leave no day in both`,
+		},
+		{
+			"no other post, and none in the register",
+			`trust_code,post_type,established_on,disestablished_on,no_other_post,effective_from
+RR8,cnio,2018-01-01,2020-01-01,,
+RR8,cnio,,,yes,2020-01-01
+R0A,deputy_ccio,,2022-07-01,yes,2021-01-01`,
+			`line 3, no_other_post "yes": the register has no post of this type from 2020-01-01 on: write no_such_post if there is none, or ` +
+				`give the trust's posts in the same file
+line 4, no_other_post "yes": the register has no post of this type from 2021-01-01 to 2022-06-30: write no_such_post if there is none, ` +
+				`or give the trust's posts in the same file`,
+		},
+		{
+			"vacant while it is held, before it was there, too far ahead, and no answer",
+			`post_id,trust_code,post_type,established_on,vacant_from,recruiting
+P5,RR8,ccio,,2026-11-01,
+P1,R0A,ccio,,2024-02-02,
+P3,R0A,cnio,,2019-12-31,
+P4,R0A,cnio,,2028-11-23,perhaps`,
+			`line 2, vacant_from "2026-11-01": is a day on which somebody holds the post, from 2026-01-01 on: give appointed_to, the day ` +
+				`before, or write "not told"
+line 3, vacant_from "2024-02-02": contradicts the last holder, who left on 2024-01-31: correct appointed_to, or write "not told", and ` +
+				`the post is vacant from the day after
+line 4, vacant_from "2019-12-31": is before the post's first day, 2020-01-01: write that day or a later one
+line 5, vacant_from "2028-11-23": is too far ahead: the register takes plans for up to 2 years; write a day up to 2028-11-22
+line 5, recruiting "perhaps": is not an answer: write yes, no or not told`,
 		},
 		{
 			"before the trust opened",

@@ -7,11 +7,11 @@ import (
 	"ccio/internal/post"
 )
 
-// planStatements plans the rows that say that there is no such post, then checks
-// them against each other and against the resulting posts.
+// planStatements plans the rows that say something of all posts of a type, then
+// checks them against each other and against the resulting posts.
 func (p *planner) planStatements() {
 	for _, r := range p.file.rows {
-		if r.noSuchPost.value && !r.bad() {
+		if r.isStatement() && !r.bad() {
 			p.planStatement(r)
 		}
 	}
@@ -34,10 +34,12 @@ func (p *planner) planStatement(r *row) {
 		p.within(key.trust, r, colEffective, key.from)
 		p.withinEnd(key.trust, r, colDisestablished, last)
 		p.sayStatement(&p.statements,
-			post.AddStatement{At: at, Statement: post.Statement{Trust: key.trust, Type: key.about, From: key.from, To: last}})
+			post.AddStatement{At: at, Statement: post.Statement{
+				Trust: key.trust, Type: key.about, NoOther: key.noOther, From: key.from, To: last,
+			}})
 	case f.disestablish.given && last != old.To:
 		p.withinEnd(key.trust, r, colDisestablished, last)
-		p.sayStatement(&p.ends, post.CloseStatement{At: at, From: key.from, LastDay: last, Was: old.To})
+		p.sayStatement(&p.ends, post.CloseStatement{At: at, NoOther: key.noOther, From: key.from, LastDay: last, Was: old.To})
 	}
 }
 
@@ -67,6 +69,7 @@ func (p *planner) checkStatements() {
 		for _, s := range all {
 			if from := p.statementRow[keyOf(s)]; from != nil {
 				p.denied(from, s)
+				p.empty(from, s)
 			}
 		}
 	}
@@ -80,8 +83,12 @@ func (p *planner) overlap(first, second post.Statement) {
 		r, other = p.statementRow[keyOf(first)], second
 	}
 	if r != nil {
-		p.report(r, colEffective, fmt.Sprintf("it is said already that there is no such post, %s: "+
-			"write %s to correct that, or leave no day in both", day.During(other.From, other.To), other.From))
+		correct := fmt.Sprintf("write %s to correct that", other.From)
+		if first.NoOther != second.NoOther {
+			correct = "end one with disestablished_on in its row" // both cannot be so on one day
+		}
+		p.report(r, colEffective, fmt.Sprintf("it is said already %s, %s: %s, or leave no day in both",
+			other, day.During(other.From, other.To), correct))
 	}
 }
 
@@ -94,7 +101,24 @@ func (p *planner) denied(r *row, s post.Statement) {
 	}
 }
 
+// empty reports a new statement that there is no other post where the register has
+// none at all in its days.
+func (p *planner) empty(r *row, s post.Statement) {
+	if _, old := p.known.statements[keyOf(s)]; old || !s.NoOther {
+		return
+	}
+	for _, other := range p.after.PostsOf(s.Trust) {
+		for _, period := range other.Periods {
+			if period.Type == s.Type && day.Overlap(period.From, period.To, s.From, s.To) {
+				return
+			}
+		}
+	}
+	p.report(r, colNoOtherPost, fmt.Sprintf("the register has no post of this type %s: write no_such_post if there is none, "+
+		"or give the trust's posts in the same file", day.During(s.From, s.To)))
+}
+
 // statement returns the key of a row's statement.
 func (r *row) statement() statementKey {
-	return statementKey{r.trust.value, r.facts.postType.value, r.facts.effective.value}
+	return statementKey{r.trust.value, r.facts.postType.value, r.noOtherPost.value, r.facts.effective.value}
 }

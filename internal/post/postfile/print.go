@@ -151,9 +151,9 @@ func describe(change post.Change) (what string, fields []string) {
 	case post.NewPerson:
 		return "add a person", nil
 	case post.AddStatement:
-		return "add a statement that there is no such post", nil
+		return "add a statement " + c.Statement.String(), nil
 	case post.CloseStatement:
-		return closing(c.Was, c.LastDay) + " a statement that there is no such post", []string{"disestablished_on"}
+		return closing(c.Was, c.LastDay) + " a statement " + post.Statement{NoOther: c.NoOther}.String(), []string{"disestablished_on"}
 	}
 	return "", nil
 }

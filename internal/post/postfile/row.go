@@ -11,7 +11,7 @@ import (
 )
 
 // row is one row of a posts file: a post and at most one appointment to it, or
-// a statement that there is no such post.
+// a statement about all posts of a type.
 type row struct {
 	line  int
 	head  *header
@@ -22,6 +22,7 @@ type row struct {
 	post        cell[post.ID]
 	appointment cell[post.AppointmentID]
 	noSuchPost  cell[bool]
+	noOtherPost cell[bool]
 	facts       facts
 	tenure      tenure
 	person      personal
@@ -105,6 +106,9 @@ func (r *row) problem(column, message string) post.Problem {
 	return p
 }
 
+// isStatement reports whether the row says something of all posts of the type.
+func (r *row) isStatement() bool { return r.noSuchPost.value || r.noOtherPost.value }
+
 // namesPerson reports whether the row says who holds the appointment.
 func (r *row) namesPerson() bool { return r.person.id.given || r.person.name.given }
 
@@ -129,11 +133,12 @@ func readRow(head *header, line int, cells []string, opts Options) (*row, Proble
 	w.post = read(r, colPostID, post.ParseID)
 	w.appointment = read(r, colAppointmentID, post.ParseAppointmentID)
 	w.noSuchPost = read(r, colNoSuchPost, parseYesNo)
+	w.noOtherPost = read(r, colNoOtherPost, parseYesNo)
 	r.facts(&w.facts)
 	r.tenure(&w.tenure)
 	r.person(&w.person)
 	r.required()
-	if w.noSuchPost.value {
+	if w.isStatement() {
 		r.statement()
 	} else {
 		r.order()
@@ -195,20 +200,29 @@ func (r *rowReader) required() {
 	}
 }
 
-// statement checks a row that says that there is no such post.
+// statement checks a row that says something of all posts of the type.
 func (r *rowReader) statement() {
+	column, says := colNoSuchPost, "there is no such post"
+	if r.row.noOtherPost.value {
+		column, says = colNoOtherPost, "there is no other post"
+	}
+	if r.row.noSuchPost.value && r.row.noOtherPost.value {
+		r.wrong(colNoOtherPost, "cannot be said together with no_such_post: write yes in one of them")
+	}
 	if !r.row.says(colEffective) {
-		r.wrong(colEffective, "is empty: say from which day there is no such post")
+		r.wrong(colEffective, "is empty: say from which day "+says)
 	}
 	f := r.row.facts
 	if f.disestablish.given && !f.disestablish.notTold && f.effective.given && !f.disestablish.value.After(f.effective.value) {
-		r.wrong(colDisestablished, fmt.Sprintf("is not after %s, from when there is no such post: "+
-			"write the first day on which this is no longer so", f.effective.value))
+		r.wrong(colDisestablished, fmt.Sprintf("is not after %s, from when %s: "+
+			"write the first day on which this is no longer so", f.effective.value, says))
 	}
-	allowed := map[string]bool{colTrust: true, colType: true, colNoSuchPost: true, colEffective: true, colDisestablished: true}
-	for _, column := range Columns() {
-		if !allowed[column.Name] && r.row.says(column.Name) {
-			r.wrong(column.Name, "has no place in a no_such_post row, which takes only trust_code, post_type, "+
+	allowed := map[string]bool{
+		colTrust: true, colType: true, colNoSuchPost: true, colNoOtherPost: true, colEffective: true, colDisestablished: true,
+	}
+	for _, other := range Columns() {
+		if !allowed[other.Name] && r.row.says(other.Name) {
+			r.wrong(other.Name, "has no place in a "+column+" row, which takes only trust_code, post_type, "+
 				"effective_from and disestablished_on: empty it")
 		}
 	}

@@ -24,7 +24,7 @@ func Table(posts []post.Post, statements []post.Statement, holders map[post.Appo
 	t := export.Table{
 		Name: "Posts", Title: "Register of posts", AsAt: on,
 		Summary: []string{"In the format that the register imports: a row for each appointment, and for each statement that a trust has no " +
-			"such post."},
+			"such post, or no other post than those here."},
 		Blank: "not told, or that it has no place in the row",
 	}
 	personal := holders != nil

@@ -61,13 +61,17 @@ func Row(p post.Post, on day.Day, a post.Appointment, h post.Holder) []string {
 	return ordered(cells)
 }
 
-// StatementRow returns the cells of the row of the posts file that says that a
-// trust has no such post.
+// StatementRow returns the cells of the row of the posts file that makes a
+// statement.
 func StatementRow(s post.Statement) []string {
+	says := colNoSuchPost
+	if s.NoOther {
+		says = colNoOtherPost
+	}
 	return ordered(map[string]string{
 		colTrust:          string(s.Trust),
 		colType:           string(s.Type),
-		colNoSuchPost:     string(post.Yes),
+		says:              string(post.Yes),
 		colEffective:      s.From.String(),
 		colDisestablished: s.To.Next().String(),
 	})

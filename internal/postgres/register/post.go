@@ -50,7 +50,7 @@ WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
 ORDER BY a.post_id, f.valid_from, f.appointment_id`
 
 const sqlStatements = `
-SELECT f.trust_code, f.type, f.valid_from, f.valid_to
+SELECT f.trust_code, f.type, f.no_other, f.valid_from, f.valid_to
 FROM no_such_post f
 WHERE (@trusts::text[] IS NULL OR f.trust_code = ANY (@trusts))
     AND (@on::date IS NULL OR f.valid_from <= @on AND (f.valid_to IS NULL OR f.valid_to >= @on))
@@ -88,7 +88,7 @@ func readPostRows(ctx context.Context, tx pgx.Tx, w when) (found postRows, err e
 	})
 	batch.Queue(sqlStatements, args).Query(func(rows pgx.Rows) (err error) {
 		found.statements, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (s post.Statement, err error) {
-			return s, row.Scan(&s.Trust, &s.Type, &s.From, &s.To)
+			return s, row.Scan(&s.Trust, &s.Type, &s.NoOther, &s.From, &s.To)
 		})
 		return err
 	})

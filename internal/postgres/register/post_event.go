@@ -34,7 +34,10 @@ func postEvents(permit authz.Permit, changes []post.Change) []audit.Event {
 		case post.SetHolder:
 			e.Kind, e.Object, e.Subject, e.Fields = audit.KindAppointment, c.Appointment.String(), c.Holder.Person.UUID, c.Fields
 		case post.AddStatement:
-			e.Kind, e.Object = audit.KindNoSuchPost, string(c.Statement.Trust)
+			e.Kind, e.Object, e.Fields = audit.KindNoSuchPost, string(c.Statement.Trust), []string{"no_such_post"}
+			if c.Statement.NoOther {
+				e.Fields = []string{"no_other_post"}
+			}
 		case post.CloseStatement:
 			e.Kind, e.Object, e.Fields = audit.KindNoSuchPost, string(c.Trust), []string{"disestablished_on"}
 		}

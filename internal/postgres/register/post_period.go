@@ -21,7 +21,8 @@ type periodRow struct {
 // post was established decides which of two posts speaks for its trust.
 const sqlPostPeriods = `
 SELECT f.post_id, p.trust_code, f.valid_from, f.valid_to, f.type, f.local_title, f.funded_hundredths, f.funded_unit,
-    coalesce(f.reports_to, ''), coalesce(f.board_access, ''), coalesce(f.budget, ''), f.confirmed_on
+    coalesce(f.reports_to, ''), coalesce(f.board_access, ''), coalesce(f.budget, ''),
+    f.vacant_from, f.recruiting, f.confirmed_on
 FROM post_period f JOIN post p ON p.id = f.post_id
 WHERE (@trusts::text[] IS NULL OR p.trust_code = ANY (@trusts))
     AND (@on::date IS NULL OR f.valid_from <= @on)
@@ -32,23 +33,24 @@ ORDER BY p.trust_code, f.post_id, f.valid_from`
 func scanPeriod(row pgx.CollectableRow) (r periodRow, err error) {
 	var hundredths *int
 	var unit *string
+	var recruiting *bool
 	err = row.Scan(&r.Post, &r.trust, &r.From, &r.To, &r.Type, &r.LocalTitle, &hundredths, &unit,
-		&r.ReportsTo, &r.BoardAccess, &r.Budget, &r.Confirmed)
-	r.Funded = conn.FundedTime(hundredths, unit)
+		&r.ReportsTo, &r.BoardAccess, &r.Budget, &r.VacantFrom, &recruiting, &r.Confirmed)
+	r.Funded, r.Recruiting = conn.FundedTime(hundredths, unit), conn.Answer(recruiting)
 	return r, err
 }
 
 const sqlInsertPeriod = `
 INSERT INTO post_period (id, post_id, valid_from, valid_to, type, local_title, funded_hundredths, funded_unit,
-    reports_to, board_access, budget, confirmed_on, recorded_at, recorded_by)
+    reports_to, board_access, budget, vacant_from, recruiting, confirmed_on, recorded_at, recorded_by)
 VALUES (@id, @post, @from, @to, @type, @title, @funded, @unit,
-    nullif(@reports_to, ''), nullif(@board_access, ''), nullif(@budget, ''), @confirmed, @at, @by)`
+    nullif(@reports_to, ''), nullif(@board_access, ''), nullif(@budget, ''), @vacant, @recruiting, @confirmed, @at, @by)`
 
 func (w writing) period(f post.PeriodOf) {
 	hundredths, unit := conn.Funded(f.Funded)
 	w.queue(sqlInsertPeriod, pgx.StrictNamedArgs{
 		"id": conn.RowID(), "post": f.Post, "from": f.From, "to": f.To, "type": f.Type, "title": f.LocalTitle,
 		"funded": hundredths, "unit": unit, "reports_to": f.ReportsTo, "board_access": f.BoardAccess, "budget": f.Budget,
-		"confirmed": f.Confirmed,
+		"vacant": f.VacantFrom, "recruiting": conn.Truth(f.Recruiting), "confirmed": f.Confirmed,
 	})
 }

@@ -59,7 +59,7 @@ UPDATE appointment_period SET superseded_at = @at, superseded_by = @by
 WHERE appointment_id = @appointment AND superseded_at IS NULL`
 	sqlSupersedeStatement = `
 UPDATE no_such_post SET superseded_at = @at, superseded_by = @by
-WHERE trust_code = @trust AND type = @type AND valid_from = @from AND superseded_at IS NULL`
+WHERE trust_code = @trust AND type = @type AND no_other = @no_other AND valid_from = @from AND superseded_at IS NULL`
 	sqlSupersedeHolder = `
 UPDATE appointment_holder SET superseded_at = @at, superseded_by = @by
 WHERE appointment_id = @appointment AND superseded_at IS NULL`
@@ -77,8 +77,8 @@ INSERT INTO appointment_period (id, appointment_id, kind, share_hundredths, vali
 VALUES (@id, @appointment, @kind, @share, @from, @to, @at, @by)`
 
 const sqlInsertStatement = `
-INSERT INTO no_such_post (id, trust_code, type, valid_from, valid_to, recorded_at, recorded_by)
-VALUES (@id, @trust, @type, @from, @to, @at, @by)`
+INSERT INTO no_such_post (id, trust_code, type, no_other, valid_from, valid_to, recorded_at, recorded_by)
+VALUES (@id, @trust, @type, @no_other, @from, @to, @at, @by)`
 
 const sqlInsertHolder = `
 INSERT INTO appointment_holder (id, appointment_id, person_id, actual_hundredths, actual_unit, protected_time, profession,
@@ -134,11 +134,11 @@ func (w writing) posts(edits post.Edits) {
 
 func (w writing) statements(edits post.Edits) {
 	for _, f := range edits.Gone.Statements {
-		w.one(sqlSupersedeStatement, pgx.StrictNamedArgs{"trust": f.Trust, "type": f.Type, "from": f.From})
+		w.one(sqlSupersedeStatement, pgx.StrictNamedArgs{"trust": f.Trust, "type": f.Type, "no_other": f.NoOther, "from": f.From})
 	}
 	for _, f := range edits.Added.Statements {
 		w.queue(sqlInsertStatement, pgx.StrictNamedArgs{
-			"id": conn.RowID(), "trust": f.Trust, "type": f.Type, "from": f.From, "to": f.To,
+			"id": conn.RowID(), "trust": f.Trust, "type": f.Type, "no_other": f.NoOther, "from": f.From, "to": f.To,
 		})
 	}
 }

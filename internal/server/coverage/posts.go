@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/post"
@@ -201,15 +202,20 @@ func (a place) months() view.Topic {
 func (a place) vacancies() view.Topic {
 	c := a.now().Whole()
 	var words []string
-	if vacant := len(c.Vacancies); vacant > 0 {
-		_, median, _, _ := insight.Quartiles(c.Vacancies)
-		sentence := fmt.Sprintf("%s vacant, for %s", site.Plural(vacant, "CCIO post is", "CCIO posts are"),
-			site.Plural(c.Vacancies[vacant-1], "day", "days"))
-		if vacant > 1 {
-			sentence = fmt.Sprintf("%d CCIO posts are vacant, the longest for %s; the median is %s", vacant,
-				site.Plural(c.Vacancies[vacant-1], "day", "days"), site.Plural(median, "day", "days"))
+	recruiting := c.States[post.VacantRecruiting]
+	if vacant := recruiting + c.States[post.VacantRecruitingNotTold] + c.States[post.VacantNotRecruiting]; vacant > 0 {
+		sentence := fmt.Sprintf("%s vacant", site.Plural(vacant, "CCIO post is", "CCIO posts are"))
+		known := len(c.Vacancies)
+		switch {
+		case known == 1:
+			sentence += fmt.Sprintf(", %sfor %s", map[bool]string{true: "one of them "}[vacant > 1], a.lasting(c.Vacancies[0]))
+		case known > 1:
+			_, median, _, _ := insight.Quartiles(c.Vacancies)
+			sentence += fmt.Sprintf(", the longest for %s; the median is %s", a.lasting(c.Vacancies[known-1]), a.lasting(median))
 		}
-		recruiting := c.States[post.VacantRecruiting]
+		if known < vacant {
+			sentence += fmt.Sprintf("; of %s it is not told since when", site.Verb(vacant, "it", fmt.Sprint(vacant-known)))
+		}
 		words = append(words,
 			sentence+fmt.Sprintf(". Of %s, %s %s being recruited to.", site.Verb(vacant, "it", "these"), noneOr(recruiting),
 				site.Verb(recruiting, "is", "are")))
@@ -222,6 +228,10 @@ func (a place) vacancies() view.Topic {
 	}
 	return view.Topic{ID: "vacancies", Heading: "Vacancies and interim holders", Words: words}
 }
+
+// lasting writes how long something is that has lasted for a number of days, of
+// which the day of the page is the last.
+func (a place) lasting(days int) string { return day.Length(a.q.AsAt.AddDays(1-days), a.q.AsAt) }
 
 // trustList lists every trust of the place.
 func (a place) trustList(showICB bool) view.Topic {

@@ -16,9 +16,9 @@ func PostColour(state post.State) string {
 		return "aqua-green"
 	case post.HeldInterim:
 		return "purple"
-	case post.VacantRecruiting, post.VacantNotRecruiting:
+	case post.VacantRecruiting, post.VacantRecruitingNotTold, post.VacantNotRecruiting:
 		return "white"
-	case post.NotEstablished, post.NotRecorded, post.DoesNotExist:
+	case post.HolderNotTold, post.NotEstablished, post.NotRecorded, post.DoesNotExist:
 	}
 	return "grey"
 }

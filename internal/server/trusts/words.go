@@ -28,8 +28,12 @@ func Lede(t insight.Trust) []string {
 		lede = append(lede, "This trust has a "+site.CCIOPost+", held by an interim or acting appointment.")
 	case post.VacantRecruiting:
 		lede = append(lede, "This trust has a "+site.CCIOPost+". It is vacant, and the trust is recruiting.")
+	case post.VacantRecruitingNotTold:
+		lede = append(lede, "This trust has a "+site.CCIOPost+". It is vacant, and the trust has not told us whether it is recruiting.")
 	case post.VacantNotRecruiting:
 		lede = append(lede, "This trust has a "+site.CCIOPost+". It is vacant, and the trust is not recruiting.")
+	case post.HolderNotTold:
+		lede = append(lede, "This trust has a "+site.CCIOPost+". It has not told us who holds it, or whether it is vacant.")
 	case post.NotEstablished:
 		return []string{"This trust has said that it has no " + site.CCIOPost + "."}
 	case post.NotRecorded, post.DoesNotExist:
