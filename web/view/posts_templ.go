@@ -16,7 +16,7 @@ type Posts struct {
 	Trust string
 	Lede  string
 	Posts []PostHistory
-	Said  []string // statements that there is no such post
+	Said  []string // statements about all posts of a type
 	Empty string
 	Day   DayForm
 }

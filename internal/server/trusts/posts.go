@@ -57,7 +57,11 @@ func postsOf(layout view.Layout, posts []post.Post, statements []post.Statement,
 		page.Lede += fmt.Sprintf(" %d more existed on other days.", past)
 	}
 	for _, said := range statements {
-		if said.Covers(on) {
+		switch {
+		case !said.Covers(on):
+		case said.NoOther:
+			page.Said = append(page.Said, allTold(said, posts, on))
+		default:
 			page.Said = append(page.Said,
 				fmt.Sprintf("The trust has said that it has had no %s post since %s.", said.Type.Label(), said.From.Long()))
 		}
@@ -67,6 +71,46 @@ func postsOf(layout view.Layout, posts []post.Post, statements []post.Statement,
 		page.Empty = "This trust has told us nothing about its clinical informatics posts. That does not mean that it has none."
 	}
 	return page
+}
+
+// allTold says in a sentence that the posts of a type that the trust has told us of
+// are all that it has.
+func allTold(said post.Statement, posts []post.Post, on day.Day) string {
+	what := fmt.Sprintf("these are all its %s posts", said.Type.Label())
+	switch numberOf(posts, said.Type, on) {
+	case 0:
+		what = fmt.Sprintf("it has no %s post besides those that it told us of, and none of these exists on this day", said.Type.Label())
+	case 1:
+		what = fmt.Sprintf("this is its only %s post", said.Type.Label())
+	}
+	return fmt.Sprintf("The trust has said, from %s, that %s.", said.From.Long(), what)
+}
+
+// numberOf counts the posts of a type that exist on a day.
+func numberOf(posts []post.Post, t post.Type, on day.Day) int {
+	n := 0
+	for _, p := range posts {
+		if period, exists := p.PeriodOn(on); exists && period.Type == t {
+			n++
+		}
+	}
+	return n
+}
+
+// othersFact says how many CCIO posts a trust has told us of, and whether it may have
+// others.
+func othersFact(posts []post.Post, statements []post.Statement, on day.Day) []view.Fact {
+	n := numberOf(posts, post.CCIO, on)
+	if n == 0 {
+		return nil
+	}
+	value := fmt.Sprintf("%d. The trust has not told us whether it has others.", n)
+	for _, said := range statements {
+		if said.NoOther && said.Type == post.CCIO && said.Covers(on) {
+			value = fmt.Sprintf("%d. %s", n, allTold(said, posts, on))
+		}
+	}
+	return []view.Fact{{Key: "CCIO posts", Value: value}}
 }
 
 // tellApart numbers posts of the same type, so that somebody who moves from heading
@@ -90,7 +134,7 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 		ID: "post-" + p.ID.String(), Heading: now.Type.Label(), State: state.Label(), Colour: site.PostColour(state),
 		Facts: slices.Concat(
 			[]view.Fact{{Key: "Established", Value: p.Established().Long()}, {Key: "Funded time", Value: site.Funded(now.Funded)}},
-			periodFacts(now),
+			periodFacts(now), vacancyFacts(p, now, on),
 			[]view.Fact{{Key: "Last confirmed", Value: site.Confirmed(now, on)}},
 		),
 		Periods:      periodHistory(p.Periods, on),
@@ -113,6 +157,19 @@ func postHistory(p post.Post, now post.Period, on day.Day) view.PostHistory {
 	return shown
 }
 
+// vacancyFacts are what is told of a post that nobody holds.
+func vacancyFacts(p post.Post, now post.Period, on day.Day) []view.Fact {
+	if !post.StateOf(p, on).IsVacant() {
+		return nil
+	}
+	first, _ := post.VacantSince(p, on)
+	facts := []view.Fact{{Key: "Vacant since", Value: since(first, on)}}
+	if now.Recruiting != post.NotTold {
+		facts = append(facts, view.Fact{Key: "Recruiting", Value: now.Recruiting.Label()})
+	}
+	return facts
+}
+
 // periodFacts are the facts that the page of a trust, that of its posts and their
 // history all show in the same words.
 func periodFacts(p post.Period) []view.Fact {
@@ -128,11 +185,19 @@ func periodHistory(periods []post.Period, on day.Day) view.PostTable {
 	for _, fact := range periodFacts(post.Period{}) {
 		h.Heads = append(h.Heads, fact.Key)
 	}
+	// Most posts are never told of in this way: how they were held is in the appointments.
+	told := slices.ContainsFunc(periods, func(p post.Period) bool { return !p.VacantFrom.IsZero() || p.Recruiting != post.NotTold })
+	if told {
+		h.Heads = append(h.Heads, "Vacant from", "Recruiting")
+	}
 	h.Heads = append(h.Heads, "Last confirmed")
 	for _, p := range periods {
 		row := []string{p.From.Long(), still(p.To), orNotTold(p.LocalTitle), p.Funded.String()}
 		for _, fact := range periodFacts(p) {
 			row = append(row, fact.Value)
+		}
+		if told {
+			row = append(row, orNotTold(p.VacantFrom.Long()), p.Recruiting.Label())
 		}
 		h.Rows = append(h.Rows, append(row, site.Confirmed(p, on)))
 	}

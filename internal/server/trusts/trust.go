@@ -111,6 +111,7 @@ func (s *Area) open(
 		if err != nil {
 			return nil, err
 		}
+		page.Post = append(page.Post, othersFact(posts, statements, q.AsAt)...)
 		page.History = historyOf(posts, statements, opened, q.AsAt, s.Today())
 		page.Time, err = s.timeAmong(r.Context(), who, q, t)
 		return view.OpenTrustContent(page), err
@@ -159,14 +160,20 @@ func postFacts(t insight.Trust, on day.Day) []view.Fact {
 	}
 	facts := []view.Fact{{Key: "Type", Value: t.Period.Type.Label()}, {Key: "Local title", Value: orNotTold(t.Period.LocalTitle)}}
 	switch {
-	case !t.Vacant.IsZero():
-		facts = append(facts, view.Fact{
-			Key: "Vacant since", Value: fmt.Sprintf("%s (%s)", t.Vacant.Long(), site.Plural(t.VacantDays(on), "day", "days")),
-		})
+	case t.State.IsVacant():
+		facts = append(facts, view.Fact{Key: "Vacant since", Value: since(t.Vacant, on)})
 	case !t.Interim.IsZero():
-		facts = append(facts, view.Fact{Key: "Nobody substantively since", Value: t.Interim.Long()})
+		facts = append(facts, view.Fact{Key: "Nobody substantively since", Value: since(t.Interim, on)})
 	}
 	return append(facts, view.Fact{Key: "Last confirmed", Value: site.Confirmed(t.Period, on)})
+}
+
+// since writes a first day and how long that is up to a day, if the day is known.
+func since(first, on day.Day) string {
+	if first.IsZero() {
+		return "Not told"
+	}
+	return fmt.Sprintf("%s (%s)", first.Long(), day.Length(first, on))
 }
 
 func powerFacts(t insight.Trust) []view.Fact {
