@@ -33,9 +33,10 @@ func held() map[string]line {
 
 		"post": {one(register), "id", "id trust_code recorded_at recorded_by"},
 		"post_period": {one(register), "id",
-			"id post_id valid_from valid_to type local_title funded_hundredths funded_unit reports_to board_access budget confirmed_on" + fact},
+			"id post_id valid_from valid_to type local_title funded_hundredths funded_unit reports_to board_access budget " +
+				"vacant_from recruiting confirmed_on" + fact},
 		"post_recruitment":   {one(register), "id", "id post_id valid_from valid_to" + fact},
-		"no_such_post":       {one(register), "id", "id trust_code type valid_from valid_to" + fact},
+		"no_such_post":       {one(register), "id", "id trust_code type no_other valid_from valid_to" + fact},
 		"appointment":        {one(register), "id", "id post_id recorded_at recorded_by"},
 		"appointment_period": {one(register), "id", "id appointment_id kind share_hundredths valid_from valid_to" + fact},
 		"trust_team":         {one(register), "id", "id trust_code valid_from valid_to headcount five_trained recorded_at superseded_at"},

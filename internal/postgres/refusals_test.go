@@ -141,6 +141,7 @@ func refusals() []refusal {
 		again("post_period", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
 		again("post_recruitment", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
 		again("no_such_post", "one_at_a_time", append(other, "valid_from", "'2021-01-01'")...),
+		again("no_such_post", "one_at_a_time", append(other, "valid_from", "'2021-01-01'", "no_other", "true")...),
 		one("appointment_period", "share_range", "share_hundredths", "0"),
 		one("appointment_period", "share_range", "share_hundredths", "101"),
 		one("appointment_period", "not_before_nhs", "valid_from", "'1948-07-04'"),
