@@ -25,6 +25,9 @@ func help(contact string) view.Text {
 			"Filled: somebody holds the post substantively, and the whole of it is covered.",
 			"Filled in part: a part of a shared post is unfilled.",
 			"Interim or acting: nobody holds the post substantively, but somebody stands in.",
+			"Vacant: nobody holds the post, and somebody told us so. The trust is recruiting, is not, or has not told us whether it is; " +
+				"a time of recruiting that has ended says nothing about now.",
+			"Holder not told: the trust has told us of the post, and neither who holds it nor that it is vacant.",
 			"Not established: the trust has said that it has no such post.",
 			"Not recorded: the trust has told us nothing. That does not mean that it has no such post.",
 			"WTE: whole-time equivalent. One is a full-time week.",
