@@ -23,6 +23,17 @@ func (o Organisation) NameOn(on day.Day) Name {
 	return found
 }
 
+// LaterName returns the name that the body took next after a day, if that may have been
+// on or before the day: all that is known is that it had it on a later one.
+func (o Organisation) LaterName(on day.Day) (name Name, uncertain bool) {
+	for _, name := range o.Names {
+		if name.From.After(on) {
+			return name, !name.Exact
+		}
+	}
+	return Name{}, false
+}
+
 // CurrentName returns the last name: the one in use now, or the one that the body
 // closed with.
 func (o Organisation) CurrentName() Name {

@@ -128,3 +128,34 @@ func TestSectors(t *testing.T) {
 		t.Error("an unknown sector is counted in a published one")
 	}
 }
+
+// Where a name changed between two files, and the trust took over from another just once
+// in between, the name is of that day.
+func TestNamesOfTheirDay(t *testing.T) {
+	t.Parallel()
+	reg, err := Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ code, on, want string }{
+		{"RM3", "2021-09-30", "Salford Royal NHS Foundation Trust"}, {"RM3", "2025-06-30", "Northern Care Alliance NHS Foundation Trust"},
+		{"RBN", "2023-06-30", "St Helens and Knowsley Teaching Hospitals NHS Trust"},
+		{"RBN", "2024-06-30", "Mersey and West Lancashire Teaching Hospitals NHS Trust"},
+		{"RWW", "2026-03-31", "Warrington and Halton Teaching Hospitals NHS Foundation Trust"},
+		{"RWW", "2026-04-01", "North Cheshire and Mersey NHS Foundation Trust"},
+	} {
+		o, _ := reg.Find(Code(c.code))
+		if got := o.NameOn(day.MustParse(c.on)).Display; got != c.want {
+			t.Errorf("%s on %s is called %s, want %s", c.code, c.on, got, c.want)
+		}
+	}
+	// Of the Homerton it is known only that it had its name by July 2025.
+	o, _ := reg.Find("RQX")
+	later, uncertain := o.LaterName(day.MustParse("2024-06-30"))
+	if !uncertain || later.Display != "Homerton Healthcare NHS Foundation Trust" {
+		t.Errorf("%+v, %v", later, uncertain)
+	}
+	if later, uncertain := o.LaterName(day.MustParse("2025-07-01")); uncertain {
+		t.Errorf("a name in use is uncertain: %+v", later)
+	}
+}

@@ -30,6 +30,9 @@ type Layout struct {
 	// page shows another day than today: "These are the posts as they were on
 	// 1 July 2025."
 	AsAt string
+	// KnownThen is the address of the same page as the register knew it on its day, beside
+	// AsAt; empty if it shows that.
+	KnownThen string
 	// Today is the address of the same page as it is today, beside AsAt.
 	Today string
 	// Canonical is the page's path without the parts of the query that do not

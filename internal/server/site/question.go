@@ -72,6 +72,10 @@ func (s *Site) SayDay(l *view.Layout, r *http.Request, q insight.Query) {
 		return
 	}
 	values := r.URL.Query()
+	if q.KnownOn.IsZero() {
+		values.Set("known-on", q.AsAt.String())
+		l.KnownThen = r.URL.Path + "?" + values.Encode()
+	}
 	values.Del("as-at")
 	values.Del("known-on")
 	l.Today = r.URL.Path
@@ -85,6 +89,9 @@ func (s *Site) asAtNotice(q insight.Query) string {
 	var parts []string
 	if q.AsAt != s.Today() {
 		parts = append(parts, "This is how things were on "+q.AsAt.Long())
+		if q.KnownOn.IsZero() {
+			parts = append(parts, "as we know it today")
+		}
 	}
 	if !q.KnownOn.IsZero() {
 		if len(parts) == 0 {

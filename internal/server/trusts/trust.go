@@ -32,6 +32,10 @@ func (s *Area) Show(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 		Day: view.DayForm{Action: r.URL.Path, AsAt: q.AsAt.String(), Max: s.Today().String(), Open: q.AsAt != s.Today()},
 	}
 	s.SayDay(&page.Layout, r, q)
+	if later, uncertain := body.LaterName(q.AsAt); uncertain && q.AsAt != s.Today() {
+		page.Layout.AsAt += fmt.Sprintf(" The trust was called %s by %s. We do not know from which day, so it may have been already.",
+			later.Display, later.From.Long())
+	}
 	page.Layout.Breadcrumb = pathTo(q, s.Today(), body.Code, reg)
 	if !body.OpenOn(q.AsAt) {
 		page.Ended, page.Ways = s.EndOf(q, body, reg, "/trusts/")
