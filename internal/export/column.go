@@ -39,6 +39,7 @@ type Column struct {
 	// number with fewer is padded with zeros; one with more is an error, because
 	// nothing is rounded here.
 	Decimals    int
+	Mixed       bool        // numbers of different units: each keeps its own decimals, at most Decimals
 	Description string      // a sentence or two, for the metadata; may be empty
 	Notes       []string    // whole sentences; the workbook numbers them and puts "[note 1]" after the title
 	Marks       []Shorthand // the marks that its cells may have instead of a value
@@ -125,7 +126,7 @@ func (c Column) fitNumber(cell Cell) (Cell, error) {
 	case len(strings.TrimLeft(whole, "0"))+c.Decimals > maxDigits:
 		return cell, fmt.Errorf("has a number of more than %d digits, of which a spreadsheet keeps no more", maxDigits)
 	}
-	if len(fraction) < c.Decimals {
+	if len(fraction) < c.Decimals && !c.Mixed {
 		point := ""
 		if fraction == "" {
 			point = "."

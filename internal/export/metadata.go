@@ -70,7 +70,7 @@ func (t Table) WriteCSVMetadata(w io.Writer, fileName string) error {
 	described := metadata{
 		Context: []any{"http://www.w3.org/ns/csvw", map[string]string{"@language": "en"}},
 		URL:     fileName, Title: t.Title, Description: oneLine(strings.Join(t.Summary, " ")),
-		Source: oneLine(t.Source), AsAt: t.AsAt.String(), Comments: t.comments(),
+		Source: oneLine(t.Source), AsAt: t.covers(), Comments: t.comments(),
 		Schema: schema{Key: t.Key},
 	}
 	if t.Licence != "" {
@@ -122,4 +122,13 @@ func (c Column) metadata() columnMetadata {
 		described.Null = append(described.Null, string(mark))
 	}
 	return described
+}
+
+// covers returns the day that the table describes, or the first and last day of a series
+// as an interval of ISO 8601.
+func (t Table) covers() string {
+	if t.From.IsZero() {
+		return t.AsAt.String()
+	}
+	return t.From.String() + "/" + t.AsAt.String()
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -115,34 +116,51 @@ func TestSummaryReadByAnotherLibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := len(reader.Sheets), 2+len(book.Tables); got != want {
-		t.Fatalf("it reads %d sheets, want %d: %v", got, want, reader.Sheets)
+	sheets := 2
+	for _, table := range book.Tables {
+		sheets += max(1, len(table.Parts))
+	}
+	if got := len(reader.Sheets); got != sheets {
+		t.Fatalf("it reads %d sheets, want %d: %v", got, sheets, reader.Sheets)
 	}
 	for _, table := range book.Tables {
 		records, err := csv.NewReader(bytes.NewReader(written(t, table.WriteCSV))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
-		var rows [][]string
-		for row := range reader.ReadRows(table.Name) {
-			if row.Error != nil {
-				t.Fatal(row.Error)
-			}
-			cells := make([]string, len(records[0]))
-			for _, cell := range row.Cells {
-				cells[cell.ColumnIndex()] = plain(cell.Value)
-			}
-			rows = append(rows, cells)
+		parts := table.Parts
+		if len(parts) == 0 {
+			parts = []export.Part{{Columns: records[0]}}
 		}
-		above := len(rows) - len(records)
-		if above < 3 || rows[0][0] == "" {
-			t.Fatalf("%s has %d lines above its table: %q", table.Name, above, rows[0])
+		for _, part := range parts {
+			sameSheet(t, reader, table.Name+part.Name, part.Columns, records)
 		}
-		for i, record := range records[1:] {
-			for k, value := range record {
-				if got := rows[above+1+i][k]; got != plain(strings.TrimPrefix(value, "'")) {
-					t.Errorf("%s, row %d, %s: it reads %q, and the CSV file has %q", table.Name, i+1, records[0][k], got, value)
-				}
+	}
+}
+
+// sameSheet compares a sheet with the columns of a CSV file that it has.
+func sameSheet(t *testing.T, reader *xlsxreader.XlsxFile, sheet string, columns []string, records [][]string) {
+	t.Helper()
+	var rows [][]string
+	for row := range reader.ReadRows(sheet) {
+		if row.Error != nil {
+			t.Fatal(row.Error)
+		}
+		cells := make([]string, len(records[0]))
+		for _, cell := range row.Cells {
+			cells[cell.ColumnIndex()] = plain(cell.Value)
+		}
+		rows = append(rows, cells)
+	}
+	above := len(rows) - len(records)
+	if above < 3 || rows[0][0] == "" {
+		t.Fatalf("%s has %d lines above its table: %q", sheet, above, rows[0])
+	}
+	for i, record := range records[1:] {
+		for k, column := range columns {
+			value := record[slices.Index(records[0], column)]
+			if got := rows[above+1+i][k]; got != plain(strings.TrimPrefix(value, "'")) {
+				t.Errorf("%s, row %d, %s: it reads %q, and the CSV file has %q", sheet, i+1, column, got, value)
 			}
 		}
 	}

@@ -34,7 +34,8 @@ type Table struct {
 	Summary []string // lines above the table, a sentence or two each
 	Notes   []string // notes to the whole table; a column has its own
 	Source  string   // where the figures come from, such as "Register of CCIO posts"
-	AsAt    day.Day  // the day that the table describes
+	AsAt    day.Day  // the day that the table describes, or the last one of a series
+	From    day.Day  // the first day of a series; zero if the table describes one day
 	Licence string   // the address of a licence; empty for none
 	Columns []Column
 	Key     []string    // the names of the columns that identify a row; may be empty
@@ -43,6 +44,7 @@ type Table struct {
 	// Demonstration adds the last column demonstration, with yes in every row,
 	// and says so above the table.
 	Demonstration bool
+	Parts         []Part // the sheets of a workbook that a wide table makes; none: one sheet
 	Rows          iter.Seq[[]Cell]
 
 	isNotes bool // the notes of a workbook, which need no explanation
@@ -77,6 +79,9 @@ func (t Table) personal() bool {
 // Write methods call it first.
 func (t Table) Check() error {
 	wrong := []error{t.checkName(), checkMarks(t.Marks)}
+	if !t.checkParts() {
+		wrong = append(wrong, errors.New("the parts of the table do not have its columns"))
+	}
 	if err := plain(t.Title); err != nil {
 		wrong = append(wrong, fmt.Errorf("the title %w", err))
 	}

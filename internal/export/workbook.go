@@ -48,13 +48,19 @@ func (b Workbook) Check() error {
 		wrong = append(wrong, errors.New("export: the source, the day or the tables of the workbook are missing"))
 	}
 	names := map[string]bool{strings.ToLower(coverName): true, strings.ToLower(notesName): true}
-	for _, t := range b.Tables {
-		wrong = append(wrong, t.Check())
-		name := strings.ToLower(t.Name)
-		if names[name] {
-			wrong = append(wrong, fmt.Errorf("export: there are two sheets %q", t.Name))
+	for _, table := range b.Tables {
+		wrong = append(wrong, table.Check())
+		if !table.checkParts() {
+			continue
 		}
-		names[name] = true
+		for _, t := range table.sheets() {
+			wrong = append(wrong, t.checkName())
+			name := strings.ToLower(t.Name)
+			if names[name] {
+				wrong = append(wrong, fmt.Errorf("export: there are two sheets %q", t.Name))
+			}
+			names[name] = true
+		}
 	}
 	notes := b.notes()
 	for _, t := range b.Tables {
@@ -86,10 +92,14 @@ func (b Workbook) marks() []Shorthand {
 // sheets returns the tables as they are written: the notes first, if there are
 // any.
 func (b Workbook) sheets(notes notes) []Table {
-	if len(notes) == 0 {
-		return b.Tables
+	var all []Table
+	if len(notes) > 0 {
+		all = append(all, notes.table(b.Cover.AsAt, b.demonstration()))
 	}
-	return append([]Table{notes.table(b.Cover.AsAt, b.demonstration())}, b.Tables...)
+	for _, t := range b.Tables {
+		all = append(all, t.sheets()...)
+	}
+	return all
 }
 
 // notes returns the notes of the tables, each once, in the order in which they

@@ -99,10 +99,10 @@ func (x *workbookWriter) open(b Workbook, sheets []Table) error {
 }
 
 // stream begins a sheet. The page's settings have to be made before.
-func (x *workbookWriter) stream(sheet string, orientation string) (*excelize.StreamWriter, error) {
-	a4, wide, high, fit, height := 9, 1, 0, true, float64(lineHeight)
+func (x *workbookWriter) stream(sheet string, orientation string, pages int) (*excelize.StreamWriter, error) {
+	a4, high, fit, height := 9, 0, true, float64(lineHeight)
 	if err := x.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
-		Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high,
+		Size: &a4, Orientation: &orientation, FitToWidth: &pages, FitToHeight: &high,
 	}); err != nil {
 		return nil, err
 	}
@@ -116,6 +116,19 @@ func (x *workbookWriter) stream(sheet string, orientation string) (*excelize.Str
 	return x.file.NewStreamWriter(sheet)
 }
 
+// widthOfPage is how many characters a landscape page takes at a size that can still be
+// read, about two thirds of the size on the screen.
+const widthOfPage = 200
+
+// pages returns on how many pages beside each other columns of these widths are printed.
+func pages(widths []float64) int {
+	all := 0.0
+	for _, width := range widths {
+		all += width
+	}
+	return max(1, int(all/widthOfPage+0.999))
+}
+
 func (x *workbookWriter) cover(lines []coverLine) error {
 	for i, line := range lines {
 		if line.sheet != "" {
@@ -124,7 +137,7 @@ func (x *workbookWriter) cover(lines []coverLine) error {
 			}
 		}
 	}
-	out, err := x.stream(coverName, "portrait")
+	out, err := x.stream(coverName, "portrait", 1)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 // Widths of columns, in digits of Arial 12, as spreadsheets count them.
 const (
-	coverWidth     = 90
+	coverWidth     = 64 // fits A4 without being scaled, which LibreOffice does not do for one column
 	narrowest      = 10
 	widest         = 50
 	headerRowLines = 3   // the lines that a heading may take without a wider column

@@ -10,9 +10,9 @@ import (
 // colour, so that the reader's own colours hold; text to the left, numbers to
 // the right.
 type styles struct {
-	heading1, heading2, text, textAfter, above, link    int
-	headerLeft, headerAfter, headerRight, integer, date int
-	decimals                                            map[int]int
+	heading1, heading2, text, textAfter, above, link           int
+	headerLeft, headerAfter, headerRight, integer, date, mixed int
+	decimals                                                   map[int]int
 }
 
 func (s styles) line(l style) int {
@@ -45,6 +45,9 @@ func (s styles) cell(columns []Column, i int) int {
 	case TypeInteger:
 		return s.integer
 	case TypeDecimal:
+		if columns[i].Mixed {
+			return s.mixed
+		}
 		return s.decimals[columns[i].Decimals]
 	case TypeDate:
 		return s.date
@@ -78,6 +81,7 @@ func newStyles(file *excelize.File, decimals []int) (styles, error) {
 	s.headerAfter = add(look{wrap: true, bold: true, ruled: true, after: true})
 	s.headerRight = add(look{wrap: true, bold: true, ruled: true, right: true})
 	s.integer = add(look{right: true, format: "#,##0"})
+	s.mixed = add(look{right: true})
 	s.date = add(look{right: true, format: "d mmmm yyyy"})
 	for _, n := range decimals {
 		s.decimals[n] = add(look{right: true, format: "#,##0." + strings.Repeat("0", n)})

@@ -42,12 +42,8 @@ func (w *tableWriter) header() int { return len(w.lines) + 1 }
 func (w *tableWriter) write(index int) error {
 	x, name := w.workbook, w.table.Name
 	if err := x.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("'%s'!$%d:$%[2]d", name, w.header()),
+		Name: "_xlnm.Print_Titles", Scope: name, RefersTo: w.repeated(),
 	}); err != nil {
-		return err
-	}
-	var err error
-	if w.out, err = x.stream(name, "landscape"); err != nil {
 		return err
 	}
 	var first [][]Cell
@@ -78,9 +74,30 @@ func (w *tableWriter) write(index int) error {
 	return w.out.Flush()
 }
 
+// repeated says what is printed again on every page: the headings and, of a table that
+// may be wider than a page, the columns that say what a row is about.
+func (w *tableWriter) repeated() string {
+	rows := fmt.Sprintf("'%s'!$%d:$%[2]d", w.table.Name, w.header())
+	if len(w.columns) <= fewColumns {
+		return rows
+	}
+	last, err := excelize.ColumnNumberToName(max(len(w.table.Key), 1) + 1)
+	if err != nil {
+		return rows
+	}
+	return fmt.Sprintf("'%s'!$A:$%s,%s", w.table.Name, last, rows)
+}
+
+// fewColumns always fit on a page.
+const fewColumns = 8
+
 // begin writes what is above the table, the headings and the first rows.
 func (w *tableWriter) begin(first [][]Cell) error {
 	w.widths = widths(w.columns, w.headings, first)
+	var err error
+	if w.out, err = w.workbook.stream(w.table.Name, "landscape", pages(w.widths)); err != nil {
+		return err
+	}
 	// From the right, because the library puts each one before the others, and
 	// Excel wants them in order.
 	for i, width := range slices.Backward(w.widths) {
