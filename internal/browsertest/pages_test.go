@@ -77,7 +77,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "trust-own", path: "/trusts/R0A", status: http.StatusOK, says: "and it is filled."},
 		{name: "trust-own-past", path: "/trusts/R0A" + past, status: http.StatusOK},
 		{name: "trust-other", path: "/trusts/RR8", status: http.StatusOK, says: "The post reports to the chief executive"},
-		{name: "trust-told-nothing", path: silent, status: http.StatusOK, says: "has told us nothing"},
+		{name: "trust-told-nothing", path: silent, status: http.StatusOK, says: "has not told us"},
 		{
 			name: "trust-no-post", path: "/trusts/TAD", status: http.StatusOK,
 			says: "has said that it has no chief clinical information officer (CCIO) post",
@@ -90,7 +90,7 @@ func (s *site) states(t testing.TB) []state {
 		{name: "trust-unknown", path: "/trusts/XXX", status: http.StatusNotFound},
 		{name: "posts", path: "/trusts/R0A/posts", status: http.StatusOK},
 		{name: "posts-several", path: "/trusts/RR8/posts", status: http.StatusOK, says: "Deputy CCIO"},
-		{name: "posts-told-nothing", path: silent + "/posts", status: http.StatusOK, says: "has told us nothing"},
+		{name: "posts-told-nothing", path: silent + "/posts", status: http.StatusOK, says: "has not told us"},
 		{name: "posts-no-post", path: "/trusts/TAD/posts", status: http.StatusOK, says: "The trust has said"},
 		{name: "exports", path: "/exports", status: http.StatusOK, says: "Post register"},
 		{name: "exports-refused", path: "/exports/coverage.csv?by=ward", status: http.StatusBadRequest, says: "by says what to count by"},

@@ -7,130 +7,155 @@ import (
 	"ccio/internal/post"
 )
 
-// Coverage counts trusts. What a trust has not told us is left out of every
-// Tally; the maps count it under not told.
+// Coverage counts the trusts of a body and, where it says so, their posts. Every
+// share is of all trusts; every map of posts adds up to Posts.
 type Coverage struct {
-	Trusts int                // open on the day
-	States map[post.State]int // of the CCIO post; adds up to Trusts
-	Told   int                // trusts that have told us whether they have a CCIO post
+	Trusts   int                // open on the day
+	States   map[post.State]int // of a trust's best CCIO post; adds up to Trusts
+	Told     int                // trusts that have told us whether they have a CCIO post
+	WithPost int                // trusts with a CCIO post, held or not
 
-	// Of the CCIO posts that speak for their trusts, held or not. Each map adds up
-	// to Posts.
-	Posts   int
-	Reports map[post.ReportsTo]int
-	Board   map[post.BoardAccess]int
-	Budgets map[post.Budget]int
-	Funded  []int // funded time of those that told, in hundredths of a PA, ascending
+	// The CCIO posts of those trusts, held or not.
+	Posts      int
+	PostStates map[post.State]int
+	Reports    map[post.ReportsTo]int
+	Board      map[post.BoardAccess]int
+	Budgets    map[post.Budget]int
+	Funded     []int // funded time of those that told, in hundredths of a PA, ascending
 
-	Vacancies   []int // how long vacant posts have been vacant, in days, ascending
-	LongInterim int   // posts that only interim or acting people have held for over a year
+	Vacant            int   // vacant posts
+	Vacancies         []int // how long vacant posts have been vacant where that is told, in days, ascending
+	LongInterim       int   // posts that only interim or acting people have held for over a year
+	LongInterimTrusts int   // trusts whose best post is one of those
 
 	Recent        int     // posts confirmed within the year to the day, or since
 	Never         int     // posts that nobody has ever confirmed
 	LastConfirmed day.Day // the latest confirmation of any post; zero if there is none
 
-	ReportsToBoard Tally // CCIO posts that report to the board or the chief executive
-	BoardAccess    Tally // CCIO posts with any access to the board
-	HasBudget      Tally // CCIO posts with a budget, delegated or own
-	FiveTrained    Tally // trusts with five or more trained people
-	NineWTE        Tally // trusts whose team comes to nine WTE
-	HEEShare       Tally // trusts whose team comes to 0.14% of their workforce
-	SafetyCover    Tally // trusts in which somebody holds the clinical safety officer post
+	Filled         Share // trusts with a filled CCIO post
+	FilledRecent   int   // of those, trusts of which a filled post was confirmed within the year
+	FilledNever    int   // of those, trusts of which no filled post was ever confirmed
+	ReportsToBoard Share // trusts with a CCIO post that reports to the board or the chief executive
+	BoardAccess    Share // trusts with a CCIO post with any access to the board
+	HasBudget      Share // trusts with a CCIO post with a budget, delegated or own
+	FiveTrained    Share // trusts with five or more trained people
+	NineWTE        Share // trusts whose team comes to nine WTE
+	HEEShare       Share // trusts whose team comes to 0.14% of their workforce
+	SafetyCover    Share // trusts in which somebody holds a clinical safety officer post
+	NineAssumed    int   // of NineWTE.No, trusts of which that rests on MostOfPost
+	HEEAssumed     int   // of HEEShare.No, the same
 
-	Teams     int // trusts with a clinical informatics post
-	Headcount int // people in those posts
-	WTE       post.WTE
-	Untold    int // held posts that WTE leaves out, because their time is not told
-}
-
-// Tally counts the trusts for which something is true (Yes) and those that told
-// us (Of).
-type Tally struct{ Yes, Of int }
-
-// answer adds a trust's answer. An answer that was not told changes nothing.
-func (t *Tally) answer(a post.Answer) {
-	switch a {
-	case post.Yes:
-		t.Yes++
-		t.Of++
-	case post.No:
-		t.Of++
-	case post.NotTold:
-	}
-}
-
-// told makes an answer from a fact and whether it was told.
-func told(known, yes bool) post.Answer {
-	switch {
-	case !known:
-		return post.NotTold
-	case yes:
-		return post.Yes
-	}
-	return post.No
+	Teams        int // trusts with a clinical informatics post
+	Headcount    int // people in those posts
+	WTE          post.WTE
+	TimedPosts   int // held posts that WTE is the sum of
+	Untold       int // held posts that WTE leaves out, because their time is not told
+	PartialTeams int // trusts of which WTE is a part, or nothing, because something is not told
 }
 
 // Count counts the trusts as they were on a day.
 func Count(trusts []Trust, on day.Day) Coverage {
 	c := Coverage{
-		Trusts: len(trusts), States: map[post.State]int{},
+		Trusts: len(trusts), States: map[post.State]int{}, PostStates: map[post.State]int{},
 		Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{}, Budgets: map[post.Budget]int{},
 	}
 	for _, t := range trusts {
-		c.States[t.State]++
-		if t.Told() {
-			c.Told++
-		}
-		if t.HasPost() {
-			c.post(t, on)
+		c.trust(t, on)
+		for _, p := range t.CCIO {
+			c.post(p, on)
 		}
 		c.team(t)
-		c.SafetyCover.answer(t.SafetyCover())
 	}
 	slices.Sort(c.Funded)
 	slices.Sort(c.Vacancies)
 	return c
 }
 
-// post counts the CCIO post of a trust that has one.
-func (c *Coverage) post(t Trust, on day.Day) {
-	facts := t.Period
-	c.Posts++
-	c.Reports[facts.ReportsTo]++
-	c.Board[facts.BoardAccess]++
-	c.Budgets[facts.Budget]++
-	c.ReportsToBoard.answer(told(facts.ReportsTo != post.ReportsNotTold, facts.ReportsTo.ReportsToBoardOrChiefExecutive()))
-	c.BoardAccess.answer(told(facts.BoardAccess != post.BoardNotTold, facts.BoardAccess != post.BoardNone))
-	c.HasBudget.answer(told(facts.Budget != post.BudgetNotTold, facts.Budget != post.BudgetNone))
-	if pas, known := facts.Funded.PAs(); known {
-		c.Funded = append(c.Funded, pas)
+// trust counts a trust, by all of its CCIO posts together.
+func (c *Coverage) trust(t Trust, on day.Day) {
+	c.States[t.State]++
+	if t.Told() {
+		c.Told++
 	}
-	if !t.Vacant.IsZero() {
-		c.Vacancies = append(c.Vacancies, t.VacantDays(on))
+	if t.HasPost() {
+		c.WithPost++
 	}
 	if t.LongInterim(on) {
+		c.LongInterimTrusts++
+	}
+	c.Filled.add(t.Filled())
+	c.ReportsToBoard.add(t.ReportsToBoard())
+	c.BoardAccess.add(t.BoardAccess())
+	c.HasBudget.add(t.HasBudget())
+	if t.Filled() == post.Yes {
+		latest := day.Day{}
+		for _, p := range t.CCIO {
+			if p.State == post.Filled && p.Confirmed.After(latest) {
+				latest = p.Confirmed
+			}
+		}
+		if latest.IsZero() {
+			c.FilledNever++
+		} else if isRecent(latest, on) {
+			c.FilledRecent++
+		}
+	}
+}
+
+// isRecent reports whether a confirmation is of the year to the day, or later.
+func isRecent(confirmed, on day.Day) bool { return confirmed.After(on.AddYears(-1)) }
+
+// post counts a CCIO post.
+func (c *Coverage) post(p CCIOPost, on day.Day) {
+	c.Posts++
+	c.PostStates[p.State]++
+	c.Reports[p.ReportsTo]++
+	c.Board[p.BoardAccess]++
+	c.Budgets[p.Budget]++
+	if pas, known := p.Funded.PAs(); known {
+		c.Funded = append(c.Funded, pas)
+	}
+	if p.State.IsVacant() {
+		c.Vacant++
+	}
+	if p.VacantFor > 0 {
+		c.Vacancies = append(c.Vacancies, p.VacantFor)
+	}
+	if p.LongInterim {
 		c.LongInterim++
 	}
 	switch {
-	case facts.Confirmed.IsZero():
+	case p.Confirmed.IsZero():
 		c.Never++
-	case facts.Confirmed.After(on.AddYears(-1)):
+	case isRecent(p.Confirmed, on):
 		c.Recent++
 	}
-	if facts.Confirmed.After(c.LastConfirmed) {
-		c.LastConfirmed = facts.Confirmed
+	if p.Confirmed.After(c.LastConfirmed) {
+		c.LastConfirmed = p.Confirmed
 	}
 }
 
 func (c *Coverage) team(t Trust) {
-	c.FiveTrained.answer(told(t.Team.Trained != post.BandNotTold, t.Team.Trained == post.FiveOrMore))
-	c.NineWTE.answer(t.Team.Nine())
-	c.HEEShare.answer(t.HEEShare())
+	nine, share := t.Team.Nine(), t.HEEShare()
+	c.FiveTrained.add(t.FiveTrained())
+	c.NineWTE.add(nine)
+	c.HEEShare.add(share)
+	c.SafetyCover.add(t.SafetyCover())
+	if nine == post.No && t.Team.IsPartial() {
+		c.NineAssumed++
+	}
+	if share == post.No && t.Team.IsPartial() {
+		c.HEEAssumed++
+	}
 	if t.Team.Posts > 0 {
 		c.Teams++
 	}
+	if t.Team.IsPartial() {
+		c.PartialTeams++
+	}
 	c.Headcount += t.Team.Headcount
 	c.WTE += t.Team.WTE
+	c.TimedPosts += t.Team.TimedPosts
 	c.Untold += t.Team.Untold
 }
 

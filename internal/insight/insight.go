@@ -37,15 +37,22 @@ type Trust struct {
 	Region   Place
 	National bool // it serves all of England; its ICB and region are only those of its address
 
-	State     post.State  // of its CCIO post
-	Lead      post.Post   // the CCIO post that determines the state; zero if there is none
-	Period    post.Period // the facts of Lead on the day
-	Vacant    day.Day     // since when Lead has been vacant; zero if it is not, or if that is not known
-	Interim   day.Day     // since when only interim or acting people have held Lead; zero otherwise
-	Safety    post.State  // of its clinical safety officer post
-	Team      Team
-	Workforce post.Workforce // the latest count up to the day; zero if none is known
-	Posts     int            // posts of any type that exist on the day
+	State    post.State  // of its best CCIO post
+	CCIO     []CCIOPost  // its CCIO posts, held or not
+	AllPosts bool        // it has said that it has no other CCIO post
+	Joined   day.Day     // the latest day on which it took over from another trust; zero if it never did
+	Lead     post.Post   // the CCIO post that determines the state; zero if there is none
+	Period   post.Period // the facts of Lead on the day
+	Vacant   day.Day     // since when Lead has been vacant; zero if it is not
+	Interim  day.Day     // since when only interim or acting people have held Lead; zero otherwise
+	Safety   post.State  // of its best clinical safety officer post
+	// The states of all of its clinical safety officer posts, and whether it has said that
+	// it has no other.
+	SafetyPosts    []post.State
+	AllSafetyPosts bool
+	Team           Team
+	Workforce      post.Workforce // the latest count up to the day; zero if none is known
+	Posts          int            // posts of any type that exist on the day
 }
 
 // Place is an ICB or a region.
@@ -57,43 +64,13 @@ type Place struct {
 // Team is what every signed-in user may know about the people in a trust's
 // clinical informatics posts.
 type Team struct {
-	Posts     int // clinical informatics posts that exist, held or not
-	Headcount int
-	Trained   post.Band
-	WTE       post.WTE // funded time of the held posts
-	Untold    int      // held posts whose funded time is not told
-}
-
-// Nine answers whether the team comes to HEE's nine WTE. A trust without a
-// clinical informatics post has told us nothing about its team.
-func (t Team) Nine() post.Answer {
-	if t.Posts == 0 {
-		return post.NotTold
-	}
-	return t.WTE.Reaches(post.HEENine, t.Untold)
-}
-
-// HEEShare answers whether the trust's team comes to HEE's 0.14% of its
-// workforce, which only a trust with a known workforce can tell.
-func (t Trust) HEEShare() post.Answer {
-	if t.Team.Posts == 0 || t.Workforce.WTE == 0 {
-		return post.NotTold
-	}
-	return t.Team.WTE.Reaches(post.HEEShare(t.Workforce.WTE), t.Team.Untold)
-}
-
-// SafetyCover answers whether somebody holds the trust's clinical safety officer
-// post, in whole or in part, substantively or not. For a trust that says nothing
-// about such a post, or of one post who holds it, the answer is not told.
-func (t Trust) SafetyCover() post.Answer {
-	switch t.Safety {
-	case post.Filled, post.FilledInPart, post.HeldInterim:
-		return post.Yes
-	case post.VacantRecruiting, post.VacantRecruitingNotTold, post.VacantNotRecruiting, post.NotEstablished:
-		return post.No
-	case post.HolderNotTold, post.NotRecorded, post.DoesNotExist:
-	}
-	return post.NotTold
+	Posts        int // clinical informatics posts that exist, held or not
+	Headcount    int
+	Trained      post.Band
+	WTE          post.WTE // funded time of the held posts that told theirs: no figure if TimedPosts is 0
+	TimedPosts   int      // held posts whose funded time is told
+	Untold       int      // held posts whose funded time is not told
+	HolderUntold int      // posts of which nobody told whether anybody holds them
 }
 
 // Told reports whether the trust has told us that it has a CCIO post, or that it
@@ -115,7 +92,8 @@ type Picture struct {
 // Group is a body that trusts are counted by.
 type Group struct {
 	Place
-	Parent Place // of an ICB, its region
+	Parent  Place   // of an ICB, its region
+	Changed day.Day // of an ICB: the latest day on which it began or took over from another
 }
 
 // Store reads pictures.
@@ -141,15 +119,32 @@ type Facts struct {
 // Describe fills in what is so of the trust on a day.
 func (t *Trust) Describe(f Facts, on day.Day) {
 	for _, p := range f.Posts {
-		if period, exists := p.PeriodOn(on); exists {
-			t.Posts++
-			if period.Type.Clinical() {
-				t.Team.Posts++
+		period, exists := p.PeriodOn(on)
+		if !exists {
+			continue
+		}
+		state := post.StateOf(p, on)
+		t.Posts++
+		if period.Type.Clinical() {
+			t.Team.Posts++
+			if state == post.HolderNotTold {
+				t.Team.HolderUntold++
 			}
+			if len(p.Living(on)) > 0 && !period.Funded.IsZero() {
+				t.Team.TimedPosts++
+			}
+		}
+		switch period.Type {
+		case post.CCIO:
+			t.CCIO = append(t.CCIO, ccioPost(p, period, state, on))
+		case post.ClinicalSafetyOfficer:
+			t.SafetyPosts = append(t.SafetyPosts, state)
 		}
 	}
 	t.State = post.TrustState(f.Posts, f.Statements, post.CCIO, on)
+	t.AllPosts = post.AllTold(f.Statements, post.CCIO, on)
 	t.Safety = post.TrustState(f.Posts, f.Statements, post.ClinicalSafetyOfficer, on)
+	t.AllSafetyPosts = post.AllTold(f.Statements, post.ClinicalSafetyOfficer, on)
 	var has bool
 	if t.Lead, t.Period, has = LeadPost(f.Posts, on); has {
 		t.Vacant, _ = post.VacantSince(t.Lead, on)
@@ -162,6 +157,18 @@ func (t *Trust) Describe(f Facts, on day.Day) {
 	}
 	t.Team.WTE, t.Team.Untold = post.TeamWTE(f.Posts, on)
 	t.Workforce, _ = post.WorkforceOn(f.Workforces, on)
+}
+
+// ccioPost describes a CCIO post on a day on which it exists.
+func ccioPost(p post.Post, period post.Period, state post.State, on day.Day) CCIOPost {
+	c := CCIOPost{Period: period, State: state}
+	if since, known := post.VacantSince(p, on); known {
+		c.VacantFor = since.DaysUntil(on) + 1
+	}
+	if since, held := post.InterimSince(p, on); held {
+		c.LongInterim = since.Before(on.AddYears(-1))
+	}
+	return c
 }
 
 // LeadPost returns the CCIO post that represents a trust on a day: the one in the

@@ -44,8 +44,8 @@ func (n Need) Label() string {
 func (n Need) Rule() string {
 	switch n {
 	case NeedRecruitment:
-		return "Trusts whose CCIO post is vacant without recruiting, or that have said that they have no such post. Trusts that have told " +
-			"us nothing are not listed."
+		return "Trusts that have said that their CCIO post is vacant and that they are not recruiting, or that they have no such post. A trust " +
+			"that has not told us is not listed."
 	case NeedSubstantive:
 		return "Trusts whose CCIO post nobody has held substantively for more than a year, while interim or acting people did."
 	case NeedBoardAccess:
@@ -72,7 +72,8 @@ func (n Need) NextStep() string {
 	case NeedBoardAccess:
 		return "Ask the chair how the board hears clinical digital advice, and offer an example of a trust of the same sector whose CCIO attends."
 	case NeedTrained:
-		return "Ask for the trust's plan to train or appoint clinician-informaticians, and offer places on the NHS Digital Academy programmes."
+		return "Ask for the trust's plan to train or appoint clinician-informaticians, and find out which national programmes " +
+			"are open to them now."
 	case NeedSafetyOfficer:
 		return "Ask the trust, within the month, who signs its clinical safety case reports, and ask the ICB whether a neighbouring trust " +
 			"can cover until it appoints."
@@ -86,40 +87,46 @@ type Needy struct {
 	Since day.Day // since when, if known: for vacancies and interim holding
 }
 
-// Has reports whether a trust has a need on a day and, if known, since when. What
-// a trust has not told us is not a need.
-func (n Need) Has(t Trust, on day.Day) (needy Needy, has bool) {
-	needy.Trust = t
+// Has answers whether a trust has a need on a day. What a trust has not told us is
+// not a need.
+func (n Need) Has(t Trust, on day.Day) post.Answer {
 	switch n {
 	case NeedRecruitment:
-		needy.Since = t.Vacant
-		has = t.State == post.VacantNotRecruiting || t.State == post.NotEstablished
+		return told(t.State != post.NotRecorded && t.State != post.HolderNotTold && t.State != post.VacantRecruitingNotTold,
+			t.State == post.VacantNotRecruiting || t.State == post.NotEstablished)
 	case NeedSubstantive:
-		needy.Since = t.Interim
-		has = t.LongInterim(on)
+		return told(t.State != post.NotRecorded && t.State != post.HolderNotTold, t.LongInterim(on))
 	case NeedBoardAccess:
-		has = t.HasPost() && t.Period.BoardAccess == post.BoardNone
+		return told(t.State == post.NotEstablished || t.HasPost() && t.Period.BoardAccess != post.BoardNotTold,
+			t.HasPost() && t.Period.BoardAccess == post.BoardNone)
 	case NeedTrained:
-		has = t.Team.Trained == post.FewerThan5
+		return told(t.Team.Trained != post.BandNotTold, t.Team.Trained == post.FewerThan5)
 	case NeedSafetyOfficer:
-		has = t.SafetyCover() == post.No
+		return told(t.Safety != post.NotRecorded && t.Safety != post.HolderNotTold, t.Safety.IsVacant() || t.Safety == post.NotEstablished)
 	}
-	return needy, has
+	return post.NotTold
 }
 
-// Told counts the trusts that told us enough to say whether they have the need.
-func (n Need) Told(c Coverage) int {
+// since returns since when a trust has had a need, or the zero day if that is not known.
+func (n Need) since(t Trust) day.Day {
 	switch n {
-	case NeedRecruitment, NeedSubstantive:
-		return c.Told
-	case NeedBoardAccess:
-		return c.BoardAccess.Of
-	case NeedTrained:
-		return c.FiveTrained.Of
-	case NeedSafetyOfficer:
-		return c.SafetyCover.Of
+	case NeedRecruitment:
+		return t.Vacant
+	case NeedSubstantive:
+		return t.Interim
+	case NeedBoardAccess, NeedTrained, NeedSafetyOfficer:
 	}
-	return 0
+	return day.Day{}
+}
+
+// Share counts the trusts of the picture that have a need, that do not, and that have
+// not told us.
+func (p Picture) Share(n Need) Share {
+	var s Share
+	for _, t := range p.Trusts {
+		s.add(n.Has(t, p.Query.AsAt))
+	}
+	return s
 }
 
 // Needing lists the trusts of the picture that have a need, in the order of
@@ -127,8 +134,8 @@ func (n Need) Told(c Coverage) int {
 func (p Picture) Needing(n Need) []Needy {
 	var list []Needy
 	for _, t := range p.Trusts {
-		if needy, has := n.Has(t, p.Query.AsAt); has {
-			list = append(list, needy)
+		if n.Has(t, p.Query.AsAt) == post.Yes {
+			list = append(list, Needy{Trust: t, Since: n.since(t)})
 		}
 	}
 	return list

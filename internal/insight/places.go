@@ -21,6 +21,12 @@ func PictureOf(reg organisation.Register, q Query) Picture {
 			parents[m.Member] = m.Parent
 		}
 	}
+	joined := map[organisation.Code]day.Day{}
+	for _, s := range reg.Successions {
+		if !s.On.After(on) && s.On.After(joined[s.Successor]) {
+			joined[s.Successor] = s.On
+		}
+	}
 	place := func(code organisation.Code) Place { return Place{Code: code, Name: names[code]} }
 	p := Picture{Query: q}
 	for _, o := range reg.Organisations {
@@ -30,13 +36,21 @@ func PictureOf(reg organisation.Register, q Query) Picture {
 		parent := parents[o.Code]
 		switch o.Kind {
 		case organisation.KindTrust:
-			t := Trust{Code: o.Code, Name: names[o.Code], Sector: o.Sector, National: o.National, ICB: place(parent), Region: place(parents[parent])}
+			t := Trust{
+				Code:     o.Code,
+				Name:     names[o.Code],
+				Sector:   o.Sector,
+				National: o.National,
+				ICB:      place(parent),
+				Region:   place(parents[parent]),
+				Joined:   joined[o.Code],
+			}
 			if q.asksFor(t) {
 				p.Trusts = append(p.Trusts, t)
 			}
 		case organisation.KindICB:
 			if (q.Region == "" || parent == q.Region) && (q.ICB == "" || o.Code == q.ICB) {
-				p.ICBs = append(p.ICBs, Group{Place: place(o.Code), Parent: place(parent)})
+				p.ICBs = append(p.ICBs, Group{Place: place(o.Code), Parent: place(parent), Changed: latest(o.Opened, joined[o.Code])})
 			}
 		case organisation.KindRegion:
 			if (q.Region == "" || o.Code == q.Region) && (q.ICB == "" || parents[q.ICB] == o.Code) {
@@ -49,6 +63,14 @@ func PictureOf(reg organisation.Register, q Query) Picture {
 		slices.SortFunc(groups, func(a, b Group) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) })
 	}
 	return p
+}
+
+// latest returns the later of two days.
+func latest(a, b day.Day) day.Day {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // asksFor reports whether the query selects a trust.
@@ -98,7 +120,7 @@ func (p Picture) With(changed map[organisation.Code]Facts) Picture {
 	for i := range p.Trusts {
 		t := &p.Trusts[i]
 		if f, has := changed[t.Code]; has {
-			*t = Trust{Code: t.Code, Name: t.Name, Sector: t.Sector, ICB: t.ICB, Region: t.Region, National: t.National}
+			*t = Trust{Code: t.Code, Name: t.Name, Sector: t.Sector, ICB: t.ICB, Region: t.Region, National: t.National, Joined: t.Joined}
 			t.Describe(f, p.Query.AsAt)
 		}
 	}

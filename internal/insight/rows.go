@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 
+	"ccio/internal/day"
 	"ccio/internal/organisation"
 )
 
@@ -47,7 +48,8 @@ func ParseBy(s string) (By, error) {
 type Row struct {
 	Code     string // ODS code, or the sector's slug; "england" for England
 	Name     string
-	Parent   Place // of an ICB, its region
+	Parent   Place   // of an ICB, its region
+	Changed  day.Day // of an ICB: from when its figures cannot be compared with earlier ones
 	Coverage Coverage
 }
 
@@ -90,7 +92,7 @@ func (p Picture) Rows(by By) []Row {
 }
 
 func (p Picture) row(g Group, belongs func(Trust) bool) Row {
-	return Row{Code: string(g.Code), Name: g.Name, Parent: g.Parent, Coverage: Count(p.where(belongs), p.Query.AsAt)}
+	return Row{Code: string(g.Code), Name: g.Name, Parent: g.Parent, Changed: g.Changed, Coverage: Count(p.where(belongs), p.Query.AsAt)}
 }
 
 func (p Picture) where(keep func(Trust) bool) []Trust {

@@ -1,10 +1,6 @@
 package insight
 
-import (
-	"fmt"
-
-	"ccio/internal/day"
-)
+import "ccio/internal/day"
 
 // Months is how many months a series goes back.
 const Months = 24
@@ -27,19 +23,17 @@ func MonthlyDays(last day.Day) []day.Day {
 	return days
 }
 
-// ICBBreak is the day from which figures by ICB cannot be compared with those
-// before: 42 ICBs became 36, and the area of a seventh changed under its old
-// code. Every ICB is marked, because a reader cannot know which ones kept their
-// area.
+// ICBBreak is the day on which the last great change of ICBs was made: 42 became 36, and
+// the area of a seventh changed under its old code.
 func ICBBreak() day.Day { return day.New(2026, 4, 1) }
 
-// BreakNote says in a sentence why a series by ICB breaks.
+// BreakNote says in a sentence why a series of an ICB breaks.
 func BreakNote() string {
-	return fmt.Sprintf("ICBs merged and changed their areas on %s. Figures by ICB before that day are of other bodies.", ICBBreak().Long())
+	return "The ICB began on this day, or took over an area from another. Its figures before are of another area."
 }
 
-// Breaks reports whether a series by these bodies breaks at the second of two
-// days that follow each other.
-func (by By) Breaks(before, at day.Day) bool {
-	return by == ByICB && before.Before(ICBBreak()) && !at.Before(ICBBreak())
+// Breaks reports whether a series of the body breaks between two days that follow each
+// other. Only those that changed do: most ICBs were the same on both sides of ICBBreak.
+func (g Group) Breaks(before, at day.Day) bool {
+	return g.Changed.After(before) && !g.Changed.After(at)
 }

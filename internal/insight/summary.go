@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"ccio/internal/export"
@@ -19,6 +20,15 @@ func (p Picture) Cover(title string, summary []string, contact string) export.Co
 			"Boundaries: integrated care boards (ICBs) and regions as they were on " + p.Query.AsAt.Long() + ". ICBs changed on " +
 				ICBBreak().Long() + ".",
 		},
+	}
+	c.Information = append(c.Information,
+		"Management information, not official statistics.",
+		"Next update: trusts tell the register something on any day. The next figures of the series by month will be those of "+
+			p.Query.AsAt.FirstOfMonth(1).Long()+".",
+		"Revisions: when a trust corrects what it told us, the figures of every day that it is about change, and a file made later has the "+
+			"corrected ones. What was known on an earlier day can still be had, by asking for the figures as known on that day.")
+	if c.Contact == "" {
+		c.Contact = "Nobody is named as the contact of this server. Whoever runs it sets CCIO_HELP_CONTACT."
 	}
 	if !p.Query.KnownOn.IsZero() {
 		c.Information = append(c.Information, "The register as it was known on "+p.Query.KnownOn.Long()+".")
@@ -48,8 +58,9 @@ func Summary(pictures []Picture, o SummaryOptions) export.Workbook {
 	book := export.Workbook{Cover: p.Cover("CCIO posts in "+place, []string{
 		"The chief clinical information officer (CCIO) posts of the NHS trusts in " + place +
 			": whether they are filled, the time and authority that they have, and the teams round them.",
-		fmt.Sprintf("%d of %d trusts have told us whether they have a CCIO post; %d have a filled one.", c.Told, c.Trusts, c.States[post.Filled]),
-		"These are facts about organisations, as trusts told them. They are not a ranking.",
+		fmt.Sprintf("At least %d and at most %d of %d trusts have a filled CCIO post: %d have told us enough to say.",
+			c.Filled.Lowest(), c.Filled.Highest(), c.Filled.Of(), c.Filled.Told()),
+		"These are facts about organisations, as trusts told them. They are management information, not official statistics, and not a ranking.",
 	}, o.Contact)}
 	book.Tables = []export.Table{p.keyFigures(place, o.Demonstration), p.keyAmounts(place, o.Demonstration)}
 	for _, by := range within {
@@ -79,54 +90,102 @@ func (p Picture) SummaryName() string {
 // figure is one line of the key figures.
 type figure struct {
 	section, measure string
-	Tally
-	against string
+	number, of       int
+	unit             string // what is counted
+	share            *Share // for a share of the trusts: what is not told, and its bounds
+	against          string
 }
 
 func (p Picture) keyFigures(place string, demonstration bool) export.Table {
 	t := p.table("Key_figures", "Key figures for "+place, demonstration)
-	t.Key, t.Blank = []string{"section", "measure"}, "that nothing in particular has been asked for"
-	t.Summary = append(t.Summary, "Each line is a count of trusts and, beside it, of how many: a trust that has not told us something is "+
-		"in neither.")
+	t.Key, t.Blank = []string{
+		"section",
+		"measure",
+	}, "that nothing in particular has been asked for, or that the line has no lowest and highest number"
+	t.Summary = append(
+		t.Summary,
+		"Each line is a count and, beside it, of how many: of all trusts, or of all posts, whatever they told us.",
+		Bounds,
+	)
 	t.Columns = []export.Column{
 		text("section", "Section"), text("measure", "Measure"),
-		{Name: "trusts", Title: "Trusts (number)", Type: export.TypeInteger, Required: true},
-		{Name: "of_trusts", Title: "Of how many trusts (number)", Type: export.TypeInteger, Required: true},
-		{Name: "asked", Title: "What has been asked for, with its source", Type: export.TypeText},
+		{Name: "trusts", Title: "Number", Type: export.TypeInteger, Required: true},
+		{Name: "of_trusts", Title: "Of how many (number)", Type: export.TypeInteger, Required: true},
+		{Name: "asked", Title: "What has been asked for or estimated, with its source", Type: export.TypeText},
+		text("unit", "Of what"),
+		{
+			Name: "percentage", Title: "Share (%)", Type: export.TypeDecimal, Decimals: 1, Required: true,
+			Marks: []export.Shorthand{export.NotApplicable},
+		},
+		{Name: "told", Title: "Trusts that told us (number)", Type: export.TypeInteger},
+		{Name: "lowest", Title: "Lowest (number)", Type: export.TypeInteger},
+		{Name: "highest", Title: "Highest (number)", Type: export.TypeInteger},
 	}
 	t.Rows = rowsOf(figures(p.Whole()), func(f figure) []export.Cell {
-		return []export.Cell{export.Text(f.section), export.Text(f.measure), export.Number(f.Yes), export.Number(f.Of), export.Text(f.against)}
+		cells := []export.Cell{
+			export.Text(f.section), export.Text(f.measure), export.Number(f.number), export.Number(f.of), export.Text(f.against),
+			export.Text(f.unit), percentage(f.number, f.of),
+		}
+		if f.share == nil {
+			return append(cells, export.Blank(), export.Blank(), export.Blank())
+		}
+		return append(cells, export.Number(f.share.Told()), export.Number(f.share.Lowest()), export.Number(f.share.Highest()))
 	})
 	return t
 }
 
+// percentage writes a part of a whole in percent, rounded half up to one decimal. Of
+// nothing there is none.
+func percentage(part, of int) export.Cell {
+	if of == 0 {
+		return export.Mark(export.NotApplicable)
+	}
+	tenths := (part*2000 + of) / (2 * of)
+	return export.Decimal(strconv.Itoa(tenths/10) + "." + strconv.Itoa(tenths%10))
+}
+
 func figures(c Coverage) []figure {
-	const posts, authority, teams, fresh = "Posts", "Capacity and authority", "Teams and clinical safety", "How fresh this is"
+	const trusts, posts = "trusts", "CCIO posts"
 	var all []figure
-	add := func(section, measure string, yes, of int, against string) {
-		all = append(all, figure{section, measure, Tally{yes, of}, against})
+	add := func(section, measure string, n, of int, unit string) {
+		all = append(all, figure{section: section, measure: measure, number: n, of: of, unit: unit})
 	}
-	add(posts, "Have told us whether they have a CCIO post", c.Told, c.Trusts, "")
+	addShares := func(section string) {
+		for _, s := range shares() {
+			if s.section == section {
+				share := s.of(c)
+				all = append(all, figure{section, s.title, share.Yes, share.Of(), trusts, &share, strings.Join(s.notes, " ")})
+			}
+		}
+	}
+	addShares(sectionPosts)
+	add(sectionPosts, "Trusts that have told us whether they have a CCIO post", c.Told, c.Trusts, trusts)
 	for _, state := range post.TrustStates() {
-		add(posts, "CCIO post: "+lower(state.Label()), c.States[state], c.Trusts, "")
+		add(sectionPosts, "Trusts whose best CCIO post is: "+lower(state.Label()), c.States[state], c.Trusts, trusts)
 	}
-	add(posts, "CCIO post held by interim or acting people for over a year", c.LongInterim, c.States[post.HeldInterim], "")
-	add(authority, "CCIO post reports to the board or the chief executive", c.ReportsToBoard.Yes, c.ReportsToBoard.Of, WachterLine)
+	for _, state := range post.TrustStates() {
+		if state != post.NotEstablished && state != post.NotRecorded {
+			add(sectionPosts, "CCIO posts: "+lower(state.Label()), c.PostStates[state], c.Posts, posts)
+		}
+	}
+	add(sectionPosts, "CCIO posts held by interim or acting people for over a year", c.LongInterim, c.PostStates[post.HeldInterim],
+		"CCIO posts held by interim or acting people only")
+	addShares(sectionAuthority)
 	for _, line := range post.ReportingLines() {
-		add(authority, "CCIO post reports to: "+line.Label(), c.Reports[line], c.Posts, "")
+		add(sectionAuthority, "CCIO posts that report to: "+line.Label(), c.Reports[line], c.Posts, posts)
 	}
 	for _, access := range post.BoardAccesses() {
-		add(authority, "Board access of the CCIO post: "+lower(access.Label()), c.Board[access], c.Posts, "")
+		add(sectionAuthority, "CCIO posts with board access: "+lower(access.Label()), c.Board[access], c.Posts, posts)
 	}
 	for _, budget := range post.Budgets() {
-		add(authority, "Budget of the CCIO post: "+lower(budget.Label()), c.Budgets[budget], c.Posts, "")
+		add(sectionAuthority, "CCIO posts with budget: "+lower(budget.Label()), c.Budgets[budget], c.Posts, posts)
 	}
-	add(teams, "Five or more trained clinician-informaticians", c.FiveTrained.Yes, c.FiveTrained.Of, WachterFive)
-	add(teams, "Team comes to nine WTE", c.NineWTE.Yes, c.NineWTE.Of, HEENineWTE)
-	add(teams, "Team comes to 0.14% of the workforce", c.HEEShare.Yes, c.HEEShare.Of, HEEOfAll)
-	add(teams, "Clinical safety officer in post", c.SafetyCover.Yes, c.SafetyCover.Of, "")
-	add(fresh, "CCIO post confirmed within the last year", c.Recent, c.Posts, "")
-	add(fresh, "CCIO post never confirmed", c.Never, c.Posts, "")
+	addShares(sectionTeams)
+	add(sectionFresh, "Trusts whose filled CCIO post was confirmed within the last year", c.FilledRecent, c.Filled.Yes,
+		"trusts with a filled CCIO post")
+	add(sectionFresh, "Trusts whose filled CCIO post was never confirmed", c.FilledNever, c.Filled.Yes, "trusts with a filled CCIO post")
+	add(sectionFresh, "CCIO posts confirmed within the last year", c.Recent, c.Posts, posts)
+	add(sectionFresh, "CCIO posts never confirmed", c.Never, c.Posts, posts)
 	return all
 }
 
@@ -136,7 +195,15 @@ func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 	t.Key = []string{"measure"}
 	t.Columns = []export.Column{
 		text("measure", "Measure"),
-		{Name: "amount", Title: "Amount", Type: export.TypeDecimal, Decimals: 2, Required: true, Marks: []export.Shorthand{export.NotAvailable}},
+		{
+			Name:     "amount",
+			Title:    "Amount",
+			Type:     export.TypeDecimal,
+			Decimals: 2,
+			Mixed:    true,
+			Required: true,
+			Marks:    []export.Shorthand{export.NotAvailable, export.NotApplicable},
+		},
 		text("unit", "Unit"), {Name: "of", Title: "Of how many (number)", Type: export.TypeInteger, Required: true}, text("what", "Of what"),
 	}
 	c := p.Whole()
@@ -146,23 +213,34 @@ func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 	if n := len(c.Vacancies); n > 0 {
 		longest = c.Vacancies[n-1]
 	}
-	const told, vacant, held = "CCIO posts whose funded time is told", "vacant CCIO posts", "trusts with a clinical informatics post"
+	const told, vacant, held = "CCIO posts whose funded time is told", "vacant CCIO posts of which it is told since when",
+		"trusts with a clinical informatics post"
+	// What is of nothing at all does not apply; what nobody told is not available.
 	row := func(measure string, amount int, known bool, unit string, of int, what string) []export.Cell {
 		cell := export.Mark(export.NotAvailable)
-		if known {
+		switch {
+		case known && (unit == "days" || unit == "people"):
+			cell = export.Number(amount)
+		case known:
 			cell = hundredths(amount)
+		case what == vacant && c.Vacant == 0, what == held && c.TimedPosts+c.PartialTeams == 0:
+			cell = export.Mark(export.NotApplicable)
 		}
 		return []export.Cell{export.Text(measure), cell, export.Text(unit), export.Number(of), export.Text(what)}
 	}
 	funded, vacancies := len(c.Funded), len(c.Vacancies)
+	timeOfTeams := "Funded time of those posts"
+	if c.PartialTeams > 0 {
+		timeOfTeams = fmt.Sprintf("Funded time of those posts, at least: %d held posts have not told theirs", c.Untold)
+	}
 	rows := [][]export.Cell{
 		row("Funded time of the CCIO post, lower quartile", lower, funded >= enough, "PAs a week", funded, told),
 		row("Funded time of the CCIO post, median", median, funded > 0, "PAs a week", funded, told),
 		row("Funded time of the CCIO post, upper quartile", upper, funded >= enough, "PAs a week", funded, told),
-		row("Time for which CCIO posts have been vacant, median", wait*100, vacancies > 0, "days", vacancies, vacant),
-		row("Longest vacancy of a CCIO post", longest*100, vacancies > 0, "days", vacancies, vacant),
-		row("People in clinical informatics posts", c.Headcount*100, c.Teams > 0, "people", c.Teams, held),
-		row("Funded time of those posts", int(c.WTE), c.Teams > 0, "WTE", c.Teams, held),
+		row("Time for which CCIO posts have been vacant, median", wait, vacancies > 0, "days", vacancies, vacant),
+		row("Longest vacancy of a CCIO post", longest, vacancies > 0, "days", vacancies, vacant),
+		row("People in clinical informatics posts", c.Headcount, c.Teams > 0, "people", c.Teams, held),
+		row(timeOfTeams, int(c.WTE), c.TimedPosts > 0, "WTE", c.Teams, held),
 	}
 	t.Columns[1].Notes = []string{FundedRule}
 	t.Rows = rowsOf(rows, func(cells []export.Cell) []export.Cell { return cells })
@@ -172,7 +250,7 @@ func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 // NeedsTable lists the trusts that need something, one need after another.
 func (p Picture) NeedsTable(demonstration bool) export.Table {
 	t := p.table("Needs", "What trusts need", demonstration)
-	t.Summary = append(t.Summary, "A trust stands once for each need. One that has not told us something is on no list for it.")
+	t.Summary = append(t.Summary, "A trust stands once for each need. Each list leaves out the trusts that have not told us about it.")
 	t.Key, t.Blank = []string{"need", "trust_code"}, "not known, or does not apply"
 	t.Columns = []export.Column{
 		text("need", "Need"), text("trust_code", "Trust code"), text("trust_name", "Trust name"),

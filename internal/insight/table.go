@@ -2,8 +2,11 @@ package insight
 
 import (
 	"iter"
+	"slices"
 	"strconv"
+	"strings"
 
+	"ccio/internal/day"
 	"ccio/internal/export"
 )
 
@@ -52,6 +55,7 @@ func (p Picture) CoverageTable(by By, demonstration bool) export.Table {
 		t.Columns = append(t.Columns, m.column)
 	}
 	t.Key = []string{string(by) + "_code"}
+	t.Parts = partsOf(t.Columns)
 	t.Rows = rowsOf(p.Rows(by), func(row Row) []export.Cell {
 		cells := append(bodyCells(by, row), export.Day(p.Query.AsAt))
 		for _, m := range measures {
@@ -60,6 +64,31 @@ func (p Picture) CoverageTable(by By, demonstration bool) export.Table {
 		return cells
 	})
 	return t
+}
+
+// partsOf divides the columns of a table of bodies by what they are about.
+func partsOf(columns []export.Column) []export.Part {
+	parts := []export.Part{
+		{}, {Name: "_posts", Title: ": posts"}, {Name: "_authority", Title: ": authority"}, {Name: "_teams", Title: ": teams"},
+	}
+	for _, c := range columns {
+		starts := func(prefix string) bool { return strings.HasPrefix(c.Name, prefix) }
+		switch {
+		case strings.HasSuffix(c.Name, "_code"), strings.HasSuffix(c.Name, "_name"), c.Name == "as_at", c.Name == "trusts":
+			for i := range parts {
+				parts[i].Columns = append(parts[i].Columns, c.Name)
+			}
+		case slices.ContainsFunc([]string{"report", "board", "budget", "funded", "has_", "ccio_posts"}, starts):
+			parts[2].Columns = append(parts[2].Columns, c.Name)
+		case slices.ContainsFunc([]string{"team", "trained", "five", "nine", "workforce", "safety"}, starts):
+			parts[3].Columns = append(parts[3].Columns, c.Name)
+		case starts("trusts_"), starts("ccio_"):
+			parts[0].Columns = append(parts[0].Columns, c.Name)
+		default:
+			parts[1].Columns = append(parts[1].Columns, c.Name)
+		}
+	}
+	return parts
 }
 
 // slug returns the way of counting as it appears in the name of a sheet.
@@ -97,7 +126,7 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	last := pictures[len(pictures)-1]
 	t := last.table("Coverage_by_"+by.slug()+"_by_month", "CCIO posts by "+by.Label()+" and month", demonstration)
 	t.Columns = append(bodyColumns(by), export.Column{Name: "as_at", Title: "As at (date)", Type: export.TypeDate, Required: true})
-	t.Key = []string{string(by) + "_code", "as_at"}
+	t.Key, t.From = []string{string(by) + "_code", "as_at"}, pictures[0].Query.AsAt
 	if by == ByICB {
 		t.Columns = append(t.Columns, export.Column{
 			Name: "break_in_series", Title: "Break in series", Type: export.TypeText, Required: true, Marks: []export.Shorthand{export.SeriesBreak},
@@ -105,7 +134,7 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 			Description: "A mark where a row cannot be compared with the rows of earlier days, else none.",
 		})
 	}
-	measures := append(measures()[:2+len(stateMeasures(false))], stateMeasures(true)...)
+	measures := append(stateMeasures(), laterStateMeasures()...)
 	if by == ByTrust {
 		state := text("ccio_state", "State of the CCIO post")
 		state.Notes = []string{OneSpeaks}
@@ -117,8 +146,11 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	}
 	t.Rows = func(yield func([]export.Cell) bool) {
 		for i, p := range pictures {
-			broken := i > 0 && by.Breaks(pictures[i-1].Query.AsAt, p.Query.AsAt)
-			for cells := range p.monthly(by, broken, measures) {
+			var before day.Day
+			if i > 0 {
+				before = pictures[i-1].Query.AsAt
+			}
+			for cells := range p.monthly(by, before, measures) {
 				if !yield(cells) {
 					return
 				}
@@ -128,8 +160,9 @@ func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	return t
 }
 
-// monthly returns the rows of one day of a series.
-func (p Picture) monthly(by By, broken bool, measures []measure) iter.Seq[[]export.Cell] {
+// monthly returns the rows of one day of a series. before is the day before it in the
+// series, if there is one.
+func (p Picture) monthly(by By, before day.Day, measures []measure) iter.Seq[[]export.Cell] {
 	on := export.Day(p.Query.AsAt)
 	if by == ByTrust {
 		return rowsOf(p.Trusts, func(t Trust) []export.Cell {
@@ -139,7 +172,7 @@ func (p Picture) monthly(by By, broken bool, measures []measure) iter.Seq[[]expo
 	return rowsOf(p.Rows(by), func(row Row) []export.Cell {
 		cells := append(bodyCells(by, row), on)
 		switch {
-		case broken:
+		case by == ByICB && !before.IsZero() && row.Changed.After(before):
 			cells = append(cells, export.Mark(export.SeriesBreak))
 		case by == ByICB:
 			cells = append(cells, export.Text("none"))

@@ -34,16 +34,3 @@ func HEEShare(workforce WTE) WTE {
 	const perTenThousand, whole = 14, 10_000
 	return (workforce*perTenThousand + whole/2) / whole
 }
-
-// Reaches says whether a team reaches a number of WTE. untold counts the held posts
-// that the figure leaves out because their funded time is not told; if there are
-// any, the answer can only be yes or not told.
-func (w WTE) Reaches(baseline WTE, untold int) Answer {
-	switch {
-	case w >= baseline:
-		return Yes
-	case untold > 0:
-		return NotTold
-	}
-	return No
-}

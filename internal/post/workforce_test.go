@@ -23,16 +23,3 @@ func TestHEEShare(t *testing.T) {
 		}
 	}
 }
-
-func TestReaches(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		wte    WTE
-		untold int
-		want   Answer
-	}{{9_00, 0, Yes}, {9_00, 2, Yes}, {8_99, 0, No}, {8_99, 1, NotTold}, {0, 0, No}} {
-		if got := test.wte.Reaches(HEENine, test.untold); got != test.want {
-			t.Errorf("%s with %d untold: %q, want %q", test.wte, test.untold, got, test.want)
-		}
-	}
-}

@@ -114,42 +114,48 @@ func TestCoverageOfTheDemonstration(t *testing.T) {
 // sum is the coverage of several bodies together.
 func sum(rows []insight.Coverage) insight.Coverage {
 	total := insight.Coverage{
-		States: map[post.State]int{}, Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{}, Budgets: map[post.Budget]int{},
+		States: map[post.State]int{}, PostStates: map[post.State]int{}, Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{},
+		Budgets: map[post.Budget]int{},
 	}
-	add := func(into *insight.Tally, t insight.Tally) { into.Yes, into.Of = into.Yes+t.Yes, into.Of+t.Of }
+	add := func(into *insight.Share, s insight.Share) {
+		into.Yes, into.No, into.NotTold = into.Yes+s.Yes, into.No+s.No, into.NotTold+s.NotTold
+	}
 	for _, c := range rows {
-		total.Trusts, total.Told, total.Posts, total.LongInterim = total.Trusts+c.Trusts, total.Told+c.Told, total.Posts+c.Posts,
-			total.LongInterim+c.LongInterim
-		total.Recent, total.Never = total.Recent+c.Recent, total.Never+c.Never
-		total.Teams, total.Headcount, total.WTE, total.Untold = total.Teams+c.Teams, total.Headcount+c.Headcount,
-			total.WTE+c.WTE, total.Untold+c.Untold
+		for into, n := range map[*int]int{
+			&total.Trusts: c.Trusts, &total.Told: c.Told, &total.WithPost: c.WithPost, &total.Posts: c.Posts, &total.Vacant: c.Vacant,
+			&total.LongInterim: c.LongInterim, &total.LongInterimTrusts: c.LongInterimTrusts, &total.Recent: c.Recent, &total.Never: c.Never,
+			&total.FilledRecent: c.FilledRecent, &total.FilledNever: c.FilledNever, &total.NineAssumed: c.NineAssumed,
+			&total.HEEAssumed: c.HEEAssumed, &total.Teams: c.Teams, &total.Headcount: c.Headcount, &total.TimedPosts: c.TimedPosts,
+			&total.Untold: c.Untold, &total.PartialTeams: c.PartialTeams,
+		} {
+			*into += n
+		}
+		total.WTE += c.WTE
 		total.Funded, total.Vacancies = append(total.Funded, c.Funded...), append(total.Vacancies, c.Vacancies...)
 		if c.LastConfirmed.After(total.LastConfirmed) {
 			total.LastConfirmed = c.LastConfirmed
 		}
-		for state, n := range c.States {
-			total.States[state] += n
+		addAll(total.States, c.States)
+		addAll(total.PostStates, c.PostStates)
+		addAll(total.Reports, c.Reports)
+		addAll(total.Board, c.Board)
+		addAll(total.Budgets, c.Budgets)
+		for into, s := range map[*insight.Share]insight.Share{
+			&total.Filled: c.Filled, &total.ReportsToBoard: c.ReportsToBoard, &total.BoardAccess: c.BoardAccess, &total.HasBudget: c.HasBudget,
+			&total.FiveTrained: c.FiveTrained, &total.NineWTE: c.NineWTE, &total.HEEShare: c.HEEShare, &total.SafetyCover: c.SafetyCover,
+		} {
+			add(into, s)
 		}
-		for line, n := range c.Reports {
-			total.Reports[line] += n
-		}
-		for access, n := range c.Board {
-			total.Board[access] += n
-		}
-		for budget, n := range c.Budgets {
-			total.Budgets[budget] += n
-		}
-		add(&total.ReportsToBoard, c.ReportsToBoard)
-		add(&total.BoardAccess, c.BoardAccess)
-		add(&total.HasBudget, c.HasBudget)
-		add(&total.FiveTrained, c.FiveTrained)
-		add(&total.NineWTE, c.NineWTE)
-		add(&total.HEEShare, c.HEEShare)
-		add(&total.SafetyCover, c.SafetyCover)
 	}
 	slices.Sort(total.Funded)
 	slices.Sort(total.Vacancies)
 	return total
+}
+
+func addAll[K comparable](into, from map[K]int) {
+	for key, n := range from {
+		into[key] += n
+	}
 }
 
 // The bodies of England on a day are those of the reference, under the names of

@@ -193,7 +193,7 @@ AND $2 BETWEEN l.valid_from AND coalesce(l.valid_to, $2)`, trust, on)
 		picture, err := db.Picture(t.Context(), p, insight.Query{AsAt: on})
 		must(t, err)
 		c := picture.Whole()
-		if len(posts)+len(statements) != 0 || c.States[post.NotRecorded] != c.Trusts || c.FiveTrained.Of != 0 || c.Trusts == 0 {
+		if len(posts)+len(statements) != 0 || c.States[post.NotRecorded] != c.Trusts || c.FiveTrained.Told() != 0 || c.Trusts == 0 {
 			t.Errorf("%s reads %d posts and %d statements, and the picture %+v", name, len(posts), len(statements), c)
 		}
 	}

@@ -24,6 +24,7 @@ type slow struct {
 	recruitments  map[string][]slowSpan
 	appointments  map[string][]slowAppointment
 	statements    []slowStatement
+	noOther       []slowStatement // that there is no other post of the type
 	holders       map[string]slowHolder
 	workforces    []slowWorkforce
 	regions, icbs []slowTrust
@@ -119,6 +120,8 @@ FROM post_period f JOIN post p ON p.id = f.post_id WHERE superseded_at IS NULL`)
 	}
 	s.statements = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post
 		WHERE superseded_at IS NULL AND NOT no_other`)
+	s.noOther = slowRows[slowStatement](t, conn, `SELECT trust_code, type, valid_from, valid_to FROM no_such_post
+		WHERE superseded_at IS NULL AND no_other`)
 	for _, h := range slowRows[slowHolder](t, conn, `
 SELECT appointment_id::text, person_id::text, CASE
     WHEN fci IN ('member', 'fellow') OR fedip NOT IN ('none') OR digital_academy OR informatics_degree THEN 'yes'
@@ -289,7 +292,7 @@ func (s *slow) workforce(trust string, on day.Day) int {
 // team returns the clinical posts of a trust, the people in them, the funded time
 // of the held posts in millionths of a WTE, and the number of posts that do not
 // tell it.
-func (s *slow) team(trust string, on day.Day) (posts, people, millionths, untold int) {
+func (s *slow) team(trust string, on day.Day) (posts, people, millionths, timed, untold, perhaps int) {
 	known := map[string]bool{}
 	for _, p := range s.periods {
 		if p.Trust != trust || p.Type == "cio_cdio" || p.Type == "board_digital_lead" || !holds(on, p.From, p.To) {
@@ -310,14 +313,17 @@ func (s *slow) team(trust string, on day.Day) (posts, people, millionths, untold
 		}
 		of := map[string]int{"wte": 10_000, "pa": 1_000}[p.Unit] * p.Funded // millionths
 		switch {
+		case share == 0 && s.stateOf(p.Post, on) == "holder_not_told":
+			perhaps++
 		case share == 0:
 		case p.Unit == "":
 			untold++
 		default:
+			timed++
 			millionths += of * min(share, 100) / 100
 		}
 	}
-	return posts, people + len(known), millionths, untold
+	return posts, people + len(known), millionths, timed, untold, perhaps
 }
 
 // five returns whether a trust has five trained people or fewer; empty means not
@@ -363,18 +369,30 @@ func (s *slow) five(trust string, on day.Day) string {
 	return ""
 }
 
+// answer adds to a share what some things come to, each of which is yes, no or empty
+// for not told: yes if any is; no only if all are and there is no other.
+func answer(share *insight.Share, noOther bool, said ...string) {
+	if slices.Contains(said, "yes") {
+		share.Yes++
+	} else if noOther && !slices.Contains(said, "") {
+		share.No++
+	} else {
+		share.NotTold++
+	}
+}
+
+func yesNo(told, yes bool) string {
+	if !told {
+		return ""
+	}
+	return map[bool]string{true: "yes", false: "no"}[yes]
+}
+
 // count returns the coverage of the trusts that keep selects.
 func (s *slow) count(on day.Day, keep func(slowTrust) bool) insight.Coverage {
 	c := insight.Coverage{
-		States: map[post.State]int{}, Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{}, Budgets: map[post.Budget]int{},
-	}
-	tally := func(t *insight.Tally, told, yes bool) {
-		if told {
-			t.Of++
-		}
-		if told && yes {
-			t.Yes++
-		}
+		States: map[post.State]int{}, PostStates: map[post.State]int{}, Reports: map[post.ReportsTo]int{}, Board: map[post.BoardAccess]int{},
+		Budgets: map[post.Budget]int{},
 	}
 	for _, trust := range s.trusts {
 		if !holds(on, trust.Opened, trust.Closed) || !keep(trust) {
@@ -387,29 +405,99 @@ func (s *slow) count(on day.Day, keep func(slowTrust) bool) insight.Coverage {
 			c.Told++
 		}
 		if p != nil {
-			s.countPost(&c, *p, on, tally)
-		}
-		five := s.five(trust.Code, on)
-		tally(&c.FiveTrained, five != "", five == "five_or_more")
-		safety, _ := s.of(trust.Code, "clinical_safety_officer", on)
-		tally(&c.SafetyCover, safety != "not_recorded" && safety != "holder_not_told", place(safety) <= place("interim"))
-		posts, people, millionths, untold := s.team(trust.Code, on)
-		wte := toHundredth(millionths)
-		if posts > 0 {
-			c.Teams++
-			tally(&c.NineWTE, untold == 0 || wte >= 900, wte >= 900)
-			if all := s.workforce(trust.Code, on); all > 0 {
-				share := toHundredth(all * 14) // 0.14% of a hundredth is 14 millionths
-				tally(&c.HEEShare, untold == 0 || wte >= share, wte >= share)
+			c.WithPost++
+			// Over a year means that it already held on the same day a year ago and on the
+			// day before.
+			if s.unbroken(p.Post, on, "interim") > on.AddYears(-1).DaysUntil(on)+1 {
+				c.LongInterimTrusts++
 			}
 		}
-		c.Headcount += people
-		c.WTE += post.WTE(wte)
-		c.Untold += untold
+		s.countCCIO(&c, trust.Code, state, on)
+		five := s.five(trust.Code, on)
+		answer(&c.FiveTrained, true, yesNo(five != "", five == "five_or_more"))
+		s.countSafety(&c, trust.Code, on)
+		s.countTeam(&c, trust.Code, on)
 	}
 	slices.Sort(c.Funded)
 	slices.Sort(c.Vacancies)
 	return c
+}
+
+// posts returns the periods of a trust's posts of a type, and whether it has said that
+// there is no other, or none.
+func (s *slow) posts(trust, typ, state string, on day.Day) (periods []slowPeriod, noOther bool) {
+	for _, p := range s.periods {
+		if p.Trust == trust && p.Type == typ && holds(on, p.From, p.To) {
+			periods = append(periods, p)
+		}
+	}
+	for _, said := range s.noOther {
+		if said.Trust == trust && said.Type == typ && holds(on, said.From, said.To) && len(periods) > 0 {
+			noOther = true
+		}
+	}
+	return periods, noOther || state == "not_established"
+}
+
+func (s *slow) countCCIO(c *insight.Coverage, trust, state string, on day.Day) {
+	periods, noOther := s.posts(trust, "ccio", state, on)
+	var filled, reports, board, budget []string
+	var confirmed day.Day
+	for _, p := range periods {
+		own := s.stateOf(p.Post, on)
+		s.countPost(c, p, own, on)
+		filled = append(filled, yesNo(own != "holder_not_told", own == "filled"))
+		reports = append(reports, yesNo(p.Reports != "", p.Reports == "chief_executive" || p.Reports == "board_chair"))
+		board = append(board, yesNo(p.Board != "", p.Board != "none"))
+		budget = append(budget, yesNo(p.Budget != "", p.Budget != "none"))
+		if own == "filled" && p.Confirmed.After(confirmed) {
+			confirmed = p.Confirmed
+		}
+	}
+	answer(&c.Filled, noOther, filled...)
+	answer(&c.ReportsToBoard, noOther, reports...)
+	answer(&c.BoardAccess, noOther, board...)
+	answer(&c.HasBudget, noOther, budget...)
+	if slices.Contains(filled, "yes") && confirmed.IsZero() {
+		c.FilledNever++
+	} else if slices.Contains(filled, "yes") && confirmed.After(on.AddYears(-1)) {
+		c.FilledRecent++
+	}
+}
+
+func (s *slow) countSafety(c *insight.Coverage, trust string, on day.Day) {
+	state, _ := s.of(trust, "clinical_safety_officer", on)
+	periods, noOther := s.posts(trust, "clinical_safety_officer", state, on)
+	var held []string
+	for _, p := range periods {
+		own := s.stateOf(p.Post, on)
+		held = append(held, yesNo(own != "holder_not_told", place(own) <= place("interim")))
+	}
+	answer(&c.SafetyCover, noOther, held...)
+}
+
+func (s *slow) countTeam(c *insight.Coverage, trust string, on day.Day) {
+	posts, people, millionths, timed, untold, perhaps := s.team(trust, on)
+	wte := toHundredth(millionths)
+	reaches := func(share *insight.Share, assumed *int, can bool, wanted int) {
+		answer(share, true, yesNo(can && (wte >= wanted || wte+100*(untold+perhaps) < wanted), wte >= wanted))
+		if can && wte+100*(untold+perhaps) < wanted && untold+perhaps > 0 {
+			*assumed++
+		}
+	}
+	all := s.workforce(trust, on)
+	reaches(&c.NineWTE, &c.NineAssumed, posts > 0, 900)
+	reaches(&c.HEEShare, &c.HEEAssumed, posts > 0 && all > 0, toHundredth(all*14)) // 0.14% of a hundredth is 14 millionths
+	if posts > 0 {
+		c.Teams++
+	}
+	if untold+perhaps > 0 {
+		c.PartialTeams++
+	}
+	c.Headcount += people
+	c.WTE += post.WTE(wte)
+	c.TimedPosts += timed
+	c.Untold += untold
 }
 
 // toHundredth rounds millionths to the nearest hundredth, half up.
@@ -421,27 +509,26 @@ func toHundredth(millionths int) int {
 	return whole
 }
 
-func (s *slow) countPost(c *insight.Coverage, p slowPeriod, on day.Day, tally func(t *insight.Tally, told, yes bool)) {
+func (s *slow) countPost(c *insight.Coverage, p slowPeriod, state string, on day.Day) {
 	c.Posts++
+	c.PostStates[post.State(state)]++
 	c.Reports[post.ReportsTo(p.Reports)]++
 	c.Board[post.BoardAccess(p.Board)]++
 	c.Budgets[post.Budget(p.Budget)]++
-	tally(&c.ReportsToBoard, p.Reports != "", p.Reports == "chief_executive" || p.Reports == "board_chair")
-	tally(&c.BoardAccess, p.Board != "", p.Board != "none")
-	tally(&c.HasBudget, p.Budget != "", p.Budget != "none")
 	switch p.Unit {
 	case "pa":
 		c.Funded = append(c.Funded, p.Funded)
 	case "wte":
 		c.Funded = append(c.Funded, p.Funded*10)
 	}
-	if vacant := s.vacantDays(p.Post, on); vacant > 0 && strings.HasPrefix(s.stateOf(p.Post, on), "vacant") {
+	if strings.HasPrefix(state, "vacant") {
+		c.Vacant++
+	}
+	if vacant := s.vacantDays(p.Post, on); vacant > 0 && strings.HasPrefix(state, "vacant") {
 		c.Vacancies = append(c.Vacancies, vacant)
 	}
-	// Over a year means that it already held on the same day a year ago and on the
-	// day before.
 	yearAgo := on.AddYears(-1)
-	if interim := s.unbroken(p.Post, on, "interim"); interim > yearAgo.DaysUntil(on)+1 {
+	if s.unbroken(p.Post, on, "interim") > yearAgo.DaysUntil(on)+1 {
 		c.LongInterim++
 	}
 	if p.Confirmed.IsZero() {

@@ -85,7 +85,7 @@ func TestAsAt(t *testing.T) {
 		}
 	}
 	// As known before anything was recorded, the register is empty and says so.
-	if got := text(t, s.get(t, "/trusts/R0A?known-on=2026-01-01", cookie)); !strings.Contains(got, "has told us nothing") {
+	if got := text(t, s.get(t, "/trusts/R0A?known-on=2026-01-01", cookie)); !strings.Contains(got, "has not told us") {
 		t.Errorf("known on a day before the first import: %.200s", got)
 	}
 }
@@ -100,7 +100,7 @@ func TestEndedBodies(t *testing.T) {
 		"/icbs/Z9B2Z":                  {"Royal Free London"},
 		"/icbs/Z9B2Z?as-at=2026-03-31": {"opened on 1 April 2026"},
 		"/trusts/RW3":                  {"closed on 30 September 2017", "Manchester University NHS Foundation Trust"},
-		"/trusts/RNK?as-at=2026-03-31": {"Tavistock and Portman", "told us nothing"},
+		"/trusts/RNK?as-at=2026-03-31": {"Tavistock and Portman", "not told us"},
 	} {
 		answer := s.get(t, target, cookie)
 		got := text(t, answer) + body(t, s.get(t, target, cookie))
@@ -271,12 +271,17 @@ func TestSentencesAgreeWithFigures(t *testing.T) {
 		row[name] = records[1][i]
 	}
 	lede := document.Find(".app-lede").Text()
+	if row["five_or_more_trained_lowest"] != "0" {
+		t.Error("somewhere five people are trained: the sentence needs its range")
+	}
+	share := func(name, has string) string {
+		return fmt.Sprintf("At least %s and at most %s of the %s trusts%s", row[name+"_lowest"], row[name+"_highest"], row["trusts"], has)
+	}
 	for _, want := range []string{
-		fmt.Sprintf("Of the %s trusts in England, %s have a filled chief clinical information officer (CCIO) post", row["trusts"],
-			row["ccio_filled"]),
-		fmt.Sprintf("Of the %s trusts that told us whom their CCIO post reports to, %s said", row["reporting_line_told"],
-			row["reports_to_board_or_chief_executive"]),
-		fmt.Sprintf("Of the %s trusts that told us enough about their teams", row["trained_told"]),
+		share("ccio_filled", " in England have a filled chief clinical information officer (CCIO) post"),
+		share("reports_to_board_or_chief_executive", " have a CCIO post that reports to the board or the chief executive"),
+		fmt.Sprintf("No trust is known to have, and at most %s of the %s trusts may have, five or more trained clinician-informaticians",
+			row["five_or_more_trained_highest"], row["trusts"]),
 	} {
 		if !strings.Contains(lede, want) {
 			t.Errorf("the sentences do not say %q:\n%s", want, lede)

@@ -100,6 +100,9 @@ func linesOf() map[string]Line {
 		})
 	}
 	typical := months(24)
+	for i := range typical {
+		typical[i].Highest = min(typical[i].Value+30-i, typical[i].Of)
+	}
 	typical[6].Missing, typical[7].Missing = true, true
 	typical[15].Break, typical[15].Note = true, "ICBs merged on 1 April 2026"
 	long := many(6, func(i int) Point {

@@ -28,6 +28,9 @@ type Point struct {
 	Label string // "November 2026"
 	Short string // "Nov 26", on the axis
 	Value int
+	// Highest, if above Value, is what the value would be if all that is not told were
+	// counted too.
+	Highest int
 	// Of, if not 0, is the total of which the value is a part.
 	Of int
 	// Missing means that the value is not known, which is not nought.
@@ -55,8 +58,14 @@ func (p Point) value() string {
 	case p.Of == 0:
 		return number(p.Value)
 	}
+	if p.Highest > p.Value {
+		return number(p.Value) + " to " + number(p.Highest) + " of " + number(p.Of)
+	}
 	return number(p.Value) + " of " + number(p.Of)
 }
+
+// told returns of how many of the total it is known.
+func (p Point) told() int { return p.Of - max(p.Highest-p.Value, 0) }
 
 // title describes the point in words.
 func (p Point) title() string {
@@ -66,6 +75,9 @@ func (p Point) title() string {
 	}
 	if p.Break {
 		s += " [b]"
+	}
+	if p.Highest > p.Value && !p.Missing {
+		s += "; told us: " + number(p.told()) + ", not told: " + number(p.Highest-p.Value)
 	}
 	if p.Note != "" {
 		s += ". " + p.Note
@@ -120,9 +132,9 @@ func (c Line) refusal() string {
 	for _, p := range c.Points {
 		switch {
 		case p.Missing:
-		case p.Value < 0 || p.Value > most || p.Of < 0 || p.Of > most:
+		case p.Value < 0 || max(p.Value, p.Highest) > most || p.Of < 0 || p.Of > most:
 			return fmt.Sprintf("There is no picture, because %s has a figure that cannot be drawn: %s.", p.Label, p.value())
-		case p.Of > 0 && p.Value > p.Of:
+		case p.Of > 0 && max(p.Value, p.Highest) > p.Of:
 			return fmt.Sprintf("There is no picture, because %s has more than there are: %s.", p.Label, p.value())
 		}
 	}
@@ -150,6 +162,10 @@ func (c Line) table() nhsuk.Table {
 		return t
 	}
 	t.Head = []nhsuk.TableHead{{Text: cmp.Or(c.First, "Month")}, {Text: cmp.Or(c.YLabel, capital(c.Of.of(2))), Format: "numeric"}}
+	ranged := slices.ContainsFunc(c.Points, func(p Point) bool { return p.Highest > p.Value })
+	if ranged {
+		t.Head = append(t.Head, nhsuk.TableHead{Text: "Told us", Format: "numeric"}, nhsuk.TableHead{Text: "Not told", Format: "numeric"})
+	}
 	noted := slices.ContainsFunc(c.Points, func(p Point) bool { return p.Note != "" })
 	if noted {
 		t.Head = append(t.Head, nhsuk.TableHead{Text: "Note"})
@@ -160,6 +176,13 @@ func (c Line) table() nhsuk.Table {
 			value += " [b]"
 		}
 		row := []nhsuk.TableCell{{Text: p.Label}, {Text: value}}
+		if ranged {
+			told, untold := number(p.told()), number(max(p.Highest-p.Value, 0))
+			if p.Missing {
+				told, untold = "[x]", "[x]"
+			}
+			row = append(row, nhsuk.TableCell{Text: told}, nhsuk.TableCell{Text: untold})
+		}
 		if noted {
 			row = append(row, nhsuk.TableCell{Text: p.Note})
 		}

@@ -25,6 +25,7 @@ type plot struct {
 	gaps            []gap
 	breaks          []tick
 	all             []stroke // what the values are part of
+	high            []stroke // the highest possible values, where not everything is told
 	allText         string
 	allAt           int
 	line            []stroke
@@ -98,6 +99,9 @@ func (c Line) plot() plot {
 		}
 		before := c.Points[i-1]
 		p.line = append(p.line, stroke{c.x(i - 1), y(before.Value), x, y(point.Value)})
+		if before.Highest > before.Value || point.Highest > point.Value {
+			p.high = append(p.high, stroke{c.x(i - 1), y(max(before.Highest, before.Value)), x, y(max(point.Highest, point.Value))})
+		}
 		if before.Of > 0 && point.Of > 0 {
 			p.all = extended(p.all, stroke{c.x(i - 1), y(before.Of), x, y(point.Of)})
 		}

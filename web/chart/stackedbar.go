@@ -133,9 +133,9 @@ func (c StackedBar) sentence() string {
 	s := fmt.Sprintf("%s of %s%s %s a filled %s", number(filled), c.Of.count(total), place, have, subject)
 	switch {
 	case silent == 1:
-		s += "; 1 has told us nothing"
+		s += "; 1 has not told us"
 	case silent > 1:
-		s += "; " + number(silent) + " have told us nothing"
+		s += "; " + number(silent) + " have not told us"
 	}
 	return s + "."
 }

@@ -28,11 +28,11 @@ func TestSentences(t *testing.T) {
 	all["bar-region"] = StackedBar{Rows: []BarRow{bars("North East and Yorkshire", 21, 3, 2, 1, 0, 1, 0, 1, 4)}}
 	all["bar-silent"] = StackedBar{Rows: []BarRow{bars("Kent", 0, 0, 0, 0, 0, 0, 0, 0, 3)}, Subject: "CNIO post"}
 	for name, want := range map[string]string{
-		"bar-region":      "21 of 33 trusts in North East and Yorkshire have a filled CCIO post; 4 have told us nothing.",
+		"bar-region":      "21 of 33 trusts in North East and Yorkshire have a filled CCIO post; 4 have not told us.",
 		"bar-silent":      "Of 3 trusts in Kent, none has told us about its CNIO post.",
-		"bar-typical":     "57 of 83 trusts in England have a filled CCIO post; 5 have told us nothing.",
+		"bar-typical":     "57 of 83 trusts in England have a filled CCIO post; 5 have not told us.",
 		"bar-one":         "1 of 1 trust in London has a filled CCIO post.",
-		"bar-some-nought": "201 of 210 trusts have a filled CCIO post; 1 has told us nothing.",
+		"bar-some-nought": "201 of 210 trusts have a filled CCIO post; 1 has not told us.",
 		"bar-empty":       "There is no picture, because there are no trusts to count.",
 		"bar-nought":      "There is no picture, because there are no trusts to count.",
 		"bar-negative":    "There is no picture, because London has a count that cannot be drawn: -1.",
@@ -41,7 +41,7 @@ func TestSentences(t *testing.T) {
 		"tiles-one":       "1 ICB in 1 region.",
 		"tiles-empty":     "There is no picture, because there are no ICBs.",
 		"tiles-range":     "1 ICB in 1 region.",
-		"line-typical": "Trusts with a filled CCIO post: 125 of 205 in December 2026, 114 of 207 in April 2026. Figures before April " +
+		"line-typical": "Trusts with a filled CCIO post: 125 to 132 of 205 in December 2026, 114 to 129 of 207 in April 2026. Figures before April " +
 			"2026 cannot be compared with these. 2 figures are not available.",
 		"line-one":      "Trusts with a filled CCIO post: 98 of 207 in January 2025.",
 		"line-two":      "Trusts with a filled CCIO post: 2 in June 2026. Figures before June 2026 cannot be compared with these.",

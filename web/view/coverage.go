@@ -155,7 +155,7 @@ func (b Benchmarks) Component() templ.Component {
 	}
 	table := nhsuk.Table{
 		ID: b.ID, Caption: nhsuk.TableCaption{Text: b.Caption, Size: "s"}, FirstCellIsHeader: true, Responsive: true,
-		Head: []nhsuk.TableHead{{Text: "What has been asked for"}, {Text: third, Format: format}, {Text: "Source"}},
+		Head: []nhsuk.TableHead{{Text: "What has been asked for or estimated"}, {Text: third, Format: format}, {Text: "Source"}},
 	}
 	for _, row := range b.Rows {
 		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: row.Asked}, {Text: row.Figure, Format: format}, {Text: row.Source}})

@@ -13,16 +13,19 @@ import (
 // needs has the lists that an analyst acts on.
 func (a place) needs() view.Topic {
 	section := view.Topic{ID: "needs", Heading: "What trusts need", Words: []string{
-		"Facts about organisations, each with a next step. A trust that has not told us something is on no list for it.",
+		"Facts about organisations, each with a next step. Each list leaves out the trusts that have not told us about it.",
 	}}
-	c := a.now().Whole()
 	for _, need := range insight.Needs() {
 		list := a.now().Needing(need)
 		part := view.NeedList{
 			ID: "need-" + string(need), Heading: need.Label(), Rule: need.Rule(), Next: need.NextStep(),
-			Says: fmt.Sprintf("%s of the %s that told us.", site.Capitalised(noneOr(len(list))), site.Plural(need.Told(c), "trust", "trusts")),
 		}
-		if need.Told(c) == 0 {
+		share := a.now().Share(need)
+		part.Says = fmt.Sprintf("%s of the %s that told us.", site.Capitalised(noneOr(len(list))), site.Plural(share.Told(), "trust", "trusts"))
+		if share.NotTold > 0 {
+			part.Says += fmt.Sprintf(" %s not told us.", site.Verb(share.NotTold, "1 has", fmt.Sprintf("%d have", share.NotTold)))
+		}
+		if share.Told() == 0 {
 			part.Says = "No trust has told us enough to say."
 		}
 		for _, needy := range list {

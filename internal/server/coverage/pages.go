@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"net/http"
+	"strings"
 
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
@@ -38,7 +39,7 @@ func (s *Area) Region(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	}
 	q.Region = body.Code
 	name := site.NameOn(body, q.AsAt)
-	of := place{q: q, name: name, in: "in " + name, by: insight.ByRegion}
+	of := place{q: q, name: name, in: "in " + the(name), by: insight.ByRegion}
 	layout := s.Layout(r, who, name)
 	layout.Breadcrumb = []view.Link{{Text: "England", Href: s.Link(q, "/england")}}
 	return s.show(w, r, who, layout, of, func(a place) (view.Coverage, error) {
@@ -90,4 +91,14 @@ func (s *Area) ICB(w http.ResponseWriter, r *http.Request, who site.Visitor) err
 		s.ending(&page, q, body, reg, "/icbs/")
 		return page, nil
 	})
+}
+
+// the writes the name of a region as a sentence has it: "the North West", "London".
+func the(region string) string {
+	for _, word := range []string{"North", "South", "East", "Midlands"} {
+		if strings.HasPrefix(region, word) {
+			return "the " + region
+		}
+	}
+	return region
 }

@@ -141,27 +141,31 @@ func (a place) tiles() view.Topic {
 			none++
 		}
 	}
-	figure.Summary = fmt.Sprintf("Of %s, %s no trust with a filled CCIO post", site.Plural(all, "ICB", "ICBs"), sayHave(none))
+	figure.Summary = fmt.Sprintf("In %d of %s, no trust is known to have a filled CCIO post", none, site.Plural(all, "ICB", "ICBs"))
 	if silent > 0 {
-		figure.Summary += fmt.Sprintf("; of %d we know nothing", silent)
+		figure.Summary += fmt.Sprintf("; in %d no trust has told us yet", silent)
 	}
-	figure.Summary += "."
+	figure.Summary += ". The shade is the lowest possible share: trusts that have not told us may have one too."
 	return view.Topic{ID: "map", Heading: "Across England", Parts: []templ.Component{figure}}
 }
 
 func (a place) tile(row insight.Row) chart.Tile {
 	c, name := row.Coverage, site.Short(row.Name)
-	filled := c.States[post.Filled]
+	filled := c.Filled.Yes
 	tile := chart.Tile{Label: name, Code: row.Code, Href: a.link("/icbs/" + row.Code), Share: chart.NoShare}
 	switch {
 	case c.Trusts == 0:
 		tile.Value, tile.Describe = "No trusts", name+": no trusts"
 	case c.Told == 0:
 		tile.Value, tile.Describe = "Not told",
-			fmt.Sprintf("%s: Not told. None of its %s has told us", name, site.Plural(c.Trusts, "trust", "trusts"))
+			fmt.Sprintf("%s: Not told. None of its %s has told us yet", name, site.Plural(c.Trusts, "trust", "trusts"))
 	default:
 		tile.Value, tile.Share = fmt.Sprintf("%d of %d", filled, c.Trusts), 100*filled/c.Trusts
 		tile.Describe = fmt.Sprintf("%s: %s %s a filled CCIO post", name, tile.Value+" trusts", site.Verb(filled, "has", "have"))
+		if c.Filled.NotTold > 0 {
+			tile.Describe = fmt.Sprintf("%s: at least %d and at most %d of %s have a filled CCIO post", name, c.Filled.Lowest(), c.Filled.Highest(),
+				site.Plural(c.Trusts, "trust", "trusts"))
+		}
 	}
 	return tile
 }
@@ -176,10 +180,16 @@ func (a place) months() view.Topic {
 		},
 		YLabel: "Trusts with a filled CCIO post", First: "Day",
 	}
+	first, broken := -1, false // the first day that the last can be compared with
 	for i, picture := range a.series {
 		on, c := picture.Query.AsAt, picture.Whole()
 		p := chart.Point{
-			Label: on.Long(), Short: on.Month().String()[:3] + " " + fmt.Sprint(on.Year()%100), Value: c.States[post.Filled], Of: c.Trusts,
+			Label: on.Long(), Short: on.Month().String()[:3] + " " + fmt.Sprint(on.Year()%100), Value: c.Filled.Lowest(),
+			Highest: c.Filled.Highest(),
+			Of:      c.Trusts,
+		}
+		if c.Trusts > 0 && c.Told == 0 {
+			p.Missing, p.Note = true, "Not yet told"
 		}
 		if c.Trusts == 0 {
 			p.Missing, p.Note = true, "There was no trust"
@@ -187,13 +197,19 @@ func (a place) months() view.Topic {
 				p.Note = "This ICB did not exist"
 			}
 		}
-		if i > 0 && a.by.Breaks(a.series[i-1].Query.AsAt, on) {
-			p.Break = true
+		if i > 0 && a.q.ICB != "" && len(picture.ICBs) == 1 && picture.ICBs[0].Breaks(a.series[i-1].Query.AsAt, on) {
+			p.Break, broken, first = true, true, i
 			p.Note = strings.TrimPrefix(p.Note+". "+insight.BreakNote(), ". ")
+		}
+		if first < 0 && !p.Missing {
+			first = i
 		}
 		figure.Points = append(figure.Points, p)
 	}
-	figure.Summary = sinceWhen(figure.Points, a.in)
+	if first < 0 {
+		first = len(a.series) - 1
+	}
+	figure.Summary = sinceWhen(a.series, first, broken, a.in)
 	return view.Topic{ID: "two-years", Heading: "Over the last two years", Parts: []templ.Component{figure}}
 }
 
@@ -202,27 +218,28 @@ func (a place) months() view.Topic {
 func (a place) vacancies() view.Topic {
 	c := a.now().Whole()
 	var words []string
-	recruiting := c.States[post.VacantRecruiting]
-	if vacant := recruiting + c.States[post.VacantRecruitingNotTold] + c.States[post.VacantNotRecruiting]; vacant > 0 {
-		sentence := fmt.Sprintf("%s vacant", site.Plural(vacant, "CCIO post is", "CCIO posts are"))
-		known := len(c.Vacancies)
-		switch {
-		case known == 1:
-			sentence += fmt.Sprintf(", %sfor %s", map[bool]string{true: "one of them "}[vacant > 1], a.lasting(c.Vacancies[0]))
-		case known > 1:
+	switch {
+	case c.Posts == 0:
+		words = append(words, "No trust has told us of a CCIO post.")
+	case c.Vacant == 0:
+		words = append(words, "No CCIO post is known to be vacant.")
+	default:
+		words = append(words, fmt.Sprintf("%s vacant. %s", site.Plural(c.Vacant, "CCIO post is", "CCIO posts are"), recruitingSentence(c)))
+		if known := len(c.Vacancies); known > 0 {
 			_, median, _, _ := insight.Quartiles(c.Vacancies)
-			sentence += fmt.Sprintf(", the longest for %s; the median is %s", a.lasting(c.Vacancies[known-1]), a.lasting(median))
+			words = append(words, fmt.Sprintf("We know since when for %d of them: the median is %s, and the longest %s.", known,
+				a.lasting(median), a.lasting(c.Vacancies[known-1])))
+		} else {
+			words = append(words, "Nobody told us since when.")
 		}
-		if known < vacant {
-			sentence += fmt.Sprintf("; of %s it is not told since when", site.Verb(vacant, "it", fmt.Sprint(vacant-known)))
-		}
-		words = append(words,
-			sentence+fmt.Sprintf(". Of %s, %s %s being recruited to.", site.Verb(vacant, "it", "these"), noneOr(recruiting),
-				site.Verb(recruiting, "is", "are")))
-	} else {
-		words = append(words, "No CCIO post is vacant, of those that trusts have told us about.")
 	}
-	if interim := c.States[post.HeldInterim]; interim > 0 {
+	if untold := c.PostStates[post.HolderNotTold]; untold > 0 {
+		words = append(
+			words,
+			fmt.Sprintf("For %s nobody has told us whether anybody holds it.", site.Plural(untold, "more CCIO post", "more CCIO posts")),
+		)
+	}
+	if interim := c.PostStates[post.HeldInterim]; interim > 0 {
 		words = append(words, fmt.Sprintf("%s held by interim or acting people only, %s of them for over a year.",
 			site.Plural(interim, "CCIO post is", "CCIO posts are"), noneOr(c.LongInterim)))
 	}
@@ -252,4 +269,15 @@ func linksOf(files []chart.Link) []view.Link {
 		links = append(links, view.Link{Text: "Download this table (" + file.Text + ")", Href: file.Href})
 	}
 	return links
+}
+
+// recruitingSentence says of the vacant posts how many are being recruited to.
+func recruitingSentence(c insight.Coverage) string {
+	yes, no, untold := c.PostStates[post.VacantRecruiting], c.PostStates[post.VacantNotRecruiting], c.PostStates[post.VacantRecruitingNotTold]
+	return fmt.Sprintf(
+		"Trusts are recruiting to %s of them and not to %s; for %s they have not told us.",
+		noneOr(yes),
+		noneOr(no),
+		noneOr(untold),
+	)
 }

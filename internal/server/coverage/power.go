@@ -66,7 +66,8 @@ func (a place) fundedTime() chart.Strip {
 // authority counts, for each body, what its trusts told us of authority.
 func (a place) authority(by insight.By, id string) templ.Component {
 	table := view.CountTable{
-		ID: id, Caption: "Authority of CCIO posts by " + by.Label() + " (of the trusts that told us)", First: site.Capitalised(by.Label()),
+		ID: id, Caption: "Authority of CCIO posts by " + by.Label() + " (lowest to highest number of trusts, of all)",
+		First: site.Capitalised(by.Label()),
 		Heads: []string{
 			"CCIO post reports to the board or the chief executive", "CCIO post has access to the board", "CCIO post has a budget",
 			"Median funded time (PAs)",
@@ -97,12 +98,32 @@ func (a place) countRow(by insight.By, row insight.Row, figures ...string) view.
 	return r
 }
 
-// ofTold writes a count with its denominator: the number of those that told us.
-func ofTold(t insight.Tally) string {
-	if t.Of == 0 {
+// ofTold writes a share of trusts with its range: "3 to 7 of 12".
+func ofTold(s insight.Share) string {
+	switch {
+	case s.Told() == 0:
 		return "not told"
+	case s.NotTold == 0:
+		return fmt.Sprintf("%d of %d", s.Yes, s.Of())
 	}
-	return fmt.Sprintf("%d of %d", t.Yes, t.Of)
+	return fmt.Sprintf("%d to %d of %d", s.Lowest(), s.Highest(), s.Of())
+}
+
+// reached says of how many teams it is known that they come to a number, and of how
+// many that they do not. assumed is how many of the latter rest on insight.MostRule.
+func reached(s insight.Share, assumed int) string {
+	said := fmt.Sprintf(
+		"%s %s to it, %s %s not, and of %d it cannot be told",
+		site.Capitalised(noneOr(s.Yes)),
+		site.Verb(s.Yes, "comes", "come"),
+		noneOr(s.No),
+		site.Verb(s.No, "does", "do"),
+		s.NotTold,
+	)
+	if assumed > 0 {
+		said += fmt.Sprintf(". For %d of those that do not, we took at most one WTE for each post whose time is not told", assumed)
+	}
+	return said
 }
 
 // teams compares the teams with each benchmark. Benchmarks are never merged into
@@ -111,25 +132,23 @@ func (a place) teams(by insight.By) view.Topic {
 	c := a.now().Whole()
 	section := view.Topic{ID: "teams", Heading: "Teams and clinical safety"}
 	if c.Teams > 0 {
-		words := fmt.Sprintf("%s in the clinical informatics posts of %s, whose funded time comes to %s whole-time equivalents (WTE)",
-			site.Plural(c.Headcount, "person is", "people are"), site.Plural(c.Teams, "trust", "trusts"), c.WTE)
-		if c.Untold > 0 {
-			words += fmt.Sprintf("; that leaves out %s whose funded time is not told", site.Plural(c.Untold, "held post", "held posts"))
-		}
-		section.Words = append(section.Words, words+".")
+		section.Words = append(section.Words, fmt.Sprintf("%s in the clinical informatics posts of %s.",
+			site.Plural(c.Headcount, "person is", "people are"), site.Plural(c.Teams, "trust", "trusts")), teamTimeSentence(c))
 	}
 	section.Words = append(section.Words, safetySentence(c))
 	section.Parts = []templ.Component{view.Benchmarks{
-		ID: "benchmarks", Caption: "Teams beside what has been asked for",
+		ID: "benchmarks", Caption: "Teams beside what has been asked for or estimated", Third: "Trusts",
 		Rows: []view.Benchmark{
 			{
 				Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
-				Figure: ofTold(c.FiveTrained),
+				Figure: fmt.Sprintf("%s: %s", site.Capitalised(ofTold(c.FiveTrained)), site.Plural(c.FiveTrained.Told(), "trust", "trusts")+" told us"),
 			},
-			{Asked: "Nine WTE of clinical informaticians in an average trust", Source: site.HEESource, Figure: ofTold(c.NineWTE)},
 			{
-				Asked: "Clinical informaticians of 0.14% of the workforce", Source: site.HEESource + "; only where the workforce is known",
-				Figure: ofTold(c.HEEShare),
+				Asked:  "Estimate: clinical informaticians of 0.14% of the trust's workforce",
+				Source: site.HEESource + "; only where the workforce is known", Figure: reached(c.HEEShare, c.HEEAssumed),
+			},
+			{
+				Asked: "The same estimate for a trust of average size: nine WTE", Source: site.HEESource, Figure: reached(c.NineWTE, c.NineAssumed),
 			},
 		},
 	}.Component()}
@@ -139,23 +158,60 @@ func (a place) teams(by insight.By) view.Topic {
 	return section
 }
 
+// teamTimeSentence says what the funded time of the teams comes to: at least, where
+// something is not told.
+func teamTimeSentence(c insight.Coverage) string {
+	switch {
+	case c.TimedPosts == 0 && c.PartialTeams == 0:
+		return "Nobody is known to hold one of those posts, so there is no funded time to add up."
+	case c.TimedPosts == 0:
+		return "No trust has told us the funded time of those posts."
+	case c.PartialTeams == 0:
+		return fmt.Sprintf("The funded time of those posts comes to %s whole-time equivalents (WTE).", wholeWTE(c.WTE))
+	}
+	return fmt.Sprintf("The funded time of those posts comes to at least %s whole-time equivalents (WTE): %s not told all of theirs.",
+		wholeWTE(c.WTE), site.Plural(c.PartialTeams, "trust has", "trusts have"))
+}
+
+// wholeWTE writes a sum of many posts as precisely as it is known.
+func wholeWTE(w post.WTE) string {
+	const many = 100_00
+	if w < many {
+		return decimalOf((int(w) + 5) / 10 * 10)
+	}
+	return site.Grouped((int(w) + 50) / 100)
+}
+
+// atLeastWTE writes the funded time of teams in a table.
+func atLeastWTE(c insight.Coverage) string {
+	switch {
+	case c.TimedPosts == 0 && c.PartialTeams == 0:
+		return "no holder"
+	case c.TimedPosts == 0:
+		return "not told"
+	case c.PartialTeams == 0:
+		return wholeWTE(c.WTE)
+	}
+	return "at least " + wholeWTE(c.WTE)
+}
+
 // teamTable counts, for each body, what its trusts told us of their teams.
 func (a place) teamTable(by insight.By, id string) templ.Component {
 	table := view.CountTable{
-		ID: id, Caption: "Teams by " + by.Label() + " (of the trusts that told us)", First: site.Capitalised(by.Label()),
+		ID: id, Caption: "Teams by " + by.Label() + " (lowest to highest number of trusts, of all)", First: site.Capitalised(by.Label()),
 		Heads: []string{
-			"People in post", "Funded time (WTE)", "Five or more trained people", "Nine WTE", "0.14% of the workforce",
+			"People in post", "Funded time (WTE)", "Five or more trained people", "0.14% of the workforce", "Nine WTE",
 			"Clinical safety officer in post",
 		},
 	}
 	for _, row := range a.now().Rows(by) {
 		c := row.Coverage
-		people, time := "not told", "not told"
+		people := "not told"
 		if c.Teams > 0 {
-			people, time = strconv.Itoa(c.Headcount), c.WTE.String()
+			people = strconv.Itoa(c.Headcount)
 		}
 		table.Rows = append(table.Rows,
-			a.countRow(by, row, people, time, ofTold(c.FiveTrained), ofTold(c.NineWTE), ofTold(c.HEEShare), ofTold(c.SafetyCover)))
+			a.countRow(by, row, people, atLeastWTE(c), ofTold(c.FiveTrained), ofTold(c.HEEShare), ofTold(c.NineWTE), ofTold(c.SafetyCover)))
 	}
 	return table.Component()
 }

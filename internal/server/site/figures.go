@@ -14,7 +14,7 @@ func Strip(c insight.Coverage) chart.Strip {
 	}
 }
 
-// HEESource is the source of both Health Education England benchmarks. They are
-// later than the Wachter review, but the source that cites them gives no year.
-const HEESource = "Health Education England baseline, later than 2016 (year not given), as the Faculty of Clinical " +
-	"Informatics' workforce survey cites it"
+// HEESource is the source of both Health Education England benchmarks. They are later
+// than the Wachter review, but the source that cites them gives no year, which the notes
+// of a page say.
+const HEESource = "An estimate by Health Education England, cited by the Faculty of Clinical Informatics' workforce survey"

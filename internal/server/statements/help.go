@@ -29,7 +29,7 @@ func help(contact string) view.Text {
 				"a time of recruiting that has ended says nothing about now.",
 			"Holder not told: the trust has told us of the post, and neither who holds it nor that it is vacant.",
 			"Not established: the trust has said that it has no such post.",
-			"Not recorded: the trust has told us nothing. That does not mean that it has no such post.",
+			"Not recorded: the trust has not told us. That does not mean that it has no such post.",
 			"WTE: whole-time equivalent. One is a full-time week.",
 			"PA: programmed activity, nominally 4 hours. Ten are full time.",
 			"ICB: integrated care board, the NHS body that plans care for an area.",

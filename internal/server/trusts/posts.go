@@ -68,7 +68,7 @@ func postsOf(layout view.Layout, posts []post.Post, statements []post.Statement,
 	}
 	tellApart(page.Posts)
 	if len(page.Posts) == 0 && len(page.Said) == 0 {
-		page.Empty = "This trust has told us nothing about its clinical informatics posts. That does not mean that it has none."
+		page.Empty = "This trust has not told us about its clinical informatics posts yet. That does not mean that it has none."
 	}
 	return page
 }

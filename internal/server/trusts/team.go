@@ -32,46 +32,77 @@ func teamFacts(t insight.Trust) []view.Fact {
 	return facts
 }
 
+// teamWTE writes the funded time of the team: at least, where something is not told.
 func teamWTE(t insight.Trust) string {
-	said := t.Team.WTE.String() + " WTE"
+	switch {
+	case t.Team.TimedPosts == 0 && !t.Team.IsPartial():
+		return "Nobody is known to hold one of them"
+	case t.Team.TimedPosts == 0:
+		return "Not told"
+	}
+	said := knownWTE(t)
 	if t.Team.Untold > 0 {
 		said += ", without " + site.Plural(t.Team.Untold, "held post", "held posts") + " whose funded time is not told"
 	}
 	return said
 }
 
+// knownWTE writes what is known of the funded time of the team, to one decimal.
+func knownWTE(t insight.Trust) string {
+	said := oneDecimal(t.Team.WTE) + " WTE"
+	if t.Team.IsPartial() {
+		return "at least " + said
+	}
+	return said
+}
+
+// oneDecimal rounds half up.
+func oneDecimal(w post.WTE) string {
+	tenths := (int(w) + 5) / 10
+	return fmt.Sprintf("%s.%d", site.Grouped(tenths/10), tenths%10)
+}
+
 func safetyFact(t insight.Trust) view.Fact {
 	return view.Fact{Key: "Clinical safety officer", Value: t.Safety.Label()}
 }
 
-// benchmarks compares a trust's team with each published benchmark.
+// benchmarks compares a trust's team with each published benchmark. What comes of the
+// trust's own workforce stands before what a trust of average size would need.
 func benchmarks(t insight.Trust) view.Benchmarks {
-	reaches := func(answer post.Answer) string {
+	beside := func(answer post.Answer, wanted string) string {
+		if t.Team.TimedPosts == 0 {
+			return "Not told"
+		}
+		said := site.Capitalised(knownWTE(t))
 		switch answer {
 		case post.Yes:
-			return "It has that: "
+			return said + ", which is as much as " + wanted + " or more"
 		case post.No:
-			return "It has less: "
+			said += ", which is less than " + wanted
+			if t.Team.IsPartial() {
+				said += " even with one WTE for each post whose time is not told"
+			}
+			return said
 		case post.NotTold:
 		}
-		return "Not told; known is "
+		return said + ". Whether it comes to " + wanted + " cannot be told"
 	}
 	share := "Not told: the workforce of the trust is not known"
 	if t.Workforce.WTE > 0 {
-		share = reaches(t.HEEShare()) + t.Team.WTE.String() + " of " + post.HEEShare(t.Workforce.WTE).String() + " WTE"
+		share = beside(t.HEEShare(), "the "+oneDecimal(post.HEEShare(t.Workforce.WTE))+" WTE that 0.14% of its workforce would be")
 	}
 	return view.Benchmarks{
-		ID: "benchmarks", Caption: "The team beside what has been asked for", Third: "This trust",
+		ID: "benchmarks", Caption: "The team beside what has been asked for or estimated", Third: "This trust",
 		Rows: []view.Benchmark{
 			{
 				Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
 				Figure: t.Team.Trained.Label(),
 			},
+			{Asked: "Estimate: clinical informaticians of 0.14% of the trust's workforce", Source: site.HEESource, Figure: share},
 			{
-				Asked: "Nine WTE of clinical informaticians in an average trust", Source: site.HEESource,
-				Figure: reaches(t.Team.Nine()) + t.Team.WTE.String() + " WTE",
+				Asked:  "The same estimate for a trust of average size: nine WTE. It says nothing of what a small or large trust needs",
+				Source: site.HEESource, Figure: beside(t.Team.Nine(), "nine WTE"),
 			},
-			{Asked: "Clinical informaticians of 0.14% of the workforce", Source: site.HEESource, Figure: share},
 		},
 	}
 }

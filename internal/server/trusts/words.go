@@ -37,7 +37,7 @@ func Lede(t insight.Trust) []string {
 	case post.NotEstablished:
 		return []string{"This trust has said that it has no " + site.CCIOPost + "."}
 	case post.NotRecorded, post.DoesNotExist:
-		return []string{"This trust has told us nothing about a " + site.CCIOPost + ". That does not mean that it has none."}
+		return []string{"This trust has not told us about a " + site.CCIOPost + " yet. That does not mean that it has none."}
 	}
 	switch line := t.Period.ReportsTo; {
 	case line == post.ReportsNotTold:
