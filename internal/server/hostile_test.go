@@ -119,7 +119,8 @@ func TestHostileRegister(t *testing.T) {
 		!strings.HasSuffix(summary, fmt.Sprintf("; %d have not told us.", states[post.NotRecorded])) {
 		t.Errorf("the sentence is %q", summary)
 	}
-	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got, "3 CCIO posts are vacant. Trusts are recruiting to 1 of them and not to ") ||
+	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got,
+		"3 CCIO posts are vacant. Trusts are recruiting to 1 of them and not to ") ||
 		!strings.Contains(got, "We know since when for 2 of them: the median is ") ||
 		!strings.Contains(got, "and the longest "+day.Length(day.MustParse("2020-01-01"), day.Of(time.Now()))+".") ||
 		!strings.Contains(got, "1 CCIO post is held by interim or acting people only, 1 of them for over a year.") {

@@ -41,8 +41,8 @@ func TestSentences(t *testing.T) {
 		"tiles-one":       "1 ICB in 1 region.",
 		"tiles-empty":     "There is no picture, because there are no ICBs.",
 		"tiles-range":     "1 ICB in 1 region.",
-		"line-typical": "Trusts with a filled CCIO post: 125 to 132 of 205 in December 2026, 114 to 129 of 207 in April 2026. Figures before April " +
-			"2026 cannot be compared with these. 2 figures are not available.",
+		"line-typical": "Trusts with a filled CCIO post: 125 to 132 of 205 in December 2026, 114 to 129 of 207 in April 2026. Figures before " +
+			"April 2026 cannot be compared with these. 2 figures are not available.",
 		"line-one":      "Trusts with a filled CCIO post: 98 of 207 in January 2025.",
 		"line-two":      "Trusts with a filled CCIO post: 2 in June 2026. Figures before June 2026 cannot be compared with these.",
 		"line-nought":   "Trusts with a filled CCIO post: 0 in Month 2, 0 in Month 0.",
