@@ -65,13 +65,9 @@ func (p Picture) Rows(by By) []Row {
 	case ByEngland:
 		rows = []Row{{Code: "england", Name: "England", Coverage: p.Whole()}}
 	case ByRegion:
-		for _, g := range p.Regions {
-			rows = append(rows, p.row(g, func(t Trust) bool { return t.Region.Code == g.Code }))
-		}
+		rows = p.rowsOf(p.Regions, func(t *Trust) organisation.Code { return t.Region.Code })
 	case ByICB:
-		for _, g := range p.ICBs {
-			rows = append(rows, p.row(g, func(t Trust) bool { return t.ICB.Code == g.Code }))
-		}
+		rows = p.rowsOf(p.ICBs, func(t *Trust) organisation.Code { return t.ICB.Code })
 	case BySector:
 		for _, s := range append(organisation.StatisticalSectors(), organisation.StatisticalUnknown) {
 			trusts := p.where(func(t Trust) bool { return t.Sector.Statistical() == s })
@@ -91,8 +87,20 @@ func (p Picture) Rows(by By) []Row {
 	return rows
 }
 
-func (p Picture) row(g Group, belongs func(Trust) bool) Row {
-	return Row{Code: string(g.Code), Name: g.Name, Parent: g.Parent, Changed: g.Changed, Coverage: Count(p.where(belongs), p.Query.AsAt)}
+// rowsOf counts each group, with one look at each trust however many groups there are.
+func (p Picture) rowsOf(groups []Group, of func(*Trust) organisation.Code) []Row {
+	belong := make(map[organisation.Code][]Trust, len(groups))
+	for i := range p.Trusts {
+		code := of(&p.Trusts[i])
+		belong[code] = append(belong[code], p.Trusts[i])
+	}
+	var rows []Row
+	for _, g := range groups {
+		rows = append(rows, Row{
+			Code: string(g.Code), Name: g.Name, Parent: g.Parent, Changed: g.Changed, Coverage: Count(belong[g.Code], p.Query.AsAt),
+		})
+	}
+	return rows
 }
 
 func (p Picture) where(keep func(Trust) bool) []Trust {
