@@ -94,6 +94,7 @@ var mayImport = map[string]string{
 	"internal/postgres/pgtest": "internal/authz internal/day internal/framework internal/localpg internal/organisation internal/postgres " +
 		"github.com/jackc/pgx/v5/pgxpool",
 	"internal/accesstest":  "",
+	"internal/bench":       "",
 	"internal/browsertest": "",
 	"internal/arch":        "",
 
@@ -114,7 +115,7 @@ var mayImport = map[string]string{
 var onlyIn = map[string]string{
 	"database/sql": "internal/postgres",
 	"net/http":     "cmd/ccio internal/server internal/server/... internal/signin web",
-	"os":           "cmd/ccio internal/config internal/localpg internal/postgres/pgtest",
+	"os":           "cmd/ccio internal/bench internal/config internal/localpg internal/postgres/pgtest",
 	"os/exec":      "internal/localpg",
 	"plugin":       "",
 	"reflect":      "",
@@ -155,16 +156,16 @@ func TestImports(t *testing.T) {
 // TestTestsOnly: code for tests is in test files, and only they use it.
 func TestTestsOnly(t *testing.T) {
 	t.Parallel()
-	const pgtest = "internal/postgres/pgtest"
+	const pgtest, bench = "internal/postgres/pgtest", "internal/bench"
 	for _, s := range must(t, sources) {
 		if s.test {
 			continue
 		}
 		for _, imported := range s.imports() {
 			switch {
-			case (imported == "testing" || strings.HasPrefix(imported, "testing/")) && s.pkg.path() != pgtest:
-				t.Errorf("%s imports %s: only tests may, and %s, which only tests import", s.name, imported, pgtest)
-			case strings.HasPrefix(imported, module+"/"+pgtest):
+			case (imported == "testing" || strings.HasPrefix(imported, "testing/")) && s.pkg.path() != pgtest && s.pkg.path() != bench:
+				t.Errorf("%s imports %s: only tests may, and %s and %s, which only tests import", s.name, imported, pgtest, bench)
+			case strings.HasPrefix(imported, module+"/"+pgtest), imported == module+"/"+bench:
 				t.Errorf("%s imports %s: only tests may", s.name, imported)
 			}
 		}
