@@ -5,7 +5,7 @@
 # A target is a file that is made, or a word. Nothing here names a folder above
 # this one, so the tree may lie anywhere.
 
-.PHONY: help setup assets generate build run test check lint vulnerabilities bench soak clean chromium unless-running
+.PHONY: help setup assets generate build run test check lint vulnerabilities bench bench-stores soak clean chromium unless-running
 .DELETE_ON_ERROR:
 # In the order written: each step needs the one before.
 .NOTPARALLEL:
@@ -42,7 +42,8 @@ help:
 	@echo "make generate  write generated code and golden files again"
 	@echo "make build     bin/ccio"
 	@echo "make chromium  install Chromium with apt where there is no browser"
-	@echo "make bench     benchmarks"
+	@echo "make bench     benchmarks of the site, into docs/benchmarks.md; takes 20 minutes"
+	@echo "make bench-stores  benchmarks of the database alone"
 	@echo "make soak      the long tests"
 	@echo "make clean     remove what was built, and no data"
 
@@ -176,8 +177,18 @@ generate: setup assets
 	@$(GO) tool templ generate -path web -log-level error
 	@said="$$(UPDATE_GOLDEN=1 $(GO) test ./internal/authz ./internal/server ./internal/postgres ./web/view)" || { echo "$$said"; exit 1; }
 
-bench: setup assets .cache/templ
-	@CCIO_BENCHMARKS=$(CURDIR)/docs/benchmarks.md $(GO) test -run '^$$' -bench . -benchmem ./...
+# Each benchmark writes its part of the document; the parts are put together here. The
+# packages are tested one after the other, so that none disturbs another.
+PARTS := .cache/benchmarks
+bench: setup assets .cache/templ chromium
+	@rm -rf $(PARTS); export CHROMIUM="$$($(find-browser))"; \
+	CCIO_BENCHMARKS=$(CURDIR)/$(PARTS) $(GO) test -p 1 -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/browsertest ./internal/server
+	@cat $(PARTS)/[0-9]*.md docs/benchmarks-by-hand.md >docs/benchmarks.md
+	@cp $(PARTS)/plans.md docs/benchmarks-plans.md
+
+# What the stores do by themselves, on a register of three hundred posts a trust.
+bench-stores: setup assets .cache/templ
+	@$(GO) test -run '^$$' -bench . -benchmem ./internal/postgres ./internal/export
 
 # Every fuzz test there is, one after the other: go test takes one at a time.
 FUZZTIME ?= 2m

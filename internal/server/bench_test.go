@@ -14,7 +14,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"ccio/internal/account"
+	"ccio/internal/authz"
+	"ccio/internal/bench"
+	"ccio/internal/day"
+	"ccio/internal/demo"
+	"ccio/internal/organisation"
+	"ccio/internal/postgres"
+	"ccio/internal/postgres/pgtest"
 )
 
 // opened is a page that people open often, and who opens it; empty for somebody who
@@ -28,9 +37,62 @@ func openedOften() []opened {
 	return []opened{
 		{"/england", account.National}, {"/regions/Y62", account.Region}, {"/icbs/QOP", account.Region},
 		{"/trusts/RR8", account.National}, {"/trusts/R0A", account.Board}, {"/trusts?q=MFT", account.National},
-		{"/cycles", account.National}, {"/assessments", account.Holder}, {"/exports", account.National},
+		{"/trusts/R0A/posts", account.National}, {"/cycles", account.National}, {"/assessments", account.Holder},
+		{"/exports", account.National}, {"/notices", account.Holder}, {"/my-data", account.Holder},
 		{"/", account.Board}, {"/", ""}, {"/frameworks/ccio/1.0", ""},
 	}
+}
+
+// england is a database with the whole demonstration, posts in most trusts and
+// assessments in several cycles, and the example's posts.
+var england = pgtest.Prepared[struct{}]{Cluster: &cluster, Fill: func(t testing.TB, address string, today day.Day) struct{} {
+	fillEngland(t, address, today)
+	return struct{}{}
+}}
+
+func fillEngland(t testing.TB, address string, today day.Day) {
+	t.Helper()
+	reg, err := organisation.Reference()
+	if err != nil {
+		t.Fatal(err)
+	}
+	operate := pgtest.Open(t, address, postgres.RoleOperate, time.Now)
+	if _, err := operate.LoadDemo(t.Context(), pgtest.Permit(t, authz.LoadDemo), demo.Register(today, 1, reg)); err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("../../docs/examples/posts.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	importPosts(t, operate, example)
+}
+
+// englands is the address of a clone of it.
+func englands(t testing.TB) string {
+	t.Helper()
+	address, _ := england.Clone(t)
+	return address
+}
+
+// draft is the path of an assessment that the holder is filling in.
+func (s site) draft(t testing.TB) string {
+	t.Helper()
+	list := document(t, s.get(t, "/assessments", s.signIn(t, account.Holder)))
+	at := list.Find("main a[href^='/assessments/']").First().AttrOr("href", "") // of the latest cycle
+	path, _, _ := strings.Cut(strings.TrimPrefix(at, "/assessments/"), "/")
+	if path == "" {
+		t.Fatal("the holder of the demonstration has no assessment")
+	}
+	return "/assessments/" + path
+}
+
+// shown is a path without the id of an assessment, which differs from day to day.
+func shown(path string) string {
+	parts := strings.Split(path, "/")
+	if len(parts) > 2 && parts[1] == "assessments" {
+		parts[2] = "{id}"
+	}
+	return strings.Join(parts, "/")
 }
 
 // measured is what a page came to, over so many connections.
@@ -45,12 +107,13 @@ type measured struct {
 // rounds on the same machine at the same time. It is the number to look at: machines
 // differ and are shared.
 //
-// If CCIO_BENCHMARKS names a file, the table is written there, which make bench does.
+// The tables of the benchmarks of this package are parts of docs/benchmarks.md, which
+// make bench writes.
 func BenchmarkPages(b *testing.B) {
 	const rounds, long = 5, 300 * time.Millisecond
-	s := siteOn(b, loaded(b), options{})
+	s := siteOn(b, englands(b), options{})
 	var table strings.Builder
-	for _, page := range openedOften() {
+	for _, page := range append(openedOften(), opened{s.draft(b) + "/domains/1", account.Holder}) {
 		var cookie *http.Cookie
 		who := "signed out"
 		if page.as != "" {
@@ -98,27 +161,32 @@ func BenchmarkPages(b *testing.B) {
 				b.ReportMetric(eight.ratio, "ratio-8")
 				b.ReportMetric(float64(one.p50.Microseconds())/1000, "p50-ms-1")
 				b.ReportMetric(float64(eight.p99.Microseconds())/1000, "p99-ms-8")
-				fmt.Fprintf(&table, "| `%s` | %s | %.2f | %.2f | %.1f | %.1f | %.0f |\n", page.path, who, one.ratio, eight.ratio,
+				fmt.Fprintf(&table, "| `%s` | %s | %.2f | %.2f | %.1f | %.1f | %.0f |\n", shown(page.path), who, one.ratio, eight.ratio,
 					float64(one.p50.Microseconds())/1000, float64(eight.p99.Microseconds())/1000, float64(len(body))/1000)
 			}
 		})
 	}
-	if file := os.Getenv("CCIO_BENCHMARKS"); file != "" {
-		text := fmt.Sprintf(benchmarks, time.Now().Format("2 January 2006"), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(),
-			runtime.Version(), table.String())
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil { //nolint:gosec // a document
-			b.Fatal(err)
-		}
-	}
+	bench.Section(b, "00-head", fmt.Sprintf(benchmarks, time.Now().Format("2 January 2006"), runtime.GOOS, runtime.GOARCH,
+		runtime.NumCPU(), runtime.Version()))
+	bench.Section(b, "10-pages", fmt.Sprintf(pagesSection, table.String()))
 }
 
 const benchmarks = `# Benchmarks
 
-Written by ` + "`make bench`" + ` on %s, on %s/%s with %d processors and %s, with Postgres and the client on the same machine.
+Written by ` + "`make bench`" + ` on %s, on %s/%s with %d processors and %s, with Postgres, the client and the browser on the same machine.
+Ratios come first: they are of one run on one machine, and are what to compare. Times are of a machine that others use too. What is not
+measured by the run is at the end, and says how it was.
+
+- [Plans of the pages](benchmarks-plans.md): every statement of the pages, explained where there are fifty Englands.
+`
+
+const pagesSection = `
+## Pages
 
 A ratio is how many times a page can be had, by how many times a handler that writes the same bytes and does nothing else
 answers, over real connections, uncompressed: the median of five rounds that alternate. It is shown for one connection and for
-eight, and then the median time of a page over one connection and the 99th percentile over eight.
+eight, and then the median time of a page over one connection and the 99th percentile over eight. The data are the demonstration
+with the example's posts.
 
 | Page | As | Ratio, 1 | Ratio, 8 | p50, 1 (ms) | p99, 8 (ms) | kB |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -166,28 +234,12 @@ func reach(b *testing.B, h http.Handler, path string, cookie *http.Cookie, conne
 	return slices.Concat(answers...)
 }
 
-// BenchmarkFiles makes the files that people take away, one after the other.
-func BenchmarkFiles(b *testing.B) {
-	now := time.Now()
-	s := siteOn(b, loaded(b), options{now: func() time.Time { return now }})
-	cookie := s.signIn(b, account.National)
-	for _, path := range []string{"/exports/summary.xlsx", "/exports/summary.zip", "/exports/posts.csv", "/exports/coverage.csv?by=trust",
-		"/exports/coverage.csv?by=trust&months=24", "/exports/posts.xlsx"} {
-		b.Run(path, func(b *testing.B) {
-			b.ReportAllocs()
-			size := 0
-			for b.Loop() {
-				now = now.Add(2 * time.Second) // a person has so many in a minute
-				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
-				r.AddCookie(cookie)
-				w := httptest.NewRecorder()
-				s.ServeHTTP(w, r)
-				if w.Code != http.StatusOK {
-					b.Fatal(w.Code)
-				}
-				size = w.Body.Len()
-			}
-			b.ReportMetric(float64(size)/1000, "kB")
-		})
+// document parses an answer as HTML.
+func document(t testing.TB, answer *http.Response) *goquery.Document {
+	t.Helper()
+	found, err := goquery.NewDocumentFromReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return found
 }
