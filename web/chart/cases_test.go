@@ -262,6 +262,12 @@ func cases() map[string]templ.Component {
 		c.Figure = f
 		all[key] = c
 	}
+	key, f := put("bar", "answers")
+	answers := answersBar()
+	f.Summary = answers.Figure.Summary
+	answers.Figure = f
+	all[key] = answers
+	all["share"] = ShareBar{Yes: 3, NotTold: 2, No: 1}
 	for name, c := range tileMaps() {
 		key, f := put("tiles", name)
 		c.Figure = f

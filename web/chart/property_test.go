@@ -28,7 +28,7 @@ func TestEveryChart(t *testing.T) {
 					inside(t, svg, width)
 				}
 			}
-			if !strings.Contains(page, `class="app-chart__picture"`) && !strings.Contains(page, "There is no picture, because ") {
+			if name != "share" && !strings.Contains(page, `class="app-chart__picture"`) && !strings.Contains(page, "There is no picture, because ") {
 				t.Error("says nothing of why there is no picture")
 			}
 			figures(t, page)

@@ -11,8 +11,9 @@ import (
 	"ccio/web/nhsuk"
 )
 
-// StackedBar counts things by state: a bar for each body, cut into the states
-// in their fixed order.
+// StackedBar counts things by kind: a bar for each body, cut into the kinds in
+// their fixed order. The kinds are the states of posts, or any others of which
+// each borrows the pattern and the place of a state.
 type StackedBar struct {
 	Figure
 	// Rows are bodies that share nothing, such as the regions of England.
@@ -20,6 +21,10 @@ type StackedBar struct {
 	// Total, if it has a label, is all rows together: drawn first, and what the
 	// sentence is about.
 	Total BarRow
+	// Beside, if it has a label, is what the rows can be compared with, such as
+	// England where they are of a region. It is drawn below the total and is not
+	// counted in it.
+	Beside BarRow
 	// Of is what is counted; trusts unless set.
 	Of Noun
 	// Subject is what has a state; "CCIO post" unless set.
@@ -39,10 +44,12 @@ type BarRow struct {
 	Segments []Segment
 }
 
-// Segment is the count of one state. A state left out counts nothing.
+// Segment is the count of one kind. A kind left out counts nothing.
 type Segment struct {
+	// State is what is counted, or lends its pattern and place to what is: what is
+	// not told always borrows those of NotRecorded.
 	State State
-	// Label is the state's own words unless set.
+	// Label is what is counted; the state's own words unless set.
 	Label string
 	Count int
 }
@@ -58,11 +65,17 @@ func (c StackedBar) Render(ctx context.Context, w io.Writer) error {
 
 // rows returns all rows in the order in which they are shown.
 func (c StackedBar) rows() []BarRow {
-	if c.Total.Label == "" {
-		return c.Rows
+	var rows []BarRow
+	for _, r := range []BarRow{c.Total, c.Beside} {
+		if r.Label != "" {
+			rows = append(rows, r)
+		}
 	}
-	return append([]BarRow{c.Total}, c.Rows...)
+	return append(rows, c.Rows...)
 }
+
+// apart is how many rows stand before the bodies: the total, and what is beside it.
+func (c StackedBar) apart() int { return len(c.rows()) - len(c.Rows) }
 
 // total returns how many the row counts.
 func (r BarRow) total() int {
@@ -113,7 +126,7 @@ func (c StackedBar) all() BarRow {
 	return sum
 }
 
-// sentence says how many are filled and how many have told us nothing.
+// sentence says how many are filled and how many have not told us.
 func (c StackedBar) sentence() string {
 	if c.refusal() != "" {
 		return ""
@@ -206,17 +219,20 @@ type bar struct {
 	title, desc string
 	class       string // of the total, which stands apart
 	parts       []part
+	under       []under
 }
 
-// part is one state's part of a bar.
+// part is one kind's part of a bar.
 type part struct {
 	state      State
 	title      string
 	at, length pct
-	// text is the count, if it fits, at the middle of the part.
+	// text is the count at the middle of the part, and class the widths at which it
+	// fits there; fits is false if it does at none.
 	text   string
 	middle pct
 	class  string
+	fits   bool
 }
 
 func (c StackedBar) bars() []bar {
@@ -234,10 +250,11 @@ func (c StackedBar) bars() []bar {
 		b := bar{
 			id: fmt.Sprintf("%s-bar-%d", c.ID, i+1), label: r.Label, count: c.Of.count(total),
 		}
-		if i == 0 && c.Total.Label != "" {
+		if i == c.apart()-1 && len(c.Rows) > 0 {
 			b.class = "app-chart__row--total"
 		}
 		b.parts, b.title, b.desc = c.parts(r, total, length), r.Label+", "+b.count, c.desc(r)
+		b.under = underBar(b.parts)
 		bars = append(bars, b)
 	}
 	return bars
@@ -260,9 +277,8 @@ func (c StackedBar) parts(r BarRow, total int, length pct) []part {
 			state: kinds[i].State, title: kinds[i].Label + ": " + number(counts[i]),
 			at: at, length: length, middle: at + length/2,
 		}
-		if class, ok := room(length, measure(number(counts[i]), textSize)+8, wideBar, widestBar); ok {
-			p.text, p.class = number(counts[i]), class
-		}
+		p.text = number(counts[i])
+		p.class, p.fits = room(length, measure(p.text, textSize)+8, wideBar, widestBar)
 		parts = append(parts, p)
 		at += length
 	}

@@ -92,6 +92,11 @@ func TestContrast(t *testing.T) {
 			t.Errorf("%s is not darker than %s", shade, shades[i-1])
 		}
 	}
+	// Between two neighbours of a bar there is a line of the paper's colour, and inside
+	// it the outline of each, so every part stands out from the next.
+	for _, outline := range []string{colours(t, scss, "filled")[0], colours(t, scss, "outline")[0], colours(t, scss, "not-established")[1]} {
+		atLeast(3, paper, outline)
+	}
 	// Marks and outlines, against what they stand on.
 	for _, name := range []string{"in-part", "interim", "recruiting", "holder-not-told", "not-established", "nothing"} {
 		pair := colours(t, scss, name)

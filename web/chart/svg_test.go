@@ -117,7 +117,7 @@ func (e element) boxes(t *testing.T, f frame, picture int) []area {
 	t.Helper()
 	switch {
 	case e.has("app-chart__wide") && picture < wide, e.has("app-chart__widest") && picture < widest,
-		e.has("app-chart__narrow") && picture >= wide:
+		e.has("app-chart__narrow") && picture >= wide, e.has("app-chart__middle") && (picture < wide || picture >= widest):
 		return nil
 	}
 	at := func(name string) float64 { return f.in(t, e.attr(name)) }

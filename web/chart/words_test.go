@@ -78,7 +78,7 @@ func TestFigure(t *testing.T) {
 	at := 0
 	for _, want := range []string{
 		`<figure class="app-chart" id="own" aria-labelledby="own-title">`, `<h2 class="nhsuk-heading-s" id="own-title">`, "Own sentence.",
-		"<details", ": Own</span>", `role="region" aria-labelledby="own-caption" tabindex="0"`, "Own caption", "Own row", "</details>", `<svg`,
+		"<svg", "<details", ": Own</span>", `role="region" aria-labelledby="own-caption" tabindex="0"`, "Own caption", "Own row", "</details>",
 		"<p>Rule</p>",
 	} {
 		next := strings.Index(page[at:], want)
