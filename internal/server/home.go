@@ -51,7 +51,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 		})
 	case region != "" && len(picture.Regions) == 1:
 		place := picture.Regions[0]
-		page.Place, page.Lede = place.Name, coverage.Lede(picture.Whole(), "in "+place.Name)
+		page.Place, page.Lede = place.Name, coverage.Lede(picture.Whole(), coverage.In(place.Name))
 		page.Starts = append(page.Starts, view.Start{
 			Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust.",
 		})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"ccio/web/chart"
 	"ccio/web/nhsuk"
 )
 
@@ -17,11 +18,20 @@ type Coverage struct {
 	Facts   []Fact // such as the ODS code and the region
 	Ended   string // a sentence, for a body that no longer exists on the day
 	Ways    []Link // where to go from an ended body: successors, itself on its last day
+	Figures []KeyFigure
 	Lede    []string
 	Summary Link // to download, if any
 	Topics  []Topic
 	Sources []string // where the rules come from
 	Day     DayForm
+}
+
+// KeyFigure is one of the few figures at the top of a page, with its range.
+type KeyFigure struct {
+	Range, Of string // "115 to 135", "202"
+	Says      string // "trusts have a filled CCIO post"
+	Told      string // "182 of 202 told us"
+	Bar       chart.ShareBar
 }
 
 // Topic is a part of a page with a heading that the table of contents links to:
@@ -48,6 +58,7 @@ func topicItems(topics []Topic) []nhsuk.ContentsListItem {
 type CountTable struct {
 	ID      string
 	Caption string
+	Fold    bool   // whether it is folded away under its caption
 	First   string // heading of the first column
 	Heads   []string
 	Rows    []CountRow
@@ -92,7 +103,7 @@ func (t TrustTable) Component() templ.Component {
 	if len(t.Rows) == 0 {
 		return paragraphs([]string{t.Empty})
 	}
-	return t.table()
+	return t.compact()
 }
 
 // Component is the table.
@@ -111,27 +122,9 @@ func (t CountTable) Component() templ.Component {
 		}
 		table.Rows = append(table.Rows, cells)
 	}
-	return table
-}
-
-// ShareTable counts things by kind.
-type ShareTable struct {
-	ID, Caption   string
-	First, Second string // heads
-	rows          [][2]string
-}
-
-// Add adds a kind and its number.
-func (t *ShareTable) Add(kind, number string) { t.rows = append(t.rows, [2]string{kind, number}) }
-
-// Component is the table.
-func (t ShareTable) Component() templ.Component {
-	table := nhsuk.Table{
-		ID: t.ID, Caption: nhsuk.TableCaption{Text: t.Caption, Size: "s"}, FirstCellIsHeader: true, Compact: true,
-		Head: []nhsuk.TableHead{{Text: t.First}, {Text: t.Second, Format: "numeric"}},
-	}
-	for _, row := range t.rows {
-		table.Rows = append(table.Rows, []nhsuk.TableCell{{Text: row[0]}, {Text: row[1], Format: "numeric"}})
+	if t.Fold {
+		table.Caption.Classes = "nhsuk-u-visually-hidden"
+		return nhsuk.Details{Summary: nhsuk.DetailsSummary{Text: t.Caption}, HTML: table}
 	}
 	return table
 }
@@ -166,13 +159,11 @@ func (b Benchmarks) Component() templ.Component {
 // NeedList is the trusts that lack something, and what to do about it.
 type NeedList struct {
 	ID, Heading string
+	Line        string // the need and how many have it, on one line
 	Says        string // how many, of how many
 	Rule, Next  string
 	Rows        []NeedRow
 }
-
-// shortList is the greatest number of trusts in a list that is open from the start.
-const shortList = 10
 
 // NeedRow is one of them.
 type NeedRow struct{ Name, Href, Code, ICB, State, Since string }
@@ -219,12 +210,15 @@ func (t TrustTable) table() nhsuk.Table {
 	for _, r := range t.Rows {
 		cells := []nhsuk.TableCell{{HTML: r.name()}}
 		if t.ShowICB {
-			cells = append(cells, nhsuk.TableCell{Text: r.ICB})
+			cells = append(cells, nhsuk.TableCell{Text: r.ICB, Classes: "app-trusts__rest"})
 		}
 		cells = append(cells,
-			nhsuk.TableCell{HTML: nhsuk.Tag{Text: r.State, Colour: r.StateColour}, SortValue: strconv.Itoa(r.StateOrder)},
-			nhsuk.TableCell{Text: r.ReportsTo}, nhsuk.TableCell{Text: r.BoardAccess},
-			nhsuk.TableCell{Text: r.Trained}, nhsuk.TableCell{Text: r.Confirmed, SortValue: cmp.Or(r.ConfirmedOn, "0")})
+			nhsuk.TableCell{
+				HTML: nhsuk.Tag{Text: r.State, Colour: r.StateColour}, SortValue: strconv.Itoa(r.StateOrder), Classes: "app-trusts__state",
+			},
+			nhsuk.TableCell{Text: r.ReportsTo, Classes: "app-trusts__rest"}, nhsuk.TableCell{Text: r.BoardAccess, Classes: "app-trusts__rest"},
+			nhsuk.TableCell{Text: r.Trained, Classes: "app-trusts__rest"},
+			nhsuk.TableCell{Text: r.Confirmed, SortValue: cmp.Or(r.ConfirmedOn, "0"), Classes: "app-trusts__rest"})
 		table.Rows = append(table.Rows, cells)
 	}
 	return table

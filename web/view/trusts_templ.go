@@ -146,7 +146,7 @@ func TrustsPage(p Trusts) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Table.Rows) > 0 {
-				templ_7745c5c3_Err = p.Table.table().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = p.Table.compact().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

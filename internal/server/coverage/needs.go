@@ -13,7 +13,8 @@ import (
 // needs has the lists that an analyst acts on.
 func (a place) needs() view.Topic {
 	section := view.Topic{ID: "needs", Heading: "What trusts need", Words: []string{
-		"Facts about organisations, each with a next step. Each list leaves out the trusts that have not told us about it.",
+		"These are facts about organisations, each with a next step. A list has only trusts that told us so: one that has not told us may have " +
+			"the same need.",
 	}}
 	for _, need := range insight.Needs() {
 		list := a.now().Needing(need)
@@ -25,8 +26,10 @@ func (a place) needs() view.Topic {
 		if share.NotTold > 0 {
 			part.Says += fmt.Sprintf(" %s not told us.", site.Verb(share.NotTold, "1 has", fmt.Sprintf("%d have", share.NotTold)))
 		}
+		part.Line = fmt.Sprintf("%s: %d of %s that told us", need.Label(), len(list), site.Plural(share.Told(), "trust", "trusts"))
 		if share.Told() == 0 {
 			part.Says = "No trust has told us enough to say."
+			part.Line = need.Label() + ": not told"
 		}
 		for _, needy := range list {
 			row := view.NeedRow{

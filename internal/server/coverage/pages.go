@@ -39,7 +39,7 @@ func (s *Area) Region(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 	}
 	q.Region = body.Code
 	name := site.NameOn(body, q.AsAt)
-	of := place{q: q, name: name, in: "in " + the(name), by: insight.ByRegion}
+	of := place{q: q, name: name, in: In(name), by: insight.ByRegion}
 	layout := s.Layout(r, who, name)
 	layout.Breadcrumb = []view.Link{{Text: "England", Href: s.Link(q, "/england")}}
 	return s.show(w, r, who, layout, of, func(a place) (view.Coverage, error) {
@@ -93,12 +93,12 @@ func (s *Area) ICB(w http.ResponseWriter, r *http.Request, who site.Visitor) err
 	})
 }
 
-// the writes the name of a region as a sentence has it: "the North West", "London".
-func the(region string) string {
+// In says where, of a region: "in the North West", "in London".
+func In(region string) string {
 	for _, word := range []string{"North", "South", "East", "Midlands"} {
 		if strings.HasPrefix(region, word) {
-			return "the " + region
+			return "in the " + region
 		}
 	}
-	return region
+	return "in " + region
 }

@@ -2,11 +2,14 @@ package coverage
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 
 	"ccio/internal/day"
 	"ccio/internal/insight"
 	"ccio/internal/organisation"
 	"ccio/internal/server/site"
+	"ccio/web/chart"
 	"ccio/web/view"
 )
 
@@ -19,8 +22,11 @@ type place struct {
 	in     string // "in the North West": how a sentence says where
 	by     insight.By
 	series []insight.Picture // the last is that of the day
-	need   bool              // the visitor may see the lists of needs
-	own    organisation.Code // the visitor's own trust, if any
+	// england is England on the day, to compare the place with; nil where the place is
+	// England, or where England's figures would be the same.
+	england *insight.Coverage
+	need    bool              // the visitor may see the lists of needs
+	own     organisation.Code // the visitor's own trust, if any
 }
 
 // link keeps the day of the page in a path.
@@ -38,6 +44,17 @@ func (s *Area) read(ctx context.Context, who site.Visitor, a place) (place, erro
 	if a.series, err = s.Insight.Pictures(ctx, who.Permit, a.q, insight.MonthlyDays(a.q.AsAt)); err != nil {
 		return a, err
 	}
+	if a.by == insight.ByEngland || len(a.now().Trusts) == 0 {
+		return a, nil
+	}
+	q := a.q
+	q.Region, q.ICB = "", ""
+	picture, err := s.Insight.Picture(ctx, who.Permit, q)
+	if err != nil {
+		return a, err
+	}
+	whole := picture.Whole()
+	a.england = &whole
 	return a, nil
 }
 
@@ -45,9 +62,40 @@ func (s *Area) read(ctx context.Context, who site.Visitor, a place) (place, erro
 // address.
 func (a place) page(path string) view.Coverage {
 	return view.Coverage{
-		Heading: a.name, Lede: Lede(a.now().Whole(), a.in), Sources: sources(),
+		Heading: a.name, Figures: figures(a.now().Whole()), Lede: Lede(a.now().Whole(), a.in)[:1], Sources: sources(),
 		Day: view.DayForm{Action: path, AsAt: a.q.AsAt.String(), Max: a.today.String(), Open: a.q.AsAt != a.today},
 	}
+}
+
+// figures are those that stand at the top of the page, each with its range.
+func figures(c insight.Coverage) []view.KeyFigure {
+	if c.Trusts == 0 {
+		return nil
+	}
+	var all []view.KeyFigure
+	for _, f := range []struct {
+		of        insight.Share
+		one, many string
+	}{
+		{c.Filled, "trust has a filled CCIO post", "trusts have a filled CCIO post"},
+		{
+			c.ReportsToBoard, "trust has a CCIO post that reports to the board or chief executive",
+			"trusts have a CCIO post that reports to the board or chief executive",
+		},
+		{c.BoardAccess, "trust has a CCIO post with access to the board", "trusts have a CCIO post with access to the board"},
+		{c.FiveTrained, "trust has five or more trained people", "trusts have five or more trained people"},
+	} {
+		key := view.KeyFigure{
+			Range: strconv.Itoa(f.of.Lowest()), Of: strconv.Itoa(f.of.Of()), Says: site.Verb(f.of.Of(), f.one, f.many),
+			Told: fmt.Sprintf("%d of %d told us", f.of.Told(), f.of.Of()),
+			Bar:  chart.ShareBar{Yes: f.of.Yes, NotTold: f.of.NotTold, No: f.of.No},
+		}
+		if f.of.NotTold > 0 {
+			key.Range += " to " + strconv.Itoa(f.of.Highest())
+		}
+		all = append(all, key)
+	}
+	return all
 }
 
 // topics leaves the topics out where the place has no trusts, and puts the lists
@@ -72,6 +120,6 @@ func (s *Area) ending(page *view.Coverage, q insight.Query, body organisation.Or
 	if body.OpenOn(q.AsAt) {
 		return
 	}
-	page.Lede, page.Sources, page.Topics, page.Summary = nil, nil, nil, view.Link{}
+	page.Figures, page.Lede, page.Sources, page.Topics, page.Summary = nil, nil, nil, nil, view.Link{}
 	page.Ended, page.Ways = s.EndOf(q, body, reg, path)
 }

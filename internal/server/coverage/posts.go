@@ -43,50 +43,35 @@ func (a place) files(by insight.By, more ...string) []chart.Link {
 	}
 }
 
-// bar counts a body's trusts by the state of their CCIO post.
-func (a place) bar(label, path string, row insight.Row) chart.BarRow {
-	bar := chart.BarRow{Label: label}
-	if path != "" {
-		bar.Href = a.link(path + row.Code)
-	}
-	for _, state := range post.TrustStates() {
-		bar.Segments = append(bar.Segments, chart.Segment{State: chart.State(state), Count: row.Coverage.States[state]})
-	}
-	return bar
-}
-
 // postsBy shows the states of the CCIO posts, of the place as a whole and of the
 // bodies in it.
 func (a place) postsBy(by insight.By) view.Topic {
-	figure := chart.StackedBar{
-		Figure: chart.Figure{ID: "states", Title: "CCIO posts by state and " + by.Label(), Download: a.files(by)},
-		First:  site.Capitalised(by.Label()),
-	}
+	figure := chart.Figure{ID: "states", Title: "CCIO posts by state and " + by.Label(), Download: a.files(by), Summary: a.filledSentence()}
 	if a.by == by {
 		figure.Title = "CCIO posts by state"
-	} else {
-		figure.Total = a.bar(a.name, "", insight.Row{Coverage: a.now().Whole()})
 	}
-	for _, row := range a.now().Rows(by) {
-		path := pathOf(by)
-		if a.by == by {
-			path = ""
-		}
-		figure.Rows = append(figure.Rows, a.bar(site.Short(row.Name), path, row))
+	return view.Topic{ID: "posts", Heading: "Posts", Parts: []templ.Component{a.bars(figure, by, stateKinds())}}
+}
+
+// filledSentence says how many trusts have a filled post, with England's beside it.
+func (a place) filledSentence() string {
+	filled := a.now().Whole().Filled
+	if filled.Told() == 0 {
+		return fmt.Sprintf("None of the %s %s has told us enough to say whether it has a filled CCIO post.",
+			site.Plural(filled.Of(), "trust", "trusts"), a.in)
 	}
-	return view.Topic{ID: "posts", Heading: "Posts", Parts: []templ.Component{figure}}
+	said := site.Capitalised(shareOf(filled, a.in)) + " a filled CCIO post"
+	if a.england != nil && a.england.Filled.Told() > 0 {
+		said += "; " + shareOf(a.england.Filled, "in England") + " one"
+	}
+	return said + "."
 }
 
 // sectors shows the states of the CCIO posts by sector. Only England's page has it:
 // within a region a sector can be a single trust, which has a page of its own.
 func (a place) sectors() view.Topic {
-	figure := chart.StackedBar{
-		Figure: chart.Figure{ID: "sector-states", Title: "CCIO posts by state and sector", Download: a.files(insight.BySector)},
-		First:  "Sector",
-	}
-	for _, row := range a.now().Rows(insight.BySector) {
-		figure.Rows = append(figure.Rows, a.bar(row.Name, "", row))
-	}
+	figure := a.bars(chart.Figure{ID: "sector-states", Title: "CCIO posts by state and sector", Download: a.files(insight.BySector)},
+		insight.BySector, stateKinds())
 	figure.Summary = "Filled CCIO posts: " + joined(figure.Rows) + "."
 	parts := []templ.Component{
 		figure, a.authority(insight.BySector, "sectors-authority"), a.teamTable(insight.BySector, "sectors-teams"),

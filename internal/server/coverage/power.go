@@ -24,21 +24,21 @@ func (a place) power(by insight.By) view.Topic {
 		}
 		return section
 	}
-	section.Words = []string{accessSentence(c), budgetSentence(c)}
-	posts := site.Plural(c.Posts, "CCIO post", "CCIO posts")
-	lines := view.ShareTable{ID: "lines", Caption: "Whom the " + posts + " report to", First: "Reports to", Second: "CCIO posts"}
-	for _, line := range post.ReportingLines() {
-		lines.Add(line.Label(), strconv.Itoa(c.Reports[line]))
+	ofPosts := chart.Noun{One: "CCIO post", Many: "CCIO posts"}
+	named := func(id, title, said string, kinds []kind) chart.StackedBar {
+		if a.by != by {
+			title += ", by " + by.Label()
+		}
+		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
+		picture.Of = ofPosts
+		return picture
 	}
-	seats := view.ShareTable{ID: "seats", Caption: "Access of the " + posts + " to the board", First: "Board access", Second: "CCIO posts"}
-	for _, access := range post.BoardAccesses() {
-		seats.Add(access.Label(), strconv.Itoa(c.Board[access]))
+	section.Parts = []templ.Component{
+		named("lines", "Whom the CCIO posts report to", reportsSentence(c), reportKinds()),
+		named("seats", "Access of the CCIO posts to the board", accessSentence(c), boardKinds()),
+		named("budgets", "Budgets of the CCIO posts", budgetSentence(c), budgetKinds()),
+		a.fundedTime(),
 	}
-	budgets := view.ShareTable{ID: "budgets", Caption: "Budget of the " + posts, First: "Budget", Second: "CCIO posts"}
-	for _, budget := range post.Budgets() {
-		budgets.Add(budget.Label(), strconv.Itoa(c.Budgets[budget]))
-	}
-	section.Parts = []templ.Component{view.SideBySide(lines, seats, budgets), a.fundedTime()}
 	if by != a.by {
 		section.Parts = append(section.Parts, a.authority(by, "counts-authority"))
 	}
@@ -66,7 +66,7 @@ func (a place) fundedTime() chart.Strip {
 // authority counts, for each body, what its trusts told us of authority.
 func (a place) authority(by insight.By, id string) templ.Component {
 	table := view.CountTable{
-		ID: id, Caption: "Authority of CCIO posts by " + by.Label() + " (lowest to highest number of trusts, of all)",
+		ID: id, Fold: true, Caption: "Authority of CCIO posts by " + by.Label() + " (lowest to highest number of trusts, of all)",
 		First: site.Capitalised(by.Label()),
 		Heads: []string{
 			"CCIO post reports to the board or the chief executive", "CCIO post has access to the board", "CCIO post has a budget",
@@ -198,7 +198,7 @@ func atLeastWTE(c insight.Coverage) string {
 // teamTable counts, for each body, what its trusts told us of their teams.
 func (a place) teamTable(by insight.By, id string) templ.Component {
 	table := view.CountTable{
-		ID: id, Caption: "Teams by " + by.Label() + " (lowest to highest number of trusts, of all)", First: site.Capitalised(by.Label()),
+		ID: id, Fold: true, Caption: "Teams by " + by.Label() + " (lowest to highest number of trusts, of all)", First: site.Capitalised(by.Label()),
 		Heads: []string{
 			"People in post", "Funded time (WTE)", "Five or more trained people", "0.14% of the workforce", "Nine WTE",
 			"Clinical safety officer in post",
