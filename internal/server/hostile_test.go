@@ -115,8 +115,8 @@ func TestHostileRegister(t *testing.T) {
 		t.Errorf("the parts of the picture come to %d trusts, want %d", sum, trusts)
 	}
 	summary := document.Find("#states .app-chart__summary").Text()
-	if !strings.HasPrefix(summary, fmt.Sprintf("1 of %d trusts in QOP & \"Quoted\" <b>Partnership</b>", trusts)) ||
-		!strings.HasSuffix(summary, fmt.Sprintf("; %d have not told us.", states[post.NotRecorded])) {
+	if !strings.Contains(summary, fmt.Sprintf("of the %d trusts in the area of QOP & \"Quoted\" <b>Partnership</b>", trusts)) ||
+		!strings.HasPrefix(summary, "At least 1 and at most ") || !strings.Contains(summary, " trusts in England have one.") {
 		t.Errorf("the sentence is %q", summary)
 	}
 	if got := text(t, s.get(t, "/icbs/QOP", cookie)); !strings.Contains(got,
@@ -135,7 +135,7 @@ func TestHostileRegister(t *testing.T) {
 	// A region that has told us nothing.
 	silent := text(t, s.get(t, "/regions/Y61", cookie))
 	for _, says := range []string{
-		"None of the 21 trusts in Y61", "none has told us about its CCIO post", "No trust in Y61",
+		"None of the 21 trusts in Y61", "has told us enough to say whether it has a filled CCIO post", "No trust in Y61",
 		"No trust has told us of a CCIO post.", "0 of 21 trusts have told us whether they have a CCIO post.",
 	} {
 		if !strings.Contains(silent, says) {

@@ -64,7 +64,7 @@ func ExportsPage(p Exports) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary of a region or of England</h2><p>One workbook: key figures, coverage by ICB and by month, the trusts, for analysts what trusts need, and how many assessments of a cycle stand where, in your own scope. Each figure has its number of trusts, and notes say how it is counted.</p><form class=\"app-filter\" action=\"/exports/summary.xlsx\" method=\"get\"><div class=\"app-filter__choices\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <section aria-labelledby=\"summary\"><h2 id=\"summary\">Summary of a region or of England</h2><p>One workbook, with notes that say how each figure is counted. It has:</p><ul class=\"nhsuk-list nhsuk-list--bullet\"><li>key figures, and coverage by ICB and by month</li><li>the trusts and, for analysts, what they need</li><li>how many assessments of a cycle are in each state, for the part of England that your role covers</li></ul><form class=\"app-filter\" action=\"/exports/summary.xlsx\" method=\"get\"><div class=\"app-filter__choices\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -154,7 +154,7 @@ func ExportsPage(p Exports) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</form></section><h2>For programs</h2><p>The addresses of these files stay. Beside each CSV file lies its metadata, as CSV on the Web has it, under the same address with <code>-metadata.json</code> after <code>.csv</code>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</form></section><h2>For programs</h2><p>The addresses of these files do not change. Each CSV file has a description of its columns, in the format CSV on the Web, at its own address with <code>-metadata.json</code> after <code>.csv</code>: <a href=\"/exports/coverage.csv-metadata.json\">the description of the coverage file</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -251,7 +251,7 @@ func formats(path, what string, all ...format) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("Download the " + what + " as ")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 100, Col: 75}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 102, Col: 75}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -264,7 +264,7 @@ func formats(path, what string, all ...format) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 101, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `view/exports.templ`, Line: 103, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {

@@ -28,7 +28,7 @@ func (s *Area) Starts(who site.Visitor, w assessment.Waiting) []view.Start {
 				waiting++
 			}
 		}
-		says := "None waits for you."
+		says := "You have nothing to validate."
 		if waiting > 0 {
 			says = site.Counted(waiting, "waits", "wait") + " for you to sign off or to return."
 		}

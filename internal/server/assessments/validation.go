@@ -3,6 +3,7 @@ package assessments
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -88,6 +89,8 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 		domain.Last = answerText(last, f)
 	}
 	var levels []assessment.Answer
+	// That an answer is new is worth a line only beside one that is not.
+	carries := slices.ContainsFunc(d.Competencies, func(c framework.Competency) bool { return review.Submitted[c.ID].IsCarried })
 	for _, c := range d.Competencies {
 		e, shown := review.Submitted[c.ID], fields.competencies[c.ID]
 		v := shown.chosen()
@@ -104,8 +107,8 @@ func validationDomain(review assessment.Review, f framework.Framework, d framewo
 		switch {
 		case e.IsCarried:
 			row.Carry = "Confirmed as unchanged since " + review.LastCycle
-		case review.LastCycle != "":
-			row.Carry = "Answered anew"
+		case review.LastCycle != "" && carries:
+			row.Carry = "Answered again in this cycle"
 		}
 		if last, known := review.LastValidated[c.ID]; known {
 			row.Last = answerText(last.Answer, f)

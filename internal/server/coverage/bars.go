@@ -100,4 +100,4 @@ func (a place) bars(figure chart.Figure, by insight.By, kinds []kind) chart.Stac
 }
 
 // longTable is the greatest number of rows of a table that stands open below its picture.
-const longTable = 3
+const longTable = 1

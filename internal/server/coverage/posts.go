@@ -238,7 +238,7 @@ func (a place) lasting(days int) string { return day.Length(a.q.AsAt.AddDays(1-d
 // trustList lists every trust of the place.
 func (a place) trustList(showICB bool) view.Topic {
 	table := view.TrustTable{
-		ID: "trust-table", Caption: "Trusts of " + a.name, ShowICB: showICB, Empty: "No NHS trust belongs here on this day.",
+		ID: "trust-table", Caption: "Trusts " + a.in, ShowICB: showICB, Empty: "No NHS trust belongs here on this day.",
 	}
 	for _, t := range a.now().Trusts {
 		table.Rows = append(table.Rows, site.TrustRow(a.q, a.today, t))

@@ -94,6 +94,10 @@ func cyclePage(layout view.Layout, c shown, f *planForm) view.Cycle {
 	}
 	if next, more := c.State.Next(); c.isPlanned && more {
 		page.Next, page.NextSays = advances[next].button, advances[next].says
+		if next == assessment.Closed {
+			page.NextSays = fmt.Sprintf("The last day of the cycle is %s. What is submitted after you close it is late and needs a reason.",
+				c.Close.Long())
+		}
 	}
 	if c.isPlanned && c.State != assessment.Planned {
 		page.Completion = completionPath(c.Code)
@@ -106,10 +110,10 @@ func cyclePage(layout view.Layout, c shown, f *planForm) view.Cycle {
 
 // advances says what bringing a cycle into each state means.
 var advances = map[assessment.CycleState]struct{ button, says string }{
-	assessment.Open:        {"Open the cycle", "From then on holders can start, and the framework, the threshold and the dates are fixed."},
-	assessment.Closed:      {"Close the cycle", "From then on a submission is late and needs a reason."},
+	assessment.Open:        {"Open the cycle", "As soon as you open it, holders can start, and the framework, the threshold and the dates are fixed."},
+	assessment.Closed:      {button: "Close the cycle"}, // what it says has the cycle's last day
 	assessment.Provisional: {"Make it provisional", "Each trust checks its own result."},
-	assessment.Ready:       {"Ready to publish", "From then on nothing is submitted any more."},
+	assessment.Ready:       {"Ready to publish", "Nothing can be submitted after that."},
 }
 
 // cycleOf finds the cycle in the address.

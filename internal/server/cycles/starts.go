@@ -23,7 +23,7 @@ func (s *Area) Starts(who site.Visitor, cycles []assessment.Cycle) (starts []vie
 				view.Start{
 					Text: "Completion of cycle " + c.Code,
 					Href: "/cycles/" + c.Code + "/completion",
-					Says: "Who has and who has not: states, and no levels.",
+					Says: "Who has submitted their assessment, and who has not yet. It shows no levels.",
 				},
 			)
 			break

@@ -41,7 +41,11 @@ func choices(layout view.Layout, picture insight.Picture, cycles []assessment.Cy
 	}
 	for _, c := range cycles {
 		if c.State != assessment.Planned {
-			page.Cycles = append(page.Cycles, view.Option{Value: c.Code, Text: c.Code + ": " + site.Lowered(c.State.Label())})
+			state := site.Lowered(c.State.Label())
+			if c.State == assessment.Provisional {
+				state += ", trusts are checking their results"
+			}
+			page.Cycles = append(page.Cycles, view.Option{Value: c.Code, Text: c.Code + ": " + state})
 		}
 	}
 	for _, by := range insight.Bys() {

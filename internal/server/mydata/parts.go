@@ -55,10 +55,13 @@ func myPerson(mine account.MyData) view.MyItem {
 func myAddresses(mine account.MyData) []view.MyItem {
 	var items []view.MyItem
 	for _, a := range mine.Addresses {
+		never := "Nobody has signed in with this address yet"
+		if len(mine.Sessions) > 0 {
+			never = "Not with this address; you have signed in in another way"
+		}
 		item := view.MyItem{
 			Heading: "E-mail address",
-			Facts: facts("Address", a.Email, "Recorded", site.Moment(a.Invited), "First signed in with",
-				sometime(a.Bound, "Nobody has signed in with it yet")),
+			Facts:   facts("Address", a.Email, "Recorded", site.Moment(a.Invited), "First signed in with", sometime(a.Bound, never)),
 		}
 		if a.HasIdentity {
 			item.Facts = append(item.Facts, facts("Who vouches for you", a.Issuer, "How they know you", a.SubjectID)...)

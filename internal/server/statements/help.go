@@ -14,7 +14,8 @@ func (s *Area) Help(w http.ResponseWriter, r *http.Request, who site.Visitor) er
 
 // help makes the text. contact says whom to ask, and may be empty.
 func help(contact string) view.Text {
-	whom := "Ask the person in your organisation who told you of this service. This server names nobody else yet."
+	whom := "No contact for help has been set. The people who run this server set it. Until then, ask the person in your organisation " +
+		"who told you about this service."
 	if contact != "" {
 		whom = "Whom to ask: " + contact
 	}
@@ -29,7 +30,7 @@ func help(contact string) view.Text {
 				"a time of recruiting that has ended says nothing about now.",
 			"Holder not told: the trust has told us of the post, and neither who holds it nor that it is vacant.",
 			"Not established: the trust has said that it has no such post.",
-			"Not recorded: the trust has not told us. That does not mean that it has no such post.",
+			"Not recorded: the trust has not told us whether it has such a post. That does not mean that it has none.",
 			"WTE: whole-time equivalent. One is a full-time week.",
 			"PA: programmed activity, nominally 4 hours. Ten are full time.",
 			"ICB: integrated care board, the NHS body that plans care for an area.",

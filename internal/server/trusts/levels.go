@@ -48,13 +48,32 @@ func levelsSay(results []assessment.Result, isAnySigned bool) []string {
 		case r.IsRevised:
 			says = append(says, beingRevised(r.Cycle.Code))
 		case i == 0 && r.State != assessment.SignedOff:
-			says = append(says, "Cycle "+r.Cycle.Code+": "+r.State.Label()+".")
+			says = append(says, assessmentSays(r))
 		}
 	}
 	if !isAnySigned {
 		says = append(says, "No assessment of the CCIO is signed off now.")
 	}
 	return says
+}
+
+// assessmentSays says where the CCIO's assessment of a cycle stands.
+func assessmentSays(r assessment.Result) string {
+	begin := "In cycle " + r.Cycle.Code + " the CCIO "
+	switch r.State {
+	case assessment.NotStarted:
+		return begin + "has not started an assessment yet."
+	case assessment.Draft:
+		return begin + "has started an assessment and not submitted it yet."
+	case assessment.Submitted:
+		return begin + "has submitted an assessment. The validator has not begun to look at it."
+	case assessment.InValidation:
+		return begin + "has submitted an assessment, and the validator is looking at it."
+	case assessment.Returned:
+		return begin + "has an assessment that the validator returned. It has not been submitted again yet."
+	case assessment.SignedOff:
+	}
+	return "The CCIO's assessment of cycle " + r.Cycle.Code + " is signed off."
 }
 
 // profileOf makes the figure of a result that is signed off.

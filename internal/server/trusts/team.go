@@ -107,9 +107,18 @@ func benchmarks(t insight.Trust) view.Benchmarks {
 	}
 }
 
-// thousands writes WTE with thousands separators.
+// thousands writes WTE with thousands separators, as precisely as it is known: without
+// noughts at the end.
 func thousands(w post.WTE) string {
-	return fmt.Sprintf("%s.%02d", site.Grouped(int(w)/100), int(w)%100)
+	said := site.Grouped(int(w) / 100)
+	switch rest := int(w) % 100; {
+	case rest == 0:
+		return said
+	case rest%10 == 0:
+		return fmt.Sprintf("%s.%d", said, rest/10)
+	default:
+		return fmt.Sprintf("%s.%02d", said, rest)
+	}
 }
 
 // historyOf lists the states of a trust's CCIO post over the two years before a

@@ -12,8 +12,8 @@ import (
 )
 
 // notHere is what a role that may not see levels is told.
-const notHere = "With one CCIO in most trusts every level is about a known person. It is seen by that person, their " +
-	"validator, and the board of the trust. Your role does not see it, of this trust or of any."
+const notHere = "Levels are not shown to your role, for this trust or any other. Most trusts have one CCIO, so a level would say " +
+	"something about a person whom readers can name. The CCIO, their validator and the board of the trust see it."
 
 // Lede describes the trust's CCIO post in sentences: first whether it has one and
 // whether it is filled, then whom it reports to.
