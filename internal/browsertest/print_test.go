@@ -84,6 +84,31 @@ const onPaper = `(() => {
 			found.push("does not have on paper: " + name(el));
 		}
 	}
+	const paper = document.querySelector(".app-paper");
+	if (!paper?.checkVisibility() || !/^This page shows \d+ \w+ \d{4}, printed on \d+ \w+ \d{4}\.\s*Its address: http/.test(paper.textContent.trim()) ||
+		!paper.textContent.includes(location.pathname)) {
+		found.push("does not say on paper its day, the day of printing and its address: " + paper?.textContent);
+	}
+	for (const el of document.querySelectorAll(".nhsuk-details__summary")) {
+		if (el.checkVisibility() && getComputedStyle(el, "::before").display !== "none") {
+			found.push("has a closed triangle on paper: " + name(el));
+			break;
+		}
+	}
+	for (const head of document.querySelectorAll("thead")) { // repeated where the table goes on
+		const style = getComputedStyle(head), box = [...head.querySelectorAll("button")].some((el) => getComputedStyle(el).display !== "contents");
+		if (style.display !== "table-header-group" || style.breakInside !== "avoid" || style.position !== "static" || box) {
+			found.push("does not repeat on paper the head " + name(head));
+		}
+	}
+	for (const cell of document.querySelectorAll("th, td")) {
+		const size = (el) => parseFloat(getComputedStyle(el).fontSize);
+		const large = [...cell.querySelectorAll("*")].find((el) => el.checkVisibility() && size(el) > size(cell));
+		if (large) {
+			found.push("has on paper a line in a cell that is larger than the first: " + name(large));
+			break;
+		}
+	}
 	for (const el of document.querySelectorAll("th, td")) {
 		const box = el.getBoundingClientRect();
 		if (getComputedStyle(el).display !== "table-cell") found.push("takes a table apart on paper, at " + name(el));

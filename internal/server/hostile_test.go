@@ -129,7 +129,7 @@ func TestHostileRegister(t *testing.T) {
 
 	if got := text(t, s.get(t, "/icbs/"+string(lonely), cookie)); !strings.Contains(got,
 		"There is one trust in the area of "+string(lonely)) ||
-		!strings.Contains(got, "Its chief clinical information officer (CCIO) post is filled.") || !strings.Contains(got, "1 of 1 trust in ") {
+		!strings.Contains(got, "Its chief clinical information officer (CCIO) post is filled.") || !strings.Contains(got, "The one trust in ") {
 		t.Errorf("of one trust: %.600s", got)
 	}
 	// A region that has told us nothing.

@@ -16,6 +16,7 @@ import { saveAsAnswered } from "./autosave.mjs";
 import { offerLinks } from "./copy.mjs";
 import "./exports.mjs";
 import { narrowOnChange } from "./filter.mjs";
+import { sayOnPaper } from "./paper.mjs";
 
 // The design system's own page sets these classes by an inline script, which
 // the content security policy forbids. The styles hide and fold things only
@@ -33,3 +34,4 @@ for (const component of [Checkboxes, ErrorSummary, Header, NotificationBanner, R
 narrowOnChange(() => createAll(Table));
 offerLinks();
 saveAsAnswered();
+sayOnPaper();

@@ -154,7 +154,7 @@ func ExportsPage(p Exports) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</form></section><h2>For programs</h2><p>The addresses of these files do not change. Each CSV file has a description of its columns, in the format CSV on the Web, at its own address with <code>-metadata.json</code> after <code>.csv</code>: <a href=\"/exports/coverage.csv-metadata.json\">the description of the coverage file</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</form></section><h2>For programs</h2><p>The addresses of these files do not change. Each CSV file has a description of its columns, in the format CSV on the Web, at its own address with <code>-metadata.json</code> after <code>.csv</code>: <a href=\"/exports/coverage.csv-metadata.json?by=region\">the description of the coverage file</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

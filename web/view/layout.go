@@ -35,11 +35,22 @@ type Layout struct {
 	KnownThen string
 	// Today is the address of the same page as it is today, beside AsAt.
 	Today string
+	// Paper is what a printed page says of itself.
+	Paper Paper
 	// Canonical is the page's path without the parts of the query that do not
 	// change what it shows. The page leaves it out if it is empty.
 	Canonical string
 	// Assets are the URLs of what the page loads.
 	Assets Assets
+}
+
+// Paper is what stands on a page once it is printed: nobody can see otherwise where it
+// is from.
+type Paper struct {
+	// Day is the day that the page shows: "1 December 2026".
+	Day string
+	// Address is the whole address of the page.
+	Address string
 }
 
 // NavItem is one entry of the main menu.

@@ -56,11 +56,18 @@ func (a place) postsBy(by insight.By) view.Topic {
 // filledSentence says how many trusts have a filled post, with England's beside it.
 func (a place) filledSentence() string {
 	filled := a.now().Whole().Filled
-	if filled.Told() == 0 {
+	said := site.Capitalised(shareOf(filled, a.in)) + " a filled CCIO post"
+	switch {
+	case filled.Of() == 1 && filled.Yes == 1:
+		said = "The one trust " + a.in + " has a filled CCIO post"
+	case filled.Of() == 1 && filled.No == 1:
+		said = "The one trust " + a.in + " does not have a filled CCIO post"
+	case filled.Of() == 1:
+		return "The one trust " + a.in + " has not told us enough to say whether it has a filled CCIO post."
+	case filled.Told() == 0:
 		return fmt.Sprintf("None of the %s %s has told us enough to say whether it has a filled CCIO post.",
 			site.Plural(filled.Of(), "trust", "trusts"), a.in)
 	}
-	said := site.Capitalised(shareOf(filled, a.in)) + " a filled CCIO post"
 	if a.england != nil && a.england.Filled.Told() > 0 {
 		said += "; " + shareOf(a.england.Filled, "in England") + " one"
 	}

@@ -68,6 +68,10 @@ func Link(q insight.Query, today day.Day, path string, pairs ...string) string {
 
 // SayDay says above a page that it shows another day, and links back to today.
 func (s *Site) SayDay(l *view.Layout, r *http.Request, q insight.Query) {
+	l.Paper.Day = q.AsAt.Long()
+	if !q.KnownOn.IsZero() {
+		l.Paper.Day += ", as the register knew it on " + q.KnownOn.Long()
+	}
 	if l.AsAt = s.asAtNotice(q); l.AsAt == "" {
 		return
 	}
