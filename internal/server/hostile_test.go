@@ -105,8 +105,13 @@ func TestHostileRegister(t *testing.T) {
 		t.Errorf("the picture says %q, want %q", got, want)
 	}
 	sum := 0
-	for i := range document.Find("#states svg[role=img] title").Length() {
-		if _, n, ok := strings.Cut(document.Find("#states svg[role=img] title").Eq(i).Text(), ": "); ok {
+	// Below the bar of the ICB is England's.
+	if beside := document.Find("#states svg[role=img] > title").Eq(1).Text(); !strings.HasPrefix(beside, "England, ") {
+		t.Errorf("beside the ICB stands %q", beside)
+	}
+	own := document.Find("#states svg[role=img]").First()
+	for i := range own.Find("title").Length() {
+		if _, n, ok := strings.Cut(own.Find("title").Eq(i).Text(), ": "); ok {
 			count, _ := strconv.Atoi(n)
 			sum += count
 		}

@@ -140,6 +140,13 @@ class Form {
       });
     }
     let leaving = false;
+    // A browser brings the first line of a box into sight and not its end, which the
+    // line at the bottom of the screen would cover.
+    element.addEventListener("focusin", (event) => {
+      if (event.target.matches("textarea")) {
+        event.target.scrollIntoView({ block: "nearest" });
+      }
+    });
     element.addEventListener("submit", (event) => {
       // The form itself carries everything, but where there is no connection it
       // would lead to the browser's own page of errors, and the words would be gone.

@@ -84,13 +84,16 @@ func (a place) bars(figure chart.Figure, by insight.By, kinds []kind) chart.Stac
 	if a.england != nil {
 		picture.Beside = barOf("England", *a.england, kinds)
 	}
-	if a.by != by && by != insight.BySector {
+	if by != insight.BySector {
 		picture.Total = barOf(a.name, a.now().Whole(), kinds)
+	}
+	if a.by == by {
+		return picture
 	}
 	path := pathOf(by)
 	for _, row := range a.now().Rows(by) {
 		bar := barOf(site.Short(row.Name), row.Coverage, kinds)
-		if path != "" && a.by != by {
+		if path != "" {
 			bar.Href = a.link(path + row.Code)
 		}
 		picture.Rows = append(picture.Rows, bar)

@@ -112,16 +112,13 @@ func ofTold(s insight.Share) string {
 // reached says of how many teams it is known that they come to a number, and of how
 // many that they do not. assumed is how many of the latter rest on insight.MostRule.
 func reached(s insight.Share, assumed int) string {
-	said := fmt.Sprintf(
-		"%s %s to it, %s %s not, and of %d it cannot be told",
-		site.Capitalised(noneOr(s.Yes)),
-		site.Verb(s.Yes, "comes", "come"),
-		noneOr(s.No),
-		site.Verb(s.No, "does", "do"),
-		s.NotTold,
-	)
+	said := fmt.Sprintf("%s %s; %s %s not", site.Capitalised(noneOr(s.Yes)), site.Verb(s.Yes, "does", "do"), noneOr(s.No),
+		site.Verb(s.No, "does", "do"))
 	if assumed > 0 {
-		said += fmt.Sprintf(". For %d of those that do not, we took at most one WTE for each post whose time is not told", assumed)
+		said += fmt.Sprintf(" (for %d of them this assumes at most one WTE for each post whose time is not told)", assumed)
+	}
+	if s.NotTold > 0 {
+		said += fmt.Sprintf("; for %d we cannot tell", s.NotTold)
 	}
 	return said
 }
@@ -135,23 +132,34 @@ func (a place) teams(by insight.By) view.Topic {
 		section.Words = append(section.Words, fmt.Sprintf("%s in the clinical informatics posts of %s.",
 			site.Plural(c.Headcount, "person is", "people are"), site.Plural(c.Teams, "trust", "trusts")), teamTimeSentence(c))
 	}
-	section.Words = append(section.Words, safetySentence(c))
-	section.Parts = []templ.Component{view.Benchmarks{
-		ID: "benchmarks", Caption: "Teams beside what has been asked for or estimated", Third: "Trusts",
-		Rows: []view.Benchmark{
-			{
-				Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
-				Figure: fmt.Sprintf("%s: %s", site.Capitalised(ofTold(c.FiveTrained)), site.Plural(c.FiveTrained.Told(), "trust", "trusts")+" told us"),
+	ofShare := func(id, title, said string, kinds []kind) chart.StackedBar {
+		if a.by != by {
+			title += ", by " + by.Label()
+		}
+		return a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
+	}
+	section.Parts = []templ.Component{
+		ofShare("trained", "Five or more trained people", trainedSentence(c),
+			shareKinds("Five or more", "Fewer than five", func(c insight.Coverage) insight.Share { return c.FiveTrained })),
+		ofShare("safety", "Clinical safety officer in post", safetySentence(c),
+			shareKinds("In post", "Nobody in post", func(c insight.Coverage) insight.Share { return c.SafetyCover })),
+		view.Benchmarks{
+			ID: "benchmarks", Caption: "Teams beside what has been asked for or estimated", Third: "Trusts",
+			Rows: []view.Benchmark{
+				{
+					Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
+					Figure: fmt.Sprintf("%s: %s", site.Capitalised(ofTold(c.FiveTrained)), site.Plural(c.FiveTrained.Told(), "trust", "trusts")+" told us"),
+				},
+				{
+					Asked:  "Estimate: clinical informaticians of 0.14% of the trust's workforce",
+					Source: site.HEESource + "; only where the workforce is known", Figure: reached(c.HEEShare, c.HEEAssumed),
+				},
+				{
+					Asked: "The same estimate for a trust of average size: nine WTE", Source: site.HEESource, Figure: reached(c.NineWTE, c.NineAssumed),
+				},
 			},
-			{
-				Asked:  "Estimate: clinical informaticians of 0.14% of the trust's workforce",
-				Source: site.HEESource + "; only where the workforce is known", Figure: reached(c.HEEShare, c.HEEAssumed),
-			},
-			{
-				Asked: "The same estimate for a trust of average size: nine WTE", Source: site.HEESource, Figure: reached(c.NineWTE, c.NineAssumed),
-			},
-		},
-	}.Component()}
+		}.Component(),
+	}
 	if by != a.by {
 		section.Parts = append(section.Parts, a.teamTable(by, "counts-teams"))
 	}
