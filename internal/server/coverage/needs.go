@@ -26,7 +26,7 @@ func (a place) needs() view.Topic {
 		if share.NotTold > 0 {
 			part.Says += fmt.Sprintf(" %s not told us.", site.Verb(share.NotTold, "1 has", fmt.Sprintf("%d have", share.NotTold)))
 		}
-		part.Line = fmt.Sprintf("%s: %d of %s that told us", need.Label(), len(list), site.Plural(share.Told(), "trust", "trusts"))
+		part.Line = fmt.Sprintf("%s: %d of %d", need.Label(), len(list), share.Told())
 		if share.Told() == 0 {
 			part.Says = "No trust has told us enough to say."
 			part.Line = need.Label() + ": not told"

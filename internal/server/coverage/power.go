@@ -112,8 +112,13 @@ func ofTold(s insight.Share) string {
 // reached says of how many teams it is known that they come to a number, and of how
 // many that they do not. assumed is how many of the latter rest on insight.MostRule.
 func reached(s insight.Share, assumed int) string {
-	said := fmt.Sprintf("%s %s; %s %s not", site.Capitalised(noneOr(s.Yes)), site.Verb(s.Yes, "does", "do"), noneOr(s.No),
-		site.Verb(s.No, "does", "do"))
+	said := "None does"
+	if s.Yes > 0 {
+		said = fmt.Sprintf("%d %s", s.Yes, site.Verb(s.Yes, "does", "do"))
+	}
+	if s.No > 0 {
+		said += fmt.Sprintf("; %d %s not", s.No, site.Verb(s.No, "does", "do"))
+	}
 	if assumed > 0 {
 		said += fmt.Sprintf(" (for %d of them this assumes at most one WTE for each post whose time is not told)", assumed)
 	}

@@ -27,7 +27,8 @@ func TestAssessmentSays(t *testing.T) {
 	for _, state := range []assessment.State{
 		assessment.NotStarted, assessment.Draft, assessment.Submitted, assessment.InValidation, assessment.Returned, assessment.SignedOff,
 	} {
-		r := assessment.Result{State: state}
+		var r assessment.Result
+		r.State = state
 		r.Cycle.Code = "2026-27"
 		said := assessmentSays(r)
 		if !strings.Contains(said, "cycle 2026-27") || !strings.Contains(said, "CCIO") || !strings.HasSuffix(said, ".") || seen[said] {
