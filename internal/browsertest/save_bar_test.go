@@ -44,7 +44,8 @@ func TestSaveBarCoversNoFocus(t *testing.T) {
 
 const underBar = `(() => {
 	const bar = document.querySelector(".app-saved"), wrong = [];
-	bar.textContent = "This is not saved yet: you are signed out. Sign in again in another window; what you write here stays on this page until then.";
+	bar.textContent = "This is not saved yet: you are signed out. Sign in again in another window; " +
+		"what you write here stays on this page until then.";
 	for (const fold of document.querySelectorAll("form[data-autosave] details")) fold.open = true;
 	const fields = [...document.querySelectorAll("form[data-autosave] input:not([type=hidden]), form[data-autosave] textarea, " +
 		"form[data-autosave] summary")].filter((el) => el.checkVisibility());
@@ -53,7 +54,8 @@ const underBar = `(() => {
 		const box = el.getBoundingClientRect(), edge = bar.getBoundingClientRect().top;
 		// A choice that is taller than what is left of the screen cannot be seen whole.
 		if (box.height < edge && box.bottom > edge + 1 && edge < innerHeight) {
-			wrong.push((el.labels?.[0]?.innerText ?? el.innerText).slice(0, 40) + " ends " + Math.round(box.bottom - edge) + " px below the line's edge");
+			wrong.push((el.labels?.[0]?.innerText ?? el.innerText).slice(0, 40) + " ends " + Math.round(box.bottom - edge) +
+				" px below the line's edge");
 		}
 	}
 	return {Fields: fields.length, Sticks: getComputedStyle(bar).position === "sticky", Wrong: wrong.slice(0, 5)};

@@ -223,6 +223,9 @@ func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 			cell = export.Number(amount)
 		case known:
 			cell = hundredths(amount)
+			if unit == "people" || unit == "days" {
+				cell = export.Decimal(strconv.Itoa(amount / 100)) // of which there is no part
+			}
 		case what == vacant && c.Vacant == 0, what == held && c.TimedPosts+c.PartialTeams == 0:
 			cell = export.Mark(export.NotApplicable)
 		}

@@ -53,7 +53,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request, who site.Visitor) 
 		place := picture.Regions[0]
 		page.Place, page.Lede = place.Name, coverage.Lede(picture.Whole(), coverage.In(place.Name))
 		page.Starts = append(page.Starts, view.Start{
-			Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts in " + place.Name + ", by ICB and trust.",
+			Text: "Your region", Href: "/regions/" + string(place.Code), Says: "CCIO posts " + coverage.In(place.Name) + ", by ICB and trust.",
 		})
 	default:
 		page.Lede = coverage.Lede(picture.Whole(), "in England")

@@ -116,8 +116,9 @@ func TestClasses(t *testing.T) {
 		variable string
 		names    []string
 	}{
-		{"#{$name}", []string{"filled-in-part", "interim", "vacant-recruiting", "vacant-recruiting-not-told", "holder-not-told",
-			"not-established", "nothing"}},
+		{"#{$name}", []string{
+			"filled-in-part", "interim", "vacant-recruiting", "vacant-recruiting-not-told", "holder-not-told", "not-established", "nothing",
+		}},
 		{"#{$region}", []string{"y56", "y58", "y59", "y60", "y61", "y62", "y63"}},
 		{"#{list.index($shades, $colour)}", []string{"1", "2", "3", "4", "5"}},
 	} {

@@ -492,7 +492,15 @@ func (t TrustTable) compact() templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<div class=\"app-trusts\"><details class=\"nhsuk-details app-trusts__more\"><summary class=\"nhsuk-details__summary\"><span class=\"nhsuk-details__summary-text\">Show everything about each trust</span></summary></details>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<div class=\"app-trusts\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = nhsuk.Details{
+			Classes: "app-trusts__more",
+			Summary: nhsuk.DetailsSummary{Text: "Show everything about each trust"},
+			Text:    "Each trust below is shown with all that the list has.",
+		}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -176,9 +176,9 @@ func (a place) months() view.Topic {
 	for i, picture := range a.series {
 		on, c := picture.Query.AsAt, picture.Whole()
 		p := chart.Point{
-			Label: on.Long(), Short: on.Month().String()[:3] + " " + fmt.Sprint(on.Year()%100), Value: c.Filled.Lowest(),
-			Highest: c.Filled.Highest(),
-			Of:      c.Trusts,
+			Label: on.Long(), Short: on.Month().String()[:3] + " " + fmt.Sprint(on.Year()%100),
+			Value: c.Filled.Lowest(), Highest: c.Filled.Highest(),
+			Of: c.Trusts,
 		}
 		if c.Trusts > 0 && c.Told == 0 {
 			p.Missing, p.Note = true, "Not yet told"

@@ -30,7 +30,7 @@ func (a place) power(by insight.By) view.Topic {
 			title += ", by " + by.Label()
 		}
 		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
-		picture.Of = ofPosts
+		picture.Of, picture.Fold = ofPosts, true
 		return picture
 	}
 	section.Parts = []templ.Component{
@@ -141,7 +141,9 @@ func (a place) teams(by insight.By) view.Topic {
 		if a.by != by {
 			title += ", by " + by.Label()
 		}
-		return a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
+		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
+		picture.Fold = true
+		return picture
 	}
 	section.Parts = []templ.Component{
 		ofShare("trained", "Five or more trained people", trainedSentence(c),
@@ -153,7 +155,11 @@ func (a place) teams(by insight.By) view.Topic {
 			Rows: []view.Benchmark{
 				{
 					Asked: "At least five trained clinician-informaticians in an average-sized trust", Source: "Wachter review, Making IT Work, 2016",
-					Figure: fmt.Sprintf("%s: %s", site.Capitalised(ofTold(c.FiveTrained)), site.Plural(c.FiveTrained.Told(), "trust", "trusts")+" told us"),
+					Figure: fmt.Sprintf(
+						"%s: %s",
+						site.Capitalised(ofTold(c.FiveTrained)),
+						site.Plural(c.FiveTrained.Told(), "trust", "trusts")+" told us",
+					),
 				},
 				{
 					Asked:  "Estimate: clinical informaticians of 0.14% of the trust's workforce",
@@ -211,7 +217,8 @@ func atLeastWTE(c insight.Coverage) string {
 // teamTable counts, for each body, what its trusts told us of their teams.
 func (a place) teamTable(by insight.By, id string) templ.Component {
 	table := view.CountTable{
-		ID: id, Fold: true, Caption: "Teams by " + by.Label() + " (lowest to highest number of trusts, of all)", First: site.Capitalised(by.Label()),
+		ID: id, Fold: true, Caption: "Teams by " + by.Label() + " (lowest to highest number of trusts, of all)",
+		First: site.Capitalised(by.Label()),
 		Heads: []string{
 			"People in post", "Funded time (WTE)", "Five or more trained people", "0.14% of the workforce", "Nine WTE",
 			"Clinical safety officer in post",

@@ -110,7 +110,9 @@ func cyclePage(layout view.Layout, c shown, f *planForm) view.Cycle {
 
 // advances says what bringing a cycle into each state means.
 var advances = map[assessment.CycleState]struct{ button, says string }{
-	assessment.Open:        {"Open the cycle", "As soon as you open it, holders can start, and the framework, the threshold and the dates are fixed."},
+	assessment.Open: {
+		"Open the cycle", "As soon as you open it, holders can start, and the framework, the threshold and the dates are fixed.",
+	},
 	assessment.Closed:      {button: "Close the cycle"}, // what it says has the cycle's last day
 	assessment.Provisional: {"Make it provisional", "Each trust checks its own result."},
 	assessment.Ready:       {"Ready to publish", "Nothing can be submitted after that."},
