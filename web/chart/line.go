@@ -70,11 +70,8 @@ func (p Point) told() int { return p.Of - max(p.Highest-p.Value, 0) }
 // title describes the point in words.
 func (p Point) title() string {
 	s := p.Label + ": " + p.value()
-	switch {
-	case p.Missing:
+	if p.Missing {
 		s = p.Label + ": not available [x]"
-	case p.Highest > p.Value:
-		s += "; told us: " + number(p.Of-p.Highest+p.Value) + ", not told: " + number(p.Highest-p.Value)
 	}
 	if p.Break {
 		s += " [b]"
