@@ -69,6 +69,10 @@ func Link(q insight.Query, today day.Day, path string, pairs ...string) string {
 // SayDay says above a page that it shows another day, and links back to today.
 func (s *Site) SayDay(l *view.Layout, r *http.Request, q insight.Query) {
 	l.Paper.Day = q.AsAt.Long()
+	// No other parameter is on the page: one may be a secret, or text of somebody else's.
+	if days := DayParameters(q, s.Today()); len(days) > 0 {
+		l.Paper.Address += "?" + days.Encode()
+	}
 	if !q.KnownOn.IsZero() {
 		l.Paper.Day += ", as the register knew it on " + q.KnownOn.Long()
 	}
