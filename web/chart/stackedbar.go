@@ -212,6 +212,15 @@ func (c StackedBar) kinds() []Segment {
 	return kinds
 }
 
+// used are the states whose patterns the figure needs.
+func (c StackedBar) used() []State {
+	var used []State
+	for _, kind := range c.kinds() {
+		used = append(used, kind.State)
+	}
+	return used
+}
+
 // bar is one row as drawn.
 type bar struct {
 	id, label, count string

@@ -31,7 +31,7 @@ func (c StackedBar) picture(bars []bar) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = patterns(c.ID).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = patterns(c.ID, c.used()...).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -35,7 +35,7 @@ func (c TileMap) picture(regions []region) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = patterns(c.ID).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = patterns(c.ID, nothing).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -172,20 +172,26 @@ func (l NeedList) table() nhsuk.Table {
 	table := nhsuk.Table{
 		ID: l.ID + "-trusts", Caption: nhsuk.TableCaption{Text: l.Heading, Classes: "nhsuk-u-visually-hidden"}, FirstCellIsHeader: true,
 		Responsive: true,
-		Head:       []nhsuk.TableHead{{Text: "Trust"}, {Text: "ICB"}, {Text: "Post"}},
+		Head:       []nhsuk.TableHead{{Text: "Trust"}, {Text: "ICB"}},
 	}
-	since := false
+	state, since := false, false
 	for _, r := range l.Rows {
-		since = since || r.Since != ""
+		state, since = state || r.State != "", since || r.Since != ""
+	}
+	if state {
+		table.Head = append(table.Head, nhsuk.TableHead{Text: "Post"})
 	}
 	if since {
 		table.Head = append(table.Head, nhsuk.TableHead{Text: "Since"})
 	}
 	for _, r := range l.Rows {
-		cells := []nhsuk.TableCell{{HTML: TrustRow{Name: r.Name, Href: r.Href, Code: r.Code}.name()}, {Text: r.ICB}, {Text: r.State}}
+		cells := []nhsuk.TableCell{{HTML: TrustRow{Name: r.Name, Href: r.Href, Code: r.Code}.name()}, {Text: r.ICB}}
+		if state {
+			cells = append(cells, nhsuk.TableCell{Text: r.State})
+		}
 		if since {
 			if r.Since == "" {
-				r.Since = "Does not apply"
+				r.Since = "Not told"
 			}
 			cells = append(cells, nhsuk.TableCell{Text: r.Since})
 		}

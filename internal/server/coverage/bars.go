@@ -102,5 +102,15 @@ func (a place) bars(figure chart.Figure, by insight.By, kinds []kind) chart.Stac
 	return picture
 }
 
+// drawn says which bodies the pictures below the first one draw. The page of England
+// would weigh more than a page may with a bar for each region in each of them: it has
+// England's bar, and the regions in the tables.
+func (a place) drawn(by insight.By) insight.By {
+	if a.by == insight.ByEngland {
+		return a.by
+	}
+	return by
+}
+
 // longTable is the greatest number of rows of a table that stands open below its picture.
 const longTable = 1

@@ -36,8 +36,12 @@ func (a place) needs() view.Topic {
 				Name: needy.Trust.Name, Href: a.link("/trusts/" + string(needy.Trust.Code)), Code: string(needy.Trust.Code),
 				ICB: site.Short(needy.Trust.ICB.Name), State: needy.Trust.State.Label(),
 			}
-			if need == insight.NeedSafetyOfficer {
+			switch need {
+			case insight.NeedSafetyOfficer:
 				row.State = needy.Trust.Safety.Label()
+			case insight.NeedBoardAccess, insight.NeedTrained:
+				row.State = "" // says nothing about it
+			case insight.NeedRecruitment, insight.NeedSubstantive:
 			}
 			if !needy.Since.IsZero() {
 				row.Since = needy.Since.Long()

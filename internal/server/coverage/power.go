@@ -26,10 +26,10 @@ func (a place) power(by insight.By) view.Topic {
 	}
 	ofPosts := chart.Noun{One: "CCIO post", Many: "CCIO posts"}
 	named := func(id, title, said string, kinds []kind) chart.StackedBar {
-		if a.by != by {
+		if a.drawn(by) != a.by {
 			title += ", by " + by.Label()
 		}
-		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
+		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, a.drawn(by), kinds)
 		picture.Of, picture.Fold = ofPosts, true
 		return picture
 	}
@@ -138,10 +138,10 @@ func (a place) teams(by insight.By) view.Topic {
 			site.Plural(c.Headcount, "person is", "people are"), site.Plural(c.Teams, "trust", "trusts")), teamTimeSentence(c))
 	}
 	ofShare := func(id, title, said string, kinds []kind) chart.StackedBar {
-		if a.by != by {
+		if a.drawn(by) != a.by {
 			title += ", by " + by.Label()
 		}
-		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, by, kinds)
+		picture := a.bars(chart.Figure{ID: id, Title: title, Summary: said}, a.drawn(by), kinds)
 		picture.Fold = true
 		return picture
 	}

@@ -28,16 +28,6 @@ func (s *Site) Layout(r *http.Request, who Visitor, title string) view.Layout {
 	return l
 }
 
-// addressOf is the whole address of a page, as it is printed. What a provider of
-// sign-in adds to an address is for the program alone.
-func (s *Site) addressOf(r *http.Request) string {
-	path := r.URL.RequestURI()
-	if strings.HasPrefix(r.URL.Path, "/sign-in") {
-		path = r.URL.EscapedPath()
-	}
-	return strings.TrimSuffix(s.Options.BaseURL, "/") + path
-}
-
 // navigation makes the main menu: first what the visitor's role is there to do,
 // England and the trusts for everybody, and the visitor's own trust or region.
 func navigation(path string, who Visitor) []view.NavItem {
