@@ -12,7 +12,10 @@ import (
 func (s *Site) Layout(r *http.Request, who Visitor, title string) view.Layout {
 	l := view.Layout{
 		Title: title, ServiceName: "CCIO dashboard", Demonstration: s.Options.Demo, Assets: s.urls,
-		Paper: view.Paper{Day: s.Today().Long(), Address: strings.TrimSuffix(s.Options.BaseURL, "/") + r.URL.Path},
+	}
+	// What a form answers has no address that would lead to it again.
+	if r.Method == http.MethodGet {
+		l.Paper = view.Paper{Day: s.Today().Long(), Address: strings.TrimSuffix(s.Options.BaseURL, "/") + r.URL.Path}
 	}
 	if !who.Known {
 		return l
