@@ -100,6 +100,12 @@ func factsOf(e post.Existing, trust organisation.Code, on day.Day) facts {
 				f.Posts++
 				if period.Type.Clinical() {
 					f.Team.Posts++
+					switch held := post.StateOf(p, on); {
+					case held == post.HolderNotTold:
+						f.Team.HolderUntold++
+					case !held.IsVacant() && !period.Funded.IsZero():
+						f.Team.TimedPosts++
+					}
 				}
 			}
 		}

@@ -14,8 +14,10 @@ const (
 	// England, eight times as many as a page over two years shows.
 	maxDays = 24 << 20
 	// trustSize is what the facts of a trust on a day take, with its place in the
-	// index. A test compares it with what Go makes of them.
-	trustSize = 576
+	// index, and postSize what each of its CCIO posts takes. A test compares them with
+	// what Go makes of them.
+	trustSize = 656
+	postSize  = 192
 )
 
 // days are the pictures of the days that somebody asked for last. They live as long
@@ -43,9 +45,18 @@ func (r *Register) on(on day.Day) *picture {
 			p.at[t.Code] = i
 		}
 		p.index = sync.OnceValue(func() *organisation.Index { return organisation.NewIndex(r.organisations.SearchDocs(on)) })
-		return p, len(p.whole.Trusts) * trustSize, nil
+		return p, p.size(), nil
 	})
 	return p
+}
+
+// size is what the picture takes, in bytes.
+func (p *picture) size() int {
+	size := len(p.whole.Trusts) * trustSize
+	for i := range p.whole.Trusts {
+		size += cap(p.whole.Trusts[i].CCIO) * postSize
+	}
+	return size
 }
 
 // carried returns the pictures of the same days with other facts about some trusts.

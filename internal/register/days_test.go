@@ -14,4 +14,7 @@ func TestTrustSize(t *testing.T) {
 	if takes := int(reflect.TypeFor[insight.Trust]().Size()) + index; takes > trustSize || takes < trustSize*4/5 {
 		t.Errorf("a trust takes %d bytes, not %d", takes, trustSize)
 	}
+	if takes := int(reflect.TypeFor[insight.CCIOPost]().Size()); takes > postSize || takes < postSize*4/5 {
+		t.Errorf("a post takes %d bytes, not %d", takes, postSize)
+	}
 }
