@@ -172,11 +172,14 @@ func (l NeedList) table() nhsuk.Table {
 	table := nhsuk.Table{
 		ID: l.ID + "-trusts", Caption: nhsuk.TableCaption{Text: l.Heading, Classes: "nhsuk-u-visually-hidden"}, FirstCellIsHeader: true,
 		Responsive: true,
-		Head:       []nhsuk.TableHead{{Text: "Trust"}, {Text: "ICB"}},
+		Head:       []nhsuk.TableHead{{Text: "Trust"}},
 	}
-	state, since := false, false
+	icb, state, since := false, false, false
 	for _, r := range l.Rows {
-		state, since = state || r.State != "", since || r.Since != ""
+		icb, state, since = icb || r.ICB != "", state || r.State != "", since || r.Since != ""
+	}
+	if icb {
+		table.Head = append(table.Head, nhsuk.TableHead{Text: "ICB"})
 	}
 	if state {
 		table.Head = append(table.Head, nhsuk.TableHead{Text: "Post"})
@@ -185,7 +188,10 @@ func (l NeedList) table() nhsuk.Table {
 		table.Head = append(table.Head, nhsuk.TableHead{Text: "Since"})
 	}
 	for _, r := range l.Rows {
-		cells := []nhsuk.TableCell{{HTML: TrustRow{Name: r.Name, Href: r.Href, Code: r.Code}.name()}, {Text: r.ICB}}
+		cells := []nhsuk.TableCell{{HTML: TrustRow{Name: r.Name, Href: r.Href, Code: r.Code}.name()}}
+		if icb {
+			cells = append(cells, nhsuk.TableCell{Text: r.ICB})
+		}
 		if state {
 			cells = append(cells, nhsuk.TableCell{Text: r.State})
 		}

@@ -34,7 +34,10 @@ func (a place) needs() view.Topic {
 		for _, needy := range list {
 			row := view.NeedRow{
 				Name: needy.Trust.Name, Href: a.link("/trusts/" + string(needy.Trust.Code)), Code: string(needy.Trust.Code),
-				ICB: site.Short(needy.Trust.ICB.Name), State: needy.Trust.State.Label(),
+				State: needy.Trust.State.Label(),
+			}
+			if a.by != insight.ByEngland { // whose page has no room for it
+				row.ICB = site.Short(needy.Trust.ICB.Name)
 			}
 			switch need {
 			case insight.NeedSafetyOfficer:

@@ -80,9 +80,9 @@ func (a place) sectors() view.Topic {
 	figure := a.bars(chart.Figure{ID: "sector-states", Title: "CCIO posts by state and sector", Download: a.files(insight.BySector)},
 		insight.BySector, stateKinds())
 	figure.Summary = "Filled CCIO posts: " + joined(figure.Rows) + "."
-	parts := []templ.Component{
-		figure, a.authority(insight.BySector, "sectors-authority"), a.teamTable(insight.BySector, "sectors-teams"),
-	}
+	// Authority and teams by sector are in the files: the page of England has no room
+	// for them.
+	parts := []templ.Component{figure}
 	return view.Topic{ID: "sectors", Heading: "Sectors", Parts: parts, Words: []string{
 		"Acute counts acute trusts with and without community services, which no source tells apart. The national online trust is " +
 			"a sector of its own.",
