@@ -39,7 +39,9 @@ func openedOften() []opened {
 		{"/trusts/RR8", account.National}, {"/trusts/R0A", account.Board}, {"/trusts?q=MFT", account.National},
 		{"/trusts/R0A/posts", account.National}, {"/cycles", account.National}, {"/assessments", account.Holder},
 		{"/exports", account.National}, {"/notices", account.Holder}, {"/my-data", account.Holder},
-		{"/", account.Board}, {"/", ""}, {"/frameworks/ccio/1.0", ""},
+		{"/", account.Board}, {"/", ""}, {"/frameworks/ccio/1.0", ""}, {"/help", ""}, {"/validations", account.Validator},
+		{"/admin/people", account.Admin}, {"/admin/people/corrections", account.Admin}, {"/admin/audit", account.Admin},
+		{"/admin/cycles/2026-27", account.Admin},
 	}
 }
 
