@@ -36,7 +36,7 @@ endif
 help:
 	@echo "make run       set up and serve the site with demonstration data"
 	@echo "make test      set up and run every test, in a browser too"
-	@echo "make check     the tests that need no browser, in under 90 seconds"
+	@echo "make check     the tests that need no browser"
 	@echo "make lint      formatting, vet, staticcheck, gosec, generated code"
 	@echo "make vulnerabilities  known ones of what the program calls; asks a server (docs/ci.md)"
 	@echo "make generate  write generated code and golden files again"
