@@ -1,6 +1,9 @@
 package insight
 
-import "ccio/internal/post"
+import (
+	"ccio/internal/organisation"
+	"ccio/internal/post"
+)
 
 // Change is how something changed from one day to another among the trusts of which
 // it can be said: those open on both days, that took over from no other in between,
@@ -17,13 +20,13 @@ type Change struct {
 
 // ChangeOf compares two pictures of one query, the earlier first.
 func ChangeOf(before, now Picture, is func(Trust) post.Answer) Change {
-	was := map[string]Trust{}
+	was := map[organisation.Code]Trust{}
 	for _, t := range before.Trusts {
-		was[string(t.Code)] = t
+		was[t.Code] = t
 	}
 	var c Change
 	for _, t := range now.Trusts {
-		earlier, open := was[string(t.Code)]
+		earlier, open := was[t.Code]
 		first, second := is(earlier), is(t)
 		if !open || t.Joined.After(before.Query.AsAt) || first == post.NotTold || second == post.NotTold {
 			c.Outside++

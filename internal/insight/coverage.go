@@ -160,7 +160,8 @@ func (c *Coverage) team(t Trust) {
 }
 
 // VacantDays returns how many days the trust's CCIO post has been vacant,
-// including the first day and the day itself; 0 if it is not vacant.
+// including the first day and the day itself; 0 if it is not vacant, or if nobody
+// told since when.
 func (t Trust) VacantDays(on day.Day) int {
 	if t.Vacant.IsZero() {
 		return 0

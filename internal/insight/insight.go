@@ -43,7 +43,7 @@ type Trust struct {
 	Joined   day.Day     // the latest day on which it took over from another trust; zero if it never did
 	Lead     post.Post   // the CCIO post that determines the state; zero if there is none
 	Period   post.Period // the facts of Lead on the day
-	Vacant   day.Day     // since when Lead has been vacant; zero if it is not
+	Vacant   day.Day     // since when Lead has been vacant; zero if it is not, or if that is not known
 	Interim  day.Day     // since when only interim or acting people have held Lead; zero otherwise
 	Safety   post.State  // of its best clinical safety officer post
 	// The states of all of its clinical safety officer posts, and whether it has said that

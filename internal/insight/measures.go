@@ -15,8 +15,8 @@ const (
 		"workforce is known."
 	HEENineWTE = "Nine whole-time equivalents (WTE) is what the same estimate comes to in a trust of average size. It says nothing of what " +
 		"a small or a large trust needs."
-	MostRule = "Where the time of a held post is not told, a team is counted as not reaching a number only if it would not even with one " +
-		"WTE for each such post."
+	MostRule = "Where the time of a held post is not told, or whether anybody holds a post, a team is counted as not reaching a number only " +
+		"if it would not even with one WTE for each such post."
 	FundedRule = "Funded time is what the trust funds of its CCIO post, in programmed activities (PAs) a week: one is nominally 4 " +
 		"hours, and ten are full time. Hours worked are not included."
 	OneSpeaks = "A trust with several CCIO posts counts once, by the one in the best state."

@@ -234,7 +234,7 @@ func (p Picture) keyAmounts(place string, demonstration bool) export.Table {
 	funded, vacancies := len(c.Funded), len(c.Vacancies)
 	timeOfTeams := "Funded time of those posts"
 	if c.PartialTeams > 0 {
-		timeOfTeams = fmt.Sprintf("Funded time of those posts, at least: %d held posts have not told theirs", c.Untold)
+		timeOfTeams = fmt.Sprintf("Funded time of those posts, at least: of %d trusts not all of it is told", c.PartialTeams)
 	}
 	rows := [][]export.Cell{
 		row("Funded time of the CCIO post, lower quartile", lower, funded >= enough, "PAs a week", funded, told),

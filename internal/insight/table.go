@@ -124,7 +124,7 @@ func bodyCells(by By, row Row) []export.Cell {
 // states of the CCIO posts. If a series by ICB breaks, a column says so.
 func MonthlyTable(pictures []Picture, by By, demonstration bool) export.Table {
 	last := pictures[len(pictures)-1]
-	t := last.table("Coverage_by_"+by.slug()+"_by_month", "CCIO posts by "+by.Label()+" and month", demonstration)
+	t := last.table("Coverage_by_"+by.slug()+"_by_month", "Trusts by the state of their CCIO post, by "+by.Label()+" and month", demonstration)
 	t.Columns = append(bodyColumns(by), export.Column{Name: "as_at", Title: "As at (date)", Type: export.TypeDate, Required: true})
 	t.Key, t.From = []string{string(by) + "_code", "as_at"}, pictures[0].Query.AsAt
 	if by == ByICB {

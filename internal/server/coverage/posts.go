@@ -43,12 +43,15 @@ func (a place) files(by insight.By, more ...string) []chart.Link {
 	}
 }
 
+// statesOfTrusts is the title of pictures that count trusts and not posts.
+const statesOfTrusts = "Trusts by the state of their CCIO post"
+
 // postsBy shows the states of the CCIO posts, of the place as a whole and of the
 // bodies in it.
 func (a place) postsBy(by insight.By) view.Topic {
-	figure := chart.Figure{ID: "states", Title: "CCIO posts by state and " + by.Label(), Download: a.files(by), Summary: a.filledSentence()}
-	if a.by == by {
-		figure.Title = "CCIO posts by state"
+	figure := chart.Figure{ID: "states", Title: statesOfTrusts, Download: a.files(by), Summary: a.filledSentence()}
+	if a.by != by {
+		figure.Title += ", by " + by.Label()
 	}
 	return view.Topic{ID: "posts", Heading: "Posts", Parts: []templ.Component{a.bars(figure, by, stateKinds())}}
 }
@@ -77,9 +80,9 @@ func (a place) filledSentence() string {
 // sectors shows the states of the CCIO posts by sector. Only England's page has it:
 // within a region a sector can be a single trust, which has a page of its own.
 func (a place) sectors() view.Topic {
-	figure := a.bars(chart.Figure{ID: "sector-states", Title: "CCIO posts by state and sector", Download: a.files(insight.BySector)},
+	figure := a.bars(chart.Figure{ID: "sector-states", Title: statesOfTrusts + ", by sector", Download: a.files(insight.BySector)},
 		insight.BySector, stateKinds())
-	figure.Summary = "Filled CCIO posts: " + joined(figure.Rows) + "."
+	figure.Summary = "Trusts with a filled CCIO post: " + joined(a.now().Rows(insight.BySector)) + "."
 	// Authority and teams by sector are in the files: the page of England has no room
 	// for them.
 	parts := []templ.Component{figure}
@@ -89,18 +92,11 @@ func (a place) sectors() view.Topic {
 	}}
 }
 
-// joined says for each row how many of its trusts have a filled post.
-func joined(rows []chart.BarRow) string {
+// joined says for each body how many of its trusts have a filled post, with the range.
+func joined(rows []insight.Row) string {
 	var parts []string
 	for _, row := range rows {
-		all, filled := 0, 0
-		for _, segment := range row.Segments {
-			all += segment.Count
-			if segment.State == chart.Filled {
-				filled = segment.Count
-			}
-		}
-		parts = append(parts, fmt.Sprintf("%d of %d in %s", filled, all, strings.ToLower(row.Label)))
+		parts = append(parts, ofTold(row.Coverage.Filled)+" in "+strings.ToLower(row.Name))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -167,8 +163,9 @@ func (a place) tile(row insight.Row) chart.Tile {
 func (a place) months() view.Topic {
 	figure := chart.Line{
 		Figure: chart.Figure{
-			ID: "months", Title: "Filled CCIO posts over the last two years", Download: a.files(a.by, "months", fmt.Sprint(insight.Months)),
-			Fold: true,
+			ID: "months", Title: "Trusts with a filled CCIO post over the last two years",
+			Download: a.files(a.by, "months", fmt.Sprint(insight.Months)),
+			Fold:     true,
 		},
 		YLabel: "Trusts with a filled CCIO post", First: "Day",
 	}
